@@ -1,0 +1,105 @@
+//! `casebook build`
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::report::{self, Stream};
+use super::{Color, Failure, Outcome, SiteArgs};
+use crate::diagnostic::human;
+use crate::pipeline;
+use crate::publish::{self, PublishError};
+use crate::render::RenderError;
+
+/// How long a build may take before it shows how far it is.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Check the content, then write the site
+#[derive(Debug, Args)]
+pub struct Build {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// Folder to write to; replaced as a whole, once everything is written
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Address at which the site will be published, in place of the configuration's
+    #[arg(long, value_name = "URL", value_parser = super::parse_base_url)]
+    base_url: Option<String>,
+    /// Write nothing, and exit with 1, when there are warnings
+    #[arg(long)]
+    deny_warnings: bool,
+    /// Replace an output folder that casebook did not write
+    #[arg(long)]
+    force: bool,
+}
+
+impl Build {
+    pub fn run(self, color: Color) -> Result<Outcome, Failure> {
+        let started = Instant::now();
+        let checked = pipeline::check(&self.site.root, &self.site.options(self.base_url))?;
+        report::findings(&checked, color, Stream::Error)?;
+        let is_denied = checked.counts.errors > 0 || (self.deny_warnings && checked.counts.warnings > 0);
+        let Some(renderer) = checked.renderer.as_ref().filter(|_| !is_denied) else {
+            eprintln!("nothing was written: {}", report::counts(checked.counts));
+            return Ok(Outcome::Findings);
+        };
+        let output = self.output.unwrap_or_else(|| self.site.root.join("public"));
+        let target = publish::Target { root: &self.site.root, output: &output, force: self.force };
+        let bar = progress_bar(renderer.plan().pages.len());
+        let tell = |done: usize| {
+            if started.elapsed() > PATIENCE {
+                bar.set_position(done as u64);
+            }
+        };
+        let published = publish::publish(renderer, &target, &tell);
+        bar.finish_and_clear();
+        let summary = match published {
+            Ok(summary) => summary,
+            Err(PublishError::Render { error: RenderError::Template(error), route }) => {
+                let found = renderer.diagnose(&error);
+                eprint!("{}", human::render(&[found], &checked.files, human::Style::Plain));
+                eprintln!("nothing was written: cannot render {route}");
+                return Ok(Outcome::Findings);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let files = report::count(summary.files, "file", "files");
+        report::print(&format!(
+            "{}: wrote {files} ({}) to {} in {:.2} s; {} unchanged; {}\n",
+            report::count(checked.cases, "case", "cases"),
+            size(summary.bytes),
+            output.display(),
+            started.elapsed().as_secs_f64(),
+            summary.unchanged,
+            report::counts(checked.counts),
+        ))?;
+        Ok(Outcome::Clean)
+    }
+}
+
+/// Shown on a terminal only.
+fn progress_bar(pages: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(pages as u64), ProgressDrawTarget::hidden());
+    if std::io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+    }
+    match ProgressStyle::with_template("{bar:30} {pos}/{len} files") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// `1.4 MB`
+fn size(bytes: usize) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+    let size = bytes as f64;
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{:.1} kB", size / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", size / 1e6),
+        _ => format!("{:.1} GB", size / 1e9),
+    }
+}

@@ -1,0 +1,36 @@
+//! `casebook explain`
+
+use clap::Args;
+
+use super::report::print;
+use super::{Failure, Outcome};
+use crate::diagnostic::{Code, did_you_mean};
+
+/// Explain a diagnostic: what it means, an example, the cure
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Name of the diagnostic, as it stands in brackets behind `error`
+    #[arg(required_unless_present = "list", value_name = "CODE")]
+    code: Option<String>,
+    /// List all diagnostics
+    #[arg(long)]
+    list: bool,
+}
+
+impl Explain {
+    pub fn run(self) -> Result<Outcome, Failure> {
+        let Some(name) = self.code.filter(|_| !self.list) else {
+            let rows = Code::ALL
+                .map(|code| format!("{:22}{:9}{}\n", code.name(), code.default_severity().as_str(), code.title()));
+            print(&rows.concat())?;
+            return Ok(Outcome::Clean);
+        };
+        let Some(code) = Code::from_name(&name) else {
+            let help = did_you_mean(&name, Code::ALL.iter().map(|code| code.name()));
+            let help = help.unwrap_or_else(|| "`casebook explain --list` names them all".to_owned());
+            return Err(format!("there is no diagnostic `{name}`; {help}").into());
+        };
+        print(code.explanation())?;
+        Ok(Outcome::Clean)
+    }
+}

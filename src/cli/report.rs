@@ -1,0 +1,56 @@
+//! Findings and figures on the terminal.
+
+use std::io::{IsTerminal, Write};
+
+use super::{Color, Failure};
+use crate::diagnostic::Counts;
+use crate::diagnostic::human::{self, Style};
+use crate::pipeline::Checked;
+
+/// Where findings go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    Output,
+    Error,
+}
+
+/// Print the findings of a run.
+pub fn findings(checked: &Checked, color: Color, stream: Stream) -> Result<(), Failure> {
+    let is_terminal = match stream {
+        Stream::Output => std::io::stdout().is_terminal(),
+        Stream::Error => std::io::stderr().is_terminal(),
+    };
+    let text = human::render(&checked.diagnostics, &checked.files, style(color, is_terminal));
+    match stream {
+        Stream::Output => print(&text),
+        Stream::Error => Ok(std::io::stderr().write_all(text.as_bytes())?),
+    }
+}
+
+fn style(color: Color, is_terminal: bool) -> Style {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    match color {
+        Color::Always => Style::Coloured,
+        Color::Auto if is_terminal && !no_color => Style::Coloured,
+        _ => Style::Plain,
+    }
+}
+
+/// Print to standard output; a reader that went away (`casebook check | head`) is no failure.
+pub fn print(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        done => Ok(done?),
+    }
+}
+
+/// `1 case`, `2 cases`.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// `2 errors, 1 warning`.
+pub fn counts(counts: Counts) -> String {
+    let errors = count(counts.errors, "error", "errors");
+    format!("{errors}, {}", count(counts.warnings, "warning", "warnings"))
+}

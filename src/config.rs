@@ -1,0 +1,255 @@
+//! `casebook.yaml`: what a site says of itself.
+//!
+//! Comes in: the file. Goes out: a [`Config`] in which every key has a value, and findings. Part of `parse`.
+
+use crate::diagnostic::{Code, Diagnostic, FileId, Severities, did_you_mean, parse_severity};
+use crate::load::SourceFile;
+use crate::model::{Slug, Spanned, fold};
+use crate::parse::fields::{Fields, Findings, text_of};
+use crate::parse::read_yaml;
+use crate::yaml::Value;
+
+/// A site's configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Its file.
+    pub file: FileId,
+    /// The site's name.
+    pub title: String,
+    /// What it is, in one or two sentences.
+    pub description: String,
+    /// Where it will be published: an absolute address without a trailing slash.
+    pub base_url: Option<String>,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Licence of the content.
+    pub licence: Option<String>,
+    /// Where the site's source lives.
+    pub repository_url: Option<String>,
+    /// Name of the theme.
+    pub theme: Spanned<String>,
+    /// Sections of cases.
+    pub sections: Vec<SectionConfig>,
+    /// Pairs of taxonomies for which there is a matrix.
+    pub matrix: Vec<[Spanned<String>; 2]>,
+    /// Items on a page of a list.
+    pub page_size: usize,
+    /// What happens to raw HTML in content.
+    pub html: HtmlPolicy,
+    /// Links without `.html`.
+    pub clean_urls: bool,
+    /// Months after which a case should be reviewed again.
+    pub review_after: usize,
+    /// Severities that differ from the defaults.
+    pub severities: Severities,
+    /// How citations are shown.
+    pub citation_style: String,
+}
+
+/// A section that cases may or must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionConfig {
+    /// Anchor.
+    pub id: String,
+    /// Heading.
+    pub title: String,
+    /// Must every case have it?
+    pub required: bool,
+    /// Other headings that mean the same.
+    pub aliases: Vec<String>,
+    /// Taxonomy whose terms are shown under the heading.
+    pub taxonomy: Option<Spanned<String>>,
+}
+
+impl SectionConfig {
+    /// Does a heading name this section?
+    pub fn matches(&self, heading: &str) -> bool {
+        let heading = fold(heading);
+        let mut names = [&self.id, &self.title].into_iter().chain(&self.aliases);
+        names.any(|name| fold(name) == heading)
+    }
+}
+
+/// What happens to raw HTML in content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HtmlPolicy {
+    /// Harmless elements stay.
+    Sanitize,
+    /// It is shown as text.
+    Escape,
+    /// It stays as it is.
+    Allow,
+}
+
+/// The built-in citation style.
+pub const HOUSE_STYLE: &str = "publisher-date";
+
+/// Read the configuration.
+pub fn parse(file: FileId, source: &SourceFile) -> (Config, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut findings = Findings { file, list: &mut diagnostics };
+    let mut config = Config::empty(file);
+    match read_yaml(source, &mut findings) {
+        Some(node) => {
+            if let Some(fields) = Fields::new(&node, "configuration", &mut findings) {
+                config.read(fields);
+            }
+        }
+        None if diagnostics.is_empty() && source.readable => {
+            let found = Diagnostic::new(Code::MissingKey, file, 0..0, "this configuration has no `title`");
+            diagnostics.push(found.help("add `title: …`"));
+        }
+        None => {}
+    }
+    (config, diagnostics)
+}
+
+impl Config {
+    fn empty(file: FileId) -> Config {
+        Config {
+            file,
+            title: "Untitled".to_owned(),
+            description: String::new(),
+            base_url: None,
+            language: "en".to_owned(),
+            licence: None,
+            repository_url: None,
+            theme: Spanned::new("default".to_owned(), 0..0),
+            sections: Vec::new(),
+            matrix: Vec::new(),
+            page_size: 50,
+            html: HtmlPolicy::Sanitize,
+            clean_urls: false,
+            review_after: 12,
+            severities: Severities::new(),
+            citation_style: HOUSE_STYLE.to_owned(),
+        }
+    }
+
+    fn read(&mut self, mut fields: Fields<'_, '_, '_>) {
+        let without_slash = |url: Spanned<String>| url.value.trim_end_matches('/').to_owned();
+        if let Some(title) = fields.required_line("title") {
+            self.title = title.value;
+        }
+        self.description = fields.line("description").map(|t| t.value).unwrap_or_default();
+        self.base_url = fields.url("base_url").map(without_slash);
+        if let Some(language) = fields.line("language") {
+            self.language = language.value;
+        }
+        self.licence = fields.line("licence").map(|t| t.value);
+        self.repository_url = fields.url("repository_url").map(without_slash);
+        if let Some(theme) = fields.line("theme") {
+            self.theme = theme;
+        }
+        self.read_sections(&mut fields);
+        self.read_matrix(&mut fields);
+        if let Some(size) = fields.count("page_size") {
+            self.page_size = size;
+        }
+        let policies =
+            [("sanitize", HtmlPolicy::Sanitize), ("escape", HtmlPolicy::Escape), ("allow", HtmlPolicy::Allow)];
+        if let Some(policy) = fields.choice("html", &policies) {
+            self.html = policy;
+        }
+        if let Some(clean) = fields.boolean("clean_urls") {
+            self.clean_urls = clean;
+        }
+        if let Some(months) = fields.count("review_after") {
+            self.review_after = months;
+        }
+        self.read_severities(&mut fields);
+        if let Some((_, node)) = fields.take("citations")
+            && let Some(mut citations) = Fields::new(node, "citation setting", fields.findings)
+        {
+            if citations.choice("style", &[(HOUSE_STYLE, ())]).is_some() {
+                HOUSE_STYLE.clone_into(&mut self.citation_style);
+            }
+            citations.finish("the only setting of citations is `style`");
+        }
+        fields.finish("see the README for the keys of casebook.yaml");
+    }
+
+    fn read_sections(&mut self, fields: &mut Fields<'_, '_, '_>) {
+        for item in fields.items("sections") {
+            let Some(mut section) = Fields::new(item, "section", fields.findings) else { continue };
+            let title = section.required_line("title");
+            let id = section.line("id");
+            let required = section.boolean("required").unwrap_or(false);
+            let aliases = section.lines("aliases").into_iter().map(|alias| alias.value).collect();
+            let taxonomy = section.line("taxonomy");
+            let id = match (id, &title) {
+                (Some(id), _) => match Slug::parse(&id.value) {
+                    Ok(slug) => Some(slug),
+                    Err(error) => {
+                        let message = format!("`{}` is not a section id", id.value);
+                        section
+                            .findings
+                            .push(section.findings.at(Code::BadId, &id.span, message).help(error.to_string()));
+                        None
+                    }
+                },
+                (None, Some(title)) => Some(Slug::from_text(&title.value)),
+                (None, None) => None,
+            };
+            let opening = section.opening();
+            section.finish("a section has `id`, `title`, `required`, `aliases` and `taxonomy`");
+            let (Some(id), Some(title)) = (id, title) else { continue };
+            let section = SectionConfig { id: id.to_string(), title: title.value, required, aliases, taxonomy };
+            let taken = |name: &&String| self.sections.iter().any(|other| other.matches(name));
+            let clash = [&section.id, &section.title].into_iter().chain(&section.aliases).find(taken);
+            if let Some(name) = clash {
+                let message = format!("two sections answer to `{name}`");
+                let found = fields.findings.at(Code::DuplicateTerm, &opening, message);
+                fields.findings.push(found.help("give each section names of its own"));
+                continue;
+            }
+            self.sections.push(section);
+        }
+    }
+
+    fn read_matrix(&mut self, fields: &mut Fields<'_, '_, '_>) {
+        for item in fields.items("matrix") {
+            let pair: Option<Vec<Spanned<String>>> = match &item.value {
+                Value::Sequence(items) if items.len() == 2 => {
+                    items.iter().map(|node| text_of(node, "matrix", fields.findings)).collect()
+                }
+                _ => None,
+            };
+            match pair.map(<[Spanned<String>; 2]>::try_from) {
+                Some(Ok(pair)) => self.matrix.push(pair),
+                _ => fields.findings.push(
+                    fields
+                        .findings
+                        .at(Code::WrongType, &item.span, "a matrix is a pair of taxonomies")
+                        .help("write `matrix: [[adoption_type, department]]`"),
+                ),
+            }
+        }
+    }
+
+    fn read_severities(&mut self, fields: &mut Fields<'_, '_, '_>) {
+        let Some((_, node)) = fields.take("severities") else { return };
+        let Some(mut severities) = Fields::new(node, "list of severities", fields.findings) else { return };
+        for code in Code::ALL {
+            let Some(word) = severities.line(code.name()) else { continue };
+            match parse_severity(&word.value) {
+                Some(_) if !code.is_adjustable() => {
+                    let message = format!("the severity of `{code}` cannot be changed");
+                    severities
+                        .findings
+                        .push(severities.findings.at(Code::BadValue, &word.span, message).help("remove this line"));
+                }
+                Some(severity) => {
+                    self.severities.insert(code, severity);
+                }
+                None => {
+                    let message = format!("`{}` is not a severity", word.value);
+                    let help = did_you_mean(&word.value, ["error", "warning", "off"])
+                        .unwrap_or_else(|| "use `error`, `warning` or `off`".to_owned());
+                    severities.findings.push(severities.findings.at(Code::BadValue, &word.span, message).help(help));
+                }
+            }
+        }
+        severities.finish("`casebook explain --list` names all codes");
+    }
+}

@@ -1,0 +1,105 @@
+//! The table of codes: one row per kind of finding.
+//!
+//! Name, default severity, whether a site may change it, and one line that says what it is. The long
+//! explanation is `docs/diagnostics/NAME.md`, which `casebook explain NAME` prints.
+
+use std::fmt;
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($code:ident $name:literal $severity:ident $adjust:ident $title:literal)*) => {
+        /// A kind of finding.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $title] $code,)*
+        }
+
+        impl Code {
+            /// Every code, by name.
+            pub const ALL: [Code; [$(Code::$code),*].len()] = [$(Code::$code),*];
+
+            /// Its name: what is written in `severities`, `allow` and `explain`.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$code => $name,)* }
+            }
+
+            /// How grave it is unless the site says otherwise.
+            pub fn default_severity(self) -> Severity {
+                match self { $(Code::$code => Severity::$severity,)* }
+            }
+
+            /// May a site change its severity, and a file allow it?
+            pub fn is_adjustable(self) -> bool {
+                match self { $(Code::$code => codes!(@$adjust),)* }
+            }
+
+            /// What it is, in one line.
+            pub fn title(self) -> &'static str {
+                match self { $(Code::$code => $title,)* }
+            }
+
+            /// What it means, an example and the cure, as Markdown.
+            pub fn explanation(self) -> &'static str {
+                match self {
+                    $(Code::$code => include_str!(concat!("../../docs/diagnostics/", $name, ".md")),)*
+                }
+            }
+        }
+    };
+    (@fixed) => { false };
+    (@adjustable) => { true };
+}
+
+// By name. `fixed` is what no site can do without: the model would have a hole.
+codes! {
+    BadDate            "bad-date"              Error   fixed      "a date that is not a date"
+    BadId              "bad-id"                Error   fixed      "an id, slug or file name that cannot stand in an address"
+    BadUrl             "bad-url"               Error   fixed      "an address that is not a web address"
+    BadValue           "bad-value"             Error   fixed      "a value that is not among those of its key"
+    BrokenLink         "broken-link"           Error   adjustable "a link to a case, section or file that does not exist"
+    ConflictingSource  "conflicting-source"    Warning adjustable "one work described in two ways"
+    ControlCharacter   "control-character"     Error   fixed      "a character that no page can hold"
+    DuplicateKey       "duplicate-key"         Error   fixed      "one key given twice"
+    DuplicateSection   "duplicate-section"     Error   adjustable "one section written twice in a case"
+    DuplicateSlug      "duplicate-slug"        Error   fixed      "two files that would be one page"
+    DuplicateSourceId  "duplicate-source-id"   Error   fixed      "two sources with one id"
+    DuplicateSourceUrl "duplicate-source-url"  Error   adjustable "one work listed twice in a case"
+    DuplicateTerm      "duplicate-term"        Error   fixed      "two terms that claim one name or slug"
+    DuplicateValue     "duplicate-value"       Warning adjustable "one term given twice in a case"
+    EmptySection       "empty-section"         Warning adjustable "a section without text"
+    HeadingLevel       "heading-level"         Warning adjustable "a first-level heading in a text"
+    MissingFrontMatter "missing-front-matter"  Error   fixed      "a file that does not start with front matter"
+    MissingKey         "missing-key"           Error   fixed      "a required key that is absent or empty"
+    MissingSection     "missing-section"       Error   adjustable "a required section that a case does not have"
+    NearTerm           "near-term"             Warning adjustable "a new term that is almost a known one"
+    NoBaseUrl          "no-base-url"           Notice  adjustable "a site without feeds and sitemap"
+    NotUtf8            "not-utf8"              Error   fixed      "a file in another encoding"
+    RouteCollision     "route-collision"       Error   fixed      "two pages that claim one address"
+    ScopeMismatch      "scope-mismatch"        Error   adjustable "a scope that disagrees with the number of terms"
+    SkippedFile        "skipped-file"          Warning adjustable "a file that is not read"
+    TermCycle          "term-cycle"            Error   fixed      "a term that is broader than itself"
+    ThemeError         "theme-error"           Error   fixed      "a theme that cannot be used"
+    UncitedSource      "uncited-source"        Warning adjustable "a source that the text never cites"
+    UncitedStatement   "uncited-statement"     Warning adjustable "a statement without a citation"
+    UnknownCitation    "unknown-citation"      Error   fixed      "a citation of an id that no source has"
+    UnknownKey         "unknown-key"           Error   adjustable "a key that Casebook does not know"
+    UnknownSection     "unknown-section"       Warning adjustable "a section that the site does not list"
+    UnknownTerm        "unknown-term"          Error   fixed      "a term that a closed vocabulary does not have"
+    UnsafeLink         "unsafe-link"           Error   fixed      "a link that would run code or open a local file"
+    WrongType          "wrong-type"            Error   fixed      "a value of another type than its key wants"
+    YamlSyntax         "yaml-syntax"           Error   fixed      "text that is not YAML"
+}
+
+impl Code {
+    /// The code of a name.
+    pub fn from_name(name: &str) -> Option<Code> {
+        Code::ALL.into_iter().find(|code| code.name() == name)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

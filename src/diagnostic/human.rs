@@ -1,0 +1,66 @@
+//! Findings for people: the line with the place marked, the cure below it.
+//!
+//! Drawn by annotate-snippets. Comes in: findings and the files that they point into. Goes out: text.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Place, Severity};
+use crate::load::Files;
+
+/// Whether the text may hold colours (ANSI escape codes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// It may.
+    Coloured,
+    /// It may not.
+    Plain,
+}
+
+/// The text of findings, a blank line between them.
+pub fn render(diagnostics: &[Diagnostic], files: &Files, style: Style) -> String {
+    let renderer = match style {
+        Style::Coloured => Renderer::styled(),
+        Style::Plain => Renderer::plain(),
+    };
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        text.push_str(&renderer.render(&[group(diagnostic, files)]));
+        text.push_str("\n\n");
+    }
+    text
+}
+
+fn group<'a>(diagnostic: &'a Diagnostic, files: &'a Files) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Notice => Level::INFO.with_name("notice"),
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
+    let mut group = Group::with_title(title);
+    if let Some(place) = &diagnostic.place {
+        let primary = AnnotationKind::Primary.span(place.span.clone());
+        // A place in the same file is drawn with the first; another file follows in a snippet of its own.
+        let (same, other): (Vec<_>, Vec<_>) = diagnostic.related.iter().partition(|r| r.place.file == place.file);
+        let mut snippet = snippet(place, files).annotation(primary);
+        for related in same {
+            let context = AnnotationKind::Context.span(related.place.span.clone());
+            snippet = snippet.annotation(context.label(related.message.as_str()));
+        }
+        group = group.element(snippet);
+        for related in other {
+            let context = AnnotationKind::Context.span(related.place.span.clone());
+            group =
+                group.element(self::snippet(&related.place, files).annotation(context.label(related.message.as_str())));
+        }
+    }
+    match &diagnostic.help {
+        Some(help) => group.element(Level::HELP.message(help.as_str())),
+        None => group,
+    }
+}
+
+fn snippet<'a>(place: &Place, files: &'a Files) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let file = files.get(place.file);
+    Snippet::source(&*file.text).path(file.path.as_str())
+}

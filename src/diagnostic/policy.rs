@@ -1,0 +1,48 @@
+//! What the site says of severities.
+//!
+//! Comes in: all findings of a run, the site's `severities`, each file's `allow` list. Goes out: the findings
+//! that remain, at the severity asked for. Syntax errors and I/O cannot be silenced: a code says so itself.
+
+use super::{Code, Diagnostic, FileId, Severities, Severity};
+
+/// A line of a file's `allow` list: this code is meant to be so here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowance {
+    /// In which file.
+    pub file: FileId,
+    /// Which code.
+    pub code: Code,
+}
+
+/// Apply a site's severities and its files' allowances, in place.
+pub fn apply(diagnostics: &mut Vec<Diagnostic>, severities: &Severities, allowances: &[Allowance]) {
+    let allowed: std::collections::HashSet<(FileId, Code)> = allowances.iter().map(|a| (a.file, a.code)).collect();
+    diagnostics.retain_mut(|diagnostic| {
+        if !diagnostic.code.is_adjustable() {
+            return true;
+        }
+        if let Some(place) = &diagnostic.place
+            && allowed.contains(&(place.file, diagnostic.code))
+        {
+            return false;
+        }
+        match severities.get(&diagnostic.code) {
+            Some(None) => false,
+            Some(Some(severity)) => {
+                diagnostic.severity = *severity;
+                true
+            }
+            None => true,
+        }
+    });
+}
+
+/// Read a severity as it is written in `casebook.yaml`: `error`, `warning` or `off`.
+pub fn parse_severity(word: &str) -> Option<Option<Severity>> {
+    match word {
+        "error" => Some(Some(Severity::Error)),
+        "warning" => Some(Some(Severity::Warning)),
+        "off" => Some(None),
+        _ => None,
+    }
+}

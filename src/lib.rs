@@ -1,0 +1,32 @@
+//! Casebook: a folder of Markdown case studies becomes a static knowledge base, every case cross-linked by
+//! taxonomy, every statement leading to its source.
+//!
+//! A straight line of stages. Each is a plain function that returns its value and its findings
+//! ([`diagnostic::Diagnostic`]); none calls an earlier one.
+//!
+//! | stage | from | to |
+//! |---|---|---|
+//! | [`load`] | a folder | [`load::Files`]: the only reader of a site |
+//! | [`parse`] | files | [`parse::Parsed`]: one file at a time, in parallel, every finding of a file |
+//! | [`link`] | everything parsed | [`model::Site`]: every reference resolved, every order settled |
+//! | [`plan`] | the site | [`plan::Plan`]: every page with its route and kind |
+//! | [`render`] | one page | bytes: pure, one page at a time |
+//! | [`publish`] | the plan | a folder: in parallel, exchanged for the old one as a whole |
+//! | [`serve`] | the plan | HTTP: a page is rendered when it is asked for |
+//!
+//! [`pipeline`] runs the first four for every command of [`cli`].
+
+pub mod cli;
+pub mod config;
+pub mod diagnostic;
+pub mod link;
+pub mod load;
+pub mod markdown;
+pub mod model;
+pub mod parse;
+pub mod pipeline;
+pub mod plan;
+pub mod publish;
+pub mod render;
+pub mod serve;
+pub mod yaml;

@@ -1,0 +1,299 @@
+//! Link: the citations of each case meet its sources.
+//!
+//! Two steps, for works stand between them: [`sources`] says which sources a case has (its own, and the shared
+//! ones that it cites), [`link`] resolves its citations, orders its entries and counts its evidence.
+
+use std::collections::HashMap;
+
+use super::works::Linked;
+use crate::diagnostic::{Code, Diagnostic, FileId, Span};
+use crate::model::{
+    CaseSource, CitationGroup, CitationKind, Event, Evidence, LinkedCitation, SourceId, WorkId, anchor_of,
+};
+use crate::parse::{ParsedCase, ParsedSource};
+
+/// The sources of one case, each with the file that describes it: its own first, then shared ones as cited.
+pub type SourcesOfCase<'a> = Vec<(FileId, &'a ParsedSource)>;
+
+/// The shared sources by id; two of one id are reported.
+pub struct Shared<'a> {
+    by_id: HashMap<&'a str, (FileId, &'a ParsedSource)>,
+}
+
+impl<'a> Shared<'a> {
+    /// Gather them.
+    pub fn new(files: &'a [(FileId, Vec<ParsedSource>)], diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut by_id: HashMap<&str, (FileId, &ParsedSource)> = HashMap::new();
+        for (file, source) in files.iter().flat_map(|(file, sources)| sources.iter().map(move |s| (*file, s))) {
+            if let Some((first_file, first)) = by_id.get(source.id.value.as_str()) {
+                let found = duplicate(file, source, *first_file, first, "first given here");
+                diagnostics.push(found);
+            } else {
+                by_id.insert(source.id.value.as_str(), (file, source));
+            }
+        }
+        Shared { by_id }
+    }
+}
+
+fn duplicate(file: FileId, source: &ParsedSource, first_file: FileId, first: &ParsedSource, what: &str) -> Diagnostic {
+    let message = format!("duplicate source id `{}`", source.id.value);
+    Diagnostic::new(Code::DuplicateSourceId, file, source.id.span.clone(), message)
+        .help("give each source an id of its own")
+        .related(first_file, first.id.span.clone(), what)
+}
+
+/// The sources of a case.
+pub fn sources<'a>(case: &'a ParsedCase, shared: &Shared<'a>, diagnostics: &mut Vec<Diagnostic>) -> SourcesOfCase<'a> {
+    let mut sources: SourcesOfCase<'a> = Vec::with_capacity(case.front.sources.len());
+    for source in &case.front.sources {
+        if let Some((file, first)) = shared.by_id.get(source.id.value.as_str()) {
+            diagnostics.push(duplicate(case.file, source, *file, first, "a shared source has this id"));
+        }
+        sources.push((case.file, source));
+    }
+    if shared.by_id.is_empty() {
+        return sources;
+    }
+    let cited = case.body.groups.iter().flat_map(|group| &group.items).map(|item| item.id.as_str());
+    let in_events = case.front.events.iter().flat_map(|event| &event.sources).map(|id| id.value.as_str());
+    for id in cited.chain(in_events) {
+        if let Some(found) = shared.by_id.get(id)
+            && !sources.iter().any(|(_, source)| source.id.value.as_str() == id)
+        {
+            sources.push(*found);
+        }
+    }
+    sources
+}
+
+/// What the citations of a case come to.
+pub struct Citations {
+    pub sources: Vec<CaseSource>,
+    pub entries: Vec<usize>,
+    pub citations: Vec<LinkedCitation>,
+    pub events: Vec<Event>,
+    pub evidence: Evidence,
+}
+
+/// Resolve the citations of a case.
+pub fn link(
+    case: &ParsedCase,
+    own: &SourcesOfCase<'_>,
+    work_of: &[WorkId],
+    linked: &Linked,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Citations {
+    let by_id: HashMap<&str, usize> =
+        own.iter().enumerate().map(|(index, (_, source))| (source.id.value.as_str(), index)).collect();
+    let citations = citations_of(case, &by_id, diagnostics);
+    let events = events_of(case, &by_id, diagnostics);
+    let entries = entry_order(own.len(), &citations);
+    report_uncited(case, own, &citations, &events, diagnostics);
+    let evidence = count_evidence(case, &citations, work_of, linked);
+    let letters = letters(&entries, work_of, linked);
+    let mut anchors = std::collections::HashSet::new();
+    let sources = own
+        .iter()
+        .zip(work_of)
+        .zip(letters)
+        .map(|(((_, parsed), work), letter)| CaseSource {
+            id: parsed.id.value.clone(),
+            work: *work,
+            source: parsed.source.clone(),
+            anchor: source_anchor(&parsed.id.value, &mut anchors),
+            letter,
+        })
+        .collect();
+    Citations { sources, entries, citations, events, evidence }
+}
+
+fn citations_of(
+    case: &ParsedCase,
+    by_id: &HashMap<&str, usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<LinkedCitation> {
+    let mut citations = Vec::new();
+    let mut next = 1;
+    for (index, (group, statement)) in case.body.groups.iter().zip(&case.group_statements).enumerate() {
+        let found: Vec<Option<usize>> = group.items.iter().map(|item| by_id.get(item.id.as_str()).copied()).collect();
+        if group.kind == CitationKind::InText && found[0].is_none() {
+            continue;
+        }
+        if case.is_readable {
+            report_unknown(case.file, group, &found, by_id.keys().copied(), diagnostics);
+        }
+        let sources: Vec<usize> = found.into_iter().flatten().collect();
+        if sources.len() == group.items.len() {
+            citations.push(LinkedCitation { group: index, statement: *statement, first: next, sources });
+            next += group.items.len();
+        }
+    }
+    citations
+}
+
+/// Report the ids of a group that no source has.
+pub fn report_unknown<'a>(
+    file: FileId,
+    group: &CitationGroup,
+    found: &[Option<usize>],
+    known: impl Iterator<Item = &'a str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut known: Vec<&str> = known.collect();
+    known.sort_unstable();
+    for (item, _) in group.items.iter().zip(found).filter(|(_, found)| found.is_none()) {
+        let id_start = item.span.end - item.id.as_str().len();
+        let diagnostic = Diagnostic::new(
+            Code::UnknownCitation,
+            file,
+            item.span.clone(),
+            format!("no source has the id `{}`", item.id),
+        );
+        diagnostics.push(match crate::diagnostic::nearest(item.id.as_str(), known.iter().copied()) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
+                format!("cite `{near}`"),
+                id_start..item.span.end,
+                near,
+            ),
+            None => diagnostic.help("add it to `sources`, or write `\\@` if it is no citation"),
+        });
+    }
+}
+
+fn events_of(case: &ParsedCase, by_id: &HashMap<&str, usize>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Event> {
+    let resolve = |id: &crate::model::Spanned<String>, diagnostics: &mut Vec<Diagnostic>| {
+        let found = by_id.get(id.value.as_str()).copied();
+        if found.is_none() {
+            let mut known: Vec<&str> = by_id.keys().copied().collect();
+            known.sort_unstable();
+            let message = format!("no source has the id `{}`", id.value);
+            let help = crate::diagnostic::did_you_mean(&id.value, known);
+            let found = Diagnostic::new(Code::UnknownCitation, case.file, id.span.clone(), message);
+            diagnostics.push(found.help("add it to `sources`").help_if(help));
+        }
+        found
+    };
+    let events = &case.front.events;
+    events
+        .iter()
+        .map(|event| Event {
+            date: event.date.clone(),
+            text: event.text.clone(),
+            sources: event.sources.iter().filter_map(|id| resolve(id, diagnostics)).collect(),
+        })
+        .collect()
+}
+
+/// By first citation, the never-cited ones last.
+fn entry_order(count: usize, citations: &[LinkedCitation]) -> Vec<usize> {
+    let mut order = Vec::with_capacity(count);
+    let mut seen = vec![false; count];
+    for source in citations.iter().flat_map(|citation| citation.sources.iter().copied()).chain(0..count) {
+        if !std::mem::replace(&mut seen[source], true) {
+            order.push(source);
+        }
+    }
+    order
+}
+
+fn report_uncited(
+    case: &ParsedCase,
+    own: &SourcesOfCase<'_>,
+    citations: &[LinkedCitation],
+    events: &[Event],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if !case.is_readable {
+        return;
+    }
+    let mut cited = vec![false; own.len()];
+    let in_events = events.iter().flat_map(|event| &event.sources);
+    for source in citations.iter().flat_map(|citation| &citation.sources).chain(in_events) {
+        cited[*source] = true;
+    }
+    for ((_, source), _) in own.iter().zip(&cited).filter(|(_, cited)| !**cited) {
+        let message = format!("the source `{}` is never cited", source.id.value);
+        let found = Diagnostic::new(Code::UncitedSource, case.file, source.id.span.clone(), message);
+        diagnostics.push(
+            found.help(format!("cite it with `[@{}]` where it supports a statement, or remove it", source.id.value)),
+        );
+    }
+    // A citation of an unknown id was meant to support its statement: it is reported once, as unknown.
+    let mut supported = vec![false; case.body.statements.len()];
+    for (group, statement) in case.body.groups.iter().zip(&case.group_statements) {
+        if let (Some(statement), CitationKind::Bracketed) = (statement, group.kind) {
+            supported[*statement] = true;
+        }
+    }
+    for statement in citations.iter().filter_map(|citation| citation.statement) {
+        supported[statement] = true;
+    }
+    for (statement, _) in case.body.statements.iter().zip(&supported).filter(|(_, supported)| !**supported) {
+        let span = first_line(&case.text, &statement.span);
+        let found = Diagnostic::new(Code::UncitedStatement, case.file, span, "this statement cites no source");
+        diagnostics.push(found.help("add a citation such as `[@id]`"));
+    }
+}
+
+/// The part of a span that stands on its first line: enough to point at.
+fn first_line(text: &str, span: &Span) -> Span {
+    let line = text[span.clone()].find('\n').map_or(span.end, |newline| span.start + newline);
+    span.start..span.start + text[span.start..line].trim_end().len()
+}
+
+fn count_evidence(case: &ParsedCase, citations: &[LinkedCitation], work_of: &[WorkId], linked: &Linked) -> Evidence {
+    let mut cited = vec![false; case.body.statements.len()];
+    let mut used = vec![false; work_of.len()];
+    for citation in citations {
+        if let Some(statement) = citation.statement {
+            cited[statement] = true;
+        }
+        for source in &citation.sources {
+            used[*source] = true;
+        }
+    }
+    let works: Vec<_> =
+        work_of.iter().zip(&used).filter(|(_, used)| **used).map(|(work, _)| &linked.works[work.index()]).collect();
+    let mut publishers: Vec<_> = works.iter().map(|work| work.publisher).collect();
+    publishers.sort_unstable();
+    publishers.dedup();
+    Evidence {
+        statements: cited.len(),
+        cited: cited.iter().filter(|cited| **cited).count(),
+        publishers: publishers.len(),
+        independent: works.iter().filter(|work| work.independent).count(),
+        newest: works.iter().filter_map(|work| work.source.date.clone()).max(),
+    }
+}
+
+/// Sources of one publisher and date gain a, b, c in the order of the citation list.
+fn letters(entries: &[usize], work_of: &[WorkId], linked: &Linked) -> Vec<Option<char>> {
+    let label = |index: usize| {
+        let work = &linked.works[work_of[index].index()];
+        (work.publisher, work.source.date.as_ref().map(ToString::to_string))
+    };
+    let mut counts: HashMap<_, usize> = HashMap::new();
+    for index in entries {
+        *counts.entry(label(*index)).or_default() += 1;
+    }
+    let mut given: HashMap<_, u8> = HashMap::new();
+    let mut letters = vec![None; entries.len()];
+    for index in entries.iter().filter(|index| counts[&label(**index)] > 1) {
+        let next = given.entry(label(*index)).or_insert(b'a');
+        letters[*index] = Some(char::from(*next));
+        *next = (*next + 1).min(b'z');
+    }
+    letters
+}
+
+fn source_anchor(id: &SourceId, taken: &mut std::collections::HashSet<String>) -> String {
+    let wanted = format!("source_{}", anchor_of(id.as_str()));
+    let mut anchor = wanted.clone();
+    let mut number = 2;
+    while !taken.insert(anchor.clone()) {
+        anchor = format!("{wanted}_{number}");
+        number += 1;
+    }
+    anchor
+}

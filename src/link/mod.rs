@@ -1,0 +1,217 @@
+//! Link: everything parsed becomes the [`Site`].
+//!
+//! 1. cases and pages are put in order, drafts left out, slugs made unique;
+//! 2. terms are resolved and open vocabularies grow ([`terms`], [`names`]);
+//! 3. sources become works and publishers ([`works`]), citations are resolved and counted ([`citations`]);
+//! 4. links are resolved, backlinks and files gathered ([`references`]);
+//! 5. cases are counted under their terms and related cases found ([`related`]).
+//!
+//! Every order that a reader sees is settled here, from the content alone. Every step is linear in the number
+//! of cases. Nothing is rendered.
+
+mod citations;
+mod names;
+mod references;
+mod related;
+mod terms;
+mod works;
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Allowance, Code, Diagnostic};
+use crate::model::{Case, CaseId, FreePage, Publisher, Site, Slug, Work};
+use crate::parse::{Parsed, ParsedCase, ParsedPage};
+
+use citations::{Citations, Shared};
+use references::{Resolved, Targets};
+
+/// What to link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drafts {
+    /// Leave drafts out.
+    Exclude,
+    /// Take them in.
+    Include,
+}
+
+/// Link.
+pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let left_out = leave_out(&mut parsed, drafts);
+    let cases = unique_cases(parsed.cases, &mut diagnostics);
+    let mut pages = parsed.pages;
+    pages.sort_by(|a, b| a.route.cmp(&b.route));
+
+    let (mut taxonomies, case_terms) = terms::link(&parsed.vocabularies, &cases, &parsed.config, &mut diagnostics);
+    let all_terms = terms::with_broader(&case_terms, &taxonomies);
+
+    let shared = Shared::new(&parsed.shared_sources, &mut diagnostics);
+    let sources: Vec<_> = cases.iter().map(|case| citations::sources(case, &shared, &mut diagnostics)).collect();
+    let linked = works::link(parsed.publishers.as_ref(), &cases, &sources, &mut diagnostics);
+    let cited: Vec<Citations> = in_parallel(&cases, &mut diagnostics, |index, case, found| {
+        citations::link(case, &sources[index], &linked.work_of[index], &linked, found)
+    });
+
+    let targets = Targets::new(&cases, &pages, &parsed.attachments, &left_out, &parsed.config);
+    let resolved = in_parallel(&cases, &mut diagnostics, |_, case, found| targets.of_case(case, found));
+    let page_links = in_parallel(&pages, &mut diagnostics, |_, page, found| {
+        report_citations_of_page(page, found);
+        targets.of_page(page, found)
+    });
+    let (case_links, images): (Vec<Resolved>, Vec<Option<String>>) = resolved.into_iter().unzip();
+    let (case_targets, case_assets): (Vec<_>, Vec<_>) = case_links.into_iter().map(|r| (r.targets, r.assets)).unzip();
+    let (page_targets, page_assets): (Vec<_>, Vec<_>) = page_links.into_iter().map(|r| (r.targets, r.assets)).unzip();
+    let backlinks = references::backlinks(&cases, &case_targets);
+    let assets = references::collect_assets(&parsed.statics, case_assets.into_iter().chain(page_assets).flatten());
+
+    let latest = ordered(&cases, |case| case.front.date.clone());
+    let newest = ordered(&cases, |case| (case.front.added.clone(), case.front.date.clone()));
+    terms::count_cases(&mut taxonomies, &all_terms, &latest);
+    let related = related::related(&taxonomies, &all_terms, &latest);
+
+    let (works, publishers) = by_label(linked.works, linked.publishers);
+    drop(sources);
+    drop(targets);
+    let mut assembled = Vec::with_capacity(cases.len());
+    let parts = case_terms.into_iter().zip(cited).zip(images).zip(case_targets).zip(related).zip(backlinks);
+    for (case, (((((terms, cited), image), targets), related), backlinks)) in cases.into_iter().zip(parts) {
+        let front = case.front;
+        let mut body = case.body;
+        for (link, target) in body.links.iter_mut().zip(targets) {
+            link.target = target;
+        }
+        assembled.push(Case {
+            file: case.file,
+            text: case.text,
+            slug: case.slug,
+            title: front.title,
+            summary: front.summary,
+            date: front.date,
+            added: front.added,
+            reviewed: front.reviewed,
+            draft: front.draft,
+            authors: front.authors,
+            image,
+            lang: front.lang,
+            aliases: front.aliases,
+            terms,
+            sources: cited.sources,
+            entries: cited.entries,
+            citations: cited.citations,
+            events: cited.events,
+            corrections: front.corrections,
+            extra: front.extra,
+            body,
+            evidence: cited.evidence,
+            related,
+            backlinks,
+        });
+    }
+    let pages = pages.into_iter().zip(page_targets).map(|(page, targets)| free_page(page, targets)).collect();
+    let site =
+        Site { config: parsed.config, cases: assembled, newest, latest, pages, taxonomies, works, publishers, assets };
+    (site, diagnostics)
+}
+
+/// The allowances of all cases, for [`crate::diagnostic::apply`].
+pub fn allowances(parsed: &Parsed) -> Vec<Allowance> {
+    parsed.cases.iter().flat_map(|case| case.front.allow.iter().cloned()).collect()
+}
+
+/// Take drafts out, and name the cases among them.
+fn leave_out(parsed: &mut Parsed, drafts: Drafts) -> Vec<(Slug, String)> {
+    if drafts == Drafts::Include {
+        return Vec::new();
+    }
+    let out = parsed.cases.iter().filter(|case| case.front.draft);
+    let out = out.map(|case| (case.slug.clone(), case.path.clone())).collect();
+    parsed.cases.retain(|case| !case.front.draft);
+    parsed.pages.retain(|page| !page.draft);
+    out
+}
+
+/// Cases by slug; of two with one slug the first path stays.
+fn unique_cases(mut cases: Vec<ParsedCase>, diagnostics: &mut Vec<Diagnostic>) -> Vec<ParsedCase> {
+    cases.sort_by(|a, b| a.slug.cmp(&b.slug).then_with(|| a.path.cmp(&b.path)));
+    cases.dedup_by(|later, first| {
+        let same = later.slug == first.slug;
+        if same {
+            let message = format!("`{}` and `{}` are both the case `{}`", first.path, later.path, first.slug);
+            let found = Diagnostic::new(Code::DuplicateSlug, later.file, 0..0, message)
+                .help("rename one of the two files")
+                .related(first.file, 0..0, "the other file");
+            diagnostics.push(found);
+        }
+        same
+    });
+    cases
+}
+
+/// The latest first; ties by slug. A case without the date comes last.
+fn ordered<K: Ord>(cases: &[ParsedCase], key: impl Fn(&ParsedCase) -> K) -> Vec<CaseId> {
+    let mut keyed: Vec<(K, CaseId)> =
+        cases.iter().enumerate().map(|(index, case)| (key(case), CaseId::from_index(index))).collect();
+    keyed.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    keyed.into_iter().map(|(_, case)| case).collect()
+}
+
+/// Publishers without works are left out; the others stand by label. Their ids in the works follow.
+fn by_label(mut works: Vec<Work>, publishers: Vec<Publisher>) -> (Vec<Work>, Vec<Publisher>) {
+    let mut kept: Vec<(usize, Publisher)> =
+        publishers.into_iter().enumerate().filter(|(_, publisher)| !publisher.works.is_empty()).collect();
+    kept.sort_by_cached_key(|(_, publisher)| (crate::model::fold(&publisher.label), publisher.slug.clone()));
+    let new_ids: HashMap<usize, usize> = kept.iter().enumerate().map(|(new, (old, _))| (*old, new)).collect();
+    for work in &mut works {
+        work.publisher = crate::model::PublisherId::from_index(new_ids[&work.publisher.index()]);
+    }
+    (works, kept.into_iter().map(|(_, publisher)| publisher).collect())
+}
+
+fn report_citations_of_page(page: &ParsedPage, diagnostics: &mut Vec<Diagnostic>) {
+    let bracketed = page.body.groups.iter().filter(|group| group.kind == crate::model::CitationKind::Bracketed);
+    for item in bracketed.flat_map(|group| &group.items) {
+        let message = format!("a page has no sources, and `{}` is cited here", item.id);
+        let found = Diagnostic::new(Code::UnknownCitation, page.file, item.span.clone(), message);
+        diagnostics.push(found.help("link to the case that has the source, or write `\\@`"));
+    }
+}
+
+fn free_page(page: ParsedPage, targets: Vec<crate::model::Target>) -> FreePage {
+    let mut body = page.body;
+    for (link, target) in body.links.iter_mut().zip(targets) {
+        link.target = target;
+    }
+    FreePage {
+        file: page.file,
+        text: page.text,
+        route: page.route,
+        title: page.title,
+        summary: page.summary,
+        lang: page.lang,
+        body,
+    }
+}
+
+/// Do one thing for every item in parallel; values and findings keep the order of the items.
+fn in_parallel<T: Sync, R: Send>(
+    items: &[T],
+    diagnostics: &mut Vec<Diagnostic>,
+    work: impl Fn(usize, &T, &mut Vec<Diagnostic>) -> R + Sync,
+) -> Vec<R> {
+    let done: Vec<(R, Vec<Diagnostic>)> = items
+        .par_iter()
+        .enumerate()
+        .map(|(index, item)| {
+            let mut found = Vec::new();
+            (work(index, item, &mut found), found)
+        })
+        .collect();
+    let mut results = Vec::with_capacity(done.len());
+    for (result, found) in done {
+        results.push(result);
+        diagnostics.extend(found);
+    }
+    results
+}

@@ -1,0 +1,118 @@
+//! Names that grow by use.
+//!
+//! Comes in: the names an open vocabulary declares, and every use of a name that it does not. Goes out: the new
+//! names, in an order that no thread decides, and a warning for each that is almost another one. Linear in the
+//! number of names: near names share a spelling with one letter left out, so nothing is compared pair by pair.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic, FileId, Span};
+use crate::model::{Slug, fold};
+
+/// A name used but not declared.
+#[derive(Debug)]
+pub struct NewName {
+    /// As first written.
+    pub label: String,
+    /// Its name in addresses.
+    pub slug: Slug,
+}
+
+/// One use of a name.
+pub struct Use<'a> {
+    /// As written.
+    pub name: &'a str,
+    /// In which file.
+    pub file: FileId,
+    /// Where.
+    pub span: &'a Span,
+}
+
+/// Names shorter than this are too easily near each other.
+const SHORTEST: usize = 5;
+
+/// The names among the uses that are not known, by label, and what is wrong with them.
+///
+/// `known` are folded names; `what` is the word for messages: `organisation`, `publisher`.
+pub fn grow<'a>(
+    what: &str,
+    known: &HashMap<String, u32>,
+    uses: impl Iterator<Item = Use<'a>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<NewName> {
+    let mut found: HashMap<String, (Use<'a>, usize)> = HashMap::new();
+    for one in uses {
+        let folded = fold(one.name);
+        if !known.contains_key(&folded) {
+            found.entry(folded).or_insert((one, 0)).1 += 1;
+        }
+    }
+    let mut new: Vec<(String, Use<'a>, usize)> =
+        found.into_iter().map(|(f, (first, count))| (f, first, count)).collect();
+    new.sort_by(|a, b| a.0.cmp(&b.0));
+    report_near(what, known, &new, diagnostics);
+
+    let mut slugs: HashMap<String, &str> = HashMap::new();
+    let mut names = Vec::with_capacity(new.len());
+    for (folded, first, _) in &new {
+        let slug = Slug::from_text(first.name);
+        let other = slugs.insert(slug.to_string(), first.name);
+        let taken = known.contains_key(slug.as_str()) && slug.as_str() != folded;
+        if let Some(other) = other.or(taken.then_some(slug.as_str())) {
+            let message = format!("{what} `{}` and `{other}` make the same address `{slug}`", first.name);
+            let help = "write both alike, or declare them in the vocabulary with ids of their own";
+            diagnostics.push(Diagnostic::new(Code::DuplicateTerm, first.file, first.span.clone(), message).help(help));
+        }
+        names.push(NewName { label: first.name.to_owned(), slug });
+    }
+    names
+}
+
+fn report_near(
+    what: &str,
+    known: &HashMap<String, u32>,
+    new: &[(String, Use<'_>, usize)],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if new.is_empty() {
+        return;
+    }
+    // Spelling with one letter left out → the name; a declared or more frequent name is the one to keep.
+    let mut spellings: HashMap<String, &str> = HashMap::new();
+    let mut declared: Vec<&String> = known.keys().collect();
+    declared.sort();
+    for name in declared {
+        for spelling in spellings_of(name) {
+            spellings.entry(spelling).or_insert(name);
+        }
+    }
+    let mut by_use: Vec<&(String, Use<'_>, usize)> = new.iter().collect();
+    by_use.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+    for (folded, first, _) in by_use {
+        let near = spellings_of(folded).find_map(|spelling| spellings.get(&spelling).copied());
+        if let Some(near) = near.filter(|near| without_digits(near) != without_digits(folded)) {
+            let message = format!("new {what} `{}` is almost `{near}`", first.name);
+            let found = Diagnostic::new(Code::NearTerm, first.file, first.span.clone(), message);
+            diagnostics.push(found.help(format!("write `{near}`, or declare `{}` in the vocabulary", first.name)));
+        }
+        for spelling in spellings_of(folded) {
+            spellings.entry(spelling).or_insert(folded);
+        }
+    }
+}
+
+/// A name, and the name with each of its letters left out.
+fn spellings_of(name: &str) -> impl Iterator<Item = String> {
+    let count = if name.chars().count() < SHORTEST { 0 } else { name.len() };
+    let starts = name.char_indices().filter(move |_| count > 0).map(|(at, c)| {
+        let mut spelling = name[..at].to_owned();
+        spelling.push_str(&name[at + c.len_utf8()..]);
+        spelling
+    });
+    std::iter::once(name.to_owned()).filter(move |_| count > 0).chain(starts)
+}
+
+/// `gpt-3` and `gpt-4` are two names, not a slip.
+fn without_digits(name: &str) -> String {
+    name.chars().filter(|c| !c.is_numeric()).collect()
+}

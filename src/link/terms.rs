@@ -1,0 +1,377 @@
+//! Link: vocabularies become taxonomies, and the values in cases become terms.
+
+use std::collections::HashMap;
+
+use super::names::{self, Use};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::model::{CaseId, Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, TermRef, fold};
+use crate::parse::{ParsedCase, ParsedTerm, ParsedTerms, ParsedVocabulary};
+
+/// The direct terms of every case: by case, by taxonomy, in the order of the front matter.
+pub type CaseTerms = Vec<Vec<Vec<TermId>>>;
+
+/// Make the taxonomies, grow the open ones, and resolve the values of every case.
+pub fn link(
+    vocabularies: &[ParsedVocabulary],
+    cases: &[ParsedCase],
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Taxonomy>, CaseTerms) {
+    let mut taxonomies: Vec<Taxonomy> =
+        vocabularies.iter().map(|vocabulary| declared(vocabulary, vocabularies, diagnostics)).collect();
+    check_configured(config, vocabularies, diagnostics);
+    for (index, taxonomy) in taxonomies.iter_mut().enumerate() {
+        if taxonomy.openness == Openness::Open {
+            grow(taxonomy, index, cases, diagnostics);
+        }
+        taxonomy.order = list_order(taxonomy);
+    }
+    let terms = cases.iter().map(|case| resolve(case, &taxonomies, diagnostics)).collect();
+    (taxonomies, terms)
+}
+
+/// A taxonomy with the terms of its file.
+fn declared(vocabulary: &ParsedVocabulary, all: &[ParsedVocabulary], diagnostics: &mut Vec<Diagnostic>) -> Taxonomy {
+    let names = claim_names(vocabulary, diagnostics);
+    let broader: Vec<Option<TermId>> =
+        vocabulary.terms.iter().map(|term| broader_of(term, vocabulary, &names, diagnostics)).collect();
+    let chains = broader_chains(vocabulary, &broader, diagnostics);
+    let mut terms: Vec<Term> = vocabulary
+        .terms
+        .iter()
+        .zip(chains)
+        .map(|(term, broader)| Term {
+            id: term.id.value.clone(),
+            label: term.label.value.clone(),
+            definition: term.definition.clone(),
+            aliases: term.aliases.iter().map(|alias| alias.value.clone()).collect(),
+            broader,
+            narrower: Vec::new(),
+            cases: Vec::new(),
+            occurs_with: Vec::new(),
+        })
+        .collect();
+    for index in 0..terms.len() {
+        if let Some(parent) = terms[index].broader.first().copied() {
+            terms[parent.index()].narrower.push(TermId::from_index(index));
+        }
+    }
+    let scope_of = vocabulary.scope_of.as_ref().and_then(|scope| {
+        let found = all.iter().position(|other| other.id == scope.value);
+        if found.is_none() {
+            let message = format!("there is no taxonomy `{}`", scope.value);
+            let help = did_you_mean(&scope.value, all.iter().map(|other| other.id.as_str()));
+            let found = Diagnostic::new(Code::BadValue, vocabulary.file, scope.span.clone(), message);
+            diagnostics.push(found.help("name a file of content/taxonomies/").help_if(help));
+        }
+        found.map(TaxonomyId::from_index)
+    });
+    Taxonomy {
+        id: vocabulary.id.clone(),
+        label: vocabulary.label.clone(),
+        plural: vocabulary.plural.clone(),
+        definition: vocabulary.definition.clone(),
+        route: vocabulary.route.value.clone(),
+        openness: vocabulary.openness,
+        required: vocabulary.required,
+        scope_of,
+        terms,
+        order: Vec::new(),
+        names: names.into_iter().map(|(name, index)| (name, TermId(index))).collect(),
+    }
+}
+
+/// Every folded name of a vocabulary and whose it is; two terms that claim one name are reported.
+pub fn claim_names(vocabulary: &ParsedVocabulary, diagnostics: &mut Vec<Diagnostic>) -> HashMap<String, u32> {
+    let mut names: HashMap<String, u32> = HashMap::new();
+    for (index, term) in (0u32..).zip(&vocabulary.terms) {
+        let id = (term.id.value.as_str(), &term.id.span);
+        let label = (term.label.value.as_str(), &term.label.span);
+        let aliases = term.aliases.iter().map(|alias| (alias.value.as_str(), &alias.span));
+        for (name, span) in [id, label].into_iter().chain(aliases) {
+            match names.get(&fold(name)) {
+                Some(owner) if *owner != index => {
+                    let other = &vocabulary.terms[*owner as usize];
+                    let message = format!("`{name}` already names the term `{}`", other.id.value);
+                    let found = Diagnostic::new(Code::DuplicateTerm, vocabulary.file, span.clone(), message)
+                        .help("give each term names of its own")
+                        .related(vocabulary.file, other.id.span.clone(), "claimed by this term");
+                    diagnostics.push(found);
+                }
+                Some(_) => {}
+                None => {
+                    names.insert(fold(name), index);
+                }
+            }
+        }
+    }
+    names
+}
+
+fn broader_of(
+    term: &ParsedTerm,
+    vocabulary: &ParsedVocabulary,
+    names: &HashMap<String, u32>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<TermId> {
+    let broader = term.broader.as_ref()?;
+    let found = names.get(&fold(&broader.value)).copied().map(TermId);
+    if found.is_none() {
+        let message = format!("there is no term `{}` to be broader than `{}`", broader.value, term.id.value);
+        let help = did_you_mean(&broader.value, vocabulary.terms.iter().map(|term| term.id.value.as_str()));
+        let found = Diagnostic::new(Code::UnknownTerm, vocabulary.file, broader.span.clone(), message);
+        diagnostics.push(found.help("add it to this file, or remove this line").help_if(help));
+    }
+    found
+}
+
+/// Per term its broader terms, the nearest first. A term that is broader than itself is reported and has none.
+fn broader_chains(
+    vocabulary: &ParsedVocabulary,
+    broader: &[Option<TermId>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Vec<TermId>> {
+    let chain = |start: usize| {
+        let mut chain = Vec::new();
+        let mut at = broader[start];
+        while let Some(term) = at {
+            if term.index() == start || chain.contains(&term) {
+                return Err(chain);
+            }
+            chain.push(term);
+            at = broader[term.index()];
+        }
+        Ok(chain)
+    };
+    let mut chains = Vec::with_capacity(broader.len());
+    for (index, term) in vocabulary.terms.iter().enumerate() {
+        chains.push(chain(index).unwrap_or_else(|through| {
+            let in_cycle = broader[index].is_some_and(|b| b.index() == index)
+                || through.iter().any(|term| broader[term.index()].is_some_and(|b| b.index() == index));
+            if in_cycle {
+                let span = term.broader.as_ref().map_or_else(|| term.id.span.clone(), |broader| broader.span.clone());
+                let message = format!("the term `{}` is broader than itself", term.id.value);
+                let found = Diagnostic::new(Code::TermCycle, vocabulary.file, span, message);
+                diagnostics.push(found.help("remove `broader` from one term of the circle"));
+            }
+            Vec::new()
+        }));
+    }
+    chains
+}
+
+/// The configuration and the vocabularies must agree on what taxonomies there are.
+fn check_configured(config: &Config, vocabularies: &[ParsedVocabulary], diagnostics: &mut Vec<Diagnostic>) {
+    let sections = config.sections.iter().filter_map(|section| section.taxonomy.as_ref());
+    for name in sections.chain(config.matrix.iter().flatten()) {
+        if !vocabularies.iter().any(|vocabulary| vocabulary.id == name.value) {
+            let message = format!("there is no taxonomy `{}`", name.value);
+            let help = did_you_mean(&name.value, vocabularies.iter().map(|vocabulary| vocabulary.id.as_str()));
+            let found = Diagnostic::new(Code::BadValue, config.file, name.span.clone(), message);
+            diagnostics.push(found.help("name a file of content/taxonomies/").help_if(help));
+        }
+    }
+    let mut routes: HashMap<&Slug, &ParsedVocabulary> = HashMap::new();
+    for vocabulary in vocabularies {
+        if let Some(other) = routes.insert(&vocabulary.route.value, vocabulary) {
+            let message = format!(
+                "the taxonomies `{}` and `{}` claim the route `{}`",
+                other.id, vocabulary.id, vocabulary.route.value
+            );
+            let found = Diagnostic::new(Code::RouteCollision, vocabulary.file, vocabulary.route.span.clone(), message)
+                .help("give one of them another `route`")
+                .related(other.file, other.route.span.clone(), "claimed here too");
+            diagnostics.push(found);
+        }
+    }
+}
+
+fn grow(taxonomy: &mut Taxonomy, index: usize, cases: &[ParsedCase], diagnostics: &mut Vec<Diagnostic>) {
+    let uses = cases.iter().filter_map(|case| Some((case, case.front.terms.get(index)?))).flat_map(|(case, terms)| {
+        terms.values.iter().map(|value| Use { name: &value.value, file: case.file, span: &value.span })
+    });
+    let known: HashMap<String, u32> = taxonomy.names.iter().map(|(name, id)| (name.clone(), id.0)).collect();
+    for name in names::grow(&taxonomy.label.to_lowercase(), &known, uses, diagnostics) {
+        let id = TermId::from_index(taxonomy.terms.len());
+        taxonomy.names.insert(fold(&name.label), id);
+        taxonomy.names.entry(name.slug.to_string()).or_insert(id);
+        taxonomy.terms.push(Term {
+            id: name.slug,
+            label: name.label,
+            definition: None,
+            aliases: Vec::new(),
+            broader: Vec::new(),
+            narrower: Vec::new(),
+            cases: Vec::new(),
+            occurs_with: Vec::new(),
+        });
+    }
+}
+
+/// Broader terms before their narrower ones, otherwise as declared.
+fn list_order(taxonomy: &Taxonomy) -> Vec<TermId> {
+    let mut order = Vec::with_capacity(taxonomy.terms.len());
+    let roots = (0..taxonomy.terms.len()).rev().map(TermId::from_index);
+    let mut stack: Vec<TermId> = roots.filter(|id| taxonomy.term(*id).broader.is_empty()).collect();
+    while let Some(id) = stack.pop() {
+        order.push(id);
+        stack.extend(taxonomy.term(id).narrower.iter().rev());
+    }
+    order
+}
+
+fn resolve(case: &ParsedCase, taxonomies: &[Taxonomy], diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<TermId>> {
+    if !case.is_readable {
+        return vec![Vec::new(); taxonomies.len()];
+    }
+    let resolved: Vec<Vec<TermId>> = taxonomies
+        .iter()
+        .zip(&case.front.terms)
+        .map(|(taxonomy, given)| resolve_values(case, taxonomy, given, diagnostics))
+        .collect();
+    for (taxonomy, terms) in taxonomies.iter().zip(&resolved) {
+        if let (Some(of), Some(scope)) = (taxonomy.scope_of, terms.first()) {
+            let scope = taxonomy.term(*scope);
+            let described = &taxonomies[of.index()];
+            let given = &case.front.terms[of.index()].values;
+            let span = case.front.terms.iter().zip(taxonomies).find(|(_, t)| t.id == taxonomy.id);
+            let span = span.and_then(|(given, _)| given.values.first()).map(|value| value.span.clone());
+            let fits = match scope.id.as_str() {
+                "single" => given.len() == 1,
+                "several" => given.len() >= 2,
+                _ => true,
+            };
+            if let (false, Some(span)) = (fits, span) {
+                let (many, cure) = match given.len() {
+                    0 => (format!("no {}", described.label.to_lowercase()), format!("add `{}: …`", described.id)),
+                    1 => (
+                        format!("one {}", described.label.to_lowercase()),
+                        "write `single`, or name the others".to_owned(),
+                    ),
+                    n => (
+                        format!("{n} {}", described.plural.to_lowercase()),
+                        "write `several`, or name one only".to_owned(),
+                    ),
+                };
+                let message = format!("{} is `{}`, and the case names {many}", taxonomy.label.to_lowercase(), scope.id);
+                diagnostics.push(Diagnostic::new(Code::ScopeMismatch, case.file, span, message).help(cure));
+            }
+        }
+    }
+    resolved
+}
+
+fn resolve_values(
+    case: &ParsedCase,
+    taxonomy: &Taxonomy,
+    given: &ParsedTerms,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<TermId> {
+    let word = taxonomy.label.to_lowercase();
+    if given.values.is_empty() && taxonomy.required {
+        let span = given.key.clone().unwrap_or_else(|| case.front.opening.clone());
+        let message = format!("this case has no `{}`", taxonomy.id);
+        let found = Diagnostic::new(Code::MissingKey, case.file, span, message);
+        diagnostics.push(found.help(format!("add `{}: …`, for every case must have one", taxonomy.id)));
+    }
+    let mut terms: Vec<TermId> = Vec::with_capacity(given.values.len());
+    for value in &given.values {
+        match taxonomy.find(&value.value) {
+            Some(term) if terms.contains(&term) => {
+                let message = format!("{word} `{}` is given twice", value.value);
+                let found = Diagnostic::new(Code::DuplicateValue, case.file, value.span.clone(), message);
+                diagnostics.push(found.help("remove one of the two"));
+            }
+            Some(term) => terms.push(term),
+            None => diagnostics.push(unknown_term(case, taxonomy, value, &word)),
+        }
+    }
+    terms
+}
+
+fn unknown_term(
+    case: &ParsedCase,
+    taxonomy: &Taxonomy,
+    value: &crate::model::Spanned<String>,
+    word: &str,
+) -> Diagnostic {
+    let message = format!("unknown {word} `{}`", value.value);
+    let found = Diagnostic::new(Code::UnknownTerm, case.file, value.span.clone(), message);
+    let mut names: Vec<&str> = Vec::new();
+    for term in &taxonomy.terms {
+        names.extend([term.id.as_str(), &term.label]);
+        names.extend(term.aliases.iter().map(String::as_str));
+    }
+    match crate::diagnostic::nearest(&value.value, names) {
+        Some(near) => {
+            // Always suggested in the form that the case uses: a label for a label, an id for an id.
+            let text = match case.text.get(value.span.clone()) {
+                Some(written) if written.starts_with('"') => format!("\"{near}\""),
+                Some(written) if written.starts_with('\'') => format!("'{near}'"),
+                _ => near.to_owned(),
+            };
+            found.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), value.span.clone(), text)
+        }
+        None => found.help(format!("use a term of content/taxonomies/{}.yaml, or add it there", taxonomy.id)),
+    }
+}
+
+/// Per case all its terms with their broader ones, sorted: what it counts under.
+pub fn with_broader(terms: &CaseTerms, taxonomies: &[Taxonomy]) -> Vec<Vec<TermRef>> {
+    terms
+        .iter()
+        .map(|case| {
+            let mut all: Vec<TermRef> = Vec::new();
+            for (index, own) in case.iter().enumerate() {
+                let taxonomy = TaxonomyId::from_index(index);
+                for term in own {
+                    let broader = &taxonomies[index].term(*term).broader;
+                    all.extend(std::iter::once(term).chain(broader).map(|term| TermRef { taxonomy, term: *term }));
+                }
+            }
+            all.sort_unstable();
+            all.dedup();
+            all
+        })
+        .collect()
+}
+
+/// How many terms of a taxonomy are shown as occurring with a term.
+const OCCURS_WITH: usize = 8;
+
+/// Fill the lists of cases, which come in the order in which they are to be listed, and what occurs with what.
+pub fn count_cases(taxonomies: &mut [Taxonomy], all_terms: &[Vec<TermRef>], latest: &[CaseId]) {
+    use rayon::prelude::*;
+    for case in latest {
+        for term in &all_terms[case.index()] {
+            taxonomies[term.taxonomy.index()].terms[term.term.index()].cases.push(*case);
+        }
+    }
+    let sizes: Vec<usize> = taxonomies.iter().map(|taxonomy| taxonomy.terms.len()).collect();
+    for (index, taxonomy) in taxonomies.iter_mut().enumerate() {
+        let own = TaxonomyId::from_index(index);
+        taxonomy.terms.par_iter_mut().for_each(|term| {
+            let mut counts: HashMap<TermRef, usize> = HashMap::new();
+            for case in &term.cases {
+                for other in all_terms[case.index()].iter().filter(|other| other.taxonomy != own) {
+                    *counts.entry(*other).or_default() += 1;
+                }
+            }
+            let mut groups: Vec<Vec<(TermId, usize)>> = vec![Vec::new(); sizes.len()];
+            for (other, count) in counts {
+                groups[other.taxonomy.index()].push((other.term, count));
+            }
+            term.occurs_with = groups
+                .into_iter()
+                .enumerate()
+                .filter(|(_, group)| !group.is_empty())
+                .map(|(index, mut group)| {
+                    group.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+                    group.truncate(OCCURS_WITH);
+                    (TaxonomyId::from_index(index), group)
+                })
+                .collect();
+        });
+    }
+}

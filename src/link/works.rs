@@ -1,0 +1,191 @@
+//! Link: the sources of all cases become works and publishers.
+//!
+//! What several cases cite is one work: an equal DOI, else an equal canonical URL. The first case in the order
+//! of slugs describes it; later ones fill what it left out, and where they disagree both are told.
+
+use std::collections::HashMap;
+
+use super::citations::SourcesOfCase;
+use super::names::{self, Use};
+use super::terms::claim_names;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{CaseId, Publisher, PublisherId, Slug, Source, SourceKind, Work, WorkId, WorkUse, anchor_of, fold};
+use crate::parse::{ParsedCase, ParsedSource, ParsedVocabulary};
+
+/// Works and publishers of the site, and per case and source its work.
+pub struct Linked {
+    pub works: Vec<Work>,
+    pub publishers: Vec<Publisher>,
+    pub work_of: Vec<Vec<WorkId>>,
+}
+
+/// Make works and publishers. `sources` are the sources of each case, shared ones that it cites included.
+pub fn link(
+    vocabulary: Option<&ParsedVocabulary>,
+    cases: &[ParsedCase],
+    sources: &[SourcesOfCase<'_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Linked {
+    let (mut publishers, names) = publishers(vocabulary, sources, diagnostics);
+    let mut works: Vec<Work> = Vec::new();
+    let mut first_seen: Vec<(crate::diagnostic::FileId, &ParsedSource)> = Vec::new();
+    let mut identities: HashMap<String, WorkId> = HashMap::new();
+    let mut slugs: HashMap<String, u32> = HashMap::new();
+    let mut work_of = Vec::with_capacity(cases.len());
+    for (index, (case, own)) in cases.iter().zip(sources).enumerate() {
+        let mut of_case = Vec::with_capacity(own.len());
+        for (number, (file, parsed)) in own.iter().enumerate() {
+            let source = &parsed.source;
+            let known = source.identities().find_map(|identity| identities.get(&identity).copied());
+            let id = known.unwrap_or_else(|| WorkId::from_index(works.len()));
+            for identity in source.identities() {
+                identities.entry(identity).or_insert(id);
+            }
+            let one = WorkUse { case: CaseId::from_index(index), source: number };
+            match known {
+                Some(id) => {
+                    let work = &mut works[id.index()];
+                    let (first_file, first) = first_seen[id.index()];
+                    if !std::ptr::eq(first, *parsed) {
+                        report_conflicts(&work.source, *file, parsed, first_file, first, &names, diagnostics);
+                        fill(&mut work.source, source);
+                    }
+                    work.uses.push(one);
+                }
+                None => {
+                    let publisher = names[&fold(&source.publisher)];
+                    works.push(Work {
+                        slug: work_slug(&case.slug, parsed, &mut slugs),
+                        source: source.clone(),
+                        publisher: PublisherId(publisher),
+                        kind: SourceKind::Other,
+                        independent: false,
+                        uses: vec![one],
+                    });
+                    first_seen.push((*file, parsed));
+                }
+            }
+            of_case.push(id);
+        }
+        work_of.push(of_case);
+    }
+    for work in &mut works {
+        let publisher = &publishers[work.publisher.index()];
+        work.kind = work.source.kind.or(publisher.kind).unwrap_or(SourceKind::Other);
+        work.independent = work.source.independent.unwrap_or(work.kind.is_independent());
+    }
+    list_works(&mut publishers, &works);
+    Linked { works, publishers, work_of }
+}
+
+/// Publishers: those of the vocabulary in its order, then those that appeared by use, by label.
+fn publishers(
+    vocabulary: Option<&ParsedVocabulary>,
+    sources: &[SourcesOfCase<'_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Publisher>, HashMap<String, u32>) {
+    let mut publishers = Vec::new();
+    let mut names = HashMap::new();
+    if let Some(vocabulary) = vocabulary {
+        names = claim_names(vocabulary, diagnostics);
+        publishers.extend(vocabulary.terms.iter().map(|term| Publisher {
+            slug: term.id.value.clone(),
+            label: term.label.value.clone(),
+            aliases: term.aliases.iter().map(|alias| alias.value.clone()).collect(),
+            kind: term.kind,
+            works: Vec::new(),
+            cases: 0,
+        }));
+    }
+    let uses = sources.iter().flatten().map(|(file, parsed)| Use {
+        name: &parsed.source.publisher,
+        file: *file,
+        span: &parsed.publisher,
+    });
+    for name in names::grow("publisher", &names, uses, diagnostics) {
+        let id = u32::try_from(publishers.len()).expect("fewer than 2^32 publishers");
+        names.insert(fold(&name.label), id);
+        names.entry(name.slug.to_string()).or_insert(id);
+        publishers.push(Publisher {
+            slug: name.slug,
+            label: name.label,
+            aliases: Vec::new(),
+            kind: None,
+            works: Vec::new(),
+            cases: 0,
+        });
+    }
+    (publishers, names)
+}
+
+/// `klarna-bi-2025`: after the first case that lists it, so that later cases do not rename it.
+fn work_slug(case: &Slug, parsed: &ParsedSource, taken: &mut HashMap<String, u32>) -> Slug {
+    let wanted = format!("{case}-{}", anchor_of(parsed.id.value.as_str()));
+    let count = taken.entry(wanted.clone()).or_insert(0);
+    *count += 1;
+    match count {
+        1 => Slug::from_text(&wanted),
+        n => Slug::from_text(&format!("{wanted}-{n}")),
+    }
+}
+
+fn report_conflicts(
+    kept: &Source,
+    file: crate::diagnostic::FileId,
+    parsed: &ParsedSource,
+    first_file: crate::diagnostic::FileId,
+    first: &ParsedSource,
+    names: &HashMap<String, u32>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    fn differ<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
+        matches!((a, b), (Some(a), Some(b)) if a != b)
+    }
+    let other = &parsed.source;
+    let publisher = |source: &Source| names.get(&fold(&source.publisher)).copied();
+    let checks = [
+        ("publisher", publisher(kept) != publisher(other)),
+        ("title", differ(kept.title.as_ref(), other.title.as_ref())),
+        ("date", differ(kept.date.as_ref(), other.date.as_ref())),
+        ("author", differ(kept.author.as_ref(), other.author.as_ref())),
+        ("kind", differ(kept.kind.as_ref(), other.kind.as_ref())),
+        ("independent", differ(kept.independent.as_ref(), other.independent.as_ref())),
+        ("archive_url", differ(kept.archive_url.as_ref(), other.archive_url.as_ref())),
+        ("isbn", differ(kept.isbn.as_ref(), other.isbn.as_ref())),
+    ];
+    let fields: Vec<String> =
+        checks.iter().filter(|(_, differs)| *differs).map(|(name, _)| format!("`{name}`")).collect();
+    if !fields.is_empty() {
+        let message = format!("this work is described with another {} elsewhere", fields.join(", "));
+        let found = Diagnostic::new(Code::ConflictingSource, file, parsed.identity.clone(), message)
+            .help("describe it alike in both places; until then the first description counts")
+            .related(first_file, first.identity.clone(), "first described here");
+        diagnostics.push(found);
+    }
+}
+
+/// Take from a later description what the first one left out.
+fn fill(kept: &mut Source, other: &Source) {
+    macro_rules! fill {
+        ($($field:ident),*) => {$(if kept.$field.is_none() { kept.$field.clone_from(&other.$field); })*};
+    }
+    fill!(kind, title, date, url, archive_url, archive_date, author, doi, isbn, independent);
+}
+
+/// Give each publisher its works, newest first, and the number of cases that cite them.
+fn list_works(publishers: &mut [Publisher], works: &[Work]) {
+    for (index, work) in works.iter().enumerate() {
+        publishers[work.publisher.index()].works.push(WorkId::from_index(index));
+    }
+    for publisher in publishers {
+        publisher.works.sort_by(|a, b| {
+            let (a, b) = (&works[a.index()], &works[b.index()]);
+            b.source.date.cmp(&a.source.date).then_with(|| a.slug.cmp(&b.slug))
+        });
+        let mut cases: Vec<CaseId> =
+            publisher.works.iter().flat_map(|id| works[id.index()].uses.iter().map(|one| one.case)).collect();
+        cases.sort_unstable();
+        cases.dedup();
+        publisher.cases = cases.len();
+    }
+}

@@ -1,0 +1,216 @@
+//! Load: a folder becomes [`Files`].
+//!
+//! Comes in: the folder of a site. Goes out: the text of every file that the later stages parse, in the order
+//! of their paths, and the list of files that are copied as they are. Nothing is interpreted here, and no other
+//! stage reads the site.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostic::{Code, Diagnostic, FileId};
+
+/// Name of the configuration file.
+pub const CONFIG_FILE: &str = "casebook.yaml";
+
+/// What a file is for, by where it lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// `casebook.yaml`
+    Config,
+    /// `content/cases/**.md`
+    Case,
+    /// `content/pages/**.md`
+    Page,
+    /// `content/taxonomies/ID.yaml`
+    Vocabulary,
+    /// `content/publishers.yaml`
+    Publishers,
+    /// `content/sources/*.yaml`
+    SharedSources,
+    /// A file of a theme: `themes/NAME/PATH`.
+    Theme {
+        /// The theme.
+        name: String,
+        /// Path in the theme's folder, with `/`.
+        path: String,
+    },
+}
+
+/// A text file of the site.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Relative to the site's folder, with `/`.
+    pub path: String,
+    /// What it is for.
+    pub role: Role,
+    /// Its text; empty where it is not UTF-8.
+    pub text: Arc<str>,
+    /// Its text could be read.
+    pub readable: bool,
+}
+
+/// A file that is copied, never parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherFile {
+    /// Relative to the site's folder, with `/`.
+    pub path: String,
+    /// Where it lies.
+    pub location: PathBuf,
+}
+
+/// All files of a site.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Text files by path; a [`FileId`] is an index.
+    pub sources: Vec<SourceFile>,
+    /// Files below `content/` that are not parsed: pictures and documents beside cases.
+    pub attachments: Vec<OtherFile>,
+    /// Files below `static/`; their path starts with `static/`.
+    pub statics: Vec<OtherFile>,
+    /// Files of themes that are not text.
+    pub theme_assets: Vec<OtherFile>,
+}
+
+/// Why a folder could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// There is no configuration, so it is not the folder of a site.
+    #[error("no {CONFIG_FILE} in {}; run casebook in the folder of a site, or name one with --root", .0.display())]
+    NoConfig(PathBuf),
+    /// Reading failed.
+    #[error("cannot read {}: {source}", path.display())]
+    Io {
+        /// What was read.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+}
+
+impl Files {
+    /// A file.
+    pub fn get(&self, id: FileId) -> &SourceFile {
+        &self.sources[id.0 as usize]
+    }
+
+    /// Every file with its id, in the order of paths.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.sources)
+    }
+
+    /// The first file of a role.
+    pub fn find(&self, role: &Role) -> Option<(FileId, &SourceFile)> {
+        self.iter().find(|(_, file)| file.role == *role)
+    }
+}
+
+/// Read all files of the site in a folder, in parallel.
+///
+/// # Errors
+/// Where the folder holds no configuration, or a file cannot be read.
+pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
+    if !root.join(CONFIG_FILE).is_file() {
+        return Err(LoadError::NoConfig(root.to_owned()));
+    }
+    let mut files = Files { root: root.to_owned(), ..Files::default() };
+    let mut found = vec![(CONFIG_FILE.to_owned(), Role::Config)];
+    let mut skipped = Vec::new();
+    for folder in ["content", "static", "themes"] {
+        for entry in walk(&root.join(folder)) {
+            let entry = entry.map_err(|error| walk_error(root, error))?;
+            let Some(path) = relative_path(root, entry.path()) else {
+                skipped.push(format!("`{}` is skipped: its name is not UTF-8", entry.path().display()));
+                continue;
+            };
+            if entry.path_is_symlink() {
+                skipped.push(format!("`{path}` is skipped: it is a symbolic link"));
+                continue;
+            }
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let other = || OtherFile { path: path.clone(), location: entry.path().to_owned() };
+            match role_of(&path) {
+                Some(role) => found.push((path, role)),
+                None if folder == "content" => files.attachments.push(other()),
+                None if folder == "static" => files.statics.push(other()),
+                None => files.theme_assets.push(other()),
+            }
+        }
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    files.sources = found.into_par_iter().map(|(path, role)| read(root, path, role)).collect::<Result<_, _>>()?;
+    let mut diagnostics: Vec<Diagnostic> = skipped
+        .into_iter()
+        .map(|message| {
+            Diagnostic::of_site(Code::SkippedFile, message).help("put the file itself there, under a name in UTF-8")
+        })
+        .collect();
+    diagnostics.extend(
+        files
+            .iter()
+            .filter(|(_, file)| !file.readable)
+            .map(|(id, _)| Diagnostic::new(Code::NotUtf8, id, 0..0, "this file is not UTF-8").help("save it as UTF-8")),
+    );
+    Ok((files, diagnostics))
+}
+
+/// Everything below a folder in the order of names; what starts with a dot belongs to editors and systems.
+fn walk(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
+    let hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+    let exists = folder.is_dir();
+    WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(move |entry| !hidden(entry))
+        .filter(move |_| exists)
+}
+
+fn walk_error(root: &Path, error: walkdir::Error) -> LoadError {
+    let path = error.path().unwrap_or(root).to_owned();
+    LoadError::Io { path, source: error.into() }
+}
+
+/// Relative to the root, with `/`; `None` where a name is not UTF-8.
+fn relative_path(root: &Path, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(root).ok()?;
+    let parts: Option<Vec<&str>> = relative.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+fn role_of(path: &str) -> Option<Role> {
+    let has = |extensions: &[&str]| path.rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension));
+    if path == "content/publishers.yaml" {
+        return Some(Role::Publishers);
+    }
+    if path.starts_with("content/cases/") && has(&["md"]) {
+        return Some(Role::Case);
+    }
+    if path.starts_with("content/pages/") && has(&["md"]) {
+        return Some(Role::Page);
+    }
+    if path.starts_with("content/taxonomies/") && has(&["yaml", "yml"]) {
+        return Some(Role::Vocabulary);
+    }
+    if path.starts_with("content/sources/") && has(&["yaml", "yml"]) {
+        return Some(Role::SharedSources);
+    }
+    let (name, path) = path.strip_prefix("themes/")?.split_once('/')?;
+    has(&["html", "xml", "txt", "yaml", "css", "js", "svg"])
+        .then(|| Role::Theme { name: name.to_owned(), path: path.to_owned() })
+}
+
+fn read(root: &Path, path: String, role: Role) -> Result<SourceFile, LoadError> {
+    let location = root.join(&path);
+    let bytes = std::fs::read(&location).map_err(|source| LoadError::Io { path: location, source })?;
+    let (text, readable) = match String::from_utf8(bytes) {
+        Ok(text) => (text, true),
+        Err(_) => (String::new(), false),
+    };
+    Ok(SourceFile { path, role, text: text.into(), readable })
+}

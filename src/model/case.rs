@@ -1,0 +1,161 @@
+//! A case, and a free page, after linking.
+
+use std::sync::Arc;
+
+use super::{Body, CaseId, PartialDate, Slug, Source, SourceId, Spanned, TermId, TermRef, WorkId};
+use crate::diagnostic::{FileId, Span};
+
+/// One case study.
+#[derive(Debug)]
+pub struct Case {
+    /// Its file.
+    pub file: FileId,
+    /// Text of its file.
+    pub text: Arc<str>,
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Title.
+    pub title: String,
+    /// One or two sentences.
+    pub summary: String,
+    /// When it happened.
+    pub date: Option<PartialDate>,
+    /// When it joined the knowledge base.
+    pub added: Option<PartialDate>,
+    /// When an editor last checked it against its sources.
+    pub reviewed: Option<PartialDate>,
+    /// Is it a draft?
+    pub draft: bool,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Route of its picture.
+    pub image: Option<String>,
+    /// BCP 47 tag of its language, where it differs from the site's.
+    pub lang: Option<String>,
+    /// Old addresses, as routes, that lead here.
+    pub aliases: Vec<Spanned<String>>,
+    /// Its own terms, in the order of the front matter; by taxonomy.
+    pub terms: Vec<Vec<TermId>>,
+    /// Its sources, in the order of the front matter.
+    pub sources: Vec<CaseSource>,
+    /// Indices into `sources` in the order of the citation list.
+    pub entries: Vec<usize>,
+    /// What its body cites, in the order of the text.
+    pub citations: Vec<LinkedCitation>,
+    /// Dated events, oldest first.
+    pub events: Vec<Event>,
+    /// Corrections, newest first.
+    pub corrections: Vec<Correction>,
+    /// Data of the editors' own.
+    pub extra: Option<crate::yaml::Node>,
+    /// Its text.
+    pub body: Body,
+    /// How well it is supported.
+    pub evidence: Evidence,
+    /// Cases that share rare terms, nearest first.
+    pub related: Vec<Related>,
+    /// Links from other cases.
+    pub backlinks: Vec<Backlink>,
+}
+
+/// A source of a case.
+#[derive(Debug)]
+pub struct CaseSource {
+    /// By which the case cites it.
+    pub id: SourceId,
+    /// The work of the site that it is.
+    pub work: WorkId,
+    /// As this case describes it.
+    pub source: Source,
+    /// `source_bi-2025`: unique in the page.
+    pub anchor: String,
+    /// The letter that tells it from another source of the case with the same label.
+    pub letter: Option<char>,
+}
+
+/// A citation group of the body whose ids are known.
+#[derive(Debug, Clone)]
+pub struct LinkedCitation {
+    /// Index into [`Body::groups`].
+    pub group: usize,
+    /// Index into [`Body::statements`] of the statement that holds it.
+    pub statement: Option<usize>,
+    /// Number of its first item: items are numbered through the whole body, from 1.
+    pub first: usize,
+    /// Per item of the group, the index into the case's sources.
+    pub sources: Vec<usize>,
+}
+
+/// A dated event.
+#[derive(Debug)]
+pub struct Event {
+    /// When.
+    pub date: PartialDate,
+    /// What.
+    pub text: String,
+    /// Indices into the case's sources.
+    pub sources: Vec<usize>,
+}
+
+/// A correction.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// When.
+    pub date: PartialDate,
+    /// What was corrected.
+    pub note: String,
+}
+
+/// Evidence figures.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    /// Statements.
+    pub statements: usize,
+    /// Statements whose own text cites a known source.
+    pub cited: usize,
+    /// Distinct publishers.
+    pub publishers: usize,
+    /// Independent sources.
+    pub independent: usize,
+    /// Date of the newest source.
+    pub newest: Option<PartialDate>,
+}
+
+/// A related case.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// Which.
+    pub case: CaseId,
+    /// The terms that both carry, rarest first.
+    pub shared: Vec<TermRef>,
+}
+
+/// A link from another case.
+#[derive(Debug, Clone)]
+pub struct Backlink {
+    /// From which.
+    pub from: CaseId,
+    /// The link, in that case's file.
+    pub link: Span,
+    /// The block that the link stands in.
+    pub block: Span,
+}
+
+/// A page of the site's own.
+#[derive(Debug)]
+pub struct FreePage {
+    /// Its file.
+    pub file: FileId,
+    /// Text of its file.
+    pub text: Arc<str>,
+    /// Its route without `.html`: `about`, `guides/coding`.
+    pub route: String,
+    /// Title.
+    pub title: Spanned<String>,
+    /// Summary.
+    pub summary: Option<String>,
+    /// Language, where it differs from the site's.
+    pub lang: Option<String>,
+    /// Its text.
+    pub body: Body,
+}

@@ -1,0 +1,247 @@
+//! Dates at the precision that is known.
+//!
+//! EDTF (ISO 8601-2:2019) level 0: `2025`, `2025-05`, `2025-05-13`, `2025-05-13T10:00:00Z`, and intervals
+//! `2021/2024-06`; from level 1 the qualifiers `?` (uncertain), `~` (approximate) and `%` (both) at the end of
+//! a date. A date is never padded: what was not given is not known.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// A date or an interval, with its precision and qualifiers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PartialDate {
+    written: Box<str>,
+    start: DatePoint,
+    end: Option<DatePoint>,
+}
+
+/// A year, month or day, with its qualifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DatePoint {
+    /// 0 to 9999.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: Option<u8>,
+    /// 1 to 31; only with a month.
+    pub day: Option<u8>,
+    /// `~` or `%`.
+    pub approximate: bool,
+    /// `?` or `%`.
+    pub uncertain: bool,
+}
+
+/// Why a text is not a date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PartialDateError {
+    /// Another form.
+    #[error("write a date as 2025, 2025-05 or 2025-05-13, with ~ behind it if it is approximate")]
+    Form,
+    /// A month beyond 12, or a day that its month does not have.
+    #[error("there is no such day")]
+    NoSuchDay,
+    /// An interval that runs backwards.
+    #[error("the interval ends before it starts")]
+    Backwards,
+}
+
+impl PartialDate {
+    /// Read a date.
+    ///
+    /// # Errors
+    /// Where it is not of the form, or no such day exists.
+    pub fn parse(text: &str) -> Result<Self, PartialDateError> {
+        let text = text.trim();
+        let (start, end) = match text.split_once('/') {
+            Some((start, end)) => (DatePoint::parse(start)?, Some(DatePoint::parse(end)?)),
+            None => (DatePoint::parse(text)?, None),
+        };
+        if end.is_some_and(|end| end.key() < start.key() && !start.contains(end)) {
+            return Err(PartialDateError::Backwards);
+        }
+        Ok(PartialDate { written: text.into(), start, end })
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.written
+    }
+
+    /// The date, or the start of the interval.
+    pub fn start(&self) -> DatePoint {
+        self.start
+    }
+
+    /// The end of the interval.
+    pub fn end(&self) -> Option<DatePoint> {
+        self.end
+    }
+
+    /// The year in which it starts.
+    pub fn year(&self) -> u16 {
+        self.start.year
+    }
+
+    /// What is ordered by: what is not known comes before what is.
+    pub fn sort_key(&self) -> (u16, u8, u8, u16, u8, u8) {
+        let start = self.start.key();
+        let end = self.end.map_or((0, 0, 0), DatePoint::key);
+        (start.0, start.1, start.2, end.0, end.1, end.2)
+    }
+}
+
+impl DatePoint {
+    fn parse(text: &str) -> Result<Self, PartialDateError> {
+        let (text, approximate, uncertain) = match text.as_bytes().last() {
+            Some(b'~') => (&text[..text.len() - 1], true, false),
+            Some(b'?') => (&text[..text.len() - 1], false, true),
+            Some(b'%') => (&text[..text.len() - 1], true, true),
+            _ => (text, false, false),
+        };
+        let (text, has_time) = match text.split_once('T') {
+            Some((date, time)) if is_time(time) => (date, true),
+            Some(_) => return Err(PartialDateError::Form),
+            None => (text, false),
+        };
+        let mut parts = text.split('-');
+        let year = digits(parts.next(), 4)?.ok_or(PartialDateError::Form)?;
+        let month = digits(parts.next(), 2)?;
+        let day = digits(parts.next(), 2)?;
+        if parts.next().is_some() || (has_time && day.is_none()) {
+            return Err(PartialDateError::Form);
+        }
+        let narrow = |n: u16| u8::try_from(n).map_err(|_| PartialDateError::NoSuchDay);
+        let point = DatePoint {
+            year,
+            month: month.map(narrow).transpose()?,
+            day: day.map(narrow).transpose()?,
+            approximate,
+            uncertain,
+        };
+        point.check()?;
+        Ok(point)
+    }
+
+    fn check(self) -> Result<(), PartialDateError> {
+        let signed = |n: u8| i8::try_from(n).map_err(|_| PartialDateError::NoSuchDay);
+        let year = i16::try_from(self.year).map_err(|_| PartialDateError::NoSuchDay)?;
+        let month = signed(self.month.unwrap_or(1))?;
+        let day = signed(self.day.unwrap_or(1))?;
+        jiff::civil::Date::new(year, month, day).map_err(|_| PartialDateError::NoSuchDay)?;
+        Ok(())
+    }
+
+    /// `2025-05`: without qualifiers, for `<time datetime>` and data.
+    pub fn datetime(self) -> String {
+        match (self.month, self.day) {
+            (Some(month), Some(day)) => format!("{:04}-{month:02}-{day:02}", self.year),
+            (Some(month), None) => format!("{:04}-{month:02}", self.year),
+            _ => format!("{:04}", self.year),
+        }
+    }
+
+    fn key(self) -> (u16, u8, u8) {
+        (self.year, self.month.unwrap_or(0), self.day.unwrap_or(0))
+    }
+
+    fn contains(self, other: DatePoint) -> bool {
+        self.year == other.year && (other.month.is_none() || self.month == other.month)
+    }
+}
+
+/// Exactly `count` digits; nothing where there is no part.
+fn digits(part: Option<&str>, count: usize) -> Result<Option<u16>, PartialDateError> {
+    match part {
+        None => Ok(None),
+        Some(part) if part.len() == count && part.bytes().all(|b| b.is_ascii_digit()) => {
+            part.parse().map(Some).map_err(|_| PartialDateError::Form)
+        }
+        Some(_) => Err(PartialDateError::Form),
+    }
+}
+
+/// `10:00:00`, with `Z` or an offset behind it (EDTF level 0).
+fn is_time(time: &str) -> bool {
+    let (clock, zone) = match time.find(['Z', '+', '-']) {
+        Some(at) => time.split_at(at),
+        None => (time, ""),
+    };
+    let pair = |text: &str, below: u8| {
+        text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit()) && text.parse::<u8>().is_ok_and(|n| n < below)
+    };
+    let mut parts = clock.split(':');
+    let clock_fits = pair(parts.next().unwrap_or(""), 24)
+        && pair(parts.next().unwrap_or(""), 60)
+        && pair(parts.next().unwrap_or(""), 60)
+        && parts.next().is_none();
+    let zone_fits = match zone.as_bytes().first() {
+        None => true,
+        Some(b'Z') => zone.len() == 1,
+        Some(_) => match zone[1..].split_once(':') {
+            Some((hours, minutes)) => pair(hours, 24) && pair(minutes, 60),
+            None => pair(&zone[1..], 24),
+        },
+    };
+    clock_fits && zone_fits
+}
+
+impl Ord for PartialDate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.sort_key().cmp(&other.sort_key()).then_with(|| self.written.cmp(&other.written))
+    }
+}
+
+impl PartialOrd for PartialDate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_precision_is_kept() {
+        for text in ["2025", "2025-05", "2025-05-13", "2025-05~", "2025?", "2025-02-03%", "2021/2024-06"] {
+            assert_eq!(PartialDate::parse(text).map(|d| d.to_string()), Ok(text.to_owned()));
+        }
+        assert!(PartialDate::parse("2025-05-13T10:00:00Z").is_ok());
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        use PartialDateError::{Backwards, Form, NoSuchDay};
+        for (text, error) in [
+            ("", Form),
+            ("25", Form),
+            ("2025-5", Form),
+            ("May 2025", Form),
+            ("2025-05-13T25:00:00", Form),
+            ("2025-13", NoSuchDay),
+            ("2025-00", NoSuchDay),
+            ("2025-02-29", NoSuchDay),
+            ("2025-05-32", NoSuchDay),
+            ("2025/2024", Backwards),
+            ("2025-05-13-01", Form),
+            ("२०२५", Form),
+            ("-2025", Form),
+        ] {
+            assert_eq!(PartialDate::parse(text), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_less_precise_comes_first() {
+        let mut dates: Vec<_> =
+            ["2025-05-13", "2024-12", "2025", "2025-05"].map(|d| PartialDate::parse(d).expect("a date")).to_vec();
+        dates.sort();
+        let order: Vec<_> = dates.iter().map(PartialDate::as_str).collect();
+        assert_eq!(order, ["2024-12", "2025", "2025-05", "2025-05-13"]);
+    }
+}

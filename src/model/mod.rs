@@ -1,0 +1,76 @@
+//! The words of the domain as types, without I/O.
+//!
+//! [`Site`] is what `link` makes and everything after it reads. Ids are indices into its tables and mean
+//! nothing outside of it; a [`Slug`] is what the outside sees.
+
+mod body;
+mod case;
+mod date;
+mod site;
+mod slug;
+mod source;
+mod taxonomy;
+
+pub use body::{
+    Body, BodyLink, CitationGroup, CitationItem, CitationKind, Heading, LinkSyntax, Section, Statement, Target,
+};
+pub use case::{Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related};
+pub use date::{DatePoint, PartialDate, PartialDateError};
+pub use site::{Asset, Publisher, Site, Work, WorkUse};
+pub use slug::{Slug, SlugError, anchor_of, fold, slugify};
+pub use source::{Source, SourceId, SourceKind, UrlStatus, canonical_url};
+pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
+
+use crate::diagnostic::Span;
+
+/// A value and where it stands in its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Bytes of the file.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value at a place.
+    pub fn new(value: T, span: Span) -> Self {
+        Spanned { value, span }
+    }
+}
+
+macro_rules! index {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// As an index into the site's table.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+
+            /// From an index into the site's table.
+            ///
+            /// # Panics
+            /// Beyond `u32::MAX` entries, which no memory holds.
+            pub fn from_index(index: usize) -> Self {
+                $name(u32::try_from(index).expect("fewer than 2^32 entries"))
+            }
+        }
+    )*};
+}
+
+index! {
+    /// Index into [`Site::cases`].
+    CaseId;
+    /// Index into [`Site::taxonomies`].
+    TaxonomyId;
+    /// Index into a taxonomy's terms.
+    TermId;
+    /// Index into [`Site::works`].
+    WorkId;
+    /// Index into [`Site::publishers`].
+    PublisherId;
+}

@@ -1,0 +1,113 @@
+//! The whole knowledge base after linking: immutable, ordered, every reference resolved.
+
+use super::{
+    Case, CaseId, FreePage, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
+};
+use crate::config::Config;
+
+/// What `link` makes. Nothing changes it.
+#[derive(Debug)]
+pub struct Site {
+    /// The configuration.
+    pub config: Config,
+    /// Cases by slug.
+    pub cases: Vec<Case>,
+    /// Cases, the one that joined last first.
+    pub newest: Vec<CaseId>,
+    /// Cases, the latest event first.
+    pub latest: Vec<CaseId>,
+    /// Free pages by route.
+    pub pages: Vec<FreePage>,
+    /// Taxonomies in the order of the site: `adoption_type` before `tag`, as their files say, else by id.
+    pub taxonomies: Vec<Taxonomy>,
+    /// Works: what several cases cite is one work.
+    pub works: Vec<Work>,
+    /// Publishers by label.
+    pub publishers: Vec<Publisher>,
+    /// Files that are copied as they are.
+    pub assets: Vec<Asset>,
+}
+
+impl Site {
+    /// A case.
+    pub fn case(&self, id: CaseId) -> &Case {
+        &self.cases[id.index()]
+    }
+
+    /// A taxonomy.
+    pub fn taxonomy(&self, id: TaxonomyId) -> &Taxonomy {
+        &self.taxonomies[id.index()]
+    }
+
+    /// A term.
+    pub fn term(&self, term: TermRef) -> &Term {
+        self.taxonomy(term.taxonomy).term(term.term)
+    }
+
+    /// A work.
+    pub fn work(&self, id: WorkId) -> &Work {
+        &self.works[id.index()]
+    }
+
+    /// A publisher.
+    pub fn publisher(&self, id: PublisherId) -> &Publisher {
+        &self.publishers[id.index()]
+    }
+
+    /// Ids of all taxonomies, in the site's order.
+    pub fn taxonomy_ids(&self) -> impl Iterator<Item = TaxonomyId> + use<> {
+        (0..self.taxonomies.len()).map(TaxonomyId::from_index)
+    }
+}
+
+/// A work that at least one case lists as a source.
+#[derive(Debug)]
+pub struct Work {
+    /// Its name in addresses and anchors.
+    pub slug: Slug,
+    /// As the first case in order describes it.
+    pub source: Source,
+    /// Its publisher.
+    pub publisher: PublisherId,
+    /// Its own kind, else its publisher's.
+    pub kind: SourceKind,
+    /// Is it independent of the organisations that it writes about?
+    pub independent: bool,
+    /// The cases that list it, by slug.
+    pub uses: Vec<WorkUse>,
+}
+
+/// A case that lists a work.
+#[derive(Debug, Clone, Copy)]
+pub struct WorkUse {
+    /// Which case.
+    pub case: CaseId,
+    /// Index into its sources.
+    pub source: usize,
+}
+
+/// Who published works.
+#[derive(Debug)]
+pub struct Publisher {
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Its name for people.
+    pub label: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// What it mostly brings out.
+    pub kind: Option<SourceKind>,
+    /// Its works, newest first.
+    pub works: Vec<WorkId>,
+    /// How many cases cite one of them.
+    pub cases: usize,
+}
+
+/// A file that is copied as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Where it goes.
+    pub route: String,
+    /// Where it lies.
+    pub path: std::path::PathBuf,
+}

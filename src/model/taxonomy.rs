@@ -1,0 +1,84 @@
+//! Taxonomies and their terms.
+
+use std::collections::HashMap;
+
+use super::{CaseId, Slug, TaxonomyId, TermId, fold};
+
+/// May terms appear by use?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Openness {
+    /// Unknown terms are errors.
+    Closed,
+    /// New terms appear by use.
+    Open,
+}
+
+/// One way of classifying cases.
+#[derive(Debug, Clone)]
+pub struct Taxonomy {
+    /// The front-matter key; `[a-z0-9]+(_[a-z0-9]+)*`.
+    pub id: String,
+    /// Singular.
+    pub label: String,
+    /// Plural.
+    pub plural: String,
+    /// What it classifies.
+    pub definition: Option<String>,
+    /// First part of the addresses of its pages.
+    pub route: Slug,
+    /// May terms appear by use?
+    pub openness: Openness,
+    /// Must every case have a term?
+    pub required: bool,
+    /// The taxonomy whose number of terms this one describes.
+    pub scope_of: Option<TaxonomyId>,
+    /// Its terms: those of the file in its order, then those that appeared by use, by label.
+    pub terms: Vec<Term>,
+    /// Term ids in the order of the list page: broader terms before their narrower ones.
+    pub order: Vec<TermId>,
+    /// Every folded name (id, label, alias) and whose it is.
+    pub names: HashMap<String, TermId>,
+}
+
+impl Taxonomy {
+    /// The term that a name stands for.
+    pub fn find(&self, name: &str) -> Option<TermId> {
+        self.names.get(&fold(name)).copied()
+    }
+
+    /// A term.
+    pub fn term(&self, id: TermId) -> &Term {
+        &self.terms[id.index()]
+    }
+}
+
+/// One value of a taxonomy.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// Its name in addresses.
+    pub id: Slug,
+    /// Its name for people.
+    pub label: String,
+    /// What it means.
+    pub definition: Option<String>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Broader terms, the nearest first.
+    pub broader: Vec<TermId>,
+    /// Terms whose nearest broader term this is.
+    pub narrower: Vec<TermId>,
+    /// Cases that carry it or a narrower term, newest first.
+    pub cases: Vec<CaseId>,
+    /// Terms of other taxonomies that its cases carry most often, a group per taxonomy in the site's order,
+    /// the most frequent first.
+    pub occurs_with: Vec<(TaxonomyId, Vec<(TermId, usize)>)>,
+}
+
+/// A term of a taxonomy of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermRef {
+    /// Which taxonomy.
+    pub taxonomy: TaxonomyId,
+    /// Which of its terms.
+    pub term: TermId,
+}

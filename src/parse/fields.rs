@@ -1,0 +1,278 @@
+//! Fields of a mapping, read one by one.
+//!
+//! Comes in: a [`Node`] that should be a mapping. Goes out: typed values, and a diagnostic for each thing that
+//! is wrong with them: duplicate keys, keys nobody asked for, values of another type. What is asked for is what
+//! is known, so a reader of fields never lists its keys twice.
+
+use url::Url;
+
+use crate::diagnostic::{Code, Diagnostic, FileId, Span, did_you_mean};
+use crate::model::{PartialDate, Spanned};
+use crate::yaml::{Node, Value};
+
+/// Where a file's findings go.
+pub struct Findings<'d> {
+    /// The file.
+    pub file: FileId,
+    /// Its findings.
+    pub list: &'d mut Vec<Diagnostic>,
+}
+
+impl Findings<'_> {
+    /// Add one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Make one in this file and return it for its help to be added; see [`Findings::push`].
+    pub fn at(&self, code: Code, span: &Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, self.file, span.clone(), message)
+    }
+}
+
+/// The fields of one mapping.
+pub struct Fields<'n, 'a, 'd> {
+    /// Where findings go.
+    pub findings: &'a mut Findings<'d>,
+    /// The whole mapping.
+    pub span: Span,
+    what: &'static str,
+    entries: Vec<Entry<'n>>,
+    asked: Vec<String>,
+}
+
+struct Entry<'n> {
+    key: &'n str,
+    key_span: &'n Span,
+    value: &'n Node,
+    taken: bool,
+}
+
+impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
+    /// Begin to read a mapping; `what` it describes is a word for messages: `case`, `source`.
+    ///
+    /// Reports what is not a mapping, keys that are not texts, and duplicates, of which the first counts.
+    pub fn new(node: &'n Node, what: &'static str, findings: &'a mut Findings<'d>) -> Option<Self> {
+        let Value::Mapping(pairs) = &node.value else {
+            let message = format!("a {what} is written as `key: value` lines, and here is {}", node.kind());
+            findings.push(findings.at(Code::WrongType, &node.span, message).help("give each value a key"));
+            return None;
+        };
+        let mut entries: Vec<Entry<'n>> = Vec::with_capacity(pairs.len());
+        let mut keys: std::collections::HashMap<&str, &Span> = std::collections::HashMap::new();
+        for (key, value) in pairs {
+            let Some(name) = key.as_str() else {
+                let message = format!("a key must be a text, and here is {}", key.kind());
+                findings.push(findings.at(Code::WrongType, &key.span, message).help("quote the key, or remove it"));
+                continue;
+            };
+            if let Some(first) = keys.get(name) {
+                let duplicate = findings
+                    .at(Code::DuplicateKey, &key.span, format!("duplicate key `{name}` in this {what}"))
+                    .help("keep one of the two")
+                    .related(findings.file, (*first).clone(), "first given here");
+                findings.push(duplicate);
+                continue;
+            }
+            keys.insert(name, &key.span);
+            entries.push(Entry { key: name, key_span: &key.span, value, taken: false });
+        }
+        Some(Fields { span: node.span.clone(), what, entries, asked: Vec::new(), findings })
+    }
+
+    /// The value of a key, with the span of the key; an empty value counts as absent.
+    pub fn take(&mut self, key: &str) -> Option<(&'n Span, &'n Node)> {
+        if !self.asked.iter().any(|asked| asked == key) {
+            self.asked.push(key.to_owned());
+        }
+        let entry = self.entries.iter_mut().find(|entry| entry.key == key)?;
+        entry.taken = true;
+        match entry.value.value {
+            Value::Null => None,
+            _ => Some((entry.key_span, entry.value)),
+        }
+    }
+
+    /// Name a key that is known without reading it, so that it can be suggested.
+    pub fn know(&mut self, key: &str) {
+        self.asked.push(key.to_owned());
+    }
+
+    /// A text, trimmed; an empty one counts as absent.
+    pub fn text(&mut self, key: &str) -> Option<Spanned<String>> {
+        let (_, node) = self.take(key)?;
+        text_of(node, key, self.findings)
+    }
+
+    /// A text of one line: white space within it is folded.
+    pub fn line(&mut self, key: &str) -> Option<Spanned<String>> {
+        let mut line = self.text(key)?;
+        if line.value.contains(|c: char| c.is_whitespace() && c != ' ') || line.value.contains("  ") {
+            line.value = line.value.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        Some(line)
+    }
+
+    /// A text of one line that must be there.
+    pub fn required_line(&mut self, key: &str) -> Option<Spanned<String>> {
+        let line = self.line(key);
+        if line.is_none() {
+            self.report_missing(key);
+        }
+        line
+    }
+
+    /// Report that a required key is absent or empty, unless its value was reported already.
+    pub fn report_missing(&mut self, key: &str) {
+        let entry = self.entries.iter().find(|entry| entry.key == key);
+        let (message, span) = match entry {
+            None => (format!("this {} has no `{key}`", self.what), self.opening()),
+            Some(entry) if is_empty(entry.value) => (format!("`{key}` is empty"), entry.key_span.clone()),
+            Some(_) => return,
+        };
+        let missing = self.findings.at(Code::MissingKey, &span, message).help(format!("add `{key}: …`"));
+        self.findings.push(missing);
+    }
+
+    /// Where a message about the whole mapping points: its first key.
+    pub fn opening(&self) -> Span {
+        self.entries.first().map_or_else(|| self.span.clone(), |entry| entry.key_span.clone())
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, key: &str) -> Option<bool> {
+        let (_, node) = self.take(key)?;
+        if let Value::Scalar(scalar) = &node.value
+            && scalar.plain
+        {
+            match scalar.text.as_str() {
+                "true" | "True" | "TRUE" => return Some(true),
+                "false" | "False" | "FALSE" => return Some(false),
+                _ => {}
+            }
+        }
+        let written = node.as_str().map_or_else(|| node.kind().to_owned(), |text| format!("`{text}`"));
+        let message = format!("`{key}` is true or false, and here is {written}");
+        self.findings.push(self.findings.at(Code::WrongType, &node.span, message).help("write `true` or `false`"));
+        None
+    }
+
+    /// A whole number from 1.
+    pub fn count(&mut self, key: &str) -> Option<usize> {
+        let (_, node) = self.take(key)?;
+        let number = node.as_str().and_then(|text| text.parse().ok()).filter(|number| *number > 0);
+        if number.is_none() {
+            let message = format!("`{key}` is a whole number from 1");
+            self.findings
+                .push(self.findings.at(Code::WrongType, &node.span, message).help("write a number such as `12`"));
+        }
+        number
+    }
+
+    /// A date.
+    pub fn date(&mut self, key: &str) -> Option<Spanned<PartialDate>> {
+        let text = self.text(key)?;
+        match PartialDate::parse(&text.value) {
+            Ok(date) => Some(Spanned::new(date, text.span)),
+            Err(error) => {
+                let message = format!("`{}` is not a date", text.value);
+                self.findings.push(self.findings.at(Code::BadDate, &text.span, message).help(error.to_string()));
+                None
+            }
+        }
+    }
+
+    /// An absolute `http` or `https` address.
+    pub fn url(&mut self, key: &str) -> Option<Spanned<String>> {
+        let text = self.text(key)?;
+        let fits = Url::parse(&text.value)
+            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some());
+        if fits && !text.value.contains(char::is_whitespace) {
+            return Some(text);
+        }
+        let message = format!("`{}` is not a web address", text.value);
+        let help = "write the whole address, starting with https://";
+        self.findings.push(self.findings.at(Code::BadUrl, &text.span, message).help(help));
+        None
+    }
+
+    /// One of a few words.
+    pub fn choice<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Option<T> {
+        let text = self.text(key)?;
+        if let Some((_, value)) = choices.iter().find(|(name, _)| *name == text.value) {
+            return Some(*value);
+        }
+        let names = || choices.iter().map(|(name, _)| *name);
+        let message = format!("`{}` is not a value of `{key}`", text.value);
+        let all = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let help = did_you_mean(&text.value, names()).unwrap_or_else(|| format!("use one of {all}"));
+        self.findings.push(self.findings.at(Code::BadValue, &text.span, message).help(help));
+        None
+    }
+
+    /// The items of a list; a single value counts as a list of one.
+    pub fn items(&mut self, key: &str) -> Vec<&'n Node> {
+        match self.take(key) {
+            None => Vec::new(),
+            Some((_, Node { value: Value::Sequence(items), .. })) => items.iter().collect(),
+            Some((_, node)) => vec![node],
+        }
+    }
+
+    /// A text or a list of texts, each of one line.
+    pub fn lines(&mut self, key: &str) -> Vec<Spanned<String>> {
+        let items = self.items(key);
+        items.into_iter().filter_map(|item| text_of(item, key, self.findings)).collect()
+    }
+
+    /// End: report the keys that nobody asked for.
+    pub fn finish(self, hint: &str) {
+        for entry in self.entries.iter().filter(|entry| !entry.taken) {
+            let message = format!("unknown key `{}` in this {}", entry.key, self.what);
+            let near = crate::diagnostic::nearest(entry.key, self.asked.iter().map(String::as_str));
+            let unknown = self.findings.at(Code::UnknownKey, entry.key_span, message);
+            self.findings.push(match near {
+                Some(near) => unknown.help(format!("did you mean `{near}`?")).fix(
+                    format!("rename to `{near}`"),
+                    entry.key_span.clone(),
+                    near,
+                ),
+                None => unknown.help(hint),
+            });
+        }
+    }
+}
+
+fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::Scalar(scalar) => scalar.text.trim().is_empty(),
+        Value::Sequence(items) => items.is_empty(),
+        Value::Mapping(_) => false,
+    }
+}
+
+/// The text of a scalar, trimmed; reports other types, and characters that no page can hold.
+pub fn text_of(node: &Node, key: &str, findings: &mut Findings<'_>) -> Option<Spanned<String>> {
+    let Some(text) = node.as_str() else {
+        if !matches!(node.value, Value::Null) {
+            let message = format!("`{key}` is a text, and here is {}", node.kind());
+            let help = "write one value; quote it where it holds `: ` or starts with `[` or `{`";
+            findings.push(findings.at(Code::WrongType, &node.span, message).help(help));
+        }
+        return None;
+    };
+    if let Some(c) = text.chars().find(|c| is_forbidden(*c)) {
+        let message = format!("`{key}` holds the control character U+{:04X}", u32::from(c));
+        findings.push(findings.at(Code::ControlCharacter, &node.span, message).help("remove it"));
+    }
+    let text = text.trim();
+    (!text.is_empty()).then(|| Spanned::new(text.to_owned(), node.span.clone()))
+}
+
+/// Characters that HTML and XML forbid or that no text needs: C0 and C1 controls other than tab and line
+/// breaks, and noncharacters.
+pub fn is_forbidden(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}')
+        || (u32::from(c) & 0xfffe) == 0xfffe
+}

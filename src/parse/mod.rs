@@ -1,0 +1,102 @@
+//! Parse: [`Files`] become [`Parsed`], one file at a time, in parallel.
+//!
+//! Comes in: the files of a site. Goes out: every case, page, vocabulary and the configuration, each with places,
+//! and all findings that a file alone can show: every one of a file, not the first. No file is read with
+//! knowledge of another, the configuration and the ids of the taxonomies (which are file names) excepted.
+
+pub mod case;
+mod citation;
+pub mod fields;
+mod front_matter;
+mod markdown;
+mod page;
+mod source;
+mod vocabulary;
+
+use rayon::prelude::*;
+
+pub use case::{CaseFields, ParsedCase, ParsedEvent, ParsedTerms};
+pub use page::ParsedPage;
+pub use source::ParsedSource;
+use vocabulary::Terms;
+pub use vocabulary::{ParsedTerm, ParsedVocabulary, read_yaml};
+
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, FileId};
+use crate::load::{Files, OtherFile, Role, SourceFile};
+
+/// Everything of a site, read but not linked. In the order of paths.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The configuration.
+    pub config: Config,
+    /// Cases.
+    pub cases: Vec<ParsedCase>,
+    /// Free pages.
+    pub pages: Vec<ParsedPage>,
+    /// Vocabularies, by id.
+    pub vocabularies: Vec<ParsedVocabulary>,
+    /// The vocabulary of publishers.
+    pub publishers: Option<ParsedVocabulary>,
+    /// Sources that every case may cite, with their file.
+    pub shared_sources: Vec<(FileId, Vec<ParsedSource>)>,
+    /// Files beside cases and pages.
+    pub attachments: Vec<OtherFile>,
+    /// Files that are copied as they are.
+    pub statics: Vec<OtherFile>,
+}
+
+/// Parse all files.
+///
+/// # Panics
+/// Where the files hold no configuration, which [`crate::load::load`] never gives.
+pub fn parse(files: &Files) -> (Parsed, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let (config_file, config_source) = files.find(&Role::Config).expect("load found the configuration");
+    let (config, found) = config::parse(config_file, config_source);
+    diagnostics.extend(found);
+
+    let of_role = |role: Role| -> Vec<(FileId, &SourceFile)> { files.iter().filter(|(_, f)| f.role == role).collect() };
+    let vocabulary_files = of_role(Role::Vocabulary);
+    let taxonomies: Vec<String> =
+        vocabulary_files.iter().map(|(_, source)| vocabulary::id_of(&source.path).to_owned()).collect();
+
+    let vocabularies =
+        gather(&vocabulary_files, &mut diagnostics, |id, source| vocabulary::parse(id, source, Terms::OfTaxonomy));
+    let publishers = gather(&of_role(Role::Publishers), &mut diagnostics, |id, source| {
+        vocabulary::parse(id, source, Terms::Publishers)
+    });
+    let shared_sources = gather(&of_role(Role::SharedSources), &mut diagnostics, |id, source| {
+        let (sources, found) = source::parse_file(id, source);
+        (Some((id, sources)), found)
+    });
+    let pages = gather(&of_role(Role::Page), &mut diagnostics, page::parse);
+    let cases =
+        gather(&of_role(Role::Case), &mut diagnostics, |id, source| case::parse(id, source, &config, &taxonomies));
+    let parsed = Parsed {
+        config,
+        cases,
+        pages,
+        vocabularies,
+        publishers: publishers.into_iter().next(),
+        shared_sources,
+        attachments: files.attachments.clone(),
+        statics: files.statics.clone(),
+    };
+    (parsed, diagnostics)
+}
+
+/// Parse files in parallel and keep their order.
+fn gather<T: Send>(
+    files: &[(FileId, &SourceFile)],
+    diagnostics: &mut Vec<Diagnostic>,
+    parse: impl Fn(FileId, &SourceFile) -> (Option<T>, Vec<Diagnostic>) + Sync,
+) -> Vec<T> {
+    let parsed: Vec<_> = files.par_iter().map(|(id, source)| parse(*id, source)).collect();
+    let mut values = Vec::with_capacity(parsed.len());
+    for (value, found) in parsed {
+        values.extend(value);
+        diagnostics.extend(found);
+    }
+    values
+}

@@ -1,0 +1,67 @@
+//! Parse: a file in `content/pages/` becomes a [`ParsedPage`].
+
+use std::sync::Arc;
+
+use super::fields::{Fields, Findings};
+use super::vocabulary::page_route;
+use super::{front_matter, markdown};
+use crate::diagnostic::{Diagnostic, FileId};
+use crate::load::SourceFile;
+use crate::model::{Body, Spanned};
+
+/// A free page, read but not linked.
+#[derive(Debug)]
+pub struct ParsedPage {
+    /// Its file.
+    pub file: FileId,
+    /// Path of the file.
+    pub path: String,
+    /// Text of the file.
+    pub text: Arc<str>,
+    /// Its route without `.html`.
+    pub route: String,
+    /// Title.
+    pub title: Spanned<String>,
+    /// Summary.
+    pub summary: Option<String>,
+    /// Language, where it differs from the site's.
+    pub lang: Option<String>,
+    /// Is it a draft?
+    pub draft: bool,
+    /// Its text.
+    pub body: Body,
+}
+
+/// Read a page.
+pub fn parse(file: FileId, source: &SourceFile) -> (Option<ParsedPage>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut findings = Findings { file, list: &mut diagnostics };
+    let route = page_route(&source.path, &mut findings);
+    if !source.readable {
+        return (None, diagnostics);
+    }
+    let split = front_matter::split(&source.text, &mut findings);
+    let (mut title, mut summary, mut lang, mut draft) = (None, None, None, false);
+    if let Some(node) = &split.node
+        && let Some(mut fields) = Fields::new(node, "page", &mut findings)
+    {
+        title = fields.required_line("title");
+        summary = fields.line("summary").map(|text| text.value);
+        lang = fields.line("lang").map(|text| text.value);
+        draft = fields.boolean("draft").unwrap_or(false);
+        fields.finish("a page has `title`, `summary`, `lang` and `draft`");
+    }
+    let (body, _) = markdown::parse(&source.text, split.body, |_| None);
+    let page = route.map(|route| ParsedPage {
+        file,
+        path: source.path.clone(),
+        text: source.text.clone(),
+        title: title.unwrap_or_else(|| Spanned::new(route.clone(), 0..0)),
+        route,
+        summary,
+        lang,
+        draft,
+        body,
+    });
+    (page, diagnostics)
+}

@@ -1,0 +1,65 @@
+//! The line of stages, for every command: load → parse → link → plan.
+//!
+//! `check` stops here, `build` goes on to [`crate::publish`], `serve` to [`crate::serve`].
+
+use std::path::Path;
+
+use crate::diagnostic::{self, Counts, Diagnostic};
+use crate::link::{Drafts, allowances, link};
+use crate::load::{Files, LoadError, load};
+use crate::parse::parse;
+use crate::plan::plan;
+use crate::render::{Renderer, Theme};
+
+/// What a command may change of a site.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Are drafts part of the site?
+    pub drafts: Drafts,
+    /// In place of the configuration's.
+    pub base_url: Option<String>,
+}
+
+/// A site as far as it can be known without rendering it.
+pub struct Checked {
+    /// Its files, for the places of findings.
+    pub files: Files,
+    /// What was found, in order, at the severities that the site asks for.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many of them there are.
+    pub counts: Counts,
+    /// The site, ready to be rendered; absent where its theme cannot be used.
+    pub renderer: Option<Renderer>,
+    /// How many cases it has.
+    pub cases: usize,
+}
+
+/// Load, parse, link and plan a site.
+///
+/// # Errors
+/// Where the folder is not that of a site, or a file cannot be read. What is wrong with the content is among
+/// the findings.
+pub fn check(root: &Path, options: &Options) -> Result<Checked, LoadError> {
+    let (files, mut diagnostics) = load(root)?;
+    let (mut parsed, found) = parse(&files);
+    diagnostics.extend(found);
+    if options.base_url.is_some() {
+        parsed.config.base_url.clone_from(&options.base_url);
+    }
+    let allowances = allowances(&parsed);
+    let (theme, found) = Theme::new(&files, &parsed.config);
+    diagnostics.extend(found);
+    let (site, found) = link(parsed, options.drafts);
+    diagnostics.extend(found);
+    let severities = site.config.severities.clone();
+    let cases = site.cases.len();
+    let renderer = theme.map(|theme| {
+        let (plan, found) = plan(&site, &theme);
+        diagnostics.extend(found);
+        Renderer::new(site, theme, plan)
+    });
+    diagnostic::apply(&mut diagnostics, &severities, &allowances);
+    diagnostic::sort(&mut diagnostics);
+    let counts = Counts::of(&diagnostics);
+    Ok(Checked { files, diagnostics, counts, renderer, cases })
+}

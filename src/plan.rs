@@ -1,0 +1,262 @@
+//! Plan: the [`Site`] becomes the list of its pages.
+//!
+//! Comes in: the site, and the theme for the names of its files. Goes out: a [`Plan`]: every page with its route
+//! and kind, nothing rendered. Two pages that claim one route are reported. A new kind of page is a row of
+//! [`PageKind`], a line in [`plan`], and its rendering in `render`.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic, FileId, Span};
+use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermId, TermRef};
+use crate::render::Theme;
+
+/// A file of the output, to be rendered.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Path in the output, with `/`.
+    pub route: String,
+    /// What it is.
+    pub kind: PageKind,
+}
+
+/// What a page is. Lists carry their page number, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageKind {
+    /// The home page.
+    Home,
+    /// The list of all cases.
+    CaseList(usize),
+    /// A case.
+    Case(CaseId),
+    /// The terms of a taxonomy.
+    Taxonomy(TaxonomyId, usize),
+    /// The cases of a term.
+    Term(TermRef, usize),
+    /// The list of publishers.
+    Publishers(usize),
+    /// The works of a publisher.
+    Publisher(PublisherId, usize),
+    /// A page of the site's own: index into [`Site::pages`].
+    Free(usize),
+    /// What a host shows for an address that leads nowhere.
+    NotFound,
+    /// An old address of a case: index into its aliases.
+    Redirect(CaseId, usize),
+    /// The Atom feed of the site (RFC 4287).
+    Feed,
+    /// The Atom feed of a term.
+    TermFeed(TermRef),
+    /// `sitemap.xml`, or the index of its parts (sitemaps.org protocol 0.9).
+    Sitemap,
+    /// A part of a sitemap of more than [`SITEMAP_SIZE`] addresses, from 0.
+    SitemapPart(usize),
+    /// `robots.txt` (RFC 9309).
+    Robots,
+    /// All cases as JSON.
+    CasesJson,
+    /// A file of the theme: index into its assets.
+    ThemeAsset(usize),
+    /// A file of the site: index into [`Site::assets`].
+    Asset(usize),
+}
+
+/// Addresses in one sitemap, by its protocol.
+pub const SITEMAP_SIZE: usize = 50_000;
+
+/// All pages of a site.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// In the order of the plan: home, lists, cases, terms, …
+    pub pages: Vec<Page>,
+    by_route: HashMap<String, usize>,
+}
+
+impl Plan {
+    /// The page of a route.
+    pub fn find(&self, route: &str) -> Option<&Page> {
+        self.by_route.get(route).map(|index| &self.pages[*index])
+    }
+
+    /// The pages that a sitemap lists: those that people read, the first page of every list.
+    pub fn indexed(&self) -> impl Iterator<Item = &Page> {
+        self.pages.iter().filter(|page| match page.kind {
+            PageKind::Home | PageKind::Case(_) | PageKind::Free(_) => true,
+            PageKind::CaseList(number)
+            | PageKind::Taxonomy(_, number)
+            | PageKind::Term(_, number)
+            | PageKind::Publishers(number)
+            | PageKind::Publisher(_, number) => number == 1,
+            _ => false,
+        })
+    }
+}
+
+/// Plan all pages.
+pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
+    let mut pages = Vec::new();
+    let mut add = |route: String, kind: PageKind| pages.push(Page { route, kind });
+    let absolute = site.config.base_url.is_some();
+    let size = site.config.page_size;
+
+    add("index.html".to_owned(), PageKind::Home);
+    for number in numbers(site.cases.len(), size) {
+        add(route::list("cases/index", number), PageKind::CaseList(number));
+    }
+    for index in 0..site.cases.len() {
+        let id = CaseId::from_index(index);
+        add(route::case(site, id), PageKind::Case(id));
+        for (alias, route) in site.case(id).aliases.iter().enumerate() {
+            add(route.value.clone(), PageKind::Redirect(id, alias));
+        }
+    }
+    for taxonomy in site.taxonomy_ids() {
+        let of_site = site.taxonomy(taxonomy);
+        for number in numbers(of_site.terms.len(), size) {
+            add(route::list(&format!("{}/index", of_site.route), number), PageKind::Taxonomy(taxonomy, number));
+        }
+        for (index, one) in of_site.terms.iter().enumerate() {
+            let term = TermRef { taxonomy, term: TermId::from_index(index) };
+            let stem = format!("{}/{}", of_site.route, one.id);
+            for number in numbers(one.cases.len(), size) {
+                add(route::list(&stem, number), PageKind::Term(term, number));
+            }
+            if absolute && !one.cases.is_empty() {
+                add(format!("{stem}.xml"), PageKind::TermFeed(term));
+            }
+        }
+    }
+    for number in numbers(site.publishers.len(), size) {
+        add(route::list("sources/index", number), PageKind::Publishers(number));
+    }
+    for (index, publisher) in site.publishers.iter().enumerate() {
+        for number in numbers(publisher.works.len(), size) {
+            let id = PublisherId::from_index(index);
+            add(route::list(&format!("sources/{}", publisher.slug), number), PageKind::Publisher(id, number));
+        }
+    }
+    for (index, page) in site.pages.iter().enumerate() {
+        add(format!("{}.html", page.route), PageKind::Free(index));
+    }
+    add("404.html".to_owned(), PageKind::NotFound);
+    add("robots.txt".to_owned(), PageKind::Robots);
+    add("data/cases.json".to_owned(), PageKind::CasesJson);
+    if absolute {
+        add("feed.xml".to_owned(), PageKind::Feed);
+        add("sitemap.xml".to_owned(), PageKind::Sitemap);
+    }
+    for index in 0..theme.assets().len() {
+        add(theme.assets()[index].route.clone(), PageKind::ThemeAsset(index));
+    }
+    for (index, asset) in site.assets.iter().enumerate() {
+        add(asset.route.clone(), PageKind::Asset(index));
+    }
+    finish(site, pages)
+}
+
+/// Cut the sitemap into parts where it is too long, and look for routes claimed twice.
+fn finish(site: &Site, pages: Vec<Page>) -> (Plan, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut plan = Plan { by_route: HashMap::with_capacity(pages.len()), pages };
+    if site.config.base_url.is_some() {
+        let listed = plan.indexed().count();
+        if listed > SITEMAP_SIZE {
+            for part in 0..listed.div_ceil(SITEMAP_SIZE) {
+                let route = format!("sitemap_{}.xml", part + 1);
+                plan.pages.push(Page { route, kind: PageKind::SitemapPart(part) });
+            }
+        }
+    } else {
+        let message = "no `base_url`: feeds, sitemap and canonical addresses are left out";
+        let help = "add `base_url: https://…` to casebook.yaml, or build with --base-url";
+        diagnostics.push(Diagnostic::of_site(Code::NoBaseUrl, message).help(help));
+    }
+    // Hosts and file systems may not tell upper from lower case.
+    let mut folded: HashMap<String, usize> = HashMap::new();
+    for (index, page) in plan.pages.iter().enumerate() {
+        if let Some(first) = folded.insert(page.route.to_lowercase(), index) {
+            diagnostics.push(collision(site, &plan.pages[first], page));
+        }
+        plan.by_route.insert(page.route.clone(), index);
+    }
+    (plan, diagnostics)
+}
+
+fn collision(site: &Site, first: &Page, second: &Page) -> Diagnostic {
+    let message =
+        format!("{} and {} claim the same address `{}`", describe(site, first), describe(site, second), second.route);
+    let help = "rename one of the two";
+    match (place(site, second), place(site, first)) {
+        (Some((file, span)), first) => {
+            let found = Diagnostic::new(Code::RouteCollision, file, span, message).help(help);
+            match first {
+                Some((file, span)) => found.related(file, span, "claimed here too"),
+                None => found,
+            }
+        }
+        (None, Some((file, span))) => Diagnostic::new(Code::RouteCollision, file, span, message).help(help),
+        (None, None) => Diagnostic::of_site(Code::RouteCollision, message).help(help),
+    }
+}
+
+fn place(site: &Site, page: &Page) -> Option<(FileId, Span)> {
+    match page.kind {
+        PageKind::Case(id) => Some((site.case(id).file, 0..0)),
+        PageKind::Redirect(id, alias) => Some((site.case(id).file, site.case(id).aliases[alias].span.clone())),
+        PageKind::Free(index) => Some((site.pages[index].file, site.pages[index].title.span.clone())),
+        _ => None,
+    }
+}
+
+fn describe(site: &Site, page: &Page) -> String {
+    match page.kind {
+        PageKind::Case(id) => format!("the case `{}`", site.case(id).slug),
+        PageKind::Redirect(id, _) => format!("an old address of the case `{}`", site.case(id).slug),
+        PageKind::Taxonomy(id, _) => format!("the taxonomy `{}`", site.taxonomy(id).id),
+        PageKind::Term(term, _) => {
+            format!("the {} `{}`", site.taxonomy(term.taxonomy).label.to_lowercase(), site.term(term).label)
+        }
+        PageKind::Publisher(id, _) => format!("the publisher `{}`", site.publisher(id).label),
+        PageKind::Free(index) => format!("the page `{}`", site.pages[index].route),
+        PageKind::Asset(index) => format!("the file `{}`", site.assets[index].path.display()),
+        PageKind::ThemeAsset(_) => format!("the theme's file `{}`", page.route),
+        _ => format!("the site's own page `{}`", page.route),
+    }
+}
+
+/// The page numbers of a list; one page even when it is empty.
+fn numbers(count: usize, size: usize) -> std::ops::RangeInclusive<usize> {
+    1..=count.div_ceil(size).max(1)
+}
+
+/// Routes of what pages link to.
+pub mod route {
+    use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermRef};
+
+    /// A page of a list: `cases/index.html`, `cases/index_2.html`.
+    pub fn list(stem: &str, number: usize) -> String {
+        match number {
+            1 => format!("{stem}.html"),
+            number => format!("{stem}_{number}.html"),
+        }
+    }
+
+    /// A case.
+    pub fn case(site: &Site, id: CaseId) -> String {
+        format!("cases/{}.html", site.case(id).slug)
+    }
+
+    /// The first page of a taxonomy.
+    pub fn taxonomy(site: &Site, id: TaxonomyId) -> String {
+        format!("{}/index.html", site.taxonomy(id).route)
+    }
+
+    /// The first page of a term.
+    pub fn term(site: &Site, term: TermRef) -> String {
+        format!("{}/{}.html", site.taxonomy(term.taxonomy).route, site.term(term).id)
+    }
+
+    /// The first page of a publisher.
+    pub fn publisher(site: &Site, id: PublisherId) -> String {
+        format!("sources/{}.html", site.publisher(id).slug)
+    }
+}

@@ -1,0 +1,241 @@
+//! `data/cases.json`: every case with all that the model knows of it.
+//!
+//! Written case by case, so that no stage holds all of them. Dates are EDTF, terms `{id, label}`, texts Markdown.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::Renderer;
+use crate::model::{CaseId, CaseSource, Source, SourceKind, UrlStatus};
+use crate::plan::route;
+use crate::yaml;
+
+/// A case as data.
+#[derive(Serialize)]
+struct CaseData<'a> {
+    slug: &'a str,
+    title: &'a str,
+    /// Address of its page, relative to the site's root.
+    page: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    summary: &'a str,
+    date: Option<&'a str>,
+    added: Option<&'a str>,
+    reviewed: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    authors: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
+    /// By taxonomy.
+    terms: serde_json::Map<String, serde_json::Value>,
+    evidence: EvidenceData<'a>,
+    sections: Vec<SectionData<'a>>,
+    sources: Vec<SourceData<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    events: Vec<EventData<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<CorrectionData<'a>>,
+    related: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extra: Option<serde_json::Value>,
+}
+
+#[derive(Serialize)]
+struct EvidenceData<'a> {
+    statements: usize,
+    cited: usize,
+    publishers: usize,
+    independent: usize,
+    newest: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SectionData<'a> {
+    id: &'a str,
+    title: &'a str,
+    markdown: &'a str,
+}
+
+#[derive(Serialize)]
+struct SourceData<'a> {
+    id: &'a str,
+    work: &'a str,
+    publisher: &'a str,
+    kind: SourceKind,
+    independent: bool,
+    #[serde(flatten)]
+    optional: OptionalSourceData<'a>,
+    /// How many statements cite it.
+    statements: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+struct OptionalSourceData<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url_status: Option<UrlStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archive_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archive_date: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accessed: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doi: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    isbn: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quote: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct EventData<'a> {
+    date: &'a str,
+    text: &'a str,
+    sources: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CorrectionData<'a> {
+    date: &'a str,
+    note: &'a str,
+}
+
+/// Write all cases, by slug.
+pub fn cases_json(r: &Renderer, out: &mut dyn Write) -> Result<(), serde_json::Error> {
+    let config = &r.site.config;
+    let head = serde_json::json!({
+        "title": config.title,
+        "description": config.description,
+        "licence": config.licence,
+        "url": config.base_url,
+    });
+    let text = serde_json::to_string_pretty(&head)?;
+    let open = text.trim_end_matches(['}', '\n']);
+    write!(out, "{open},\n  \"cases\": [").map_err(serde_json::Error::io)?;
+    for index in 0..r.site.cases.len() {
+        let separator = if index == 0 { "\n" } else { ",\n" };
+        out.write_all(separator.as_bytes()).map_err(serde_json::Error::io)?;
+        serde_json::to_writer(&mut *out, &case_data(r, CaseId::from_index(index)))?;
+    }
+    out.write_all(b"\n  ]\n}\n").map_err(serde_json::Error::io)
+}
+
+fn case_data(r: &Renderer, id: CaseId) -> CaseData<'_> {
+    let site = &r.site;
+    let case = site.case(id);
+    let terms = site.taxonomy_ids().zip(&case.terms).filter(|(_, terms)| !terms.is_empty()).map(|(taxonomy, terms)| {
+        let taxonomy = site.taxonomy(taxonomy);
+        let one = |id: &crate::model::TermId| {
+            let term = taxonomy.term(*id);
+            serde_json::json!({ "id": term.id.as_str(), "label": term.label })
+        };
+        (taxonomy.id.clone(), terms.iter().map(one).collect())
+    });
+    let section = |section: &crate::model::Section| {
+        let heading = &case.body.headings[section.heading];
+        SectionData {
+            id: &heading.anchor,
+            title: &heading.text,
+            markdown: case.text[heading.span.end..section.span.end].trim(),
+        }
+    };
+    CaseData {
+        slug: case.slug.as_str(),
+        title: &case.title,
+        page: r.href(&route::case(site, id)),
+        url: r.absolute(&route::case(site, id)),
+        summary: &case.summary,
+        date: case.date.as_ref().map(|date| date.as_str()),
+        added: case.added.as_ref().map(|date| date.as_str()),
+        reviewed: case.reviewed.as_ref().map(|date| date.as_str()),
+        lang: case.lang.as_deref(),
+        authors: &case.authors,
+        image: case.image.as_deref(),
+        terms: terms.collect(),
+        evidence: EvidenceData {
+            statements: case.evidence.statements,
+            cited: case.evidence.cited,
+            publishers: case.evidence.publishers,
+            independent: case.evidence.independent,
+            newest: case.evidence.newest.as_ref().map(|date| date.as_str()),
+        },
+        sections: case.body.sections.iter().map(section).collect(),
+        sources: sources(r, id),
+        events: case
+            .events
+            .iter()
+            .map(|event| EventData {
+                date: event.date.as_str(),
+                text: &event.text,
+                sources: event.sources.iter().map(|source| case.sources[*source].id.as_str()).collect(),
+            })
+            .collect(),
+        corrections: case
+            .corrections
+            .iter()
+            .map(|correction| CorrectionData { date: correction.date.as_str(), note: &correction.note })
+            .collect(),
+        related: case.related.iter().map(|related| site.case(related.case).slug.as_str()).collect(),
+        extra: case.extra.as_ref().map(yaml::to_json),
+    }
+}
+
+/// The sources in the order of the citation list.
+fn sources(r: &Renderer, id: CaseId) -> Vec<SourceData<'_>> {
+    let case = r.site.case(id);
+    let mut statements: Vec<Vec<usize>> = vec![Vec::new(); case.sources.len()];
+    for citation in &case.citations {
+        for source in &citation.sources {
+            statements[*source].extend(citation.statement);
+        }
+    }
+    for of_source in &mut statements {
+        of_source.dedup();
+    }
+    case.entries.iter().map(|index| source_data(r, &case.sources[*index], statements[*index].len())).collect()
+}
+
+fn source_data<'a>(r: &'a Renderer, source: &'a CaseSource, statements: usize) -> SourceData<'a> {
+    let work = r.site.work(source.work);
+    SourceData {
+        id: source.id.as_str(),
+        work: work.slug.as_str(),
+        publisher: &r.site.publisher(work.publisher).label,
+        kind: work.kind,
+        independent: work.independent,
+        optional: optional(&source.source),
+        statements,
+    }
+}
+
+fn optional(source: &Source) -> OptionalSourceData<'_> {
+    OptionalSourceData {
+        title: source.title.as_deref(),
+        date: source.date.as_ref().map(|date| date.as_str()),
+        url: source.url.as_deref(),
+        url_status: (source.url_status != UrlStatus::Live).then_some(source.url_status),
+        archive_url: source.archive_url.as_deref(),
+        archive_date: source.archive_date.as_ref().map(|date| date.as_str()),
+        accessed: source.accessed.as_ref().map(|date| date.as_str()),
+        author: source.author.as_deref(),
+        doi: source.doi.as_deref(),
+        isbn: source.isbn.as_deref(),
+        quote: source.quote.as_deref(),
+        note: source.note.as_deref(),
+    }
+}

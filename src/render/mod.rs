@@ -1,0 +1,183 @@
+//! Render: one page of the plan becomes bytes.
+//!
+//! Comes in: a [`Page`], with the site, the theme and the plan behind it. Goes out: what a reader gets, written
+//! to anything that can be written to. Pure: no file of the site is read (a copied file excepted), no order is
+//! decided, nothing is remembered between pages. One file per kind of output; what templates are given is
+//! [`context`], filled by [`views`].
+
+mod citation;
+pub mod context;
+mod export;
+mod feed;
+mod highlight;
+mod html;
+mod sanitize;
+mod sitemap;
+mod theme;
+mod views;
+mod words;
+
+use std::io::Write;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+pub use theme::{Theme, ThemeAsset};
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Site;
+use crate::plan::{Page, PageKind, Plan};
+use highlight::Highlighter;
+use words::Words;
+
+/// Why a page could not be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A template prints what is not there.
+    #[error("{0}")]
+    Template(#[from] tera::Error),
+    /// Writing failed, or a copied file could not be read.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// Data could not be written as JSON.
+    #[error("{0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// A linked site with its theme and plan, ready to be rendered. Shared values are made once, here.
+pub struct Renderer {
+    site: Site,
+    theme: Theme,
+    plan: Plan,
+    tera: Tera,
+    highlighter: Highlighter,
+}
+
+impl Renderer {
+    /// Make what all pages share.
+    pub fn new(site: Site, theme: Theme, plan: Plan) -> Self {
+        let tera = theme.tera.clone();
+        let mut renderer = Renderer { site, theme, plan, tera, highlighter: Highlighter::default() };
+        let site_view = views::site(&renderer);
+        let globals = renderer.tera.global_context();
+        globals.insert("site", &site_view);
+        globals.insert("t", renderer.theme.words.tree());
+        renderer
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Its pages.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// An error of a template as a finding.
+    pub fn diagnose(&self, error: &tera::Error) -> Diagnostic {
+        self.theme.diagnose(error)
+    }
+
+    /// Render a page.
+    ///
+    /// # Errors
+    /// Where a template fails, or writing does.
+    pub fn render(&self, page: &Page, out: &mut dyn Write) -> Result<(), RenderError> {
+        match page.kind {
+            PageKind::Home => self.page(page, "home.html", "home", &views::home(self), out),
+            PageKind::CaseList(number) => self.page(page, "cases.html", "list", &views::case_list(self, number), out),
+            PageKind::Case(id) => self.page(page, "case.html", "case", &views::case(self, id), out),
+            PageKind::Taxonomy(id, number) => {
+                self.page(page, "taxonomy.html", "taxonomy", &views::taxonomy(self, id, number), out)
+            }
+            PageKind::Term(term, number) => self.page(page, "term.html", "term", &views::term(self, term, number), out),
+            PageKind::Publishers(number) => {
+                self.page(page, "publishers.html", "publishers", &views::publishers(self, number), out)
+            }
+            PageKind::Publisher(id, number) => {
+                self.page(page, "publisher.html", "publisher", &views::publisher(self, id, number), out)
+            }
+            PageKind::Free(index) => self.page(page, "page.html", "free", &views::free_page(self, index), out),
+            PageKind::NotFound => self.page(page, "404.html", "not_found", &(), out),
+            PageKind::Redirect(id, _) => self.page(page, "redirect.html", "target", &views::redirect(self, id), out),
+            PageKind::Feed => self.data("feed.xml", "feed", &feed::of_site(self), out),
+            PageKind::TermFeed(term) => self.data("feed.xml", "feed", &feed::of_term(self, term), out),
+            PageKind::Sitemap => match sitemap::index(self) {
+                Some(index) => self.data("sitemap-index.xml", "index", &index, out),
+                None => self.data("sitemap.xml", "sitemap", &sitemap::part(self, None), out),
+            },
+            PageKind::SitemapPart(part) => self.data("sitemap.xml", "sitemap", &sitemap::part(self, Some(part)), out),
+            PageKind::Robots => self.data("robots.txt", "sitemap_href", &sitemap::address(self), out),
+            PageKind::CasesJson => Ok(export::cases_json(self, out)?),
+            PageKind::ThemeAsset(index) => Ok(out.write_all(&self.theme.assets()[index].bytes)?),
+            PageKind::Asset(index) => {
+                let mut file = std::fs::File::open(&self.site.assets[index].path)?;
+                std::io::copy(&mut file, out)?;
+                Ok(())
+            }
+        }
+    }
+
+    /// A page with the theme's frame: `page` and one more value.
+    fn page(
+        &self,
+        page: &Page,
+        template: &str,
+        name: &'static str,
+        value: &impl Serialize,
+        out: &mut dyn Write,
+    ) -> Result<(), RenderError> {
+        let mut context = Context::new();
+        context.insert_value("page", tera::Value::try_from_serializable(&views::page(self, page))?);
+        context.insert_value(name, tera::Value::try_from_serializable(value)?);
+        Ok(self.tera.render_to(template, &context, out)?)
+    }
+
+    /// A file without the theme's frame.
+    fn data(
+        &self,
+        template: &str,
+        name: &'static str,
+        value: &impl Serialize,
+        out: &mut dyn Write,
+    ) -> Result<(), RenderError> {
+        let mut context = Context::new();
+        context.insert_value(name, tera::Value::try_from_serializable(value)?);
+        Ok(self.tera.render_to(template, &context, out)?)
+    }
+
+    fn words(&self) -> &Words {
+        &self.theme.words
+    }
+
+    /// A route as pages link to it, from the site's root: with `clean_urls`, without `.html` and `index`.
+    fn href(&self, route: &str) -> String {
+        if !self.site.config.clean_urls {
+            return route.to_owned();
+        }
+        let Some(stem) = route.strip_suffix(".html") else { return route.to_owned() };
+        match stem.strip_suffix("index") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
+            _ => stem.to_owned(),
+        }
+    }
+
+    /// The absolute address of a route; absent without a `base_url`.
+    fn absolute(&self, route: &str) -> Option<String> {
+        let base = self.site.config.base_url.as_ref()?;
+        let href = self.href(route);
+        let href = if route == "index.html" { "" } else { &href };
+        Some(format!("{base}/{href}"))
+    }
+
+    /// What leads from a route to the site's root.
+    fn root(&self, route: &str) -> String {
+        match route.matches('/').count() {
+            // An empty address would be the page itself.
+            0 if self.site.config.clean_urls => "./".to_owned(),
+            depth => "../".repeat(depth),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Raw HTML in content, made harmless.
+//!
+//! A body that holds raw HTML passes through ammonia once, each of its parts (sections) whole, after it has been
+//! rendered; one without never comes here. Our own markup stays; ids that the author gave are prefixed, so that
+//! they cannot take the place of one of ours.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use ammonia::Builder;
+
+/// Prefix of ids that authors give in raw HTML.
+const USER_PREFIX: &str = "user-";
+
+/// A mark that our own ids carry while the author's HTML is judged: a text that the body does not contain.
+pub fn mark_for(text: &str) -> String {
+    let mut number = 0usize;
+    loop {
+        let mark = format!("own{number}-");
+        if !text.contains(&mark) {
+            return mark;
+        }
+        number += 1;
+    }
+}
+
+/// Take away what could harm, prefix the author's ids, and take the mark off our own.
+pub fn sanitize(html: &str, mark: &str) -> String {
+    let classes = ["a", "span", "sup", "div", "td", "th", "code", "pre", "li", "ol", "ul", "p", "section", "table"];
+    let own_mark = mark.to_owned();
+    let mut builder = Builder::default();
+    builder
+        .link_rel(None)
+        .add_tags(["input", "section", "figure", "figcaption", "details", "summary", "mark", "picture"])
+        .add_tag_attributes("input", ["type", "checked", "disabled", "aria-label"])
+        .add_tag_attributes("div", ["tabindex"])
+        .add_tag_attributes("pre", ["tabindex"])
+        .add_tag_attributes("th", ["scope"])
+        .add_tag_attributes("a", ["aria-label"])
+        .add_tag_attributes("li", ["value"])
+        .add_tag_attributes("details", ["open"])
+        .add_generic_attributes(["id", "dir", "lang", "title"])
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "ftp", "sftp", "doi"]))
+        .allowed_classes(HashMap::new())
+        .attribute_filter(move |element, attribute, value| match (element, attribute) {
+            (_, "id") if value.starts_with(&own_mark) => Some(Cow::Borrowed(value)),
+            (_, "id") => Some(Cow::Owned(format!("{USER_PREFIX}{value}"))),
+            ("input", "type") if value != "checkbox" => None,
+            (_, "class") => Some(Cow::Borrowed(value)),
+            _ => Some(Cow::Borrowed(value)),
+        });
+    for tag in classes {
+        builder.add_tag_attributes(tag, ["class"]);
+    }
+    let clean = builder.clean(html).to_string();
+    clean.replace(&format!("id=\"{mark}"), "id=\"")
+}

@@ -1,0 +1,232 @@
+//! The theme: templates, words and files.
+//!
+//! Comes in: the theme that is built into the binary, and a site's own, which overrides it file by file. Goes
+//! out: a [`Theme`] whose templates are parsed, or what is wrong with them at its place.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use tera::{ErrorKind, Kwargs, State, Tera};
+
+use super::words::{Words, fill, plural_category};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, FileId, did_you_mean};
+use crate::load::{Files, Role};
+use crate::yaml;
+
+static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// Name of the built-in theme.
+const DEFAULT: &str = "default";
+
+/// A theme, ready to render.
+pub struct Theme {
+    pub(super) tera: Tera,
+    pub(super) words: Words,
+    assets: Vec<ThemeAsset>,
+    stylesheet: String,
+    script: String,
+    /// The site's own template files, for the places of errors.
+    own_templates: BTreeMap<String, FileId>,
+}
+
+/// A file of the theme's `static/` folder.
+#[derive(Debug)]
+pub struct ThemeAsset {
+    /// Where it goes: below `assets/`.
+    pub route: String,
+    /// Its bytes.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// A file of the theme, by its path in the theme's folder.
+struct ThemeFile {
+    bytes: Cow<'static, [u8]>,
+    own: Option<FileId>,
+}
+
+impl Theme {
+    /// Take the built-in theme and what the site overrides of it.
+    ///
+    /// Fails, with findings, where the theme does not exist or a template cannot be parsed.
+    pub fn new(files: &Files, config: &Config) -> (Option<Theme>, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let gathered = gather(files, config, &mut diagnostics);
+        let words = words(&gathered, config, &mut diagnostics);
+        let language = config.language.clone();
+        let mut tera = Tera::new();
+        tera.register_filter("fill", fill_filter);
+        tera.register_filter("count", move |words: tera::Value, kwargs: Kwargs, _: &State<'_>| {
+            count_filter(&language, &words, &kwargs)
+        });
+        let templates: Vec<(&str, &ThemeFile)> =
+            gathered.iter().filter_map(|(path, file)| Some((path.strip_prefix("templates/")?, file))).collect();
+        let own_templates: BTreeMap<String, FileId> =
+            templates.iter().filter_map(|(name, file)| Some(((*name).to_owned(), file.own?))).collect();
+        let texts = templates.iter().map(|(name, file)| (*name, String::from_utf8_lossy(&file.bytes)));
+        if let Err(error) = tera.add_raw_templates(texts.collect::<Vec<_>>()) {
+            diagnostics.push(template_error(&error, &own_templates));
+        }
+        let (assets, names) = assets(&gathered);
+        let name_of = |file: &str| names.get(file).cloned().unwrap_or_default();
+        let theme = Theme {
+            tera,
+            words,
+            stylesheet: name_of("style.css"),
+            script: name_of("script.js"),
+            assets,
+            own_templates,
+        };
+        let usable = diagnostics.is_empty();
+        (usable.then_some(theme), diagnostics)
+    }
+
+    /// The files that every page may need, below `assets/`.
+    pub fn assets(&self) -> &[ThemeAsset] {
+        &self.assets
+    }
+
+    /// Route of the stylesheet.
+    pub(super) fn stylesheet(&self) -> &str {
+        &self.stylesheet
+    }
+
+    /// Route of the script.
+    pub(super) fn script(&self) -> &str {
+        &self.script
+    }
+
+    /// An error of a template as a finding.
+    pub fn diagnose(&self, error: &tera::Error) -> Diagnostic {
+        template_error(error, &self.own_templates)
+    }
+}
+
+fn gather(files: &Files, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, ThemeFile> {
+    let mut gathered = BTreeMap::new();
+    let mut stack = vec![&BUILT_IN];
+    while let Some(dir) = stack.pop() {
+        stack.extend(dir.dirs());
+        for file in dir.files() {
+            let path: Vec<_> = file.path().iter().filter_map(|part| part.to_str()).collect();
+            gathered.insert(path.join("/"), ThemeFile { bytes: Cow::Borrowed(file.contents()), own: None });
+        }
+    }
+    let mut found = config.theme.value == DEFAULT;
+    for (id, file) in files.iter() {
+        if let Role::Theme { name, path } = &file.role
+            && *name == config.theme.value
+        {
+            found = true;
+            let bytes = Cow::Owned(file.text.as_bytes().to_vec());
+            gathered.insert(path.clone(), ThemeFile { bytes, own: Some(id) });
+        }
+    }
+    let prefix = format!("themes/{}/", config.theme.value);
+    for file in &files.theme_assets {
+        let Some(path) = file.path.strip_prefix(&prefix) else { continue };
+        found = true;
+        if let Ok(bytes) = std::fs::read(&file.location) {
+            gathered.insert(path.to_owned(), ThemeFile { bytes: Cow::Owned(bytes), own: None });
+        }
+    }
+    if !found {
+        let mut names: Vec<&str> = vec![DEFAULT];
+        names.extend(files.iter().filter_map(|(_, file)| match &file.role {
+            Role::Theme { name, .. } => Some(name.as_str()),
+            _ => None,
+        }));
+        let theme = &config.theme;
+        let message = format!("there is no theme `{}`", theme.value);
+        let help = did_you_mean(&theme.value, names);
+        let found = Diagnostic::new(Code::ThemeError, config.file, theme.span.clone(), message);
+        diagnostics.push(found.help("name a folder of themes/, or use `default`").help_if(help));
+    }
+    gathered
+}
+
+fn words(gathered: &BTreeMap<String, ThemeFile>, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Words {
+    let mut read = |name: &str| -> Value {
+        let Some(file) = gathered.get(&format!("i18n/{name}.yaml")) else { return Value::Null };
+        match yaml::parse(&String::from_utf8_lossy(&file.bytes), 0) {
+            Ok(node) => yaml::to_json(&node),
+            Err(error) => {
+                let message = format!("this is not YAML: {}", error.message);
+                diagnostics.push(match file.own {
+                    Some(id) => Diagnostic::new(Code::YamlSyntax, id, error.span, message),
+                    None => Diagnostic::of_site(Code::ThemeError, message),
+                });
+                Value::Null
+            }
+        }
+    };
+    let english = read("en");
+    let primary = config.language.split(['-', '_']).next().unwrap_or_default();
+    let mut words = Words::new(english, read(primary));
+    if primary != config.language {
+        words = Words::new(words.tree().clone(), read(&config.language));
+    }
+    words
+}
+
+/// The files of `static/`; the stylesheet and the script get a name that changes with what is in them.
+fn assets(gathered: &BTreeMap<String, ThemeFile>) -> (Vec<ThemeAsset>, BTreeMap<String, String>) {
+    let mut names = BTreeMap::new();
+    let mut assets = Vec::new();
+    for (path, file) in gathered.iter().filter_map(|(path, file)| Some((path.strip_prefix("static/")?, file))) {
+        let route = match path.rsplit_once('.') {
+            Some((stem, extension @ ("css" | "js"))) if !stem.contains('/') => {
+                let digest = Sha256::digest(&file.bytes);
+                let [a, b, c, d, ..]: [u8; 32] = digest.into();
+                format!("assets/{stem}-{:08x}.{extension}", u32::from_be_bytes([a, b, c, d]))
+            }
+            _ => format!("assets/{path}"),
+        };
+        names.insert(path.to_owned(), route.clone());
+        assets.push(ThemeAsset { route, bytes: file.bytes.clone() });
+    }
+    (assets, names)
+}
+
+/// What Tera says, at the place in the site's own template, where it is one of those.
+fn template_error(error: &tera::Error, own: &BTreeMap<String, FileId>) -> Diagnostic {
+    let help = "mend the template; docs/theme.md lists what templates are given";
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let message = report.message().trim_end_matches('.');
+            match own.get(report.filename()) {
+                Some(id) => Diagnostic::new(Code::ThemeError, *id, report.span().range.clone(), message).help(help),
+                None => Diagnostic::of_site(Code::ThemeError, format!("{}: {message}", report.filename())).help(help),
+            }
+        }
+        _ => {
+            let text = error.to_string();
+            Diagnostic::of_site(Code::ThemeError, text.lines().collect::<Vec<_>>().join(" ")).help(help)
+        }
+    }
+}
+
+fn printed(value: &tera::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
+}
+
+/// `{{ t.page_of | fill(number=2, total=5) }}`
+#[expect(clippy::needless_pass_by_value, reason = "the signature that Tera asks of a filter")]
+fn fill_filter(pattern: &str, kwargs: Kwargs, _: &State<'_>) -> String {
+    fill(pattern, |name| kwargs.get::<tera::Value>(name).ok().flatten().map(|value| printed(&value)))
+}
+
+/// `{{ t.n_cases | count(n=3) }}`
+fn count_filter(language: &str, words: &tera::Value, kwargs: &Kwargs) -> tera::TeraResult<String> {
+    let n: u64 = kwargs.must_get("n")?;
+    let category = plural_category(language, n);
+    let form = words.get_from_path(category).or_else(|| words.get_from_path("other"));
+    let form = form.and_then(tera::Value::as_str).unwrap_or("{n}");
+    Ok(fill(form, |name| match name {
+        "n" => Some(n.to_string()),
+        name => kwargs.get::<tera::Value>(name).ok().flatten().map(|value| printed(&value)),
+    }))
+}

@@ -1,0 +1,277 @@
+//! `case`
+
+use std::collections::HashMap;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::super::Renderer;
+use super::super::citation;
+use super::super::context::{
+    BacklinkView, CaseView, CorrectionView, EntryView, EventView, EvidenceView, Fact, Link, RelatedView, SectionView,
+};
+use super::super::html::{self, BodyHtml, Labels, Setting};
+use super::{case_link, facts, term_link};
+use crate::markdown::plain_text;
+use crate::model::{Backlink, Body, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus};
+use crate::plan::route;
+
+/// `case`
+pub fn case(r: &Renderer, id: CaseId) -> CaseView {
+    let case = r.site.case(id);
+    let citations = citation::house_style(&r.site, case, r.words());
+    let html = body_html(r, &case.text, &case.body, citations, &route::case(&r.site, id));
+    let facts = facts(r, id);
+    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
+    CaseView {
+        slug: case.slug.to_string(),
+        title: case.title.clone(),
+        summary: case.summary.clone(),
+        lang: case.lang.clone(),
+        draft: case.draft,
+        date: date(&case.date),
+        added: date(&case.added),
+        reviewed: date(&case.reviewed),
+        authors: case.authors.clone(),
+        image: case.image.clone(),
+        preamble: html.preamble,
+        sections: sections(r, case, html.sections, &facts),
+        footnotes: html.footnotes,
+        facts,
+        evidence: EvidenceView {
+            statements: case.evidence.statements,
+            cited: case.evidence.cited,
+            uncited: case.evidence.statements - case.evidence.cited,
+            publishers: case.evidence.publishers,
+            sources: case.sources.len(),
+            independent: case.evidence.independent,
+            newest: date(&case.evidence.newest),
+            reviewed: date(&case.reviewed),
+        },
+        citations: entries(r, id),
+        events: case.events.iter().map(|event| event_view(r, case, event)).collect(),
+        corrections: case
+            .corrections
+            .iter()
+            .map(|correction| CorrectionView { date: r.words().date(&correction.date), note: correction.note.clone() })
+            .collect(),
+        related: case.related.iter().map(|related| related_view(r, related)).collect(),
+        backlinks: case.backlinks.iter().map(|backlink| backlink_view(r, backlink)).collect(),
+    }
+}
+
+/// A body as HTML, for a page at a route.
+pub fn body_html(r: &Renderer, text: &str, body: &Body, citations: HashMap<usize, String>, route: &str) -> BodyHtml {
+    let root = r.root(route);
+    let resolve = |target: &Target| resolve(r, target, &root);
+    let setting = Setting {
+        citations,
+        resolve: &resolve,
+        policy: r.site.config.html,
+        highlighter: &r.highlighter,
+        labels: Labels {
+            back: r.words().get("text.footnote_back"),
+            done: r.words().get("text.task_done"),
+            open: r.words().get("text.task_open"),
+        },
+    };
+    html::render(text, body, &setting)
+}
+
+/// The address of a target, and the text that a wiki link without one shows.
+fn resolve(r: &Renderer, target: &Target, root: &str) -> Option<(String, String)> {
+    let at = |anchor: &Option<String>| anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+    match target {
+        Target::AsWritten | Target::Unsafe => None,
+        Target::Case(id, anchor) => {
+            let case = case_link(r, *id);
+            Some((format!("{root}{}{}", case.href, at(anchor)), case.label))
+        }
+        Target::Page(index, anchor) => {
+            let page = &r.site.pages[*index];
+            let href = r.href(&format!("{}.html", page.route));
+            Some((format!("{root}{href}{}", at(anchor)), page.title.value.clone()))
+        }
+        Target::File(route) => Some((format!("{root}{}", encode(route)), String::new())),
+        Target::Anchor(anchor) => Some((format!("#{anchor}"), String::new())),
+    }
+}
+
+/// A route with the characters that an address cannot hold encoded (RFC 3986, section 3.3).
+fn encode(route: &str) -> String {
+    const KEEP: &percent_encoding::AsciiSet =
+        &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'%');
+    percent_encoding::utf8_percent_encode(route, KEEP).to_string()
+}
+
+fn sections(r: &Renderer, case: &Case, html: Vec<html::SectionHtml>, facts: &[Fact]) -> Vec<SectionView> {
+    let pairs = case.body.sections.iter().zip(html);
+    pairs
+        .map(|(section, html)| {
+            let configured = section.configured.map(|index| &r.site.config.sections[index]);
+            let taxonomy = configured.and_then(|section| section.taxonomy.as_ref());
+            let fact = taxonomy.and_then(|id| facts.iter().find(|fact| fact.taxonomy == id.value));
+            let heading = &case.body.headings[section.heading];
+            SectionView {
+                id: heading.anchor.clone(),
+                label: heading.text.clone(),
+                title: html.title,
+                fact: fact.cloned(),
+                html: html.html,
+            }
+        })
+        .collect()
+}
+
+fn entries(r: &Renderer, id: CaseId) -> Vec<EntryView> {
+    let case = r.site.case(id);
+    let mut places: Vec<Vec<Link>> = vec![Vec::new(); case.sources.len()];
+    for citation in &case.citations {
+        for (offset, source) in citation.sources.iter().enumerate() {
+            let of_source = &mut places[*source];
+            let href = format!("#cite_{}", citation.first + offset);
+            of_source.push(Link { label: place_label(of_source.len()), href });
+        }
+    }
+    let numbered = case.entries.iter().enumerate();
+    numbered
+        .map(|(index, source)| entry(r, id, &case.sources[*source], index + 1, std::mem::take(&mut places[*source])))
+        .collect()
+}
+
+/// a, b, …, z, aa, ab, …
+fn place_label(index: usize) -> String {
+    let letter = |n: usize| char::from(b'a' + u8::try_from(n % 26).unwrap_or(0));
+    match index / 26 {
+        0 => letter(index).to_string(),
+        rest => format!("{}{}", place_label(rest - 1), letter(index)),
+    }
+}
+
+fn entry(r: &Renderer, case: CaseId, source: &CaseSource, number: usize, places: Vec<Link>) -> EntryView {
+    let work = r.site.work(source.work);
+    let publisher = r.site.publisher(work.publisher);
+    let of = &source.source;
+    let kind = of.kind.or(publisher.kind).unwrap_or(work.kind);
+    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
+    let others = work.uses.iter().filter(|other| other.case != case);
+    EntryView {
+        number,
+        anchor: source.anchor.clone(),
+        publisher: Link { label: publisher.label.clone(), href: super::publisher::work_href(r, source.work) },
+        title: of.title.clone(),
+        author: of.author.clone(),
+        date: date(&of.date),
+        date_text: citation::date_text(source, r.words()),
+        kind: r.words().kind(kind),
+        independent: work.independent,
+        url: of.url.clone(),
+        url_status: (of.url_status != UrlStatus::Live).then(|| of.url_status.as_str()),
+        archive_url: of.archive_url.clone(),
+        archive_date: date(&of.archive_date),
+        accessed: date(&of.accessed),
+        doi: of.doi.clone(),
+        isbn: of.isbn.clone(),
+        quote: of.quote.clone(),
+        note: of.note.clone(),
+        places,
+        other_cases: others.take(MANY).map(|other| case_link(r, other.case)).collect(),
+    }
+}
+
+/// How many other cases of a work an entry names; the publisher's page names them all.
+const MANY: usize = 10;
+
+fn event_view(r: &Renderer, case: &Case, event: &Event) -> EventView {
+    let link = |index: &usize| {
+        let source = &case.sources[*index];
+        let publisher = r.site.publisher(r.site.work(source.work).publisher);
+        let date = citation::date_text(source, r.words());
+        Link { label: format!("{}, {date}", publisher.label), href: format!("#{}", source.anchor) }
+    };
+    EventView {
+        date: r.words().date(&event.date),
+        text: event.text.clone(),
+        sources: event.sources.iter().map(link).collect(),
+    }
+}
+
+fn related_view(r: &Renderer, related: &Related) -> RelatedView {
+    let Link { label, href } = case_link(r, related.case);
+    RelatedView {
+        title: label,
+        href,
+        summary: r.site.case(related.case).summary.clone(),
+        shared: related.shared.iter().map(|term| term_link(r, *term)).collect(),
+    }
+}
+
+fn backlink_view(r: &Renderer, backlink: &Backlink) -> BacklinkView {
+    let from = r.site.case(backlink.from);
+    let Link { label, href } = case_link(r, backlink.from);
+    BacklinkView { title: label, href, sentence: sentence_around(r, from, backlink) }
+}
+
+/// The sentence of a block that holds a link, in plain text (Unicode Standard Annex 29, sentences).
+fn sentence_around(r: &Renderer, case: &Case, backlink: &Backlink) -> String {
+    let block = &case.text[backlink.block.clone()];
+    let link = backlink.link.start - backlink.block.start;
+    let mut start = 0;
+    let mut end = block.len();
+    let mut ends_in_abbreviation = false;
+    for (at, sentence) in block.split_sentence_bound_indices() {
+        if at <= link && !ends_in_abbreviation {
+            start = at;
+        }
+        ends_in_abbreviation = is_abbreviation(sentence);
+        if at + sentence.len() > link && !ends_in_abbreviation {
+            end = at + sentence.len();
+            break;
+        }
+    }
+    let offset = backlink.block.start;
+    let skip: Vec<_> = case
+        .body
+        .groups
+        .iter()
+        .map(|group| &group.span)
+        .filter(|span| span.start >= offset + start && span.end <= offset + end)
+        .map(|span| span.start - offset - start..span.end - offset - start)
+        .collect();
+    let sentence = with_titles(r, case, &block[start..end], offset + start);
+    plain_text(sentence.as_deref().unwrap_or(&block[start..end]), if sentence.is_some() { &[] } else { &skip })
+}
+
+/// Wiki links without a text of their own show the title of their case; in plain text too. Citations go.
+fn with_titles(r: &Renderer, case: &Case, text: &str, offset: usize) -> Option<String> {
+    let end = offset + text.len();
+    let mut cuts: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+    for link in case.body.links.iter().filter(|link| offset <= link.span.start && link.span.end <= end) {
+        if let (crate::model::LinkSyntax::Wiki, Target::Case(id, _)) = (link.syntax, &link.target) {
+            cuts.push((link.span.clone(), r.site.case(*id).title.clone()));
+        }
+    }
+    if cuts.is_empty() {
+        return None;
+    }
+    let groups = case.body.groups.iter().map(|group| group.span.clone());
+    cuts.extend(groups.filter(|span| offset <= span.start && span.end <= end).map(|span| (span, String::new())));
+    cuts.sort_by_key(|(span, _)| span.start);
+    let mut replaced = String::with_capacity(text.len());
+    let mut at = offset;
+    for (span, title) in cuts {
+        replaced.push_str(&case.text[at..span.start.max(at)]);
+        replaced.push_str(&title);
+        at = span.end.max(at);
+    }
+    replaced.push_str(&case.text[at..end]);
+    Some(replaced)
+}
+
+/// `v.`, `Dr.`, `p.`: a full stop that ends no sentence.
+fn is_abbreviation(sentence: &str) -> bool {
+    let last = sentence.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    let Some(word) = last.strip_suffix('.') else { return false };
+    let word = word.trim_start_matches(['(', '“', '"']);
+    word.chars().count() == 1
+        || matches!(word, "Mr" | "Mrs" | "Ms" | "Dr" | "Prof" | "No" | "vs" | "St" | "pp" | "cf" | "e.g" | "i.e")
+}

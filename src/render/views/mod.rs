@@ -1,0 +1,102 @@
+//! The theme's contract, filled from the site: one function per kind of page.
+
+mod case;
+mod frame;
+mod lists;
+mod publisher;
+
+use super::Renderer;
+use super::context::{CaseRow, CountLink, Fact, Link, Pager, PagerStep};
+use crate::model::{CaseId, TermId, TermRef};
+use crate::plan::route;
+
+pub use case::case;
+pub use frame::{page, redirect, site};
+pub use lists::{case_list, free_page, home, publishers, taxonomy, term};
+pub use publisher::publisher;
+
+/// A term with its address.
+fn term_link(r: &Renderer, term: TermRef) -> Link {
+    Link { label: r.site.term(term).label.clone(), href: r.href(&route::term(&r.site, term)) }
+}
+
+/// A term with its address and the number of its cases.
+fn count_link(r: &Renderer, term: TermRef, count: usize) -> CountLink {
+    let Link { label, href } = term_link(r, term);
+    CountLink { label, href, count }
+}
+
+/// A case with its address.
+fn case_link(r: &Renderer, id: CaseId) -> Link {
+    Link { label: r.site.case(id).title.clone(), href: r.href(&route::case(&r.site, id)) }
+}
+
+/// A case in a list.
+fn case_row(r: &Renderer, id: CaseId) -> CaseRow {
+    let case = r.site.case(id);
+    CaseRow {
+        title: case.title.clone(),
+        href: r.href(&route::case(&r.site, id)),
+        summary: case.summary.clone(),
+        date: case.date.as_ref().map(|date| r.words().date(date)),
+        added: case.added.as_ref().map(|date| r.words().date(date)),
+        facts: facts(r, id),
+        statements: case.evidence.statements,
+        cited: case.evidence.cited,
+        sources: case.sources.len(),
+    }
+}
+
+/// The terms of a case, a group per taxonomy that it has terms of.
+fn facts(r: &Renderer, id: CaseId) -> Vec<Fact> {
+    let groups = r.site.taxonomy_ids().zip(&r.site.case(id).terms);
+    groups
+        .filter(|(_, terms)| !terms.is_empty())
+        .map(|(taxonomy, terms)| {
+            let of_site = r.site.taxonomy(taxonomy);
+            let link = |term: &TermId| term_link(r, TermRef { taxonomy, term: *term });
+            Fact {
+                taxonomy: of_site.id.clone(),
+                label: if terms.len() == 1 { of_site.label.clone() } else { of_site.plural.clone() },
+                href: r.href(&route::taxonomy(&r.site, taxonomy)),
+                terms: terms.iter().map(link).collect(),
+            }
+        })
+        .collect()
+}
+
+/// The items of one page of a list.
+fn page_of<T>(items: &[T], number: usize, size: usize) -> &[T] {
+    let start = ((number - 1) * size).min(items.len());
+    let end = (start + size).min(items.len());
+    &items[start..end]
+}
+
+/// Where a page stands among its siblings: the first, the last, and two on either side.
+fn pager(r: &Renderer, stem: &str, number: usize, count: usize) -> Option<Pager> {
+    let total = count.div_ceil(r.site.config.page_size).max(1);
+    if total == 1 {
+        return None;
+    }
+    let href = |number: usize| r.href(&route::list(stem, number));
+    let near = |n: usize| n == 1 || n == total || n.abs_diff(number) <= 2;
+    let mut steps: Vec<PagerStep> = Vec::new();
+    let mut last = 0;
+    // Only pages nearby are looked at: a list of a thousand pages has a thousand pagers.
+    let nearby = std::iter::once(1).chain(number.saturating_sub(2).max(2)..=(number + 2).min(total - 1));
+    for n in nearby.chain(std::iter::once(total)).filter(|n| near(*n)) {
+        if n > last + 1 {
+            steps.push(PagerStep { label: "…".to_owned(), href: None, current: false });
+        }
+        let current = n == number;
+        steps.push(PagerStep { label: n.to_string(), href: (!current).then(|| href(n)), current });
+        last = n;
+    }
+    Some(Pager {
+        number,
+        total,
+        previous: (number > 1).then(|| href(number - 1)),
+        next: (number < total).then(|| href(number + 1)),
+        steps,
+    })
+}

@@ -1,0 +1,94 @@
+//! `publisher`: its works, each with what it supports.
+
+use super::super::Renderer;
+use super::super::context::{PublisherView, StatementView, SupportedCase, WorkView};
+use super::{case_link, page_of, pager};
+use crate::markdown::plain_text;
+use crate::model::{Case, CitationGroup, PublisherId, UrlStatus, WorkId, WorkUse};
+use crate::plan::route;
+
+/// `publisher`
+pub fn publisher(r: &Renderer, id: PublisherId, number: usize) -> PublisherView {
+    let publisher = r.site.publisher(id);
+    let works = page_of(&publisher.works, number, r.site.config.page_size);
+    PublisherView {
+        label: publisher.label.clone(),
+        kind: publisher.kind.map(|kind| r.words().kind(kind)),
+        aliases: publisher.aliases.clone(),
+        works: works.iter().map(|id| work(r, *id)).collect(),
+        count: publisher.works.len(),
+        pager: pager(r, &format!("sources/{}", publisher.slug), number, publisher.works.len()),
+    }
+}
+
+/// The address of a work: its entry on the page of its publisher that holds it.
+pub fn work_href(r: &Renderer, id: WorkId) -> String {
+    let work = r.site.work(id);
+    let publisher = r.site.publisher(work.publisher);
+    let key = |id: &WorkId| {
+        let work = r.site.work(*id);
+        (std::cmp::Reverse(&work.source.date), &work.slug)
+    };
+    let position = publisher.works.binary_search_by(|other| key(other).cmp(&key(&id))).unwrap_or(0);
+    let page = position / r.site.config.page_size + 1;
+    let route = route::list(&format!("sources/{}", publisher.slug), page);
+    format!("{}#{}", r.href(&route), anchor(r, id))
+}
+
+fn anchor(r: &Renderer, id: WorkId) -> String {
+    format!("work_{}", r.site.work(id).slug)
+}
+
+fn work(r: &Renderer, id: WorkId) -> WorkView {
+    let work = r.site.work(id);
+    let source = &work.source;
+    WorkView {
+        anchor: anchor(r, id),
+        title: source.title.clone(),
+        author: source.author.clone(),
+        date: source.date.as_ref().map(|date| r.words().date(date)),
+        kind: r.words().kind(work.kind),
+        independent: work.independent,
+        url: source.url.clone(),
+        url_status: (source.url_status != UrlStatus::Live).then(|| source.url_status.as_str()),
+        archive_url: source.archive_url.clone(),
+        doi: source.doi.clone(),
+        cases: work.uses.iter().map(|one| supported(r, *one)).collect(),
+    }
+}
+
+fn supported(r: &Renderer, one: WorkUse) -> SupportedCase {
+    let case = r.site.case(one.case);
+    let link = case_link(r, one.case);
+    let mut statements: Vec<StatementView> = Vec::new();
+    let mut last = None;
+    for citation in &case.citations {
+        let offset = citation.sources.iter().position(|source| *source == one.source);
+        if let (Some(offset), Some(statement)) = (offset, citation.statement)
+            && last.replace(statement) != Some(statement)
+        {
+            let href = format!("{}#cite_{}", link.href, citation.first + offset);
+            statements.push(statement_view(case, statement, href));
+        }
+    }
+    SupportedCase { title: link.label, href: link.href, statements }
+}
+
+fn statement_view(case: &Case, index: usize, href: String) -> StatementView {
+    let statement = &case.body.statements[index];
+    let section = &case.body.sections[statement.section];
+    let inside =
+        |group: &&CitationGroup| group.span.start >= statement.span.start && group.span.end <= statement.span.end;
+    let skip: Vec<_> = case
+        .body
+        .groups
+        .iter()
+        .filter(inside)
+        .map(|group| group.span.start - statement.span.start..group.span.end - statement.span.start)
+        .collect();
+    StatementView {
+        text: plain_text(&case.text[statement.span.clone()], &skip),
+        href,
+        section: case.body.headings[section.heading].text.clone(),
+    }
+}
