@@ -1,0 +1,176 @@
+//! `case`
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{DateView, Fact, Link};
+
+/// `case`
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CaseView {
+    /// Its slug.
+    pub slug: String,
+    /// Title.
+    pub title: String,
+    /// One or two sentences.
+    pub summary: String,
+    /// Language of the text, where it differs from the site's.
+    pub lang: Option<String>,
+    /// Is it a draft?
+    pub draft: bool,
+    /// When it happened.
+    pub date: Option<DateView>,
+    /// When it joined the knowledge base.
+    pub added: Option<DateView>,
+    /// When an editor last checked it against its sources.
+    pub reviewed: Option<DateView>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Address of its picture, relative to the root.
+    pub image: Option<String>,
+    /// Its terms, a group per taxonomy.
+    pub facts: Vec<Fact>,
+    /// HTML before the first section; often empty.
+    pub preamble: String,
+    /// Its sections, in the order of the file.
+    pub sections: Vec<SectionView>,
+    /// HTML of its footnotes (an ordered list), or empty.
+    pub footnotes: String,
+    /// How well it is supported.
+    pub evidence: EvidenceView,
+    /// The citation list: numbered by first citation, never-cited ones last.
+    pub citations: Vec<EntryView>,
+    /// Dated events, oldest first.
+    pub events: Vec<EventView>,
+    /// Corrections, newest first.
+    pub corrections: Vec<CorrectionView>,
+    /// Cases that share rare terms with it, nearest first.
+    pub related: Vec<RelatedView>,
+    /// Cases that link here.
+    pub backlinks: Vec<BacklinkView>,
+}
+
+/// A section of a case.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SectionView {
+    /// Anchor; the configured id, where the heading is a configured section.
+    pub id: String,
+    /// Heading, as plain text.
+    pub label: String,
+    /// Heading, as HTML.
+    pub title: String,
+    /// The terms that the site's configuration shows under this heading.
+    pub fact: Option<Fact>,
+    /// The text, as HTML.
+    pub html: String,
+}
+
+/// Evidence figures of a case.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct EvidenceView {
+    /// Paragraphs and list items in its sections.
+    pub statements: usize,
+    /// Those that cite a source.
+    pub cited: usize,
+    /// Those that do not.
+    pub uncited: usize,
+    /// Distinct publishers among its sources.
+    pub publishers: usize,
+    /// Sources.
+    pub sources: usize,
+    /// Sources that are independent of the organisation.
+    pub independent: usize,
+    /// Date of the newest source.
+    pub newest: Option<DateView>,
+    /// Last review by an editor.
+    pub reviewed: Option<DateView>,
+}
+
+/// An entry of the citation list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct EntryView {
+    /// From 1.
+    pub number: usize,
+    /// `id` attribute of the entry.
+    pub anchor: String,
+    /// Its publisher, with the address of the publisher's page at this work.
+    pub publisher: Link,
+    /// Title of the work, where one was seen.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it was published; absent when undated.
+    pub date: Option<DateView>,
+    /// The date in words with the letter that tells it from an equal label: `13 May 2025a`; `n.d.` when undated.
+    pub date_text: String,
+    /// Word for its kind: `news`, `court ruling`, … in the site's language.
+    pub kind: String,
+    /// Is it independent of the organisation?
+    pub independent: bool,
+    /// The original.
+    pub url: Option<String>,
+    /// `dead` or `unfit` where the original is not to be followed.
+    pub url_status: Option<&'static str>,
+    /// An archived copy.
+    pub archive_url: Option<String>,
+    /// When the copy was made.
+    pub archive_date: Option<DateView>,
+    /// When the original was last read.
+    pub accessed: Option<DateView>,
+    /// Digital object identifier, without a resolver.
+    pub doi: Option<String>,
+    /// ISBN.
+    pub isbn: Option<String>,
+    /// Words quoted from it.
+    pub quote: Option<String>,
+    /// An editor's note.
+    pub note: Option<String>,
+    /// Places that cite it: `a`, `b`, `c`, …; empty when it is never cited.
+    pub places: Vec<Link>,
+    /// Other cases that cite the same work.
+    pub other_cases: Vec<Link>,
+}
+
+/// A dated event.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct EventView {
+    /// When.
+    pub date: DateView,
+    /// What, in plain text.
+    pub text: String,
+    /// Its sources: label and anchor of the entry.
+    pub sources: Vec<Link>,
+}
+
+/// A correction.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CorrectionView {
+    /// When.
+    pub date: DateView,
+    /// What was corrected.
+    pub note: String,
+}
+
+/// A related case.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RelatedView {
+    /// Title.
+    pub title: String,
+    /// Address.
+    pub href: String,
+    /// One or two sentences.
+    pub summary: String,
+    /// The terms that both share, rarest first.
+    pub shared: Vec<Link>,
+}
+
+/// A case that links to this one.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct BacklinkView {
+    /// Title of the case that links.
+    pub title: String,
+    /// Address of its page.
+    pub href: String,
+    /// The sentence that links, in plain text.
+    pub sentence: String,
+}

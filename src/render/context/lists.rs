@@ -1,0 +1,220 @@
+//! Pages that list: home, cases, taxonomies, terms, publishers; and free pages.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{CaseRow, CountLink, DateView, Link, Pager, TaxonomyLink};
+
+/// `home`
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct HomeView {
+    /// The cases that joined last.
+    pub newest: Vec<CaseRow>,
+    /// Ways in: the most used terms of each taxonomy.
+    pub ways_in: Vec<WayIn>,
+}
+
+/// A taxonomy with its most used terms.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct WayIn {
+    /// The taxonomy.
+    pub taxonomy: TaxonomyLink,
+    /// Its most used terms.
+    pub terms: Vec<CountLink>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// `list`: a page of all cases.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CaseListView {
+    /// The cases of this page.
+    pub cases: Vec<CaseRow>,
+    /// Cases on all pages.
+    pub count: usize,
+    /// Where this page stands among its siblings; absent when there is one page only.
+    pub pager: Option<Pager>,
+}
+
+/// `taxonomy`
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TaxonomyView {
+    /// The front-matter key.
+    pub id: String,
+    /// Singular.
+    pub label: String,
+    /// Plural.
+    pub plural: String,
+    /// What it classifies.
+    pub definition: Option<String>,
+    /// Is its list of terms fixed?
+    pub closed: bool,
+    /// The terms of this page, narrower ones below their broader one.
+    pub terms: Vec<TermRow>,
+    /// Terms on all pages.
+    pub count: usize,
+    /// Where this page stands among its siblings.
+    pub pager: Option<Pager>,
+}
+
+/// A term in its taxonomy's list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TermRow {
+    /// Label.
+    pub label: String,
+    /// Address.
+    pub href: String,
+    /// Definition.
+    pub definition: Option<String>,
+    /// Cases, those of narrower terms included.
+    pub count: usize,
+    /// 0 for a term with nothing broader, 1 below it, …
+    pub depth: usize,
+}
+
+/// `term`
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TermView {
+    /// Its id.
+    pub id: String,
+    /// Label.
+    pub label: String,
+    /// Its taxonomy.
+    pub taxonomy: Link,
+    /// Singular label of its taxonomy.
+    pub kind: String,
+    /// Definition.
+    pub definition: Option<String>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Broader terms, the nearest first.
+    pub broader: Vec<Link>,
+    /// Narrower terms.
+    pub narrower: Vec<CountLink>,
+    /// The cases of this page.
+    pub cases: Vec<CaseRow>,
+    /// Cases on all pages.
+    pub count: usize,
+    /// Where this page stands among its siblings.
+    pub pager: Option<Pager>,
+    /// Terms of other taxonomies that its cases carry most often.
+    pub occurs_with: Vec<OccursWith>,
+}
+
+/// Terms of one taxonomy that occur with a term.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OccursWith {
+    /// Singular label of the other taxonomy.
+    pub label: String,
+    /// Address of the other taxonomy.
+    pub href: String,
+    /// Its terms, the most frequent first.
+    pub terms: Vec<CountLink>,
+}
+
+/// `publishers`
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PublishersView {
+    /// The publishers of this page, by label.
+    pub publishers: Vec<PublisherRow>,
+    /// Publishers on all pages.
+    pub count: usize,
+    /// Where this page stands among its siblings.
+    pub pager: Option<Pager>,
+}
+
+/// A publisher in the list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PublisherRow {
+    /// Name.
+    pub label: String,
+    /// Address.
+    pub href: String,
+    /// Word for its kind, where one is declared.
+    pub kind: Option<String>,
+    /// Works.
+    pub works: usize,
+    /// Cases that cite one of them.
+    pub cases: usize,
+}
+
+/// `publisher`
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PublisherView {
+    /// Name.
+    pub label: String,
+    /// Word for its kind, where one is declared.
+    pub kind: Option<String>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// The works of this page, newest first.
+    pub works: Vec<WorkView>,
+    /// Works on all pages.
+    pub count: usize,
+    /// Where this page stands among its siblings.
+    pub pager: Option<Pager>,
+}
+
+/// A work and what it supports.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct WorkView {
+    /// `id` attribute.
+    pub anchor: String,
+    /// Title, where one was seen.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it was published.
+    pub date: Option<DateView>,
+    /// Word for its kind.
+    pub kind: String,
+    /// Is it independent of the organisation?
+    pub independent: bool,
+    /// The original.
+    pub url: Option<String>,
+    /// `dead` or `unfit` where the original is not to be followed.
+    pub url_status: Option<&'static str>,
+    /// An archived copy.
+    pub archive_url: Option<String>,
+    /// Digital object identifier, without a resolver.
+    pub doi: Option<String>,
+    /// Cases that list it as a source, with the statements it supports.
+    pub cases: Vec<SupportedCase>,
+}
+
+/// What a work supports in one case.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SupportedCase {
+    /// The case.
+    pub title: String,
+    /// Address of its page.
+    pub href: String,
+    /// The statements, in the order of the text; empty when the case lists the work but never cites it.
+    pub statements: Vec<StatementView>,
+}
+
+/// A statement in the list of what a work supports.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StatementView {
+    /// Plain text, without its citations.
+    pub text: String,
+    /// Address of the citation in the case.
+    pub href: String,
+    /// Heading of its section.
+    pub section: String,
+}
+
+/// `free`: a page of the site's own.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FreePageView {
+    /// Title.
+    pub title: String,
+    /// Summary.
+    pub summary: Option<String>,
+    /// Language of the text, where it differs from the site's.
+    pub lang: Option<String>,
+    /// The text as HTML, headings with anchors.
+    pub html: String,
+    /// Second-level headings.
+    pub contents: Vec<Link>,
+}

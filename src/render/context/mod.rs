@@ -1,0 +1,23 @@
+//! The theme's contract: what templates are given.
+//!
+//! Comes in: nothing; these are plain data types. Goes out: the values that a template prints, already
+//! ordered, formatted and in the site's language. Not done here: filling them (see `render::views`).
+//!
+//! Every template sees `site` ([`SiteView`]), `t` (the words of the theme's language file), `page`
+//! ([`PageView`]) and one more value named after the page's kind. All `href`s are relative to the site's
+//! root: a template writes `{{ page.root }}{{ link.href }}`. An `href` that starts with `#` stands alone.
+
+mod case;
+mod feeds;
+mod frame;
+mod lists;
+mod parts;
+
+pub use case::{BacklinkView, CaseView, CorrectionView, EntryView, EventView, EvidenceView, RelatedView, SectionView};
+pub use feeds::{FeedCategory, FeedEntry, FeedView, SitemapIndex, SitemapUrl, SitemapView};
+pub use frame::{PageView, RedirectView, SiteView, TaxonomyLink, Totals};
+pub use lists::{
+    CaseListView, FreePageView, HomeView, OccursWith, PublisherRow, PublisherView, PublishersView, StatementView,
+    SupportedCase, TaxonomyView, TermRow, TermView, WayIn, WorkView,
+};
+pub use parts::{CaseRow, CountLink, DateView, Fact, Link, Pager, PagerStep};

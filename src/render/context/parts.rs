@@ -1,0 +1,97 @@
+//! What several kinds of page share.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A label and an address.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Link {
+    /// Text.
+    pub label: String,
+    /// Address, relative to the site's root.
+    pub href: String,
+}
+
+/// A label, an address and how many cases stand behind it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CountLink {
+    /// Text.
+    pub label: String,
+    /// Address, relative to the site's root.
+    pub href: String,
+    /// Cases.
+    pub count: usize,
+}
+
+/// A date at the precision it was given (EDTF level 0, with `~` and `?`).
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DateView {
+    /// As written in the front matter, for data.
+    pub edtf: String,
+    /// For `<time datetime>`: year, month or day, without qualifiers; the start of an interval.
+    pub datetime: String,
+    /// In words, in the site's language: `May 2025`.
+    pub text: String,
+}
+
+/// A case in a list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CaseRow {
+    /// Title.
+    pub title: String,
+    /// Address of its page.
+    pub href: String,
+    /// One or two sentences.
+    pub summary: String,
+    /// When it happened.
+    pub date: Option<DateView>,
+    /// When it joined the knowledge base.
+    pub added: Option<DateView>,
+    /// Its terms, a group per taxonomy, in the site's order.
+    pub facts: Vec<Fact>,
+    /// Statements.
+    pub statements: usize,
+    /// Statements with a citation.
+    pub cited: usize,
+    /// Sources.
+    pub sources: usize,
+}
+
+/// The terms of one taxonomy on one case.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Fact {
+    /// The front-matter key.
+    pub taxonomy: String,
+    /// `Department` or `Departments`, by how many there are.
+    pub label: String,
+    /// Address of the taxonomy.
+    pub href: String,
+    /// The terms.
+    pub terms: Vec<Link>,
+}
+
+/// One page among those of a long list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Pager {
+    /// This page, from 1.
+    pub number: usize,
+    /// All pages.
+    pub total: usize,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+    /// Some pages to jump to: the first, the last and those nearby; `href` is absent for a gap and for this page.
+    pub steps: Vec<PagerStep>,
+}
+
+/// A place in a pager.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PagerStep {
+    /// Page number, or `…`.
+    pub label: String,
+    /// Address; absent for a gap and for the current page.
+    pub href: Option<String>,
+    /// Is it the page shown?
+    pub current: bool,
+}
