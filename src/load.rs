@@ -28,8 +28,10 @@ pub enum Role {
     Vocabulary,
     /// `content/publishers.yaml`
     Publishers,
-    /// `content/sources/*.yaml`
+    /// `content/sources/*`: `.yaml`, `.bib`, CSL-JSON
     SharedSources,
+    /// `*.csl`, `styles/*.csl`: a citation style
+    CitationStyle,
     /// A file of a theme: `themes/NAME/PATH`.
     Theme {
         /// The theme.
@@ -120,8 +122,9 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
     let mut files = Files { root: root.to_owned(), ..Files::default() };
     let mut found = vec![(CONFIG_FILE.to_owned(), Role::Config)];
     let mut skipped = Vec::new();
+    found.extend(styles(root)?);
     for folder in ["content", "static", "themes"] {
-        for entry in walk(&root.join(folder)) {
+        for entry in walk(&root.join(folder), usize::MAX) {
             let entry = entry.map_err(|error| walk_error(root, error))?;
             let Some(path) = relative_path(root, entry.path()) else {
                 skipped.push(format!("`{}` is skipped: its name is not UTF-8", entry.path().display()));
@@ -160,11 +163,27 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
     Ok((files, diagnostics))
 }
 
+/// Citation styles: beside the configuration, and in `styles/`.
+fn styles(root: &Path) -> Result<Vec<(String, Role)>, LoadError> {
+    let mut found = Vec::new();
+    for folder in [root.to_owned(), root.join("styles")] {
+        for entry in walk(&folder, 1) {
+            let entry = entry.map_err(|error| walk_error(root, error))?;
+            let path = relative_path(root, entry.path()).filter(|path| path.ends_with(".csl"));
+            if let Some(path) = path.filter(|_| entry.file_type().is_file()) {
+                found.push((path, Role::CitationStyle));
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// Everything below a folder in the order of names; what starts with a dot belongs to editors and systems.
-fn walk(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
+fn walk(folder: &Path, depth: usize) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
     let hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
     let exists = folder.is_dir();
     WalkDir::new(folder)
+        .max_depth(depth)
         .sort_by_file_name()
         .into_iter()
         .filter_entry(move |entry| !hidden(entry))
@@ -197,7 +216,7 @@ fn role_of(path: &str) -> Option<Role> {
     if path.starts_with("content/taxonomies/") && has(&["yaml", "yml"]) {
         return Some(Role::Vocabulary);
     }
-    if path.starts_with("content/sources/") && has(&["yaml", "yml"]) {
+    if path.starts_with("content/sources/") && has(&["yaml", "yml", "bib", "json"]) {
         return Some(Role::SharedSources);
     }
     let (name, path) = path.strip_prefix("themes/")?.split_once('/')?;

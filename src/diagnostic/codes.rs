@@ -55,8 +55,11 @@ macro_rules! codes {
 codes! {
     BadDate            "bad-date"              Error   fixed      "a date that is not a date"
     BadId              "bad-id"                Error   fixed      "an id, slug or file name that cannot stand in an address"
+    BadStyle           "bad-style"             Error   fixed      "a citation style that cannot be used"
     BadUrl             "bad-url"               Error   fixed      "an address that is not a web address"
     BadValue           "bad-value"             Error   fixed      "a value that is not among those of its key"
+    BibliographyEntry  "bibliography-entry"    Warning adjustable "an entry or field of a bibliography that is left out"
+    BibliographySyntax "bibliography-syntax"   Error   fixed      "a bibliography that cannot be read"
     BrokenLink         "broken-link"           Error   adjustable "a link to a case, section or file that does not exist"
     ConflictingSource  "conflicting-source"    Warning adjustable "one work described in two ways"
     ControlCharacter   "control-character"     Error   fixed      "a character that no page can hold"

@@ -169,7 +169,7 @@ fn fill(kept: &mut Source, other: &Source) {
     macro_rules! fill {
         ($($field:ident),*) => {$(if kept.$field.is_none() { kept.$field.clone_from(&other.$field); })*};
     }
-    fill!(kind, title, date, url, archive_url, archive_date, author, doi, isbn, independent);
+    fill!(kind, title, date, url, archive_url, archive_date, author, doi, isbn, independent, bibliographic);
 }
 
 /// Give each publisher its works, newest first, and the number of cases that cite them.

@@ -6,6 +6,8 @@
 mod body;
 mod case;
 mod date;
+mod identity;
+pub mod names;
 mod site;
 mod slug;
 mod source;
@@ -16,15 +18,16 @@ pub use body::{
 };
 pub use case::{Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related};
 pub use date::{DatePoint, PartialDate, PartialDateError};
+pub use identity::{archived_address, canonical_url};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
-pub use slug::{Slug, SlugError, anchor_of, fold, slugify};
-pub use source::{Source, SourceId, SourceKind, UrlStatus, canonical_url};
+pub use slug::{Slug, SlugError, anchor_of, fold, fold_form, slugify};
+pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus};
 pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
 
 use crate::diagnostic::Span;
 
 /// A value and where it stands in its file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use url::Url;
+use std::collections::BTreeMap;
 
 use super::PartialDate;
 
@@ -158,60 +158,46 @@ pub struct Source {
     pub note: Option<String>,
     /// Said to be independent of the organisation, or not.
     pub independent: Option<bool>,
+    /// What a bibliography says beyond that.
+    pub bibliographic: Option<Box<Bibliographic>>,
 }
 
 impl Source {
-    /// What makes two sources the same work: an equal DOI, or an equal canonical URL.
-    pub fn identities(&self) -> impl Iterator<Item = String> {
-        let doi = self.doi.as_ref().map(|doi| format!("doi:{}", doi.to_lowercase()));
-        let url = self.url.as_ref().map(|url| canonical_url(url));
-        doi.into_iter().chain(url)
+    /// A source of which no more than its publisher is known.
+    pub fn of(publisher: impl Into<String>) -> Source {
+        Source {
+            publisher: publisher.into(),
+            kind: None,
+            title: None,
+            date: None,
+            url: None,
+            url_status: UrlStatus::Live,
+            archive_url: None,
+            archive_date: None,
+            accessed: None,
+            author: None,
+            doi: None,
+            isbn: None,
+            quote: None,
+            note: None,
+            independent: None,
+            bibliographic: None,
+        }
     }
 }
 
-/// Query parameters that say how a reader came, not what is read.
-const TRACKING: [&str; 16] = [
-    "fbclid",
-    "gclid",
-    "dclid",
-    "msclkid",
-    "yclid",
-    "igshid",
-    "mc_cid",
-    "mc_eid",
-    "_hsenc",
-    "_hsmi",
-    "trk",
-    "cmpid",
-    "guccounter",
-    "ref_src",
-    "ref_url",
-    "s_cid",
-];
-
-/// An address by which the same work is recognised: `https`, host in lower case and without `www.`, no
-/// tracking parameters, no trailing slash, no fragment. It is compared, never shown or followed.
-pub fn canonical_url(address: &str) -> String {
-    let Ok(mut url) = Url::parse(address.trim()) else {
-        return address.trim().to_owned();
-    };
-    url.set_fragment(None);
-    let tracking = |name: &str| name.starts_with("utm_") || TRACKING.contains(&name);
-    if url.query_pairs().any(|(name, _)| tracking(&name)) {
-        let kept: Vec<(String, String)> =
-            url.query_pairs().filter(|(name, _)| !tracking(name)).map(|(n, v)| (n.into(), v.into())).collect();
-        url.set_query(None);
-        if !kept.is_empty() {
-            url.query_pairs_mut().extend_pairs(kept);
-        }
-    }
-    let text = url.as_str();
-    let text = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
-    let text = text.strip_prefix("www.").unwrap_or(text);
-    match text.split_once('?') {
-        Some((path, query)) => format!("{}?{query}", path.trim_end_matches('/')),
-        None => text.trim_end_matches('/').to_owned(),
-    }
+/// What a bibliography says of a work beyond the fields of a [`Source`], in the words of CSL 1.0.2: container,
+/// volume, pages, editors.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bibliographic {
+    /// CSL type: `article-journal`, `book`, `chapter`, … (CSL 1.0.2, appendix III).
+    pub work_type: String,
+    /// The title in sentence case, where the file protects its capitals (BibTeX), for styles to work with.
+    pub sentence_title: Option<String>,
+    /// CSL standard and number variables that [`Source`] has no field for: `container-title`, `volume`, `page`, …
+    pub variables: BTreeMap<String, String>,
+    /// CSL name variables other than the author, each in the form of [`super::names`].
+    pub names: BTreeMap<String, String>,
 }
 
 #[cfg(test)]
@@ -228,18 +214,5 @@ mod tests {
         }
         assert_eq!(SourceId::prefix_length("bi-2025, p. 3"), 7);
         assert_eq!(SourceId::prefix_length("bi-2025."), 7);
-    }
-
-    #[test]
-    fn one_work_has_one_canonical_url() {
-        let canonical = "example.org/a?id=3";
-        for url in [
-            "https://www.example.org/a?id=3",
-            "http://EXAMPLE.org/a/?id=3&utm_source=x#top",
-            "https://example.org/a?fbclid=1&id=3",
-        ] {
-            assert_eq!(canonical_url(url), canonical);
-        }
-        assert_eq!(canonical_url("https://example.org/"), "example.org");
     }
 }

@@ -266,8 +266,22 @@ pub fn text_of(node: &Node, key: &str, findings: &mut Findings<'_>) -> Option<Sp
         let message = format!("`{key}` holds the control character U+{:04X}", u32::from(c));
         findings.push(findings.at(Code::ControlCharacter, &node.span, message).help("remove it"));
     }
+    let text = without_bidi(text);
     let text = text.trim();
     (!text.is_empty()).then(|| Spanned::new(text.to_owned(), node.span.clone()))
+}
+
+/// A text without the characters that reorder what follows them (Unicode Standard Annex 9: embeddings, overrides,
+/// isolates): one that is not closed would reorder the page around the field. Marks (U+200E, U+200F) stay.
+pub fn without_bidi(text: &str) -> std::borrow::Cow<'_, str> {
+    let reorders = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if text.contains(reorders) { text.replace(reorders, "").into() } else { text.into() }
+}
+
+/// A text of another program's as one line that a page can hold: white space folded, controls gone.
+pub fn clean(text: &str) -> String {
+    let kept: String = without_bidi(text).chars().map(|c| if is_forbidden(c) { ' ' } else { c }).collect();
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Characters that HTML and XML forbid or that no text needs: C0 and C1 controls other than tab and line

@@ -4,6 +4,7 @@
 //! and all findings that a file alone can show: every one of a file, not the first. No file is read with
 //! knowledge of another, the configuration and the ids of the taxonomies (which are file names) excepted.
 
+pub mod bibliography;
 pub mod case;
 mod citation;
 pub mod fields;

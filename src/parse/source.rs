@@ -1,5 +1,6 @@
 //! Parse: a `sources` entry becomes a [`ParsedSource`].
 
+use super::bibliography;
 use super::fields::{Fields, Findings};
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use crate::load::SourceFile;
@@ -106,46 +107,36 @@ fn parse(node: &Node, findings: &mut Findings<'_>) -> Option<ParsedSource> {
             quote: quote.map(|t| t.value),
             note: note.map(|t| t.value),
             independent,
+            bibliographic: None,
         },
     })
 }
 
-/// `10.1038/x`, with or without a resolver before it (ISO 26324: prefix `10.`, a slash, a suffix).
 fn check_doi(doi: &Spanned<String>, fields: &mut Fields<'_, '_, '_>) -> Option<Spanned<String>> {
-    let bare = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"]
-        .iter()
-        .find_map(|resolver| doi.value.strip_prefix(resolver))
-        .unwrap_or(&doi.value);
-    let fits = bare.strip_prefix("10.").and_then(|rest| rest.split_once('/')).is_some_and(|(registrant, suffix)| {
-        !registrant.is_empty()
-            && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-            && !suffix.is_empty()
-            && !suffix.contains(char::is_whitespace)
-    });
-    if fits {
-        return Some(Spanned::new(bare.to_owned(), doi.span.clone()));
+    if let Some(bare) = doi_of(&doi.value) {
+        return Some(Spanned::new(bare, doi.span.clone()));
     }
     let found = fields.findings.at(Code::BadValue, &doi.span, format!("`{}` is not a DOI", doi.value));
     fields.findings.push(found.help("write it as `10.1038/…`"));
     None
 }
 
-/// Ten or thirteen digits, hyphens and spaces aside, with a check digit that fits (ISO 2108).
+/// `10.1038/x`, with or without a resolver before it (ISO 26324: prefix `10.`, a slash, a suffix).
+pub fn doi_of(text: &str) -> Option<String> {
+    let bare = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"]
+        .iter()
+        .find_map(|resolver| text.strip_prefix(resolver))
+        .unwrap_or(text);
+    let (registrant, suffix) = bare.strip_prefix("10.")?.split_once('/')?;
+    let fits = !registrant.is_empty()
+        && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && !suffix.is_empty()
+        && !suffix.contains(char::is_whitespace);
+    fits.then(|| bare.to_owned())
+}
+
 fn check_isbn(isbn: &Spanned<String>, fields: &mut Fields<'_, '_, '_>) -> Option<Spanned<String>> {
-    let digits: Vec<u32> = isbn
-        .value
-        .chars()
-        .filter(|c| !matches!(c, '-' | ' '))
-        .map(|c| if matches!(c, 'X' | 'x') { Some(10) } else { c.to_digit(10) })
-        .collect::<Option<_>>()
-        .unwrap_or_default();
-    let sum = |weight: fn(u32) -> u32| (0u32..).zip(&digits).map(|(i, d)| weight(i) * d).sum::<u32>();
-    let fits = match digits.len() {
-        10 => !digits[..9].contains(&10) && sum(|i| 10 - i) % 11 == 0,
-        13 => !digits.contains(&10) && sum(|i| if i % 2 == 0 { 1 } else { 3 }) % 10 == 0,
-        _ => false,
-    };
-    if fits {
+    if is_isbn(&isbn.value) {
         return Some(isbn.clone());
     }
     let found = fields.findings.at(Code::BadValue, &isbn.span, format!("`{}` is not an ISBN", isbn.value));
@@ -153,10 +144,31 @@ fn check_isbn(isbn: &Spanned<String>, fields: &mut Fields<'_, '_, '_>) -> Option
     None
 }
 
-/// Read a file of shared sources: a list of sources.
+/// Ten or thirteen digits, hyphens and spaces aside, with a check digit that fits (ISO 2108).
+pub fn is_isbn(text: &str) -> bool {
+    let digits: Vec<u32> = text
+        .chars()
+        .filter(|c| !matches!(c, '-' | ' '))
+        .map(|c| if matches!(c, 'X' | 'x') { Some(10) } else { c.to_digit(10) })
+        .collect::<Option<_>>()
+        .unwrap_or_default();
+    let sum = |weight: fn(u32) -> u32| (0u32..).zip(&digits).map(|(i, d)| weight(i) * d).sum::<u32>();
+    match digits.len() {
+        10 => !digits[..9].contains(&10) && sum(|i| 10 - i) % 11 == 0,
+        13 => !digits.contains(&10) && sum(|i| if i % 2 == 0 { 1 } else { 3 }) % 10 == 0,
+        _ => false,
+    }
+}
+
+/// Read a file of shared sources: a list of sources, or a bibliography.
 pub fn parse_file(file: FileId, source: &SourceFile) -> (Vec<ParsedSource>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut findings = Findings { file, list: &mut diagnostics };
+    if let Some(format) = bibliography::Format::of_path(&source.path) {
+        let sources =
+            if source.readable { bibliography::parse(&source.text, format, &mut findings) } else { Vec::new() };
+        return (sources, diagnostics);
+    }
     let sources = match super::vocabulary::read_yaml(source, &mut findings) {
         None => Vec::new(),
         Some(Node { value: Value::Sequence(items), .. }) => {

@@ -12,7 +12,7 @@ use super::super::context::{
 use super::super::html::{self, BodyHtml, Labels, Setting};
 use super::{case_link, facts, term_link};
 use crate::markdown::plain_text;
-use crate::model::{Backlink, Body, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus};
+use crate::model::{Backlink, Body, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus, names};
 use crate::plan::route;
 
 /// `case`
@@ -159,7 +159,7 @@ fn entry(r: &Renderer, case: CaseId, source: &CaseSource, number: usize, places:
         anchor: source.anchor.clone(),
         publisher: Link { label: publisher.label.clone(), href: super::publisher::work_href(r, source.work) },
         title: of.title.clone(),
-        author: of.author.clone(),
+        author: of.author.as_deref().map(names::display),
         date: date(&of.date),
         date_text: citation::date_text(source, r.words()),
         kind: r.words().kind(kind),

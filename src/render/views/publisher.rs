@@ -4,7 +4,7 @@ use super::super::Renderer;
 use super::super::context::{PublisherView, StatementView, SupportedCase, WorkView};
 use super::{case_link, page_of, pager};
 use crate::markdown::plain_text;
-use crate::model::{Case, CitationGroup, PublisherId, UrlStatus, WorkId, WorkUse};
+use crate::model::{Case, CitationGroup, PublisherId, UrlStatus, WorkId, WorkUse, names};
 use crate::plan::route;
 
 /// `publisher`
@@ -45,7 +45,7 @@ fn work(r: &Renderer, id: WorkId) -> WorkView {
     WorkView {
         anchor: anchor(r, id),
         title: source.title.clone(),
-        author: source.author.clone(),
+        author: source.author.as_deref().map(names::display),
         date: source.date.as_ref().map(|date| r.words().date(date)),
         kind: r.words().kind(work.kind),
         independent: work.independent,

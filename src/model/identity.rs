@@ -1,0 +1,158 @@
+//! When two sources are one work: an equal DOI, an equal address, an equal ISBN and title.
+//!
+//! Addresses are compared in a canonical form ([`canonical_url`]); a copy in a web archive is the page that it
+//! shows. Nothing here is shown or followed.
+
+use url::Url;
+
+use super::{Source, fold};
+
+impl Source {
+    /// What makes two sources the same work, the surest first.
+    ///
+    /// A chapter carries the ISBN of its book, so an ISBN counts with the title only.
+    pub fn identities(&self) -> impl Iterator<Item = String> {
+        let url = self.url.as_deref().map(canonical_url);
+        let resolved = url.as_deref().and_then(|url| url.strip_prefix("doi.org/")).map(ToOwned::to_owned);
+        let doi = self.doi.clone().or(resolved).map(|doi| format!("doi:{}", doi.to_lowercase()));
+        let isbn = self.isbn.as_deref().and_then(isbn_13);
+        let book = isbn.map(|isbn| format!("isbn:{isbn} {}", fold(self.title.as_deref().unwrap_or_default())));
+        doi.into_iter().chain(url).chain(book)
+    }
+}
+
+/// An ISBN in its form of thirteen digits (ISO 2108), without hyphens.
+fn isbn_13(isbn: &str) -> Option<String> {
+    let digits: String = isbn.chars().filter(char::is_ascii_alphanumeric).collect();
+    match digits.len() {
+        13 => Some(digits),
+        10 => {
+            let body = format!("978{}", &digits[..9]);
+            let sum: u32 = (0u32..).zip(body.chars()).map(|(i, c)| c.to_digit(10).unwrap_or(0) * (1 + i % 2 * 2)).sum();
+            Some(format!("{body}{}", (10 - sum % 10) % 10))
+        }
+        _ => None,
+    }
+}
+
+/// Query parameters that say how a reader came, not what is read.
+const TRACKING: [&str; 16] = [
+    "fbclid",
+    "gclid",
+    "dclid",
+    "msclkid",
+    "yclid",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "_hsenc",
+    "_hsmi",
+    "trk",
+    "cmpid",
+    "guccounter",
+    "ref_src",
+    "ref_url",
+    "s_cid",
+];
+
+/// Hosts of archive.today: `https://archive.ph/20250513120000/https://example.org/a`.
+const ARCHIVE_TODAY: [&str; 7] =
+    ["archive.today", "archive.ph", "archive.is", "archive.md", "archive.li", "archive.vn", "archive.fo"];
+
+/// The address of the page that a web archive shows a copy of, where its own address says so.
+///
+/// Known are the Wayback Machine (`/web/TIMESTAMP/URL`), archive.today (`/TIMESTAMP/URL`, `/newest/URL`) and the
+/// archives that Memento's pywb serves under the same form (`/web/…`, `/wayback/…`).
+pub fn archived_address(address: &str) -> Option<&str> {
+    let rest = address.trim().split_once("://")?.1;
+    let (host, path) = rest.split_once('/')?;
+    let host = host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase();
+    let known_path = match host.as_str() {
+        "web.archive.org" | "wayback.archive.org" => path.strip_prefix("web/")?,
+        "webarchive.org.uk" | "webarchive.nationalarchives.gov.uk" | "arquivo.pt" | "wayback.archive-it.org" => {
+            let start = path.find("://")?;
+            return Some(&path[path[..start].rfind('/')? + 1..]);
+        }
+        host if ARCHIVE_TODAY.contains(&host) => path.strip_prefix("o/").unwrap_or(path),
+        _ => return None,
+    };
+    let (when, page) = known_path.split_once('/').unwrap_or(("", known_path));
+    if page.starts_with("http://") || page.starts_with("https://") {
+        return Some(page);
+    }
+    // `/web/https://…`: no timestamp at all.
+    let bare = known_path.starts_with("http://") || known_path.starts_with("https://");
+    (bare && when.ends_with(':')).then_some(known_path)
+}
+
+/// An address by which the same work is recognised: `https`, host in lower case and without `www.`, no
+/// tracking parameters, no trailing slash, no fragment, and the original of an archived copy.
+pub fn canonical_url(address: &str) -> String {
+    let mut address = address.trim();
+    // A copy of a copy; the depth is bounded by the length.
+    while let Some(original) = archived_address(address) {
+        address = original;
+    }
+    let Ok(mut url) = Url::parse(address) else {
+        return address.to_owned();
+    };
+    url.set_fragment(None);
+    let tracking = |name: &str| name.starts_with("utm_") || TRACKING.contains(&name);
+    if url.query_pairs().any(|(name, _)| tracking(&name)) {
+        let kept: Vec<(String, String)> =
+            url.query_pairs().filter(|(name, _)| !tracking(name)).map(|(n, v)| (n.into(), v.into())).collect();
+        url.set_query(None);
+        if !kept.is_empty() {
+            url.query_pairs_mut().extend_pairs(kept);
+        }
+    }
+    let text = url.as_str();
+    let text = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+    let text = text.strip_prefix("www.").unwrap_or(text);
+    let text = text.strip_prefix("dx.doi.org/").map_or_else(|| text.to_owned(), |doi| format!("doi.org/{doi}"));
+    match text.split_once('?') {
+        Some((path, query)) => format!("{}?{query}", path.trim_end_matches('/')),
+        None => text.trim_end_matches('/').to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_work_has_one_canonical_url() {
+        let canonical = "example.org/a?id=3";
+        for url in [
+            "https://www.example.org/a?id=3",
+            "http://EXAMPLE.org/a/?id=3&utm_source=x#top",
+            "https://example.org/a?fbclid=1&id=3",
+            "https://web.archive.org/web/20250513120000/https://example.org/a?id=3",
+            "https://web.archive.org/web/20250513120000id_/http://www.example.org/a?id=3",
+            "https://web.archive.org/web/https://example.org/a?id=3",
+            "https://archive.ph/20250513120000/https://example.org/a?id=3",
+            "https://archive.is/newest/https://example.org/a?id=3",
+            "https://archive.today/o/Ab1cD/https://example.org/a?id=3",
+            "https://www.webarchive.org.uk/wayback/archive/20250513/https://example.org/a?id=3",
+        ] {
+            assert_eq!(canonical_url(url), canonical, "{url}");
+        }
+        assert_eq!(canonical_url("https://example.org/"), "example.org");
+        assert_eq!(canonical_url("https://archive.ph/Ab1cD"), "archive.ph/Ab1cD");
+    }
+
+    #[test]
+    fn identifiers_are_compared_in_one_form() {
+        let by_url = Source { url: Some("https://dx.doi.org/10.1000/X".to_owned()), ..Source::of("Example Ltd") };
+        let by_doi = Source { doi: Some("10.1000/x".to_owned()), ..Source::of("Example Ltd") };
+        assert_eq!(by_url.identities().next(), by_doi.identities().next());
+        let isbn = |isbn: &str| Source {
+            isbn: Some(isbn.to_owned()),
+            title: Some("A book".to_owned()),
+            ..Source::of("Example Press")
+        };
+        let ten: Vec<String> = isbn("0-306-40615-2").identities().collect();
+        assert_eq!(ten, isbn("978-0-306-40615-7").identities().collect::<Vec<_>>());
+        assert_eq!(ten, ["isbn:9780306406157 a book"]);
+    }
+}
