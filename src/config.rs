@@ -42,8 +42,8 @@ pub struct Config {
     pub review_after: usize,
     /// Severities that differ from the defaults.
     pub severities: Severities,
-    /// How citations are shown.
-    pub citation_style: String,
+    /// How citations are shown: [`HOUSE_STYLE`], the name of a CSL style, or the path of a `.csl` file.
+    pub citation_style: Spanned<String>,
 }
 
 /// A section that cases may or must have.
@@ -122,7 +122,7 @@ impl Config {
             clean_urls: false,
             review_after: 12,
             severities: Severities::new(),
-            citation_style: HOUSE_STYLE.to_owned(),
+            citation_style: Spanned::new(HOUSE_STYLE.to_owned(), 0..0),
         }
     }
 
@@ -161,8 +161,8 @@ impl Config {
         if let Some((_, node)) = fields.take("citations")
             && let Some(mut citations) = Fields::new(node, "citation setting", fields.findings)
         {
-            if citations.choice("style", &[(HOUSE_STYLE, ())]).is_some() {
-                HOUSE_STYLE.clone_into(&mut self.citation_style);
+            if let Some(style) = citations.line("style") {
+                self.citation_style = style;
             }
             citations.finish("the only setting of citations is `style`");
         }

@@ -9,6 +9,7 @@ use crate::link::{Drafts, allowances, link};
 use crate::load::{Files, LoadError, load};
 use crate::parse::parse;
 use crate::plan::plan;
+use crate::render::csl::CitationStyle;
 use crate::render::{Renderer, Theme};
 
 /// What a command may change of a site.
@@ -49,6 +50,8 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, LoadError> {
     let allowances = allowances(&parsed);
     let (theme, found) = Theme::new(&files, &parsed.config);
     diagnostics.extend(found);
+    let (citation_style, found) = CitationStyle::new(&files, &parsed.config);
+    diagnostics.extend(found);
     let (site, found) = link(parsed, options.drafts);
     diagnostics.extend(found);
     let severities = site.config.severities.clone();
@@ -56,7 +59,7 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, LoadError> {
     let renderer = theme.map(|theme| {
         let (plan, found) = plan(&site, &theme);
         diagnostics.extend(found);
-        Renderer::new(site, theme, plan)
+        Renderer::new(site, theme, plan).citing(citation_style)
     });
     diagnostic::apply(&mut diagnostics, &severities, &allowances);
     diagnostic::sort(&mut diagnostics);

@@ -40,6 +40,8 @@ pub struct SectionHtml {
 pub struct Setting<'a> {
     /// HTML of each citation group, by index into [`Body::groups`]; a group without one stays text.
     pub citations: HashMap<usize, String>,
+    /// How many notes stand before the footnotes and share their numbers.
+    pub notes: usize,
     /// Address of a target, ready for `href`; with the text of a wiki link that has none of its own.
     pub resolve: &'a dyn Fn(&Target) -> Option<(String, String)>,
     /// What happens to raw HTML.
@@ -76,7 +78,7 @@ pub fn render(text: &str, body: &Body, setting: &Setting<'_>) -> BodyHtml {
         heading: 0,
         section: 0,
         out: Output::default(),
-        footnotes: Footnotes::default(),
+        footnotes: Footnotes { before: setting.notes, ..Footnotes::default() },
         table: None,
         skip_until_link_end: false,
     };
@@ -108,6 +110,8 @@ impl Output<'_> {
 
 #[derive(Default)]
 struct Footnotes {
+    /// Notes that come before the first.
+    before: usize,
     /// Numbers by name, in the order of first reference or definition.
     numbers: HashMap<String, usize>,
     references: HashMap<usize, usize>,
@@ -116,7 +120,7 @@ struct Footnotes {
 
 impl Footnotes {
     fn number(&mut self, name: &str) -> usize {
-        let next = self.numbers.len() + 1;
+        let next = self.before + self.numbers.len() + 1;
         *self.numbers.entry(name.to_owned()).or_insert(next)
     }
 }

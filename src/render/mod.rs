@@ -7,6 +7,7 @@
 
 mod citation;
 pub mod context;
+pub mod csl;
 mod export;
 mod feed;
 mod highlight;
@@ -27,6 +28,7 @@ pub use theme::{Theme, ThemeAsset};
 use crate::diagnostic::Diagnostic;
 use crate::model::Site;
 use crate::plan::{Page, PageKind, Plan};
+use csl::CitationStyle;
 use highlight::Highlighter;
 use words::Words;
 
@@ -51,18 +53,33 @@ pub struct Renderer {
     plan: Plan,
     tera: Tera,
     highlighter: Highlighter,
+    citation_style: CitationStyle,
 }
 
 impl Renderer {
     /// Make what all pages share.
     pub fn new(site: Site, theme: Theme, plan: Plan) -> Self {
         let tera = theme.tera.clone();
-        let mut renderer = Renderer { site, theme, plan, tera, highlighter: Highlighter::default() };
+        let mut renderer = Renderer {
+            site,
+            theme,
+            plan,
+            tera,
+            highlighter: Highlighter::default(),
+            citation_style: CitationStyle::House,
+        };
         let site_view = views::site(&renderer);
         let globals = renderer.tera.global_context();
         globals.insert("site", &site_view);
         globals.insert("t", renderer.theme.words.tree());
         renderer
+    }
+
+    /// With a citation style in place of the built-in one.
+    #[must_use]
+    pub fn citing(mut self, style: CitationStyle) -> Self {
+        self.citation_style = style;
+        self
     }
 
     /// The site.

@@ -36,9 +36,12 @@ pub struct CaseView {
     pub sections: Vec<SectionView>,
     /// HTML of its footnotes (an ordered list), or empty.
     pub footnotes: String,
+    /// HTML of the notes that cite, the first one first; empty unless the citation style writes notes.
+    pub citation_notes: Vec<String>,
     /// How well it is supported.
     pub evidence: EvidenceView,
-    /// The citation list: numbered by first citation, never-cited ones last.
+    /// The citation list: in the order of the citation style; in the built-in one by first citation, never-cited
+    /// ones last.
     pub citations: Vec<EntryView>,
     /// Dated events, oldest first.
     pub events: Vec<EventView>,
@@ -91,6 +94,8 @@ pub struct EvidenceView {
 pub struct EntryView {
     /// From 1.
     pub number: usize,
+    /// HTML of the entry in the site's CSL style; absent in the built-in style, which templates lay out.
+    pub formatted: Option<String>,
     /// `id` attribute of the entry.
     pub anchor: String,
     /// Its publisher, with the address of the publisher's page at this work.

@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::Renderer;
 use super::super::citation;
+use super::super::csl::{self, CitationStyle, Cited};
 use super::super::context::{
     BacklinkView, CaseView, CorrectionView, EntryView, EventView, EvidenceView, Fact, Link, RelatedView, SectionView,
 };
@@ -18,8 +19,9 @@ use crate::plan::route;
 /// `case`
 pub fn case(r: &Renderer, id: CaseId) -> CaseView {
     let case = r.site.case(id);
-    let citations = citation::house_style(&r.site, case, r.words());
-    let html = body_html(r, &case.text, &case.body, citations, &route::case(&r.site, id));
+    let cited = cited(r, case);
+    let route = route::case(&r.site, id);
+    let html = body_html(r, &case.text, &case.body, cited.groups, cited.notes.len(), &route);
     let facts = facts(r, id);
     let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
     CaseView {
@@ -47,8 +49,9 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
             newest: date(&case.evidence.newest),
             reviewed: date(&case.reviewed),
         },
-        citations: entries(r, id),
-        events: case.events.iter().map(|event| event_view(r, case, event)).collect(),
+        citations: entries(r, id, cited.entries),
+        citation_notes: cited.notes,
+        events: case.events.iter().map(|event| event_view(r, case, event, &cited.labels)).collect(),
         corrections: case
             .corrections
             .iter()
@@ -59,12 +62,28 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
     }
 }
 
-/// A body as HTML, for a page at a route.
-pub fn body_html(r: &Renderer, text: &str, body: &Body, citations: HashMap<usize, String>, route: &str) -> BodyHtml {
+/// The citations of a case in the site's style.
+fn cited(r: &Renderer, case: &Case) -> Cited {
+    match &r.citation_style {
+        CitationStyle::House => Cited { groups: citation::house_style(&r.site, case, r.words()), ..Cited::default() },
+        CitationStyle::Csl(style) => csl::cite(&r.site, case, style, r.words()),
+    }
+}
+
+/// A body as HTML, for a page at a route. Footnotes are numbered on from `notes`, those that cite.
+pub fn body_html(
+    r: &Renderer,
+    text: &str,
+    body: &Body,
+    citations: HashMap<usize, String>,
+    notes: usize,
+    route: &str,
+) -> BodyHtml {
     let root = r.root(route);
     let resolve = |target: &Target| resolve(r, target, &root);
     let setting = Setting {
         citations,
+        notes,
         resolve: &resolve,
         policy: r.site.config.html,
         highlighter: &r.highlighter,
@@ -122,7 +141,7 @@ fn sections(r: &Renderer, case: &Case, html: Vec<html::SectionHtml>, facts: &[Fa
         .collect()
 }
 
-fn entries(r: &Renderer, id: CaseId) -> Vec<EntryView> {
+fn entries(r: &Renderer, id: CaseId, formatted: Vec<(usize, String)>) -> Vec<EntryView> {
     let case = r.site.case(id);
     let mut places: Vec<Vec<Link>> = vec![Vec::new(); case.sources.len()];
     for citation in &case.citations {
@@ -132,9 +151,18 @@ fn entries(r: &Renderer, id: CaseId) -> Vec<EntryView> {
             of_source.push(Link { label: place_label(of_source.len()), href });
         }
     }
-    let numbered = case.entries.iter().enumerate();
+    // A style without a bibliography leaves the list to the template.
+    let in_order: Vec<(usize, Option<String>)> = if formatted.is_empty() {
+        case.entries.iter().map(|source| (*source, None)).collect()
+    } else {
+        formatted.into_iter().map(|(source, html)| (source, Some(html))).collect()
+    };
+    let numbered = in_order.into_iter().enumerate();
     numbered
-        .map(|(index, source)| entry(r, id, &case.sources[*source], index + 1, std::mem::take(&mut places[*source])))
+        .map(|(index, (source, formatted))| EntryView {
+            formatted,
+            ..entry(r, id, &case.sources[source], index + 1, std::mem::take(&mut places[source]))
+        })
         .collect()
 }
 
@@ -156,6 +184,7 @@ fn entry(r: &Renderer, case: CaseId, source: &CaseSource, number: usize, places:
     let others = work.uses.iter().filter(|other| other.case != case);
     EntryView {
         number,
+        formatted: None,
         anchor: source.anchor.clone(),
         publisher: Link { label: publisher.label.clone(), href: super::publisher::work_href(r, source.work) },
         title: of.title.clone(),
@@ -181,12 +210,13 @@ fn entry(r: &Renderer, case: CaseId, source: &CaseSource, number: usize, places:
 /// How many other cases of a work an entry names; the publisher's page names them all.
 const MANY: usize = 10;
 
-fn event_view(r: &Renderer, case: &Case, event: &Event) -> EventView {
+fn event_view(r: &Renderer, case: &Case, event: &Event, labels: &HashMap<usize, String>) -> EventView {
     let link = |index: &usize| {
         let source = &case.sources[*index];
         let publisher = r.site.publisher(r.site.work(source.work).publisher);
         let date = citation::date_text(source, r.words());
-        Link { label: format!("{}, {date}", publisher.label), href: format!("#{}", source.anchor) }
+        let label = labels.get(index).cloned().unwrap_or_else(|| format!("{}, {date}", publisher.label));
+        Link { label, href: format!("#{}", source.anchor) }
     };
     EventView {
         date: r.words().date(&event.date),

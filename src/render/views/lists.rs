@@ -125,7 +125,7 @@ pub fn publishers(r: &Renderer, number: usize) -> PublishersView {
 pub fn free_page(r: &Renderer, index: usize) -> FreePageView {
     let page = &r.site.pages[index];
     let route = format!("{}.html", page.route);
-    let html = super::case::body_html(r, &page.text, &page.body, HashMap::new(), &route);
+    let html = super::case::body_html(r, &page.text, &page.body, HashMap::new(), 0, &route);
     let mut text = html.preamble;
     let mut contents = Vec::new();
     for (section, rendered) in page.body.sections.iter().zip(html.sections) {

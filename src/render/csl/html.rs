@@ -1,0 +1,97 @@
+//! The element tree of hayagriva as HTML: escaped, with elements and classes, never a style attribute.
+//!
+//! hayagriva's own writer does not escape, and writes inline styles, which the site's policy forbids.
+
+use hayagriva::citationberg::{Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
+use hayagriva::{ElemChild, ElemChildren, Formatted, Formatting};
+
+use crate::render::highlight::escape_into;
+
+/// What becomes of the addresses in a tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Links {
+    /// They are links.
+    Follow,
+    /// They are text: inside another link, or where the original is not to be followed.
+    Text,
+}
+
+/// Write children.
+pub fn write(html: &mut String, children: &ElemChildren, links: Links) {
+    for child in &children.0 {
+        write_child(html, child, links);
+    }
+}
+
+/// Write one child.
+pub fn write_child(html: &mut String, child: &ElemChild, links: Links) {
+    match child {
+        ElemChild::Text(text) => write_text(html, text),
+        ElemChild::Elem(elem) => {
+            let class = elem.display.map(|display| match display {
+                Display::Block => "csl-block",
+                Display::Indent => "csl-indent",
+                Display::LeftMargin => "csl-left",
+                Display::RightInline => "csl-right",
+            });
+            if let Some(class) = class {
+                html.push_str(&format!("<span class=\"{class}\">"));
+            }
+            write(html, &elem.children, links);
+            if class.is_some() {
+                html.push_str("</span>");
+            }
+        }
+        ElemChild::Link { text, url } => {
+            let web = url.starts_with("https://") || url.starts_with("http://");
+            if links == Links::Follow && web {
+                html.push_str("<a href=\"");
+                escape_into(html, url);
+                html.push_str("\">");
+                write_text(html, text);
+                html.push_str("</a>");
+            } else {
+                write_text(html, text);
+            }
+        }
+        ElemChild::Markup(text) => escape_into(html, text),
+        ElemChild::Transparent { .. } => {}
+    }
+}
+
+/// Write a text with its formatting.
+pub fn write_text(html: &mut String, text: &Formatted) {
+    let tags = tags(&text.formatting);
+    for (open, _) in &tags {
+        html.push_str(open);
+    }
+    escape_into(html, &text.text);
+    for (_, close) in tags.iter().rev() {
+        html.push_str(close);
+    }
+}
+
+fn tags(formatting: &Formatting) -> Vec<(&'static str, &'static str)> {
+    let mut tags = Vec::new();
+    let mut add = |applies: bool, open, close| {
+        if applies {
+            tags.push((open, close));
+        }
+    };
+    add(formatting.font_style == FontStyle::Italic, "<i>", "</i>");
+    add(formatting.font_weight == FontWeight::Bold, "<b>", "</b>");
+    add(formatting.font_weight == FontWeight::Light, "<span class=\"csl-light\">", "</span>");
+    add(formatting.font_variant == FontVariant::SmallCaps, "<span class=\"csl-small-caps\">", "</span>");
+    add(formatting.text_decoration == TextDecoration::Underline, "<span class=\"csl-underline\">", "</span>");
+    add(formatting.vertical_align == VerticalAlign::Sup, "<sup>", "</sup>");
+    add(formatting.vertical_align == VerticalAlign::Sub, "<sub>", "</sub>");
+    tags
+}
+
+/// The text of children, without markup.
+pub fn plain(children: &ElemChildren) -> String {
+    let mut text = String::new();
+    // Writing to a string does not fail.
+    let _ = children.write_buf(&mut text, hayagriva::BufWriteFormat::Plain);
+    text
+}

@@ -1,0 +1,105 @@
+//! A source as the item that CSL works with.
+//!
+//! Items are in the words of CSL-JSON, so nothing that a bibliography says is bent on the way. What front matter
+//! says is mapped by the kind of source: news to a newspaper's article, a paper to a journal's, a ruling to a
+//! case, filings and official papers to reports, social media to posts, the rest to web pages.
+
+use std::collections::BTreeMap;
+
+use hayagriva::citationberg::json::{
+    DateValue, FixedDate, FixedDateRange, Item, LiteralName, NameItem, NameValue, Value,
+};
+
+use crate::model::names::{self, Name};
+use crate::model::{PartialDate, Source, SourceKind, UrlStatus};
+
+/// The item of a source. `key` is how it is found again; `publisher` the label of its publisher.
+pub fn item(key: usize, source: &Source, publisher: &str, kind: SourceKind) -> Item {
+    let mut fields: BTreeMap<String, Value> = BTreeMap::new();
+    match &source.bibliographic {
+        Some(of_file) => {
+            set(&mut fields, "type", Some(&of_file.work_type));
+            for (variable, value) in &of_file.variables {
+                set(&mut fields, variable, Some(value));
+            }
+            for (role, people) in &of_file.names {
+                fields.insert(role.clone(), name_values(people));
+            }
+        }
+        None => of_kind(&mut fields, source, publisher, kind),
+    }
+    let sentence = source.bibliographic.as_ref().and_then(|of_file| of_file.sentence_title.as_ref());
+    set(&mut fields, "title", sentence.or(source.title.as_ref()));
+    set(&mut fields, "DOI", source.doi.as_ref());
+    set(&mut fields, "ISBN", source.isbn.as_ref());
+    let is_dead = source.url_status != UrlStatus::Live;
+    let copy = source.archive_url.as_ref().filter(|_| is_dead);
+    set(&mut fields, "URL", copy.or(source.url.as_ref()));
+    if let Some(author) = &source.author {
+        fields.insert("author".to_owned(), name_values(author));
+    }
+    for (variable, date) in [("issued", &source.date), ("accessed", &source.accessed)] {
+        if let Some(date) = date {
+            fields.insert(variable.to_owned(), date_value(date));
+        }
+    }
+    fields.insert("id".to_owned(), Value::String(key.to_string()));
+    Item(fields)
+}
+
+fn set(fields: &mut BTreeMap<String, Value>, variable: &str, value: Option<&String>) {
+    if let Some(value) = value {
+        fields.insert(variable.to_owned(), Value::String(value.clone()));
+    }
+}
+
+/// Type, container and author of a source that only front matter describes.
+fn of_kind(fields: &mut BTreeMap<String, Value>, source: &Source, publisher: &str, kind: SourceKind) {
+    let publisher = publisher.to_owned();
+    let has_author = source.author.is_some();
+    let (work_type, container) = match kind {
+        SourceKind::News => ("article-newspaper", "container-title"),
+        SourceKind::Paper => ("article-journal", "container-title"),
+        SourceKind::Court => ("legal_case", "authority"),
+        SourceKind::Filing | SourceKind::Official => ("report", "publisher"),
+        SourceKind::Social => ("post", "container-title"),
+        SourceKind::Company | SourceKind::Vendor | SourceKind::Other => ("webpage", "container-title"),
+    };
+    set(fields, "type", Some(&work_type.to_owned()));
+    // A body that speaks for itself is the author, and is not named a second time as the publisher.
+    let speaks = !matches!(kind, SourceKind::News | SourceKind::Paper | SourceKind::Court | SourceKind::Other);
+    if speaks && !has_author {
+        let literal = NameValue::Literal(LiteralName { literal: publisher });
+        fields.insert("author".to_owned(), Value::Names(vec![literal]));
+    } else {
+        set(fields, container, Some(&publisher));
+    }
+}
+
+fn name_values(text: &str) -> Value {
+    let value = |name: Name| match name {
+        Name::Literal(literal) => NameValue::Literal(LiteralName { literal }),
+        Name::Person { family, given, particle, suffix } => NameValue::Item(NameItem {
+            family,
+            given,
+            non_dropping_particle: particle,
+            dropping_particle: None,
+            suffix,
+            comma_suffix: None,
+        }),
+    };
+    Value::Names(names::parse(text).into_iter().map(value).collect())
+}
+
+/// The start of the date: hayagriva knows no ranges.
+fn date_value(date: &PartialDate) -> Value {
+    let start = date.start();
+    let fixed = FixedDate {
+        year: i16::try_from(start.year).unwrap_or(i16::MAX),
+        month: start.month.map(|month| month - 1),
+        day: start.day.map(|day| day - 1),
+        season: None,
+        circa: start.approximate,
+    };
+    Value::Date(DateValue::Raw { raw: FixedDateRange { start: fixed, end: None }, literal: None, season: None })
+}

@@ -1,0 +1,331 @@
+//! Citations and entries in a CSL style, through hayagriva.
+//!
+//! Comes in: a case and a [`CslStyle`]. Goes out: [`Cited`]: the HTML of every citation of the case's text, of its
+//! entries in the style's order, and of its notes where the style writes notes. One driver per case: it sees all
+//! citations of the page in order, so that "ibid.", "2025a" and numbers come out as the style has them. What
+//! hayagriva has no notion of (prefixes, suffixes, authors left to the sentence) is done on its element tree
+//! ([`tree`]); the tree is written by [`html`]. The built-in style is not here ([`super::citation`]).
+
+mod html;
+mod item;
+mod locator;
+mod style;
+mod tree;
+
+use std::collections::HashMap;
+
+use hayagriva::citationberg::json::Item;
+use hayagriva::citationberg::taxonomy::Locator;
+use hayagriva::{
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren,
+    LocatorPayload, Rendered, SpecificLocator, standalone_citation,
+};
+
+pub use style::{CitationStyle, CslStyle};
+
+use super::citation;
+use super::highlight::{escape, escape_into};
+use super::words::Words;
+use crate::model::{Case, CitationGroup, CitationKind, LinkedCitation, Site, UrlStatus};
+use html::Links;
+use locator::Located;
+use tree::Parts;
+
+/// The citations of a case, written.
+#[derive(Debug, Default)]
+pub struct Cited {
+    /// HTML by the index of the group.
+    pub groups: HashMap<usize, String>,
+    /// Sources in the order of the style's bibliography, with their HTML; empty where the style has none.
+    pub entries: Vec<(usize, String)>,
+    /// Notes, the first one first; empty unless the style writes notes.
+    pub notes: Vec<String>,
+    /// What stands for a source beside an event, as plain text.
+    pub labels: HashMap<usize, String>,
+}
+
+/// Which items of a group carry the place that their entry leads back to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Anchors {
+    All,
+    /// The first stands with the author's name.
+    AllButFirst,
+    /// They stand elsewhere.
+    None,
+}
+
+impl Anchors {
+    fn holds(self, index: usize) -> bool {
+        self == Anchors::All || (self == Anchors::AllButFirst && index > 0)
+    }
+}
+
+/// Everything about one case that its citations need.
+struct Page<'a> {
+    site: &'a Site,
+    case: &'a Case,
+    style: &'a CslStyle,
+    words: &'a Words,
+    items: Vec<Item>,
+}
+
+/// Write the citations of a case.
+pub fn cite(site: &Site, case: &Case, style: &CslStyle, words: &Words) -> Cited {
+    let items = case.sources.iter().enumerate().map(|(index, source)| {
+        let work = site.work(source.work);
+        let publisher = site.publisher(work.publisher);
+        let kind = source.source.kind.or(publisher.kind).unwrap_or(work.kind);
+        item::item(index, &source.source, &publisher.label, kind)
+    });
+    let page = Page { site, case, style, words, items: items.collect() };
+    let located: Vec<Vec<Located>> = case.citations.iter().map(|citation| page.located(citation)).collect();
+    let in_events: Vec<usize> = case.events.iter().flat_map(|event| event.sources.iter().copied()).collect();
+    let rendered = page.render(&located, &in_events);
+    let mut cited = Cited::default();
+    let mut groups = rendered.citations.into_iter();
+    for (citation, located) in case.citations.iter().zip(&located) {
+        let tree = groups.next().map(|group| group.citation).unwrap_or_default();
+        let written = page.group(citation, located, tree, &mut cited.notes);
+        cited.groups.insert(citation.group, written);
+    }
+    for (source, group) in in_events.iter().zip(groups) {
+        let parts = tree::parts(group.citation);
+        let text: String = parts.items.iter().map(|(_, _, item)| html::plain(item)).collect();
+        let text = text.trim_matches(['(', ')', '[', ']', ' ']);
+        if !text.is_empty() && !style.is_note {
+            cited.labels.insert(*source, text.to_owned());
+        }
+    }
+    if let Some(bibliography) = rendered.bibliography {
+        for entry in bibliography.items {
+            let Some(index) = entry.key.parse::<usize>().ok().filter(|index| *index < case.sources.len()) else {
+                continue;
+            };
+            cited.entries.push((index, page.entry(index, entry.first_field.as_ref(), &entry.content)));
+        }
+    }
+    cited
+}
+
+impl<'a> Page<'a> {
+    fn group_of(&self, citation: &LinkedCitation) -> &'a CitationGroup {
+        &self.case.body.groups[citation.group]
+    }
+
+    /// The locators of a group's items.
+    fn located(&self, citation: &LinkedCitation) -> Vec<Located> {
+        self.group_of(citation).items.iter().map(|item| self.style.labels.read(&item.suffix)).collect()
+    }
+
+    /// All citations of the page in order: those of the text, then of events, then unseen the sources that nothing
+    /// cites, so that they are entries too.
+    fn render(&self, located: &[Vec<Located>], in_events: &[usize]) -> Rendered {
+        let style = self.style;
+        let mut driver = BibliographyDriver::new();
+        let request = |items, collapses: bool, note: Option<usize>| {
+            let csl = if collapses { &style.style } else { &style.uncollapsed };
+            CitationRequest::new(items, csl, Some(style.language.clone()), &style.locales, note)
+        };
+        for (number, (citation, located)) in self.case.citations.iter().zip(located).enumerate() {
+            let group = self.group_of(citation);
+            let plain = group.items.iter().all(|item| item.prefix.is_empty() && item.suffix.is_empty());
+            let items = citation.sources.iter().zip(located).map(|(source, located)| {
+                let locator = located.locator.as_ref().map(|(kind, value)| specific(*kind, value));
+                CitationItem::with_locator(&self.items[*source], locator)
+            });
+            let collapses = plain && group.kind == CitationKind::Bracketed;
+            driver.citation(request(items.collect(), collapses, Some(number + 1)));
+        }
+        for source in in_events {
+            driver.citation(request(vec![CitationItem::with_entry(&self.items[*source])], true, None));
+        }
+        for source in &self.case.entries {
+            let hidden = CitationItem::new(&self.items[*source], None, None, true, None);
+            driver.citation(request(vec![hidden], true, None));
+        }
+        let language = Some(style.language.clone());
+        driver.finish(BibliographyRequest::new(&style.style, language, &style.locales))
+    }
+
+    /// A group of the text; in a style of notes a mark, and its note.
+    fn group(
+        &self,
+        citation: &LinkedCitation,
+        located: &[Located],
+        tree: ElemChildren,
+        notes: &mut Vec<String>,
+    ) -> String {
+        let group = self.group_of(citation);
+        let mut parts = tree::parts(tree);
+        let is_prose = group.kind == CitationKind::InText;
+        let mut author = None;
+        for (_, index, item) in &mut parts.items {
+            let of_prose = is_prose && *index == 0 && !self.style.is_note;
+            let suppressed = group.items.get(*index).is_some_and(|item| item.suppress_author);
+            if of_prose || suppressed {
+                let names = tree::take_names(item);
+                if of_prose {
+                    author = names.map(|names| names.children);
+                }
+            }
+        }
+        if is_prose && !self.style.is_note {
+            // The item that the sentence names stands first, whatever the style sorts by.
+            if let Some(at) = parts.items.iter().position(|(_, index, _)| *index == 0) {
+                parts.items[..=at].rotate_right(1);
+                if at > 0 {
+                    let before = std::mem::take(&mut parts.items[0].0);
+                    parts.items[1].0 = before;
+                }
+            }
+        }
+        let author = is_prose.then(|| self.author(citation, author));
+        if parts.items.iter().all(|(_, _, item)| tree::is_empty(item)) && author.is_none() {
+            return citation::group_html(self.site, self.case, citation, group, self.words);
+        }
+        if self.style.is_note {
+            return self.note(citation, located, &parts, author.as_deref(), notes);
+        }
+        let mut out = String::from("<span class=\"citation\">");
+        if let Some(author) = author {
+            self.open_link(&mut out, citation, 0, true);
+            out.push_str(&author);
+            out.push_str("</a>");
+            if parts.items.iter().any(|(_, _, item)| !tree::is_empty(item)) {
+                out.push(' ');
+            }
+        }
+        self.items(&mut out, citation, located, &parts, if is_prose { Anchors::AllButFirst } else { Anchors::All });
+        out.push_str("</span>");
+        out
+    }
+
+    /// The items of a group, with what the style and the author of the text put around them.
+    fn items(
+        &self,
+        out: &mut String,
+        citation: &LinkedCitation,
+        located: &[Located],
+        parts: &Parts,
+        anchors: Anchors,
+    ) {
+        let group = self.group_of(citation);
+        let write = |out: &mut String, children: &[ElemChild]| {
+            children.iter().for_each(|child| html::write_child(out, child, Links::Text));
+        };
+        let shown: Vec<_> = parts.items.iter().filter(|(_, _, item)| !tree::is_empty(item)).collect();
+        if !shown.is_empty() {
+            write(out, &parts.opening);
+        }
+        for (number, (before, index, item)) in shown.iter().enumerate() {
+            if number > 0 {
+                write(out, before);
+            }
+            let of_text = group.items.get(*index);
+            if let Some(prefix) = of_text.map(|item| item.prefix.trim_end()).filter(|prefix| !prefix.is_empty()) {
+                escape_into(out, prefix);
+                out.push(' ');
+            }
+            self.open_link(out, citation, *index, anchors.holds(*index));
+            html::write(out, item, Links::Text);
+            out.push_str("</a>");
+            if let Some(located) = located.get(*index) {
+                push_suffix(out, &located.suffix);
+            }
+        }
+        if !shown.is_empty() {
+            write(out, &parts.closing);
+        }
+        // What a range such as [1]–[4] swallows, and what shows nothing, can still be led back to.
+        for index in (0..group.items.len()).filter(|index| anchors.holds(*index)) {
+            if !shown.iter().any(|(_, shown, _)| *shown == index) {
+                out.push_str(&format!("<span id=\"cite_{}\"></span>", citation.first + index));
+            }
+        }
+    }
+
+    fn open_link(&self, out: &mut String, citation: &LinkedCitation, index: usize, anchored: bool) {
+        let source = citation.sources.get(index).map(|source| &self.case.sources[*source]);
+        let anchor = source.map_or("sources", |source| source.anchor.as_str());
+        if anchored {
+            out.push_str(&format!("<a class=\"cite\" id=\"cite_{}\" href=\"#{anchor}\">", citation.first + index));
+        } else {
+            out.push_str(&format!("<a class=\"cite\" href=\"#{anchor}\">"));
+        }
+    }
+
+    /// The author that a sentence names: as the item has it, else as the style writes it elsewhere, else the
+    /// publisher.
+    fn author(&self, citation: &LinkedCitation, of_item: Option<ElemChildren>) -> String {
+        let source = citation.sources[0];
+        let alone = || {
+            let style = self.style;
+            let item = CitationItem::with_entry(&self.items[source]).kind(CitePurpose::Author);
+            let language = Some(style.language.clone());
+            standalone_citation(CitationRequest::new(vec![item], &style.style, language, &style.locales, None))
+        };
+        let names = of_item.filter(|names| !tree::is_empty(names)).unwrap_or_else(alone);
+        if tree::is_empty(&names) {
+            let work = self.site.work(self.case.sources[source].work);
+            return escape(&self.site.publisher(work.publisher).label);
+        }
+        let mut out = String::new();
+        html::write(&mut out, &names, Links::Text);
+        out
+    }
+
+    /// A mark in the text, and a note in the list of notes.
+    fn note(
+        &self,
+        citation: &LinkedCitation,
+        located: &[Located],
+        parts: &Parts,
+        author: Option<&str>,
+        notes: &mut Vec<String>,
+    ) -> String {
+        let number = notes.len() + 1;
+        let mut note = String::new();
+        // The places that entries lead back to are in the text, not in the note.
+        self.items(&mut note, citation, located, parts, Anchors::None);
+        notes.push(note);
+        let mut out = String::from("<span class=\"citation\">");
+        out.push_str(author.unwrap_or_default());
+        for index in 1..self.group_of(citation).items.len() {
+            out.push_str(&format!("<span id=\"cite_{}\"></span>", citation.first + index));
+        }
+        let first = citation.first;
+        out.push_str(&format!(
+            "<sup><a class=\"cite\" id=\"cite_{first}\" href=\"#note_{number}\">{number}</a></sup></span>"
+        ));
+        out
+    }
+
+    /// An entry of the bibliography.
+    fn entry(&self, source: usize, first: Option<&ElemChild>, content: &ElemChildren) -> String {
+        let is_live = self.case.sources[source].source.url_status == UrlStatus::Live;
+        let has_copy = self.case.sources[source].source.archive_url.is_some();
+        let links = if is_live || has_copy { Links::Follow } else { Links::Text };
+        let mut out = String::new();
+        if let Some(first) = first {
+            html::write_child(&mut out, first, links);
+            if !out.ends_with(char::is_whitespace) {
+                out.push(' ');
+            }
+        }
+        html::write(&mut out, content, links);
+        out
+    }
+}
+
+fn specific(kind: Locator, value: &str) -> SpecificLocator<'_> {
+    SpecificLocator(kind, LocatorPayload::Str(value))
+}
+
+/// `, emphasis mine` as written; words that follow without a comma keep their space.
+fn push_suffix(out: &mut String, suffix: &str) {
+    let suffix = suffix.trim_end();
+    if !suffix.is_empty() && !suffix.starts_with([',', ' ', ':', '.', ';']) {
+        out.push(' ');
+    }
+    escape_into(out, suffix);
+}

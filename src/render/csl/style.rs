@@ -1,0 +1,168 @@
+//! The style that a site asks for, and the locale that it speaks.
+//!
+//! Comes in: the configuration and the site's `.csl` files. Goes out: a [`CitationStyle`], or a finding. Styles by
+//! name come from hayagriva's archive (CSL 1.0.2; CC BY-SA 3.0, see NOTICE).
+
+use hayagriva::archive::{self, ArchivedStyle};
+use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, Style, StyleClass};
+
+use super::locator::Labels;
+use crate::config::{Config, HOUSE_STYLE};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::load::{Files, Role};
+
+/// Locales of the languages that themes ship; decoding all of the archive's takes 46 ms. They are the archive's
+/// own files, which a test compares.
+const LOCALES: [(&str, &[u8]); 5] = [
+    ("en-US", include_bytes!("locales/en-US.cbor")),
+    ("en-GB", include_bytes!("locales/en-GB.cbor")),
+    ("de-DE", include_bytes!("locales/de-DE.cbor")),
+    ("fr-FR", include_bytes!("locales/fr-FR.cbor")),
+    ("es-ES", include_bytes!("locales/es-ES.cbor")),
+];
+
+/// How a site cites.
+pub enum CitationStyle {
+    /// The built-in style, which needs no CSL.
+    House,
+    /// A CSL style.
+    Csl(Box<CslStyle>),
+}
+
+/// A CSL style with its locale.
+pub struct CslStyle {
+    pub(super) style: IndependentStyle,
+    /// The same without collapse, for groups whose items carry locators or other words of their own.
+    pub(super) uncollapsed: IndependentStyle,
+    pub(super) language: LocaleCode,
+    pub(super) locales: Vec<Locale>,
+    pub(super) labels: Labels,
+    pub(super) is_note: bool,
+}
+
+impl CitationStyle {
+    /// The style of a configuration. Without one that can be used, there is a finding, and the built-in style.
+    pub fn new(files: &Files, config: &Config) -> (CitationStyle, Vec<Diagnostic>) {
+        let name = &config.citation_style;
+        if name.value == HOUSE_STYLE {
+            return (CitationStyle::House, Vec::new());
+        }
+        let found = |message: String, help: String| {
+            let found = Diagnostic::new(Code::BadStyle, config.file, name.span.clone(), message).help(help);
+            (CitationStyle::House, vec![found])
+        };
+        let style = if name.value.ends_with(".csl") {
+            match from_file(files, &name.value) {
+                Ok(style) => style,
+                Err((message, help)) => return found(message, help),
+            }
+        } else {
+            let Some(style) = ArchivedStyle::by_name(&name.value).and_then(archived) else {
+                let names = ArchivedStyle::all().iter().flat_map(|style| style.names()).copied();
+                let help = did_you_mean(&name.value, std::iter::once(HOUSE_STYLE).chain(names));
+                let otherwise = "use `publisher-date`, a CSL style such as `apa` or `ieee`, or a .csl file of the site";
+                let message = format!("there is no citation style `{}`", name.value);
+                return found(message, help.unwrap_or_else(|| otherwise.to_owned()));
+            };
+            style
+        };
+        (CitationStyle::Csl(Box::new(CslStyle::new(style, &config.language))), Vec::new())
+    }
+}
+
+impl CslStyle {
+    /// A style for a site in a language (BCP 47).
+    pub fn new(style: IndependentStyle, language: &str) -> CslStyle {
+        let mut uncollapsed = style.clone();
+        uncollapsed.citation.collapse = None;
+        let code = style.default_locale.clone().unwrap_or_else(|| LocaleCode(locale_code(language)));
+        let locales = locales(&code);
+        let labels = Labels::new(&locales);
+        CslStyle {
+            is_note: style.settings.class == StyleClass::Note,
+            style,
+            uncollapsed,
+            language: code,
+            locales,
+            labels,
+        }
+    }
+}
+
+/// A style of a name, where the archive has one that stands by itself.
+fn archived(style: ArchivedStyle) -> Option<IndependentStyle> {
+    match style.get() {
+        Style::Independent(style) => Some(style),
+        Style::Dependent(_) => None,
+    }
+}
+
+/// A style of the site's own; the error is a message and its cure.
+fn from_file(files: &Files, path: &str) -> Result<IndependentStyle, (String, String)> {
+    let of_role = || files.iter().filter(|(_, file)| file.role == Role::CitationStyle).map(|(_, file)| file);
+    let Some(file) = of_role().find(|file| file.path == path) else {
+        let near = did_you_mean(path, of_role().map(|file| file.path.as_str()));
+        let help = near.unwrap_or_else(|| "put the file beside casebook.yaml, or in styles/".to_owned());
+        return Err((format!("there is no citation style at `{path}`"), help));
+    };
+    match Style::from_xml(&file.text) {
+        Ok(Style::Independent(style)) => Ok(style),
+        Ok(Style::Dependent(style)) => {
+            let parent = ArchivedStyle::by_id(style.parent_link.href.as_str());
+            parent.and_then(archived).ok_or_else(|| {
+                let message = format!("`{path}` only points to the style {}", style.parent_link.href);
+                (message, "name that style, or put its file beside this one and name that".to_owned())
+            })
+        }
+        Err(error) => {
+            let reason = error.to_string().lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
+            Err((format!("`{path}` is not a CSL style: {reason}"), "validate it at validator.citationstyles.org".to_owned()))
+        }
+    }
+}
+
+/// The code of the CSL locale of a language: `de` → `de-DE`.
+fn locale_code(language: &str) -> String {
+    let code = language.replace('_', "-");
+    if LOCALES.iter().any(|(known, _)| *known == code) {
+        return code;
+    }
+    LocaleCode(code.clone()).fallback().map_or(code, |fallback| fallback.0)
+}
+
+/// The locale of a code, and American English, which styles fall back to.
+fn locales(code: &LocaleCode) -> Vec<Locale> {
+    let base = |code: &str| code.split('-').next().unwrap_or_default().to_owned();
+    let wanted = |name: &str| name == "en-US" || base(name) == base(&code.0);
+    let embedded = LOCALES.iter().filter(|(name, _)| wanted(name));
+    let mut locales: Vec<Locale> = embedded.filter_map(|(_, bytes)| ciborium::from_reader(*bytes).ok()).collect();
+    if !LOCALES.iter().any(|(name, _)| base(name) == base(&code.0)) {
+        let others = archive::locales().into_iter();
+        locales.extend(others.filter(|one| one.lang.as_ref().is_some_and(|lang| base(&lang.0) == base(&code.0))));
+    }
+    locales
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn embedded_locales_are_those_of_the_archive() {
+        let all = archive::locales();
+        for (name, bytes) in LOCALES {
+            let embedded: Locale = ciborium::from_reader(bytes).expect("a locale");
+            let of_archive = all.iter().find(|one| one.lang.as_ref().is_some_and(|lang| lang.0 == name));
+            assert_eq!(Some(&embedded), of_archive, "{name}: copy archive/locales/{name}.cbor of hayagriva");
+        }
+    }
+
+    #[test]
+    fn languages_find_their_locale() {
+        for (language, code) in [("en", "en-US"), ("en-GB", "en-GB"), ("de", "de-DE"), ("de-CH", "de-DE"), ("nl", "nl-NL")] {
+            assert_eq!(locale_code(language), code);
+        }
+        assert_eq!(locales(&LocaleCode("nl-NL".to_owned())).len(), 2);
+        assert_eq!(locales(&LocaleCode("de-DE".to_owned())).len(), 2);
+    }
+}
