@@ -17,6 +17,8 @@ pub struct Linked {
     pub works: Vec<Work>,
     pub publishers: Vec<Publisher>,
     pub work_of: Vec<Vec<WorkId>>,
+    /// Folded names of publishers, for what is written in words.
+    pub publisher_names: HashMap<String, PublisherId>,
 }
 
 /// Make works and publishers. `sources` are the sources of each case, shared ones that it cites included.
@@ -75,7 +77,8 @@ pub fn link(
         work.independent = work.source.independent.unwrap_or(work.kind.is_independent());
     }
     list_works(&mut publishers, &works);
-    Linked { works, publishers, work_of }
+    let publisher_names = names.into_iter().map(|(name, id)| (name, PublisherId(id))).collect();
+    Linked { works, publishers, work_of, publisher_names }
 }
 
 /// Publishers: those of the vocabulary in its order, then those that appeared by use, by label.
