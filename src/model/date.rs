@@ -85,8 +85,8 @@ impl PartialDate {
         let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
         let month = |word: &str| {
             let word = word.trim_end_matches('.').to_ascii_lowercase();
-            let fits = |name: &&str| **name == word || (word.len() >= 3 && name.starts_with(&word));
-            MONTHS.iter().position(|name| fits(name)).map(|index| index + 1)
+            let position = MONTHS.iter().position(|name| *name == word || (word.len() >= 3 && name.starts_with(&word)));
+            position.map(|index| index + 1)
         };
         let edtf = match words.as_slice() {
             [name, year] => format!("{year}-{:02}", month(name)?),
