@@ -1,6 +1,10 @@
 //! Findings in every form, for one site with one of each kind of place.
 
-#![allow(clippy::unwrap_used, reason = "a test says so by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test makes its own files and says so by panicking"
+)]
 
 use std::path::Path;
 use std::process::Output;
@@ -76,7 +80,7 @@ fn json_is_one_object_a_line() {
         "code": "unknown-term", "severity": "error", "message": "unknown stage `Pilto`",
         "file": "content/cases/a.md", "line": 5, "column": 8, "end_line": 5, "end_column": 13,
         "help": "did you mean `pilot`?", "related": [],
-        "fix": { "title": "write `pilot`", "edits": [{ "start_byte": 49, "end_byte": 54, "text": "pilot" }] },
+        "fix": { "title": "write `pilot`", "edits": [{ "start_byte": 51, "end_byte": 56, "text": "pilot" }] },
     });
     assert_eq!(lines[1], term);
     // Columns count characters: the É before the parenthesis is two bytes.
@@ -111,14 +115,17 @@ fn sarif_validates_against_its_schema() {
     site(folder.path());
     mended(folder.path());
     let log: Value = serde_json::from_str(&text(&check(folder.path(), &["--format", "sarif"]))).unwrap();
-    let schema: Value = serde_json::from_str(include_str!("fixtures/sarif-schema-2.1.0.json")).unwrap();
+    let mut schema: Value = serde_json::from_str(include_str!("fixtures/sarif-schema-2.1.0.json")).unwrap();
+    // The published pattern of a language tag is no regular expression; no log of ours has one.
+    schema["definitions"]["run"]["properties"]["language"].as_object_mut().unwrap().remove("pattern");
     let validator = jsonschema::validator_for(&schema).unwrap();
     let errors: Vec<String> = validator.iter_errors(&log).map(|error| error.to_string()).collect();
     assert_eq!(errors, Vec::<String>::new());
     let result = &log["runs"][0]["results"][1];
     assert_eq!(result["ruleId"], "unknown-term");
-    let rule = &log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().unwrap() as usize];
-    assert_eq!(rule["id"], "unknown-term");
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+    assert_eq!(rules[index]["id"], "unknown-term");
     let region = &result["fixes"][0]["artifactChanges"][0]["replacements"][0]["deletedRegion"];
     assert_eq!(region, &serde_json::json!({ "startLine": 5, "startColumn": 8, "endLine": 5, "endColumn": 13 }));
 }
