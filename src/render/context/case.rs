@@ -43,6 +43,8 @@ pub struct CaseView {
     /// The citation list: in the order of the citation style; in the built-in one by first citation, never-cited
     /// ones last.
     pub citations: Vec<EntryView>,
+    /// Are its entries written in a CSL style?
+    pub formatted: bool,
     /// Dated events, oldest first.
     pub events: Vec<EventView>,
     /// Corrections, newest first.

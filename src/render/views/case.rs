@@ -49,6 +49,7 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
             newest: date(&case.evidence.newest),
             reviewed: date(&case.reviewed),
         },
+        formatted: !cited.entries.is_empty(),
         citations: entries(r, id, cited.entries),
         citation_notes: cited.notes,
         events: case.events.iter().map(|event| event_view(r, case, event, &cited.labels)).collect(),
