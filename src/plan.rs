@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
-use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermId, TermRef};
+use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
 use crate::render::Theme;
 
 /// A file of the output, to be rendered.
@@ -36,6 +36,8 @@ pub enum PageKind {
     Publishers(usize),
     /// The works of a publisher.
     Publisher(PublisherId, usize),
+    /// A work that several cases cite, or on which many statements rest.
+    Work(WorkId),
     /// A page of the site's own: index into [`Site::pages`].
     Free(usize),
     /// What a host shows for an address that leads nowhere.
@@ -80,7 +82,7 @@ impl Plan {
     /// The pages that a sitemap lists: those that people read, the first page of every list.
     pub fn indexed(&self) -> impl Iterator<Item = &Page> {
         self.pages.iter().filter(|page| match page.kind {
-            PageKind::Home | PageKind::Case(_) | PageKind::Free(_) => true,
+            PageKind::Home | PageKind::Case(_) | PageKind::Work(_) | PageKind::Free(_) => true,
             PageKind::CaseList(number)
             | PageKind::Taxonomy(_, number)
             | PageKind::Term(_, number)
@@ -133,6 +135,10 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
             let id = PublisherId::from_index(index);
             add(route::list(&format!("sources/{}", publisher.slug), number), PageKind::Publisher(id, number));
         }
+    }
+    for (index, _) in site.works.iter().enumerate().filter(|(_, work)| work.has_page()) {
+        let id = WorkId::from_index(index);
+        add(route::work(site, id), PageKind::Work(id));
     }
     for (index, page) in site.pages.iter().enumerate() {
         add(format!("{}.html", page.route), PageKind::Free(index));
@@ -215,6 +221,7 @@ fn describe(site: &Site, page: &Page) -> String {
         PageKind::Term(term, _) => {
             format!("the {} `{}`", site.taxonomy(term.taxonomy).label.to_lowercase(), site.term(term).label)
         }
+        PageKind::Work(id) => format!("the source `{}`", site.work(id).slug),
         PageKind::Publisher(id, _) => format!("the publisher `{}`", site.publisher(id).label),
         PageKind::Free(index) => format!("the page `{}`", site.pages[index].route),
         PageKind::Asset(index) => format!("the file `{}`", site.assets[index].path.display()),
@@ -230,7 +237,7 @@ fn numbers(count: usize, size: usize) -> std::ops::RangeInclusive<usize> {
 
 /// Routes of what pages link to.
 pub mod route {
-    use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermRef};
+    use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermRef, WorkId};
 
     /// A page of a list: `cases/index.html`, `cases/index_2.html`.
     pub fn list(stem: &str, number: usize) -> String {
@@ -258,5 +265,10 @@ pub mod route {
     /// The first page of a publisher.
     pub fn publisher(site: &Site, id: PublisherId) -> String {
         format!("sources/{}.html", site.publisher(id).slug)
+    }
+
+    /// The page of a work that has one.
+    pub fn work(site: &Site, id: WorkId) -> String {
+        format!("works/{}.html", site.work(id).slug)
     }
 }

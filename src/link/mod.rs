@@ -50,10 +50,11 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
 
     let shared = Shared::new(&parsed.shared_sources, &mut diagnostics);
     let sources: Vec<_> = cases.iter().map(|case| citations::sources(case, &shared, &mut diagnostics)).collect();
-    let linked = works::link(parsed.publishers.as_ref(), &cases, &sources, &mut diagnostics);
+    let mut linked = works::link(parsed.publishers.as_ref(), &cases, &sources, &mut diagnostics);
     let cited: Vec<Citations> = in_parallel(&cases, &mut diagnostics, |index, case, found| {
         citations::link(case, &sources[index], &linked.work_of[index], &linked, found)
     });
+    works::count_statements(&mut linked.works, &linked.work_of, &cited);
 
     let targets = Targets::new(&cases, &pages, &parsed.attachments, &left_out, &parsed.config);
     let resolved = in_parallel(&cases, &mut diagnostics, |_, case, found| targets.of_case(case, found));

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::citations::SourcesOfCase;
+use super::citations::{Citations, SourcesOfCase};
 use super::names::{self, Use};
 use super::terms::claim_names;
 use crate::diagnostic::{Code, Diagnostic, FileId};
@@ -65,6 +65,7 @@ pub fn link(
                         kind: SourceKind::Other,
                         independent: false,
                         uses: vec![one],
+                        statements: 0,
                     });
                     first_seen.push((*file, parsed));
                 }
@@ -188,6 +189,22 @@ fn fill(kept: &mut Source, other: &Source) {
         ($($field:ident),*) => {$(if kept.$field.is_none() { kept.$field.clone_from(&other.$field); })*};
     }
     fill!(kind, title, date, url, archive_url, archive_date, author, doi, isbn, independent, bibliographic);
+}
+
+/// Count the statements that rest on each work.
+pub fn count_statements(works: &mut [Work], work_of: &[Vec<WorkId>], cited: &[Citations]) {
+    for (of_case, cited) in work_of.iter().zip(cited) {
+        let mut pairs: Vec<(usize, WorkId)> = Vec::new();
+        for citation in &cited.citations {
+            let Some(statement) = citation.statement else { continue };
+            pairs.extend(citation.sources.iter().map(|source| (statement, of_case[*source])));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        for (_, work) in pairs {
+            works[work.index()].statements += 1;
+        }
+    }
 }
 
 /// Give each publisher its works, newest first, and the number of cases that cite them.

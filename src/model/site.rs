@@ -75,6 +75,16 @@ pub struct Work {
     pub independent: bool,
     /// The cases that list it, by slug.
     pub uses: Vec<WorkUse>,
+    /// How many statements rest on it.
+    pub statements: usize,
+}
+
+impl Work {
+    /// Has it a page of its own, beside its place on the page of its publisher? Where several cases cite it, or
+    /// more than three statements rest on it.
+    pub fn has_page(&self) -> bool {
+        self.uses.len() > 1 || self.statements > 3
+    }
 }
 
 /// A case that lists a work.

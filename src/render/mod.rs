@@ -116,6 +116,7 @@ impl Renderer {
             PageKind::Publisher(id, number) => {
                 self.page(page, "publisher.html", "publisher", &views::publisher(self, id, number), out)
             }
+            PageKind::Work(id) => self.page(page, "work.html", "work", &views::work(self, id), out),
             PageKind::Free(index) => self.page(page, "page.html", "free", &views::free_page(self, index), out),
             PageKind::NotFound => self.page(page, "404.html", "not_found", &(), out),
             PageKind::Redirect(id, _) => self.page(page, "redirect.html", "target", &views::redirect(self, id), out),

@@ -178,8 +178,25 @@ pub struct WorkView {
     pub archive_url: Option<String>,
     /// Digital object identifier, without a resolver.
     pub doi: Option<String>,
-    /// Cases that list it as a source, with the statements it supports.
+    /// Address of its own page, where it has one and this is not it: what it supports stands there.
+    pub href: Option<String>,
+    /// How many statements rest on it.
+    pub statements: usize,
+    /// How many cases list it as a source.
+    pub cited_by: usize,
+    /// Cases that list it as a source, with the statements it supports; empty where they stand on its own page.
     pub cases: Vec<SupportedCase>,
+}
+
+/// `work`: a work that several cases cite, or on which many statements rest.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct WorkPageView {
+    /// Its publisher, with the address of the publisher's page.
+    pub publisher: Link,
+    /// ISBN.
+    pub isbn: Option<String>,
+    /// The work.
+    pub work: WorkView,
 }
 
 /// What a work supports in one case.

@@ -18,6 +18,6 @@ pub use feeds::{FeedCategory, FeedEntry, FeedView, SitemapIndex, SitemapUrl, Sit
 pub use frame::{PageView, RedirectView, SiteView, TaxonomyLink, Totals};
 pub use lists::{
     CaseListView, FreePageView, HomeView, OccursWith, PublisherRow, PublisherView, PublishersView, StatementView,
-    SupportedCase, TaxonomyView, TermRow, TermView, WayIn, WorkView,
+    SupportedCase, TaxonomyView, TermRow, TermView, WayIn, WorkPageView, WorkView,
 };
 pub use parts::{CaseRow, CountLink, DateView, Fact, Link, Pager, PagerStep};

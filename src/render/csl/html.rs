@@ -65,7 +65,13 @@ pub fn write_text(html: &mut String, text: &Formatted) {
     for (open, _) in &tags {
         html.push_str(open);
     }
-    escape_into(html, &text.text);
+    // A group whose last part came out empty leaves its comma behind.
+    if text.text.starts_with([')', ']']) && html.ends_with(',') {
+        html.pop();
+    }
+    // Delimiters of neighbouring groups may both bring a space.
+    let shown = if html.ends_with(' ') { text.text.trim_start_matches(' ') } else { &text.text };
+    escape_into(html, shown);
     for (_, close) in tags.iter().rev() {
         html.push_str(close);
     }

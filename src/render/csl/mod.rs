@@ -262,7 +262,12 @@ impl<'a> Page<'a> {
             let style = self.style;
             let item = CitationItem::with_entry(&self.items[source]).kind(CitePurpose::Author);
             let language = Some(style.language.clone());
-            standalone_citation(CitationRequest::new(vec![item], &style.style, language, &style.locales, None))
+            let request = CitationRequest::new(vec![item], &style.style, language, &style.locales, None);
+            let mut names = standalone_citation(request);
+            // What the layout puts around a whole citation is not part of the name.
+            let layout = &style.style.citation.layout;
+            tree::strip_affixes(&mut names, layout.prefix.as_deref(), layout.suffix.as_deref());
+            names
         };
         let names = of_item.filter(|names| !tree::is_empty(names)).unwrap_or_else(alone);
         if tree::is_empty(&names) {

@@ -120,6 +120,11 @@ fn describe(r: &Renderer, kind: PageKind) -> (&'static str, String, Option<Strin
             ("publishers", numbered(r.words().get("publishers.title"), number), some(r.words().get("publishers.lead")))
         }
         PageKind::Publisher(id, number) => ("publisher", numbered(&site.publisher(id).label, number), None),
+        PageKind::Work(id) => {
+            let work = site.work(id);
+            let title = work.source.title.clone().unwrap_or_else(|| site.publisher(work.publisher).label.clone());
+            ("work", title, None)
+        }
         PageKind::Free(index) => ("page", site.pages[index].title.value.clone(), site.pages[index].summary.clone()),
         PageKind::Redirect(id, _) => ("redirect", site.case(id).title.clone(), None),
         _ => ("not-found", r.words().get("not_found.title").to_owned(), None),
@@ -145,6 +150,12 @@ fn breadcrumbs(r: &Renderer, kind: PageKind) -> Vec<Link> {
             let taxonomy = r.site.taxonomy(term.taxonomy);
             let href = r.href(&route::taxonomy(&r.site, term.taxonomy));
             vec![home, Link { label: taxonomy.plural.clone(), href }]
+        }
+        PageKind::Work(id) => {
+            let id = r.site.work(id).publisher;
+            let href = r.href(&route::publisher(&r.site, id));
+            let publisher = Link { label: r.site.publisher(id).label.clone(), href };
+            vec![home, word("nav.sources", "sources/index.html"), publisher]
         }
         PageKind::Publisher(..) => vec![home, word("nav.sources", "sources/index.html")],
         PageKind::CaseList(_) | PageKind::Taxonomy(..) | PageKind::Publishers(_) | PageKind::Free(_) => vec![home],

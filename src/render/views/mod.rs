@@ -13,7 +13,7 @@ use crate::plan::route;
 pub use case::case;
 pub use frame::{page, redirect, site};
 pub use lists::{case_list, free_page, home, publishers, taxonomy, term};
-pub use publisher::publisher;
+pub use publisher::{publisher, work};
 
 /// A term with its address.
 fn term_link(r: &Renderer, term: TermRef) -> Link {

@@ -1,7 +1,7 @@
-//! `publisher`: its works, each with what it supports.
+//! `publisher`: its works, each with what it supports; `work`: one that has a page of its own.
 
 use super::super::Renderer;
-use super::super::context::{PublisherView, StatementView, SupportedCase, WorkView};
+use super::super::context::{Link, PublisherView, StatementView, SupportedCase, WorkPageView, WorkView};
 use super::{case_link, page_of, pager};
 use crate::markdown::plain_text;
 use crate::model::{Case, CitationGroup, PublisherId, UrlStatus, WorkId, WorkUse, names};
@@ -15,15 +15,29 @@ pub fn publisher(r: &Renderer, id: PublisherId, number: usize) -> PublisherView 
         label: publisher.label.clone(),
         kind: publisher.kind.map(|kind| r.words().kind(kind)),
         aliases: publisher.aliases.clone(),
-        works: works.iter().map(|id| work(r, *id)).collect(),
+        works: works.iter().map(|id| view(r, *id, false)).collect(),
         count: publisher.works.len(),
         pager: pager(r, &format!("sources/{}", publisher.slug), number, publisher.works.len()),
     }
 }
 
-/// The address of a work: its entry on the page of its publisher that holds it.
+/// `work`
+pub fn work(r: &Renderer, id: WorkId) -> WorkPageView {
+    let of_site = r.site.work(id);
+    let publisher = r.site.publisher(of_site.publisher);
+    WorkPageView {
+        publisher: Link { label: publisher.label.clone(), href: r.href(&route::publisher(&r.site, of_site.publisher)) },
+        isbn: of_site.source.isbn.clone(),
+        work: view(r, id, true),
+    }
+}
+
+/// The address of a work: its own page, or its entry on the page of its publisher that holds it.
 pub fn work_href(r: &Renderer, id: WorkId) -> String {
     let work = r.site.work(id);
+    if work.has_page() {
+        return r.href(&route::work(&r.site, id));
+    }
     let publisher = r.site.publisher(work.publisher);
     let key = |id: &WorkId| {
         let work = r.site.work(*id);
@@ -39,8 +53,10 @@ fn anchor(r: &Renderer, id: WorkId) -> String {
     format!("work_{}", r.site.work(id).slug)
 }
 
-fn work(r: &Renderer, id: WorkId) -> WorkView {
+/// A work on its own page, or on its publisher's, where what it supports stands only if it has no page.
+fn view(r: &Renderer, id: WorkId, on_own_page: bool) -> WorkView {
     let work = r.site.work(id);
+    let elsewhere = work.has_page() && !on_own_page;
     let source = &work.source;
     WorkView {
         anchor: anchor(r, id),
@@ -53,7 +69,10 @@ fn work(r: &Renderer, id: WorkId) -> WorkView {
         url_status: (source.url_status != UrlStatus::Live).then(|| source.url_status.as_str()),
         archive_url: source.archive_url.clone(),
         doi: source.doi.clone(),
-        cases: work.uses.iter().map(|one| supported(r, *one)).collect(),
+        href: elsewhere.then(|| r.href(&route::work(&r.site, id))),
+        statements: work.statements,
+        cited_by: work.uses.len(),
+        cases: if elsewhere { Vec::new() } else { work.uses.iter().map(|one| supported(r, *one)).collect() },
     }
 }
 
