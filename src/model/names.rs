@@ -68,8 +68,7 @@ pub fn write(names: &[Name]) -> String {
             let particle = particle.as_ref().map(|particle| format!("{particle} ")).unwrap_or_default();
             // A family name that starts in lower case, or holds a comma, must not be taken apart.
             let lower = family.contains(' ') && family.chars().next().is_some_and(char::is_lowercase);
-            let family =
-                if lower || family.contains([',']) { format!("{{{family}}}") } else { family.clone() };
+            let family = if lower || family.contains([',']) { format!("{{{family}}}") } else { family.clone() };
             let suffix = suffix.as_ref().map(|suffix| format!(", {suffix}")).unwrap_or_default();
             format!("{particle}{family}{suffix}, {}", given.as_deref().unwrap_or_default())
         }

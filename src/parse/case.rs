@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::{Allowance, Code, Diagnostic, FileId, Span, did_you_mean};
 use crate::load::SourceFile;
 use crate::model::{Body, Correction, PartialDate, Slug, Spanned};
-use crate::yaml::Node;
+use crate::yaml::{Node, Value};
 
 /// A case file, read but not linked.
 #[derive(Debug)]
@@ -155,7 +155,9 @@ fn read_fields(node: &Node, taxonomies: &[String], findings: &mut Findings<'_>) 
     case.terms = taxonomies.iter().map(|id| read_terms(id, &mut fields)).collect();
     let sources = fields.items("sources");
     case.sources = source::parse_list(&sources, fields.findings);
-    if sources.is_empty() {
+    // `sources: []` says that all of them are shared.
+    let all_shared = matches!(fields.take("sources"), Some((_, Node { value: Value::Sequence(_), .. })));
+    if sources.is_empty() && !all_shared {
         fields.report_missing("sources");
     }
     for item in fields.items("events") {

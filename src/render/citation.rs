@@ -29,13 +29,7 @@ pub fn date_text(source: &CaseSource, words: &Words) -> String {
 }
 
 /// HTML of one citation.
-pub fn group_html(
-    site: &Site,
-    case: &Case,
-    citation: &LinkedCitation,
-    group: &CitationGroup,
-    words: &Words,
-) -> String {
+pub fn group_html(site: &Site, case: &Case, citation: &LinkedCitation, group: &CitationGroup, words: &Words) -> String {
     let in_text = group.kind == CitationKind::InText;
     let mut html = String::from("<span class=\"citation\">");
     if !in_text {

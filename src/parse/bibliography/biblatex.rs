@@ -29,7 +29,10 @@ pub fn parse(text: &str, findings: &mut Findings<'_>) -> Vec<Draft> {
                     return Vec::new();
                 }
                 // Blanks keep the places of everything else.
-                let blank: String = readable[bad.clone()].chars().map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) }).collect();
+                let blank: String = readable[bad.clone()]
+                    .chars()
+                    .map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) })
+                    .collect();
                 readable.replace_range(bad, &blank);
             }
         }
@@ -180,11 +183,24 @@ fn sentence_case(title: ChunksRef<'_>) -> String {
             continue;
         };
         for word in text.split_inclusive(char::is_whitespace) {
-            let tail = word.chars().skip(1).any(char::is_uppercase);
-            if in_word || starts_sentence || tail {
-                out.push_str(word);
-            } else {
-                out.extend(word.chars().flat_map(char::to_lowercase));
+            let mut first = true;
+            for part in word.split_inclusive('-') {
+                let keeps = first && (in_word || starts_sentence);
+                if first && starts_sentence && !in_word {
+                    let mut chars = part.chars();
+                    out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+                    // The first word of all stays as it is: `pyGarden`.
+                    if out.chars().count() <= 1 && part.chars().skip(1).any(char::is_uppercase) {
+                        out.clear();
+                        out.extend(part.chars().next());
+                    }
+                    out.push_str(chars.as_str());
+                } else if keeps || part.chars().skip(1).any(char::is_uppercase) || is_initial(part) {
+                    out.push_str(part);
+                } else {
+                    out.extend(part.chars().flat_map(char::to_lowercase));
+                }
+                first = false;
             }
             in_word = !word.ends_with(char::is_whitespace);
             starts_sentence = (starts_sentence && word.trim().is_empty())
@@ -192,6 +208,11 @@ fn sentence_case(title: ChunksRef<'_>) -> String {
         }
     }
     out
+}
+
+/// `A`, as in `vitamin A`; at the start of a title it stays as any first word does.
+fn is_initial(part: &str) -> bool {
+    part.trim().chars().count() == 1 && part.trim() != "A"
 }
 
 fn containers(entry: &Entry, draft: &mut Draft) {
@@ -202,7 +223,8 @@ fn containers(entry: &Entry, draft: &mut Draft) {
     let publisher = first(&["publisher", "institution", "school", "organization"]);
     let how = text(entry, "howpublished").filter(|how| !how.contains("://"));
     draft.set("publisher", publisher.or(how));
-    draft.set("publisher-place", first(&["location", "address"]));
+    // Where both are given, `location` is that of the conference.
+    draft.set("publisher-place", first(&["address", "location"]));
     draft.set("collection-title", text(entry, "series"));
     draft.set("volume", text(entry, "volume"));
     match (text(entry, "issue"), text(entry, "number")) {
@@ -282,13 +304,15 @@ fn text(entry: &Entry, field: &str) -> Option<String> {
 }
 
 fn people(persons: Option<Vec<Person>>) -> Vec<Name> {
-    let some = |text: String| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+    // A tie holds words together on a line, no more.
+    let untied = |text: &str| text.replace('~', " ").trim().to_owned();
+    let some = |text: String| Some(untied(&text)).filter(|text| !text.is_empty());
     let name = |person: Person| {
         let (given, particle, suffix) = (some(person.given_name), some(person.prefix), some(person.suffix));
         if given.is_none() && particle.is_none() && suffix.is_none() {
-            Name::Literal(person.name)
+            Name::Literal(untied(&person.name))
         } else {
-            Name::Person { family: person.name, given, particle, suffix }
+            Name::Person { family: untied(&person.name), given, particle, suffix }
         }
     };
     persons.unwrap_or_default().into_iter().filter(|person| !person.name.is_empty()).map(name).collect()

@@ -16,7 +16,19 @@ use crate::parse::fields::Findings;
 
 /// Variables that are numbers or texts and have no field of their own in a source.
 const IGNORED: [&str; 14] = [
-    "id", "type", "title", "issued", "accessed", "URL", "DOI", "ISBN", "note", "author", "abstract", "keyword", "page",
+    "id",
+    "type",
+    "title",
+    "issued",
+    "accessed",
+    "URL",
+    "DOI",
+    "ISBN",
+    "note",
+    "author",
+    "abstract",
+    "keyword",
+    "page",
     "citation-key",
 ];
 
@@ -84,12 +96,7 @@ fn byte_of(text: &str, line: usize, column: usize) -> usize {
     at
 }
 
-fn draft(
-    text: &str,
-    entry: Span,
-    fields: &BTreeMap<String, &RawValue>,
-    findings: &mut Findings<'_>,
-) -> Option<Draft> {
+fn draft(text: &str, entry: Span, fields: &BTreeMap<String, &RawValue>, findings: &mut Findings<'_>) -> Option<Draft> {
     let value = |name: &str| fields.get(name).and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok());
     let spanned = |name: &str| {
         let text_of_field = value(name).and_then(|value| string(&value))?;
@@ -193,8 +200,13 @@ fn date(text: &str, raw: &RawValue) -> Option<Result<PartialDate, Spanned<String
             Some(raw) => string(raw)?,
             None => match parts(value.get("date-parts")) {
                 Some(text) if !text.is_empty() => {
-                    let circa = value.get("circa").is_some_and(|circa| !matches!(circa, Value::Bool(false) | Value::Null));
-                    if circa { text.split('/').map(|part| format!("{part}~")).collect::<Vec<_>>().join("/") } else { text }
+                    let circa =
+                        value.get("circa").is_some_and(|circa| !matches!(circa, Value::Bool(false) | Value::Null));
+                    if circa {
+                        text.split('/').map(|part| format!("{part}~")).collect::<Vec<_>>().join("/")
+                    } else {
+                        text
+                    }
                 }
                 _ => value.get("literal").and_then(string)?,
             },
@@ -210,7 +222,10 @@ fn date(text: &str, raw: &RawValue) -> Option<Result<PartialDate, Spanned<String
 fn parts(dates: Option<&Value>) -> Option<String> {
     let date = |date: &Value| {
         let numbers: Vec<String> = date.as_array()?.iter().map_while(string).collect();
-        let padded = numbers.iter().enumerate().map(|(i, part)| if i == 0 { format!("{part:0>4}") } else { format!("{part:0>2}") });
+        let padded = numbers
+            .iter()
+            .enumerate()
+            .map(|(i, part)| if i == 0 { format!("{part:0>4}") } else { format!("{part:0>2}") });
         Some(padded.collect::<Vec<_>>().join("-"))
     };
     let dates: Option<Vec<String>> = dates?.as_array()?.iter().take(2).map(date).collect();

@@ -86,7 +86,8 @@ fn field(draft: &mut Draft, tag: &str, value: &str, span: Span) {
 /// `2025/05/13/`, `2025///`, `2025`.
 fn date(value: &str) -> Option<PartialDate> {
     let parts: Vec<&str> = value.split(['/', '-']).take(3).take_while(|part| !part.trim().is_empty()).collect();
-    let padded = parts.iter().enumerate().map(|(i, part)| if i == 0 { (*part).to_owned() } else { format!("{part:0>2}") });
+    let padded =
+        parts.iter().enumerate().map(|(i, part)| if i == 0 { (*part).to_owned() } else { format!("{part:0>2}") });
     PartialDate::parse(&padded.collect::<Vec<_>>().join("-")).ok()
 }
 

@@ -65,16 +65,30 @@ pub fn write_text(html: &mut String, text: &Formatted) {
     for (open, _) in &tags {
         html.push_str(open);
     }
+    let text = tidy(&text.text);
     // A group whose last part came out empty leaves its comma behind.
-    if text.text.starts_with([')', ']']) && html.ends_with(',') {
+    if text.starts_with([')', ']']) && html.ends_with(',') {
         html.pop();
     }
-    // Delimiters of neighbouring groups may both bring a space.
-    let shown = if html.ends_with(' ') { text.text.trim_start_matches(' ') } else { &text.text };
+    // Delimiters of neighbouring groups may both bring a space, a title its own mark at the end.
+    let shown = if html.ends_with(' ') { text.trim_start_matches(' ') } else { &text };
+    let shown = if html.ends_with(['!', '?']) { shown.strip_prefix('.').unwrap_or(shown) } else { shown };
     escape_into(html, shown);
     for (_, close) in tags.iter().rev() {
         html.push_str(close);
     }
+}
+
+/// Punctuation that collides within a run: `(2025,)`, `Use R!.`
+fn tidy(text: &str) -> std::borrow::Cow<'_, str> {
+    const COLLISIONS: [(&str, &str); 3] = [(",)", ")"), ("!.", "!"), ("?.", "?")];
+    let mut tidied = std::borrow::Cow::Borrowed(text);
+    for (collision, kept) in COLLISIONS {
+        if tidied.contains(collision) {
+            tidied = tidied.replace(collision, kept).into();
+        }
+    }
+    tidied
 }
 
 fn tags(formatting: &Formatting) -> Vec<(&'static str, &'static str)> {

@@ -29,7 +29,8 @@ pub fn item(key: usize, source: &Source, publisher: &str, kind: SourceKind) -> I
         None => of_kind(&mut fields, source, publisher, kind),
     }
     let sentence = source.bibliographic.as_ref().and_then(|of_file| of_file.sentence_title.as_ref());
-    set(&mut fields, "title", sentence.or(source.title.as_ref()));
+    let title = sentence.or(source.title.as_ref()).map(|title| without_full_stop(title));
+    set(&mut fields, "title", title.as_ref());
     set(&mut fields, "DOI", source.doi.as_ref());
     set(&mut fields, "ISBN", source.isbn.as_ref());
     let is_dead = source.url_status != UrlStatus::Live;
@@ -45,6 +46,14 @@ pub fn item(key: usize, source: &Source, publisher: &str, kind: SourceKind) -> I
     }
     fields.insert("id".to_owned(), Value::String(key.to_string()));
     Item(fields)
+}
+
+/// The style brings its own full stop.
+fn without_full_stop(title: &str) -> String {
+    match title.strip_suffix('.') {
+        Some(rest) if !rest.ends_with('.') => rest.to_owned(),
+        _ => title.to_owned(),
+    }
 }
 
 fn set(fields: &mut BTreeMap<String, Value>, variable: &str, value: Option<&String>) {
@@ -79,16 +88,38 @@ fn of_kind(fields: &mut BTreeMap<String, Value>, source: &Source, publisher: &st
 fn name_values(text: &str) -> Value {
     let value = |name: Name| match name {
         Name::Literal(literal) => NameValue::Literal(LiteralName { literal }),
-        Name::Person { family, given, particle, suffix } => NameValue::Item(NameItem {
-            family,
-            given,
-            non_dropping_particle: particle,
-            dropping_particle: None,
-            suffix,
-            comma_suffix: None,
-        }),
+        Name::Person { family, given, particle, suffix } => {
+            // hayagriva would take lower-case words off a family name by itself, and let styles drop them.
+            let (particle, family) = match (particle, family.split_once(' ')) {
+                (None, Some((first, rest))) if first.starts_with(char::is_lowercase) => {
+                    (Some(first.to_owned()), rest.to_owned())
+                }
+                (particle, _) => (particle, family),
+            };
+            NameValue::Item(NameItem {
+                family,
+                given: given.map(|given| spaced_initials(&given)),
+                non_dropping_particle: particle,
+                dropping_particle: None,
+                suffix,
+                comma_suffix: None,
+            })
+        }
     };
     Value::Names(names::parse(text).into_iter().map(value).collect())
+}
+
+/// `F.S.` → `F. S.`: initials are told apart by their spaces.
+fn spaced_initials(given: &str) -> String {
+    let mut spaced = String::with_capacity(given.len() + 4);
+    let mut chars = given.chars().peekable();
+    while let Some(c) = chars.next() {
+        spaced.push(c);
+        if c == '.' && chars.peek().is_some_and(|next| next.is_uppercase()) {
+            spaced.push(' ');
+        }
+    }
+    spaced
 }
 
 /// The start of the date: hayagriva knows no ranges.

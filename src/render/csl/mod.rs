@@ -101,7 +101,7 @@ pub fn cite(site: &Site, case: &Case, style: &CslStyle, words: &Words) -> Cited 
             let Some(index) = entry.key.parse::<usize>().ok().filter(|index| *index < case.sources.len()) else {
                 continue;
             };
-            cited.entries.push((index, page.entry(index, entry.first_field.as_ref(), &entry.content)));
+            cited.entries.push((index, page.entry(index, entry.first_field.as_ref(), entry.content)));
         }
     }
     cited
@@ -201,14 +201,7 @@ impl<'a> Page<'a> {
     }
 
     /// The items of a group, with what the style and the author of the text put around them.
-    fn items(
-        &self,
-        out: &mut String,
-        citation: &LinkedCitation,
-        located: &[Located],
-        parts: &Parts,
-        anchors: Anchors,
-    ) {
+    fn items(&self, out: &mut String, citation: &LinkedCitation, located: &[Located], parts: &Parts, anchors: Anchors) {
         let group = self.group_of(citation);
         let write = |out: &mut String, children: &[ElemChild]| {
             children.iter().for_each(|child| html::write_child(out, child, Links::Text));
@@ -306,7 +299,7 @@ impl<'a> Page<'a> {
     }
 
     /// An entry of the bibliography.
-    fn entry(&self, source: usize, first: Option<&ElemChild>, content: &ElemChildren) -> String {
+    fn entry(&self, source: usize, first: Option<&ElemChild>, mut content: ElemChildren) -> String {
         let is_live = self.case.sources[source].source.url_status == UrlStatus::Live;
         let has_copy = self.case.sources[source].source.archive_url.is_some();
         let links = if is_live || has_copy { Links::Follow } else { Links::Text };
@@ -317,8 +310,21 @@ impl<'a> Page<'a> {
                 out.push(' ');
             }
         }
-        html::write(&mut out, content, links);
+        tree::restore_capitals(&mut content, &self.capitals(source));
+        html::write(&mut out, &content, links);
         out
+    }
+
+    /// The words of a source's titles that have capitals inside: a change of case takes them, and no reader of the
+    /// items can say that it must not.
+    fn capitals(&self, source: usize) -> Vec<&'a str> {
+        let source = &self.case.sources[source].source;
+        let of_file = source.bibliographic.as_ref().map(|of_file| &of_file.variables);
+        let container = of_file.and_then(|variables| variables.get("container-title")).unwrap_or(&source.publisher);
+        let titles = [source.title.as_deref().unwrap_or_default(), container.as_str()];
+        let words = titles.into_iter().flat_map(|title| title.split(|c: char| !c.is_ascii_alphanumeric()));
+        let inside = |word: &&str| word.chars().skip(1).any(char::is_uppercase) && word.contains(char::is_lowercase);
+        words.filter(inside).collect()
     }
 }
 

@@ -116,7 +116,10 @@ fn from_file(files: &Files, path: &str) -> Result<IndependentStyle, (String, Str
         }
         Err(error) => {
             let reason = error.to_string().lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
-            Err((format!("`{path}` is not a CSL style: {reason}"), "validate it at validator.citationstyles.org".to_owned()))
+            Err((
+                format!("`{path}` is not a CSL style: {reason}"),
+                "validate it at validator.citationstyles.org".to_owned(),
+            ))
         }
     }
 }
@@ -159,7 +162,9 @@ mod tests {
 
     #[test]
     fn languages_find_their_locale() {
-        for (language, code) in [("en", "en-US"), ("en-GB", "en-GB"), ("de", "de-DE"), ("de-CH", "de-DE"), ("nl", "nl-NL")] {
+        for (language, code) in
+            [("en", "en-US"), ("en-GB", "en-GB"), ("de", "de-DE"), ("de-CH", "de-DE"), ("nl", "nl-NL")]
+        {
             assert_eq!(locale_code(language), code);
         }
         assert_eq!(locales(&LocaleCode("nl-NL".to_owned())).len(), 2);

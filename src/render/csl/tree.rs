@@ -101,3 +101,36 @@ pub fn strip_affixes(children: &mut ElemChildren, prefix: Option<&str>, suffix: 
 pub fn is_empty(children: &ElemChildren) -> bool {
     children.0.iter().all(is_blank)
 }
+
+/// Give words back the capitals inside them that a change of case took: `Neuroimage` → `NeuroImage`.
+///
+/// `words` are those of the source, as written. A run that is all capitals is so by the style's wish.
+pub fn restore_capitals(children: &mut ElemChildren, words: &[&str]) {
+    for child in &mut children.0 {
+        match child {
+            ElemChild::Text(text) if text.text.contains(char::is_lowercase) => restore(&mut text.text, words),
+            ElemChild::Elem(elem) => restore_capitals(&mut elem.children, words),
+            _ => {}
+        }
+    }
+}
+
+fn restore(text: &mut String, words: &[&str]) {
+    for word in words {
+        let mut from = 0;
+        while let Some(at) = find_ignoring_case(&text[from..], word).map(|at| from + at) {
+            let end = at + word.len();
+            let alone = !text[..at].ends_with(char::is_alphanumeric) && !text[end..].starts_with(char::is_alphanumeric);
+            if alone {
+                text.replace_range(at..end, word);
+            }
+            from = end;
+        }
+    }
+}
+
+/// Where an ASCII word stands in a text, in whatever case.
+fn find_ignoring_case(text: &str, word: &str) -> Option<usize> {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    text.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word))
+}

@@ -6,10 +6,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::Renderer;
 use super::super::citation;
-use super::super::csl::{self, CitationStyle, Cited};
 use super::super::context::{
     BacklinkView, CaseView, CorrectionView, EntryView, EventView, EvidenceView, Fact, Link, RelatedView, SectionView,
 };
+use super::super::csl::{self, CitationStyle, Cited};
 use super::super::html::{self, BodyHtml, Labels, Setting};
 use super::{case_link, facts, term_link};
 use crate::markdown::plain_text;
