@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::link::{Drafts, allowances, link};
 use crate::load::{Files, LoadError, load};
+use crate::model::Site;
 use crate::parse::parse;
 use crate::plan::plan;
 use crate::render::{Renderer, Theme};
@@ -47,6 +48,9 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, LoadError> {
         parsed.config.base_url.clone_from(&options.base_url);
     }
     let allowances = allowances(&parsed);
+    if options.drafts == Drafts::Exclude {
+        diagnostic::forgive_unfinished(&mut diagnostics, &parsed.drafts());
+    }
     let (theme, found) = Theme::new(&files, &parsed.config);
     diagnostics.extend(found);
     let (site, found) = link(parsed, options.drafts);
@@ -62,4 +66,15 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, LoadError> {
     diagnostic::sort(&mut diagnostics);
     let counts = Counts::of(&diagnostics);
     Ok(Checked { files, diagnostics, counts, renderer, cases })
+}
+
+/// The linked site of a folder with its drafts, for tools that read its vocabularies. What is wrong with its
+/// content is left to [`check`].
+///
+/// # Errors
+/// Where the folder is not that of a site, or a file cannot be read.
+pub fn site(root: &Path) -> Result<Site, LoadError> {
+    let (files, _) = load(root)?;
+    let (parsed, _) = parse(&files);
+    Ok(link(parsed, Drafts::Include).0)
 }

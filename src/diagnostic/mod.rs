@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use codes::Code;
-pub use policy::{Allowance, apply, parse_severity};
+pub use policy::{Allowance, apply, forgive_unfinished, parse_severity};
 
 /// Byte offsets into a file's text, end exclusive. A reporter turns them into lines and columns.
 pub type Span = Range<usize>;
