@@ -57,6 +57,7 @@ fn alias() -> Value {
     json!({
         "type": ["string", "number"],
         "pattern": format!(r"^({slug}|/*({part}/)*{part}\.html)$"),
+        "patternErrorMessage": "write the slug that the case had, or a route that ends in .html",
         "description": "A slug that the case had, or a route that ends in `.html`.",
     })
 }
@@ -82,36 +83,47 @@ fn term(taxonomy: &Taxonomy) -> Value {
         schema["examples"] = taxonomy.terms.iter().map(|term| term.label.as_str()).collect();
         return schema;
     }
-    let mut seen = std::collections::HashSet::new();
-    let mut choices = Vec::new();
-    for term in &taxonomy.terms {
-        let names = [term.label.as_str(), term.id.as_str()].into_iter().chain(term.aliases.iter().map(String::as_str));
-        for name in names {
-            for value in spellings(name).filter(|value| seen.insert(value.to_string())) {
-                choices.push(named(term, &value));
-            }
-        }
+    let mut choices: Vec<Value> = taxonomy.terms.iter().flat_map(labelled).collect();
+    let others: Vec<&str> = taxonomy.terms.iter().flat_map(other_names).collect();
+    choices.extend(others.iter().filter_map(|name| typed(name)).map(|value| json!({ "const": value })));
+    if !others.is_empty() {
+        let names: Vec<String> = others.into_iter().map(escape).collect();
+        choices.push(json!({ "type": "string", "pattern": format!("^({})$", names.join("|")) }));
     }
     // An empty list of choices is no schema; a vocabulary without terms allows nothing.
-    if choices.is_empty() { json!({ "not": {} }) } else { json!({ "oneOf": choices }) }
+    if choices.is_empty() { json!({ "not": {} }) } else { json!({ "anyOf": choices }) }
 }
 
-fn named(term: &Term, name: &Value) -> Value {
-    let mut choice = json!({ "const": name });
-    let is_label = choice["const"].as_str() == Some(term.label.as_str());
-    let of_label = if is_label { String::new() } else { format!("{}. ", term.label) };
-    if let Some(definition) = &term.definition {
-        choice["description"] = json!(format!("{of_label}{definition}"));
-    } else if !is_label {
-        choice["description"] = json!(term.label);
+/// A term by its label, which is what editors offer.
+fn labelled(term: &Term) -> Vec<Value> {
+    let names = std::iter::once(json!(term.label)).chain(typed(&term.label));
+    let choice = |name: Value| match &term.definition {
+        Some(definition) => json!({ "const": name, "description": definition }),
+        None => json!({ "const": name }),
+    };
+    names.map(choice).collect()
+}
+
+/// The number or truth value that YAML makes of a name without quotes.
+fn typed(name: &str) -> Option<Value> {
+    serde_json::from_str::<Value>(name).ok().filter(|value| value.is_number() || value.is_boolean())
+}
+
+/// The id and the aliases: accepted, but not offered, so that cases are written alike.
+fn other_names(term: &Term) -> impl Iterator<Item = &str> {
+    std::iter::once(term.id.as_str()).chain(term.aliases.iter().map(String::as_str))
+}
+
+/// A text as a regular expression that matches it (ECMA-262, `SyntaxCharacter`).
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if r"^$\.*+?()[]{}|/".contains(c) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
     }
-    choice
-}
-
-/// A name as a text, and as the number or truth value that YAML makes of it without quotes.
-fn spellings(name: &str) -> impl Iterator<Item = Value> {
-    let typed = serde_json::from_str::<Value>(name).ok().filter(|value| value.is_number() || value.is_boolean());
-    std::iter::once(json!(name)).chain(typed)
+    escaped
 }
 
 fn source(site: &Site) -> Value {
@@ -120,6 +132,7 @@ fn source(site: &Site) -> Value {
     let id = json!({
         "type": ["string", "number"],
         "pattern": r"^[\p{L}\p{N}_]+([:.#$%&+?<>~/-][\p{L}\p{N}_]+)*$",
+        "patternErrorMessage": "start with a letter, digit or _, go on with those and single :.#$%&-+?<>~/ between them",
         "description": "By which the text cites it: `[@id]`.",
     });
     mapping(

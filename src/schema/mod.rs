@@ -1,9 +1,10 @@
 //! JSON Schemas of the files that editors write.
 //!
 //! Comes in: the linked site, for its vocabularies and sections are part of what may be written. Goes out: JSON
-//! Schema, draft-07, which every editor understands (Visual Studio Code's YAML extension among them), and nothing
-//! of later drafts. What a schema refuses, `casebook check` reports too, with one exception: a schema knows a
-//! term only as its vocabulary spells it. What it cannot know (citations, links, works) is left to `check`.
+//! Schema, draft-07, which every editor understands, and nothing of later drafts (`patternErrorMessage` is Visual
+//! Studio Code's; others ignore it). What a schema refuses, `casebook check` reports too, with one exception: a
+//! schema knows a term only as its vocabulary spells it. What it cannot know (citations, links, works) is left to
+//! `check`.
 //! The keys are those of `parse`; a test holds the two together.
 
 mod case;
@@ -15,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 pub use front_matter_cms::front_matter_cms;
 
-use crate::model::Site;
+use crate::model::{PartialDateError, Site, SlugError};
 
 /// Which file a schema is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,13 +119,22 @@ fn count(description: &str) -> Value {
 
 /// An absolute web address.
 fn url(description: &str) -> Value {
-    json!({ "type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$", "description": description })
+    json!({
+        "type": "string",
+        "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$",
+        "patternErrorMessage": "write the whole address, starting with https://",
+        "description": description,
+    })
 }
 
 /// A name in addresses.
 fn slug(description: &str) -> Value {
-    let pattern = r"^(?!index$)[a-z0-9]+(-[a-z0-9]+)*$";
-    json!({ "type": ["string", "number"], "pattern": pattern, "description": description })
+    json!({
+        "type": ["string", "number"],
+        "pattern": r"^(?!index$)[a-z0-9]+(-[a-z0-9]+)*$",
+        "patternErrorMessage": SlugError::Form.to_string(),
+        "description": description,
+    })
 }
 
 /// A date as it is known (EDTF); a bare year is a number to YAML.
@@ -133,7 +143,11 @@ fn date(description: &str) -> Value {
     let day = format!(r"\d{{4}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])({time})?)?)?[~?%]?");
     json!({
         "anyOf": [
-            { "type": "string", "pattern": format!("^{day}(/{day})?$") },
+            {
+                "type": "string",
+                "pattern": format!("^{day}(/{day})?$"),
+                "patternErrorMessage": PartialDateError::Form.to_string(),
+            },
             { "type": "integer", "minimum": 0, "maximum": 9999 },
         ],
         "description": description,
