@@ -43,6 +43,15 @@ pub fn fix(files: &Files, diagnostics: &[Diagnostic]) -> Result<Vec<FileId>, Edi
     Ok(changed)
 }
 
+/// Write a new text of a file, whole or not at all.
+///
+/// # Errors
+/// Where the file cannot be written.
+pub fn write(files: &Files, file: FileId, text: &str) -> Result<(), EditError> {
+    let path = files.root.join(&files.get(file).path);
+    replace(&path, text).map_err(|error| EditError { path, error })
+}
+
 /// Write a file beside the old one, with its permissions, and put it in its place.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));

@@ -33,4 +33,5 @@ pub mod render;
 pub mod scaffold;
 pub mod schema;
 pub mod serve;
+pub mod sources;
 pub mod yaml;

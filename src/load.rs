@@ -171,6 +171,14 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
     Ok((files, diagnostics))
 }
 
+/// The text of a file that a command names, beside a site or out of it.
+///
+/// # Errors
+/// Where it cannot be read, or is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, LoadError> {
+    std::fs::read_to_string(path).map_err(|source| LoadError::Io { path: path.to_owned(), source })
+}
+
 /// Citation styles: beside the configuration, and in `styles/`.
 fn styles(root: &Path) -> Result<Vec<(String, Role)>, LoadError> {
     let mut found = Vec::new();

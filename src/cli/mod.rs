@@ -12,6 +12,7 @@ mod new;
 mod report;
 mod schema;
 mod serve;
+mod source;
 mod today;
 
 use std::path::PathBuf;
@@ -47,6 +48,8 @@ enum Command {
     Check(check::Check),
     /// Show the site in a browser while you write
     Serve(serve::Serve),
+    /// Take sources over from a reference manager
+    Source(source::Source),
     /// Explain a diagnostic: what it means, an example, the cure
     Explain(explain::Explain),
     /// Print a JSON Schema, by which editors complete and check what you write
@@ -100,6 +103,7 @@ pub fn run() -> ExitCode {
         Command::Build(command) => command.run(cli.color),
         Command::Check(command) => command.run(cli.color),
         Command::Serve(command) => command.run(cli.color),
+        Command::Source(command) => command.run(cli.color),
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(),

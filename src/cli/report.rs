@@ -3,8 +3,9 @@
 use std::io::{IsTerminal, Write};
 
 use super::{Color, Failure};
-use crate::diagnostic::Counts;
 use crate::diagnostic::human::{self, Style};
+use crate::diagnostic::{Counts, Diagnostic};
+use crate::load::Files;
 use crate::pipeline::{Checked, Timings};
 
 /// Where findings go.
@@ -25,6 +26,12 @@ pub fn findings(checked: &Checked, color: Color, stream: Stream) -> Result<(), F
         Stream::Output => print(&text),
         Stream::Error => Ok(std::io::stderr().write_all(text.as_bytes())?),
     }
+}
+
+/// Print findings about files that are not a site's, to standard error.
+pub fn of_files(files: &Files, diagnostics: &[Diagnostic], color: Color) -> Result<(), Failure> {
+    let text = human::render(diagnostics, files, style(color, std::io::stderr().is_terminal()));
+    Ok(std::io::stderr().write_all(text.as_bytes())?)
 }
 
 fn style(color: Color, is_terminal: bool) -> Style {

@@ -19,6 +19,11 @@ impl SourceId {
         (!text.is_empty() && SourceId::prefix_length(text) == text.len()).then(|| SourceId(text.into()))
     }
 
+    /// An id near to a text: its words joined by hyphens.
+    pub fn from_text(text: &str) -> SourceId {
+        SourceId(super::anchor_of(text).into())
+    }
+
     /// How many bytes of a text, from its start, are a citation key.
     pub fn prefix_length(text: &str) -> usize {
         let mut end = 0;

@@ -93,6 +93,15 @@ fn create(path: &Path, text: &str) -> Result<bool, ScaffoldError> {
     }
 }
 
+/// Write a file of a site that must not be there yet, and say where it is.
+///
+/// # Errors
+/// Where it exists, or cannot be written.
+pub fn new_file(root: &Path, path: &str, text: &str) -> Result<PathBuf, ScaffoldError> {
+    let path = root.join(path);
+    if create(&path, text)? { Ok(path) } else { Err(io_error(&path)(io::ErrorKind::AlreadyExists.into())) }
+}
+
 /// Write the files of a site that are not there yet.
 fn create_all(root: &Path, files: Vec<(String, String)>) -> Result<Report, ScaffoldError> {
     let mut report = Report::default();

@@ -321,10 +321,10 @@ fn people(persons: Option<Vec<Person>>) -> Vec<Name> {
 fn date(entry: &Entry) -> Option<Result<PartialDate, Spanned<String>>> {
     let field = ["date", "year"].into_iter().find_map(|field| entry.get(field))?;
     let as_written = Spanned::new(field.format_verbatim(), field.span());
-    if let Ok(date) = PartialDate::parse(&as_written.value) {
-        if entry.get("date").is_some() || entry.get("month").is_none() {
-            return Some(Ok(date));
-        }
+    if let Ok(date) = PartialDate::parse(&as_written.value)
+        && (entry.get("date").is_some() || entry.get("month").is_none())
+    {
+        return Some(Ok(date));
     }
     let text = match entry.date() {
         Ok(PermissiveType::Typed(date)) => edtf(&date),

@@ -19,6 +19,9 @@ use crate::diagnostic::{Code, Span};
 use crate::model::names::{self, Name};
 use crate::model::{Bibliographic, PartialDate, Source, SourceId, SourceKind, Spanned};
 
+/// The key of an entry whose format has none: whoever takes it in proposes one.
+pub const NO_KEY: &str = "untitled";
+
 /// A format of bibliographies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -66,7 +69,7 @@ pub fn parse(text: &str, format: Format, findings: &mut Findings<'_>) -> Vec<Par
         let Some(parsed) = draft.finish(findings) else { continue };
         // Keys that differ in the form of their letters only would be told apart by nobody.
         let key = crate::model::fold_form(parsed.id.value.as_str());
-        if let Some((first, first_entry)) = seen.get(&key) {
+        if let Some((first, first_entry)) = seen.get(&key).filter(|_| key != NO_KEY) {
             let first = &sources[*first];
             let same = text[entry.clone()].split_whitespace().eq(text[first_entry.clone()].split_whitespace());
             let code = if same { Code::BibliographyEntry } else { Code::DuplicateSourceId };

@@ -1,6 +1,6 @@
 //! RIS (Reference Manager): `TY  - JOUR`, one field a line, `ER  - ` at the end.
 
-use super::{Draft, page_range};
+use super::{Draft, NO_KEY, page_range};
 use crate::diagnostic::{Code, Span};
 use crate::model::names;
 use crate::model::{PartialDate, Spanned};
@@ -41,7 +41,7 @@ pub fn parse(text: &str, findings: &mut Findings<'_>) -> Vec<Draft> {
         let pages = pages.into_iter().flatten().collect::<Vec<_>>().join("-");
         draft.set("page", Some(page_range(&pages)));
         if draft.id.value.is_empty() {
-            draft.id.value = "untitled".to_owned();
+            NO_KEY.clone_into(&mut draft.id.value);
         }
     }
     drafts

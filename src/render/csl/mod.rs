@@ -204,7 +204,9 @@ impl<'a> Page<'a> {
     fn items(&self, out: &mut String, citation: &LinkedCitation, located: &[Located], parts: &Parts, anchors: Anchors) {
         let group = self.group_of(citation);
         let write = |out: &mut String, children: &[ElemChild]| {
-            children.iter().for_each(|child| html::write_child(out, child, Links::Text));
+            for child in children {
+                html::write_child(out, child, Links::Text);
+            }
         };
         let shown: Vec<_> = parts.items.iter().filter(|(_, _, item)| !tree::is_empty(item)).collect();
         if !shown.is_empty() {

@@ -1,0 +1,128 @@
+//! `casebook source`
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{Color, Failure, Outcome, report};
+use crate::diagnostic::{Counts, FileId};
+use crate::load::{Files, Role, SourceFile, load};
+use crate::parse::parse;
+use crate::sources::{self, Outcome as Became};
+use crate::{edit, parse::ParsedSource, scaffold};
+
+/// Take sources over from a reference manager
+#[derive(Debug, Args)]
+pub struct Source {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Add sources to a case: BibTeX, RIS or CSL-JSON from standard input
+    ///
+    /// Proposes an id, finds what the case or the site has already (by DOI or address), and changes nothing else
+    /// in the file.
+    #[command(after_help = "Example:\n  wl-paste | casebook source add klarna")]
+    Add(Add),
+    /// Make a bibliography a file of shared sources, which every case may cite
+    ///
+    /// A .bib or CSL-JSON file is copied as it is; RIS becomes YAML. Nothing is written over.
+    Import(Import),
+}
+
+#[derive(Debug, Args)]
+struct Add {
+    /// Slug of the case, or the path of its file
+    case: String,
+    /// Print the new text of the case instead of writing it
+    #[arg(long)]
+    dry_run: bool,
+    /// Folder of the site: the one that holds casebook.yaml
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Import {
+    /// The bibliography
+    file: PathBuf,
+    /// Folder of the site: the one that holds casebook.yaml
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+}
+
+impl Source {
+    pub fn run(self, color: Color) -> Result<Outcome, Failure> {
+        match self.command {
+            Command::Add(add) => add.run(color),
+            Command::Import(import) => import.run(color),
+        }
+    }
+}
+
+/// Read a bibliography and show what is wrong with it; `None` where that is of error severity.
+fn read(name: &str, text: String, color: Color) -> Result<Option<Vec<ParsedSource>>, Failure> {
+    let (found, diagnostics) = sources::read(&text, FileId(0));
+    let file = SourceFile { path: name.to_owned(), role: Role::SharedSources, text: text.into(), readable: true };
+    let files = Files { sources: vec![file], ..Files::default() };
+    report::of_files(&files, &diagnostics, color)?;
+    Ok((Counts::of(&diagnostics).errors == 0).then_some(found))
+}
+
+impl Add {
+    fn run(self, color: Color) -> Result<Outcome, Failure> {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text)?;
+        let Some(found) = read("standard input", text, color)? else { return Ok(Outcome::Findings) };
+        let (files, _) = load(&self.root)?;
+        let (parsed, _) = parse(&files);
+        let added = sources::add(&files, &parsed, &self.case, &found)?;
+        let path = &files.get(added.file).path;
+        let mut is_new = false;
+        for outcome in &added.outcomes {
+            match outcome {
+                Became::Added(id) => {
+                    is_new = true;
+                    eprintln!("added `{id}` to {path}; cite it with [@{id}]");
+                    if let Some(fields) = added.left_out.get(id.as_str()) {
+                        eprintln!("  front matter has no key for {}; content/sources/ holds all", fields.join(", "));
+                    }
+                }
+                Became::Listed(id) => eprintln!("the case lists this work already, as `{id}`"),
+                Became::Shared(id) => eprintln!("this work is a shared source; cite it with [@{id}]"),
+            }
+        }
+        if self.dry_run {
+            report::print(&added.text)?;
+        } else if is_new {
+            edit::write(&files, added.file, &added.text)?;
+        }
+        Ok(if is_new { Outcome::Clean } else { Outcome::Findings })
+    }
+}
+
+impl Import {
+    fn run(self, color: Color) -> Result<Outcome, Failure> {
+        let shown = self.file.display().to_string();
+        let text = crate::load::read_text(&self.file)?;
+        let Some(found) = read(&shown, text.clone(), color)? else { return Ok(Outcome::Findings) };
+        let stem = self.file.file_stem().and_then(|stem| stem.to_str()).ok_or("the file's name is not UTF-8")?;
+        let extension = self.file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let (name, text) = match extension {
+            "bib" | "json" => (format!("{stem}.{extension}"), text),
+            _ => {
+                let ids = sources::with_ids(&found);
+                let pairs = ids.iter().zip(&found).map(|(id, parsed)| (id, &parsed.source));
+                (format!("{stem}.yaml"), sources::list(pairs))
+            }
+        };
+        // Only the folder of a site has a place for it.
+        load(&self.root)?;
+        let path = scaffold::new_file(&self.root, &format!("content/sources/{name}"), &text)?;
+        report::print(&format!("{}: {}\n", path.display(), report::count(found.len(), "source", "sources")))?;
+        Ok(Outcome::Clean)
+    }
+}
