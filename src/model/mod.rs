@@ -20,7 +20,7 @@ pub use case::{Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage
 pub use date::{DatePoint, PartialDate, PartialDateError};
 pub use identity::{archived_address, canonical_url};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
-pub use slug::{Slug, SlugError, anchor_of, fold, fold_form, slugify};
+pub use slug::{Slug, SlugError, anchor_of, fold, slugify};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus};
 pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
 

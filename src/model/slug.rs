@@ -90,11 +90,6 @@ pub fn fold(name: &str) -> String {
     name.trim().nfc().flat_map(char::to_lowercase).collect()
 }
 
-/// A key in one form of its letters (NFC), case kept: `é` written as one character or as two is one key.
-pub fn fold_form(key: &str) -> String {
-    key.nfc().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

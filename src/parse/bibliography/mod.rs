@@ -67,8 +67,7 @@ pub fn parse(text: &str, format: Format, findings: &mut Findings<'_>) -> Vec<Par
     for draft in drafts {
         let entry = draft.entry.clone();
         let Some(parsed) = draft.finish(findings) else { continue };
-        // Keys that differ in the form of their letters only would be told apart by nobody.
-        let key = crate::model::fold_form(parsed.id.value.as_str());
+        let key = parsed.id.value.to_string();
         if let Some((first, first_entry)) = seen.get(&key).filter(|_| key != NO_KEY) {
             let first = &sources[*first];
             let same = text[entry.clone()].split_whitespace().eq(text[first_entry.clone()].split_whitespace());

@@ -18,7 +18,7 @@ use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::taxonomy::Locator;
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren,
-    LocatorPayload, Rendered, SpecificLocator, standalone_citation,
+    LocatorPayload, Rendered, RenderedBibliography, SpecificLocator, standalone_citation,
 };
 
 pub use style::{CitationStyle, CslStyle};
@@ -26,7 +26,7 @@ pub use style::{CitationStyle, CslStyle};
 use super::citation;
 use super::highlight::{escape, escape_into};
 use super::words::Words;
-use crate::model::{Case, CitationGroup, CitationKind, LinkedCitation, Site, UrlStatus};
+use crate::model::{Case, CitationGroup, CitationKind, LinkedCitation, Site, UrlStatus, names};
 use html::Links;
 use locator::Located;
 use tree::Parts;
@@ -85,7 +85,7 @@ pub fn cite(site: &Site, case: &Case, style: &CslStyle, words: &Words) -> Cited 
     let mut groups = rendered.citations.into_iter();
     for (citation, located) in case.citations.iter().zip(&located) {
         let tree = groups.next().map(|group| group.citation).unwrap_or_default();
-        let written = page.group(citation, located, tree, &mut cited.notes);
+        let written = page.group(citation, located, tree, rendered.bibliography.as_ref(), &mut cited.notes);
         cited.groups.insert(citation.group, written);
     }
     for (source, group) in in_events.iter().zip(groups) {
@@ -139,7 +139,12 @@ impl<'a> Page<'a> {
         for source in in_events {
             driver.citation(request(vec![CitationItem::with_entry(&self.items[*source])], true, None));
         }
-        for source in &self.case.entries {
+        let cited = self.case.citations.iter().flat_map(|citation| &citation.sources).chain(in_events);
+        let mut is_cited = vec![false; self.items.len()];
+        for source in cited {
+            is_cited[*source] = true;
+        }
+        for source in self.case.entries.iter().filter(|source| !is_cited[**source]) {
             let hidden = CitationItem::new(&self.items[*source], None, None, true, None);
             driver.citation(request(vec![hidden], true, None));
         }
@@ -153,6 +158,7 @@ impl<'a> Page<'a> {
         citation: &LinkedCitation,
         located: &[Located],
         tree: ElemChildren,
+        bibliography: Option<&RenderedBibliography>,
         notes: &mut Vec<String>,
     ) -> String {
         let group = self.group_of(citation);
@@ -179,7 +185,7 @@ impl<'a> Page<'a> {
                 }
             }
         }
-        let author = is_prose.then(|| self.author(citation, author));
+        let author = is_prose.then(|| self.author(citation, author, bibliography));
         if parts.items.iter().all(|(_, _, item)| tree::is_empty(item)) && author.is_none() {
             return citation::group_html(self.site, self.case, citation, group, self.words);
         }
@@ -249,26 +255,35 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The author that a sentence names: as the item has it, else as the style writes it elsewhere, else the
-    /// publisher.
-    fn author(&self, citation: &LinkedCitation, of_item: Option<ElemChildren>) -> String {
+    /// The author that a sentence names: as the item has it, else as the style writes it alone or in the
+    /// bibliography, else the publisher.
+    fn author(
+        &self,
+        citation: &LinkedCitation,
+        of_item: Option<ElemChildren>,
+        bibliography: Option<&RenderedBibliography>,
+    ) -> String {
         let source = citation.sources[0];
         let alone = || {
             let style = self.style;
             let item = CitationItem::with_entry(&self.items[source]).kind(CitePurpose::Author);
             let language = Some(style.language.clone());
             let request = CitationRequest::new(vec![item], &style.style, language, &style.locales, None);
-            let mut names = standalone_citation(request);
-            // What the layout puts around a whole citation is not part of the name.
-            let layout = &style.style.citation.layout;
-            tree::strip_affixes(&mut names, layout.prefix.as_deref(), layout.suffix.as_deref());
-            names
+            // Beside the names a layout may leave other words standing.
+            standalone_citation(request).find_names().map(|names| names.children.clone())
         };
-        let names = of_item.filter(|names| !tree::is_empty(names)).unwrap_or_else(alone);
-        if tree::is_empty(&names) {
-            let work = self.site.work(self.case.sources[source].work);
-            return escape(&self.site.publisher(work.publisher).label);
-        }
+        let of_entry = || {
+            let entry = bibliography?.items.iter().find(|entry| entry.key == source.to_string())?;
+            entry.content.find_names().map(|names| names.children.clone())
+        };
+        let some = |names: &ElemChildren| !tree::is_empty(names);
+        let names = of_item.filter(some).or_else(|| alone().filter(some)).or_else(of_entry);
+        let Some(names) = names.filter(some) else {
+            // Some styles leave names without a mark in their tree.
+            let of_case = &self.case.sources[source];
+            let publisher = &self.site.publisher(self.site.work(of_case.work).publisher).label;
+            return escape(&of_case.source.author.as_deref().map_or_else(|| publisher.clone(), names::display));
+        };
         let mut out = String::new();
         html::write(&mut out, &names, Links::Text);
         out

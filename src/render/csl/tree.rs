@@ -83,20 +83,6 @@ fn trim_start(children: &mut ElemChildren) -> bool {
     true
 }
 
-/// Take off what a layout put around a whole citation.
-pub fn strip_affixes(children: &mut ElemChildren, prefix: Option<&str>, suffix: Option<&str>) {
-    if let (Some(prefix), Some(ElemChild::Text(first))) = (prefix, children.0.first_mut())
-        && let Some(rest) = first.text.strip_prefix(prefix)
-    {
-        first.text = rest.to_owned();
-    }
-    if let (Some(suffix), Some(ElemChild::Text(last))) = (suffix, children.0.last_mut())
-        && let Some(rest) = last.text.strip_suffix(suffix)
-    {
-        last.text = rest.to_owned();
-    }
-}
-
 /// Is there nothing to read?
 pub fn is_empty(children: &ElemChildren) -> bool {
     children.0.iter().all(is_blank)

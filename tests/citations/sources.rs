@@ -1,0 +1,69 @@
+//! Works across cases, and sources taken over from a reference manager.
+
+use assert_cmd::Command;
+
+use super::{SOURCES, Site, texts};
+
+#[test]
+fn a_work_that_much_rests_on_has_its_page() {
+    let site = Site::new("publisher-date", SOURCES, "A [@times].\n\nB [@ltd].\n\nC [@ltd].\n\nD [@ltd].\n\nE [@ltd; @doe].");
+    let other = "---\ntitle: B\ndate: 2025\nsummary: S.\nsources:\n  - {id: t, publisher: Example Times, \
+                 url: \"https://web.archive.org/web/2025/http://www.example.org/a/?utm_source=x\"}\n---\n\n## One\n\nOther [@t].\n";
+    site.file("content/cases/b.md", other);
+    let (work, _) = site.render("works/a-times.html");
+    assert_eq!(texts(&work, ".count"), ["Supports 2 statements in 2 cases"]);
+    assert_eq!(texts(&work, ".supports h2 a"), ["A", "B"]);
+    assert!(site.render("works/a-ltd.html").0.contains("Supports 4 statements in 1 case"));
+    assert!(site.page().contains("href=\"../works/a-times.html\""));
+    let (publisher, _) = site.render("sources/journal-of-examples.html");
+    assert!(publisher.contains("id=\"work_a-doe\"") && !publisher.contains("works/"), "little rests on these");
+    assert!(site.render("sources/example-times.html").0.contains("href=\"../works/a-times.html\""));
+}
+
+fn source(site: &Site, arguments: &[&str], input: &str) -> (i32, String) {
+    let mut command = Command::cargo_bin("casebook").unwrap();
+    let done = command.arg("source").args(arguments).current_dir(site.root()).write_stdin(input).output().unwrap();
+    (done.status.code().unwrap(), String::from_utf8(done.stderr).unwrap())
+}
+
+#[test]
+fn a_source_is_added_and_no_other_byte_changes() {
+    let site = Site::new("publisher-date", SOURCES, "A [@times].");
+    let path = site.root().join("content/cases/a.md");
+    let before = std::fs::read_to_string(&path).unwrap();
+    let ris = "TY  - NEWS\nTI  - More: news\nPB  - Example Post\nPY  - 2025/05/13\nUR  - https://example.net/n\nER  - \n";
+    let (code, said) = source(&site, &["add", "a"], ris);
+    assert_eq!((code, said.as_str()), (0, "added `example-post-2025` to content/cases/a.md; cite it with [@example-post-2025]\n"));
+    let after = std::fs::read_to_string(&path).unwrap();
+    let added = "\n  - id: example-post-2025\n    publisher: Example Post\n    title: \"More: news\"\n    date: \"2025-05-13\"\n    \
+                 url: \"https://example.net/n\"\n    kind: news";
+    assert_eq!(after.replace(added, ""), before);
+    assert_ne!(after, before);
+    let (_, found) = site.render("cases/a.html");
+    assert!(found.iter().all(|found| found.starts_with("uncited-source")), "{found:?}");
+}
+
+#[test]
+fn what_is_there_is_not_added_again() {
+    let site = Site::new("publisher-date", SOURCES, "A [@times].");
+    site.file("content/sources/x.yaml", "- {id: shared, publisher: P, doi: 10.1000/x}\n");
+    let before = std::fs::read_to_string(site.root().join("content/cases/a.md")).unwrap();
+    let bib = "@online{new, url = {http://www.example.org/a/#top}}";
+    assert_eq!(source(&site, &["add", "a"], bib), (1, "the case lists this work already, as `times`\n".to_owned()));
+    let json = "{\"id\": \"n\", \"type\": \"book\", \"DOI\": \"10.1000/X\"}";
+    assert_eq!(source(&site, &["add", "a"], json), (1, "this work is a shared source; cite it with [@shared]\n".to_owned()));
+    assert_eq!(source(&site, &["add", "a"], "").0, 2);
+    let (code, said) = source(&site, &["add", "aa"], bib);
+    assert_eq!(code, 2);
+    assert!(said.contains("there is no case `aa`"), "{said}");
+    assert_eq!(std::fs::read_to_string(site.root().join("content/cases/a.md")).unwrap(), before);
+}
+
+#[test]
+fn a_bibliography_becomes_shared_sources() {
+    let site = Site::new("publisher-date", " []", "A [@doe2025].");
+    site.file("library.bib", "@book{doe2025, title = {T}, publisher = {Example Press}, year = 2025}\n");
+    assert_eq!(source(&site, &["import", "library.bib"], "").0, 0);
+    assert_eq!(source(&site, &["import", "library.bib"], "").0, 2, "nothing is written over");
+    assert_eq!(texts(&site.page(), "#one .citation"), ["(Example Press, 2025)"]);
+}
