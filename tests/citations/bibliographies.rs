@@ -11,7 +11,11 @@ fn found(path: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn biblatex_and_csl_json_are_cited_like_front_matter() {
-    let site = Site::new("ieee", "\n  - {id: own, publisher: Example Times, title: News, date: 2025}", "A [@own; @Müller:2020; @json_1].");
+    let site = Site::new(
+        "ieee",
+        "\n  - {id: own, publisher: Example Times, title: News, date: 2025}",
+        "A [@own; @Müller:2020; @json_1].",
+    );
     site.file(
         "content/sources/library.bib",
         "@article{Müller:2020,\n  author = {M{\\\"u}ller, Anna and {Example, Inc.}},\n  title = {On {NASA} and Other Things},\n  \
@@ -26,7 +30,10 @@ fn biblatex_and_csl_json_are_cited_like_front_matter() {
     let (page, found) = site.render("cases/a.html");
     assert_eq!(found, Vec::<String>::new());
     let entries = texts(&page, ".formatted .work");
-    assert_eq!(entries[1], "[2] A. Müller and Example, Inc., “On NASA and other things,” Journal of Examples, vol. 3, no. 2, pp. 1–9, May 2020, doi: 10.1000/X.");
+    assert_eq!(
+        entries[1],
+        "[2] A. Müller and Example, Inc., “On NASA and other things,” Journal of Examples, vol. 3, no. 2, pp. 1–9, May 2020, doi: 10.1000/X."
+    );
     assert_eq!(entries[2], "[3] R. van Roe, A book. Example Press, 2019.");
     let publishers = texts(&page, ".publisher");
     assert_eq!(publishers, ["Example Times", "Journal of Examples", "Example Press"]);
@@ -46,7 +53,10 @@ fn errors_have_their_place_and_the_rest_is_read() {
         ]
     );
     let text = "[\n  {\"id\": \"a\", \"type\": \"book\", \"ISBN\": \"1234\"},\n  {\"id\": \"b\",}\n]";
-    assert_eq!(found("content/sources/x.json", text), ["bibliography-syntax content/sources/x.json:3:14 not JSON: key must be a string"]);
+    assert_eq!(
+        found("content/sources/x.json", text),
+        ["bibliography-syntax content/sources/x.json:3:14 not JSON: key must be a string"]
+    );
     let text = "[\n  {\"type\": \"book\", \"title\": \"T\"},\n  {\"id\": \"b\", \"ISBN\": \"1234\", \"issued\": {\"literal\": \"soon\"}}\n]";
     assert_eq!(
         found("content/sources/x.json", text),

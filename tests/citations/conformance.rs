@@ -11,7 +11,9 @@ use hayagriva::archive::{self, ArchivedStyle};
 use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::taxonomy::Locator;
 use hayagriva::citationberg::{LocaleCode, Style};
-use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, LocatorPayload, SpecificLocator};
+use hayagriva::{
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, LocatorPayload, SpecificLocator,
+};
 use scraper::{Html, Selector};
 
 use super::{Site, texts};
@@ -63,7 +65,8 @@ fn of_site(fixture: &Fixture, style: &str, raw: &str) -> Vec<(String, String)> {
         };
         format!("[{}]", citation.iter().map(item).collect::<Vec<_>>().join("; "))
     };
-    let body = fixture.citations.iter().map(|citation| format!("Text {}.", group(citation))).collect::<Vec<_>>().join("\n\n");
+    let body =
+        fixture.citations.iter().map(|citation| format!("Text {}.", group(citation))).collect::<Vec<_>>().join("\n\n");
     let site = Site::new(style, " []", &body);
     site.file("casebook.yaml", &format!("title: T\nlanguage: {}\ncitations: {{style: {style}}}\n", fixture.language));
     let value: serde_json::Value = serde_json::from_str(raw).unwrap();

@@ -37,14 +37,13 @@ fn numbers() {
     let body = "A [@doe; @doe2; @times; @ltd]. B [@ltd, p. 3]. C [@times, emphasis mine]. @doe says.";
     let cited = cited("ieee", body);
     assert_eq!(cited, ["[1], [2], [3], [4]", "[4, p. 3]", "[3], emphasis mine", "J. Doe and R. Roe [1]"]);
-    let page = Site::new("vancouver", SOURCES, body).page();
-    let cited = texts(&page, "#one .citation");
-    assert_eq!(cited, ["(1–4)", "(4)", "(3, emphasis mine)", "Jane Doe, Richard Roe (1)"]);
+    let page = Site::new("american-medical-association", SOURCES, body).page();
+    assert_eq!(texts(&page, "#one .citation")[0], "1–4");
     for number in 1..=7 {
         assert!(page.contains(&format!("id=\"cite_{number}\"")), "what a range swallows can be led back to: {number}");
         assert!(page.contains(&format!("href=\"#cite_{number}\"")), "and is: {number}");
     }
-    assert!(texts(&page, ".formatted .work")[0].starts_with("1. Doe J, Roe R. On examples."));
+    assert!(texts(&page, ".formatted .work")[0].starts_with("1. Doe J, Roe R. On examples."), "{page}");
 }
 
 #[test]
@@ -90,10 +89,9 @@ fn styles_come_from_files_too() {
 
 #[test]
 fn a_style_that_cannot_be_used_is_reported_at_its_place() {
-    for (style, message) in [
-        ("iee", "there is no citation style `iee`"),
-        ("missing.csl", "there is no citation style at `missing.csl`"),
-    ] {
+    for (style, message) in
+        [("iee", "there is no citation style `iee`"), ("missing.csl", "there is no citation style at `missing.csl`")]
+    {
         let (_, found) = Site::new(style, SOURCES, "A [@doe].").render("cases/a.html");
         assert!(found.contains(&format!("bad-style casebook.yaml:3:20 {message}")), "{found:?}");
     }

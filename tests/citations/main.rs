@@ -1,6 +1,10 @@
 //! Citations from the text of a case to its page: every form, in styles of every class.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test makes its own files and says so by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test makes its own files and says so by panicking"
+)]
 
 mod bibliographies;
 mod conformance;

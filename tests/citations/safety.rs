@@ -28,7 +28,9 @@ fn harms(page: &str) -> Vec<String> {
             }
         }
     }
-    harms.extend(page.chars().filter(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).map(String::from));
+    harms.extend(
+        page.chars().filter(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).map(String::from),
+    );
     harms
 }
 
@@ -73,7 +75,8 @@ fn every_field_of_a_bibliography_is_text() {
 
 #[test]
 fn an_address_in_front_matter_cannot_run_code() {
-    let (_, found) = Site::new("apa", "\n  - {id: a, publisher: P, url: \"javascript:alert(1)\"}", "A [@a].").render("cases/a.html");
+    let (_, found) =
+        Site::new("apa", "\n  - {id: a, publisher: P, url: \"javascript:alert(1)\"}", "A [@a].").render("cases/a.html");
     assert!(found.iter().any(|found| found.starts_with("bad-url ")), "{found:?}");
 }
 

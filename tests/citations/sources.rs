@@ -6,7 +6,8 @@ use super::{SOURCES, Site, texts};
 
 #[test]
 fn a_work_that_much_rests_on_has_its_page() {
-    let site = Site::new("publisher-date", SOURCES, "A [@times].\n\nB [@ltd].\n\nC [@ltd].\n\nD [@ltd].\n\nE [@ltd; @doe].");
+    let site =
+        Site::new("publisher-date", SOURCES, "A [@times].\n\nB [@ltd].\n\nC [@ltd].\n\nD [@ltd].\n\nE [@ltd; @doe].");
     let other = "---\ntitle: B\ndate: 2025\nsummary: S.\nsources:\n  - {id: t, publisher: Example Times, \
                  url: \"https://web.archive.org/web/2025/http://www.example.org/a/?utm_source=x\"}\n---\n\n## One\n\nOther [@t].\n";
     site.file("content/cases/b.md", other);
@@ -31,9 +32,13 @@ fn a_source_is_added_and_no_other_byte_changes() {
     let site = Site::new("publisher-date", SOURCES, "A [@times].");
     let path = site.root().join("content/cases/a.md");
     let before = std::fs::read_to_string(&path).unwrap();
-    let ris = "TY  - NEWS\nTI  - More: news\nPB  - Example Post\nPY  - 2025/05/13\nUR  - https://example.net/n\nER  - \n";
+    let ris =
+        "TY  - NEWS\nTI  - More: news\nPB  - Example Post\nPY  - 2025/05/13\nUR  - https://example.net/n\nER  - \n";
     let (code, said) = source(&site, &["add", "a"], ris);
-    assert_eq!((code, said.as_str()), (0, "added `example-post-2025` to content/cases/a.md; cite it with [@example-post-2025]\n"));
+    assert_eq!(
+        (code, said.as_str()),
+        (0, "added `example-post-2025` to content/cases/a.md; cite it with [@example-post-2025]\n")
+    );
     let after = std::fs::read_to_string(&path).unwrap();
     let added = "\n  - id: example-post-2025\n    publisher: Example Post\n    title: \"More: news\"\n    date: \"2025-05-13\"\n    \
                  url: \"https://example.net/n\"\n    kind: news";
@@ -51,7 +56,10 @@ fn what_is_there_is_not_added_again() {
     let bib = "@online{new, url = {http://www.example.org/a/#top}}";
     assert_eq!(source(&site, &["add", "a"], bib), (1, "the case lists this work already, as `times`\n".to_owned()));
     let json = "{\"id\": \"n\", \"type\": \"book\", \"DOI\": \"10.1000/X\"}";
-    assert_eq!(source(&site, &["add", "a"], json), (1, "this work is a shared source; cite it with [@shared]\n".to_owned()));
+    assert_eq!(
+        source(&site, &["add", "a"], json),
+        (1, "this work is a shared source; cite it with [@shared]\n".to_owned())
+    );
     assert_eq!(source(&site, &["add", "a"], "").0, 2);
     let (code, said) = source(&site, &["add", "aa"], bib);
     assert_eq!(code, 2);
