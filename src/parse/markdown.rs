@@ -90,7 +90,7 @@ impl Reader {
     ) {
         match event {
             Event::Start(tag) => self.start(tag, &at),
-            Event::End(tag) => self.end(*tag, &at, section_anchor),
+            Event::End(tag) => self.end(text, *tag, &at, section_anchor),
             Event::Text(piece) => self.text(text, piece, &at),
             Event::Code(piece) => {
                 self.run.barrier(self.file_span(&at));
@@ -169,7 +169,13 @@ impl Reader {
         }
     }
 
-    fn end(&mut self, tag: TagEnd, at: &Span, section_anchor: &impl Fn(&str) -> Option<(usize, String)>) {
+    fn end(
+        &mut self,
+        source: &str,
+        tag: TagEnd,
+        at: &Span,
+        section_anchor: &impl Fn(&str) -> Option<(usize, String)>,
+    ) {
         if nests(tag) {
             self.nesting -= 1;
         }
@@ -199,7 +205,7 @@ impl Reader {
             TagEnd::Heading(_) => {
                 self.flush();
                 self.excluded -= 1;
-                self.heading_ends(at, section_anchor);
+                self.heading_ends(source, at, section_anchor);
             }
             TagEnd::CodeBlock => {
                 self.excluded -= 1;
@@ -290,11 +296,16 @@ impl Reader {
         }
     }
 
-    fn heading_ends(&mut self, at: &Span, section_anchor: &impl Fn(&str) -> Option<(usize, String)>) {
+    fn heading_ends(
+        &mut self,
+        source: &str,
+        at: &Span,
+        section_anchor: &impl Fn(&str) -> Option<(usize, String)>,
+    ) {
         let Some((level, start, text)) = self.heading.take() else { return };
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let end = self.base + at.end;
-        let span = self.base + start..end;
+        let written = source[start..at.end].trim_end();
+        let span = self.file_span(&(start..start + written.len()));
         let begins_section = level == 2 && self.nesting == 0;
         let known = if begins_section { section_anchor(&text) } else { None };
         let wanted = known.as_ref().map_or_else(|| slugify(&text), |(_, anchor)| anchor.clone());
