@@ -17,6 +17,20 @@ pub fn events(text: &str) -> pulldown_cmark::OffsetIter<'_> {
     Parser::new_ext(text, options).into_offset_iter()
 }
 
+/// Is it markup within a text, and not a block?
+pub fn is_inline(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}
+
 /// The plain text of some Markdown, on one line. `skip` lists spans of the text that are left out: citations.
 pub fn plain_text(text: &str, skip: &[Span]) -> String {
     let mut plain = String::with_capacity(text.len());

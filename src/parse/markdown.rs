@@ -68,6 +68,8 @@ struct Reader {
     /// Links since the last flush: they learn their block there.
     pending_links: usize,
     containers: Vec<Container>,
+    /// Where the markup opens that the next text stands in: `*` and `[` belong to a statement too.
+    inline_start: Option<usize>,
     /// Depth in tables, footnotes, headings and blocks of code or HTML: no statements there.
     excluded: usize,
     /// Depth in links and images: no citations there.
@@ -122,6 +124,9 @@ impl Reader {
     fn start(&mut self, tag: &Tag<'_>, at: &Span) {
         if nests(tag.to_end()) {
             self.nesting += 1;
+        }
+        if markdown::is_inline(tag.to_end()) {
+            self.inline_start.get_or_insert(self.base + at.start);
         }
         match tag {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
@@ -178,6 +183,9 @@ impl Reader {
     ) {
         if nests(tag) {
             self.nesting -= 1;
+        }
+        if markdown::is_inline(tag) {
+            self.extend_statement(self.base + at.end);
         }
         match tag {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {
@@ -249,17 +257,23 @@ impl Reader {
         if self.excluded > 0 || self.in_image > 0 || self.body.sections.is_empty() {
             return;
         }
-        let span = self.file_span(at);
+        let mut span = self.file_span(at);
         let Some(container) = self.containers.last_mut() else { return };
-        match container.statement {
-            Some(index) => {
-                let statement = &mut self.body.statements[index];
-                statement.span.end = statement.span.end.max(span.end);
-            }
-            None => {
-                container.statement = Some(self.body.statements.len());
-                self.body.statements.push(Statement { span, section: self.body.sections.len() - 1 });
-            }
+        if container.statement.is_none() {
+            container.statement = Some(self.body.statements.len());
+            span.start = self.inline_start.unwrap_or(span.start).min(span.start);
+            self.body.statements.push(Statement { span, section: self.body.sections.len() - 1 });
+        } else {
+            self.extend_statement(span.end);
+        }
+    }
+
+    /// The open statement, if there is one, reaches to a byte of the file.
+    fn extend_statement(&mut self, end: usize) {
+        let open = self.containers.last().filter(|_| self.excluded == 0).and_then(|container| container.statement);
+        if let Some(index) = open {
+            let statement = &mut self.body.statements[index];
+            statement.span.end = statement.span.end.max(end);
         }
     }
 
@@ -285,6 +299,7 @@ impl Reader {
             }
         }
         self.pending_links = 0;
+        self.inline_start = None;
         let holder = self.containers.last().filter(|_| self.excluded == 0).and_then(|container| container.statement);
         for group in self.run.take_groups() {
             if let Some(index) = holder {
