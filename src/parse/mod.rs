@@ -15,6 +15,7 @@ mod vocabulary;
 
 use rayon::prelude::*;
 
+pub use front_matter::report_syntax;
 pub use case::{CaseFields, ParsedCase, ParsedEvent, ParsedTerms};
 pub use page::ParsedPage;
 pub use source::ParsedSource;

@@ -15,6 +15,8 @@ use super::words::{Words, fill, plural_category};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, FileId, did_you_mean};
 use crate::load::{Files, Role};
+use crate::parse::fields::Findings;
+use crate::parse::report_syntax;
 use crate::yaml;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -154,11 +156,16 @@ fn words(gathered: &BTreeMap<String, ThemeFile>, config: &Config, diagnostics: &
         match yaml::parse(&String::from_utf8_lossy(&file.bytes), 0) {
             Ok(node) => yaml::to_json(&node),
             Err(error) => {
-                let message = format!("this is not YAML: {}", error.message);
-                diagnostics.push(match file.own {
-                    Some(id) => Diagnostic::new(Code::YamlSyntax, id, error.span, message),
-                    None => Diagnostic::of_site(Code::ThemeError, message),
-                });
+                match file.own {
+                    Some(file_id) => {
+                        let text = String::from_utf8_lossy(&file.bytes);
+                        report_syntax(&text, &error, &mut Findings { file: file_id, list: diagnostics });
+                    }
+                    None => {
+                        let message = format!("the theme's i18n/{name}.yaml is not YAML: {}", error.message);
+                        diagnostics.push(Diagnostic::of_site(Code::ThemeError, message));
+                    }
+                }
                 Value::Null
             }
         }
@@ -196,7 +203,7 @@ fn template_error(error: &tera::Error, own: &BTreeMap<String, FileId>) -> Diagno
     let help = "mend the template; docs/theme.md lists what templates are given";
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let message = report.message().trim_end_matches('.');
+            let message = in_lower_case(report.message().trim_end_matches('.'));
             match own.get(report.filename()) {
                 Some(id) => Diagnostic::new(Code::ThemeError, *id, report.span().range.clone(), message).help(help),
                 None => Diagnostic::of_site(Code::ThemeError, format!("{}: {message}", report.filename())).help(help),
@@ -206,6 +213,17 @@ fn template_error(error: &tera::Error, own: &BTreeMap<String, FileId>) -> Diagno
             let text = error.to_string();
             Diagnostic::of_site(Code::ThemeError, text.lines().collect::<Vec<_>>().join(" ")).help(help)
         }
+    }
+}
+
+/// Messages of ours start with a small letter; names in capitals stay.
+fn in_lower_case(message: &str) -> String {
+    let mut chars = message.chars();
+    match chars.next() {
+        Some(first) if !chars.clone().next().is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => message.to_owned(),
     }
 }
 
