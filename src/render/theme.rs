@@ -170,9 +170,12 @@ fn words(gathered: &BTreeMap<String, ThemeFile>, config: &Config, diagnostics: &
             }
         }
     };
-    let english = read("en");
+    // A site's own file need not repeat the words that it keeps.
+    let built_in = BUILT_IN.get_file("i18n/en.yaml").and_then(include_dir::File::contents_utf8);
+    let built_in = built_in.and_then(|text| yaml::parse(text, 0).ok()).map_or(Value::Null, |node| yaml::to_json(&node));
+    let english = Words::new(built_in, read("en"));
     let primary = config.language.split(['-', '_']).next().unwrap_or_default();
-    let mut words = Words::new(english, read(primary));
+    let mut words = Words::new(english.tree().clone(), read(primary));
     if primary != config.language {
         words = Words::new(words.tree().clone(), read(&config.language));
     }

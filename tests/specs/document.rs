@@ -108,9 +108,9 @@ impl Block {
         self.info.first().map_or("", String::as_str)
     }
 
-    /// The second word: a path.
-    pub fn path(&self) -> &str {
-        self.info.get(1).map_or("", String::as_str)
+    /// The second word: a path, in which `%20` is a space.
+    pub fn path(&self) -> String {
+        self.info.get(1).map(|path| path.replace("%20", " ")).unwrap_or_default()
     }
 
     /// What stands behind kind and path.

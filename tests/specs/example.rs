@@ -85,7 +85,7 @@ fn build<'a>(blocks: impl Iterator<Item = &'a Block>) -> Result<Outcome, String>
             }
             "symlink" => symlink(root, block)?,
             _ if block.path().is_empty() => {}
-            _ => write(root, block.path(), &bytes(block)?)?,
+            _ => write(root, &block.path(), &bytes(block)?)?,
         }
     }
     let checked = pipeline::check(root, &options).map_err(|error| error.to_string())?;
@@ -148,7 +148,7 @@ fn write(root: &Path, path: &str, bytes: &[u8]) -> Result<(), String> {
 
 #[cfg(unix)]
 fn symlink(root: &Path, block: &Block) -> Result<(), String> {
-    write(root, block.path(), b"")?;
+    write(root, &block.path(), b"")?;
     let path = root.join(block.path());
     fs::remove_file(&path).map_err(|error| error.to_string())?;
     std::os::unix::fs::symlink(block.text.trim(), path).map_err(|error| error.to_string())

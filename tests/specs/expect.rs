@@ -32,13 +32,13 @@ pub fn is_expectation(block: &Block) -> bool {
 pub fn compare(block: &Block, outcome: &Outcome) -> Result<(), Mismatch> {
     match block.kind() {
         "diagnostics" => whole(&block.text, &outcome.diagnostics),
-        "routes" => whole(&block.text, &outcome.routes(block.path())?),
-        "json" => json(block, &outcome.read(block.path())?),
-        "html-absent" | "text-absent" => absent(&block.text, &outcome.read(block.path())?),
-        "html" if !block.rest().is_empty() => elements(block, &outcome.read(block.path())?),
-        "html" => fragments(&block.text, &outcome.read(block.path())?),
-        _ if block.text.lines().any(|line| line == GAP) => fragments(&block.text, &outcome.read(block.path())?),
-        _ => whole(&block.text, &outcome.read(block.path())?),
+        "routes" => whole(&block.text, &outcome.routes(&block.path())?),
+        "json" => json(block, &outcome.read(&block.path())?),
+        "html-absent" | "text-absent" => absent(&block.text, &outcome.read(&block.path())?),
+        "html" if !block.rest().is_empty() => elements(block, &outcome.read(&block.path())?),
+        "html" => fragments(&block.text, &outcome.read(&block.path())?),
+        _ if block.text.lines().any(|line| line == GAP) => fragments(&block.text, &outcome.read(&block.path())?),
+        _ => whole(&block.text, &outcome.read(&block.path())?),
     }
 }
 
