@@ -24,7 +24,8 @@ impl Outcome {
     /// A file of the output.
     pub fn read(&self, path: &str) -> Result<String, String> {
         self.published.clone()?;
-        fs::read_to_string(self.folder.path().join(path)).map_err(|error| format!("cannot read {path}: {error}"))
+        let text = fs::read_to_string(self.folder.path().join(path));
+        text.map(|text| unprinted(&text)).map_err(|error| format!("cannot read {path}: {error}"))
     }
 
     /// Every file of the output that starts with a prefix, by path.
@@ -39,8 +40,30 @@ impl Outcome {
             .filter(|route| route.starts_with(prefix) && route != ".casebook")
             .collect();
         routes.sort();
-        Ok(routes.into_iter().map(|route| route + "\n").collect())
+        Ok(routes.into_iter().map(|route| unprinted(&route) + "\n").collect())
     }
+}
+
+/// The names of assets without their fingerprints, which change with every change of the theme.
+fn unprinted(text: &str) -> String {
+    let mut rest = text;
+    let mut plain = String::with_capacity(text.len());
+    while let Some((before, after)) = rest.split_once("assets/") {
+        plain.push_str(before);
+        plain.push_str("assets/");
+        rest = after;
+        let Some((name, after)) = after.split_once('-').filter(|(name, _)| name.bytes().all(|b| b.is_ascii_lowercase()))
+        else {
+            continue;
+        };
+        let print = after.len() - after.trim_start_matches(|c: char| c.is_ascii_hexdigit()).len();
+        if print == 8 && after[8..].starts_with('.') {
+            plain.push_str(name);
+            rest = &after[8..];
+        }
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// Run an example; with `updates`, rewrite its expectations instead of failing where that is possible.
