@@ -113,6 +113,7 @@ fn build<'a>(blocks: impl Iterator<Item = &'a Block>) -> Result<Outcome, String>
     }
     let checked = pipeline::check(root, &options).map_err(|error| error.to_string())?;
     let diagnostics = human::render(&checked.diagnostics, &checked.files, human::Style::Plain);
+    let diagnostics = diagnostics.replace(&format!("{}/", root.display()), "");
     let published = publish(&checked, root);
     Ok(Outcome { diagnostics, published, folder })
 }
