@@ -82,7 +82,9 @@ pub fn report_syntax(text: &str, error: &yaml::SyntaxError, findings: &mut Findi
     });
     let Some((_, value)) = value else {
         let message = error.message.as_str();
-        findings.push(found.help(if message.starts_with("tabs") {
+        findings.push(found.help(if message.starts_with("lists and mappings") {
+            "write it with fewer levels"
+        } else if message.starts_with("tabs") {
             "indent with spaces"
         } else if message.starts_with("unclosed quote") {
             "end the text with the quotation mark that it starts with"
