@@ -69,7 +69,8 @@ fn push_outside(plain: &mut String, piece: &str, text: &str, span: Span, skip: &
 fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        let closes = word.starts_with(['.', ',', ';', ':', '!', '?', ')']);
+        // Nothing but punctuation: `.NET` keeps its space.
+        let closes = word.chars().all(|c| ".,;:!?)”’\"'".contains(c));
         if !tidy.is_empty() && !closes {
             tidy.push(' ');
         }
