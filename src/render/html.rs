@@ -178,6 +178,8 @@ impl<'t> Writer<'_, 't> {
             Event::Html(html) | Event::InlineHtml(html) if self.setting.policy == HtmlPolicy::Escape => {
                 self.out.events.push(Event::Text(html));
             }
+            Event::Start(Tag::HtmlBlock) if self.setting.policy == HtmlPolicy::Escape => self.html("<p>"),
+            Event::End(TagEnd::HtmlBlock) if self.setting.policy == HtmlPolicy::Escape => self.html("</p>\n"),
             Event::Start(Tag::Table(alignments)) => {
                 self.table = Some(TableState { alignments, column: 0, in_head: false });
                 self.html("<div class=\"table\" tabindex=\"0\"><table>\n");
