@@ -205,10 +205,7 @@ fn report_files_as_folders(
 
 /// Is it a page of a vocabulary or of a publisher? Names that clash among these are reported where they are given.
 fn is_of_vocabulary(page: &Page) -> bool {
-    matches!(
-        page.kind,
-        PageKind::Taxonomy(..) | PageKind::Term(..) | PageKind::TermFeed(_) | PageKind::Publisher(..)
-    )
+    matches!(page.kind, PageKind::Taxonomy(..) | PageKind::Term(..) | PageKind::TermFeed(_) | PageKind::Publisher(..))
 }
 
 fn collision(site: &Site, first: &Page, second: &Page) -> Option<Diagnostic> {

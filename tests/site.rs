@@ -62,9 +62,12 @@ fn assert_same(one: &Output, other: &Output, what: &str) {
 fn copy_in_reverse() -> TempDir {
     let copy = TempDir::new().unwrap();
     let mut files = vec![repository().join("casebook.yaml")];
-    files.extend(["content", "themes", "static"].iter().map(|f| repository().join(f)).flat_map(|f| {
-        if f.is_dir() { files_below(&f) } else { Vec::new() }
-    }));
+    files.extend(
+        ["content", "themes", "static"]
+            .iter()
+            .map(|f| repository().join(f))
+            .flat_map(|f| if f.is_dir() { files_below(&f) } else { Vec::new() }),
+    );
     for file in files.iter().rev() {
         let to = copy.path().join(file.strip_prefix(repository()).unwrap());
         fs::create_dir_all(to.parent().unwrap()).unwrap();
@@ -237,7 +240,8 @@ fn the_klarna_page_is_as_it_was() {
 
 #[test]
 fn feeds_and_sitemap_are_read_by_others() {
-    let feeds: Vec<_> = ADDRESSED.iter().filter(|(path, _)| path.ends_with(".xml") && !path.contains("sitemap")).collect();
+    let feeds: Vec<_> =
+        ADDRESSED.iter().filter(|(path, _)| path.ends_with(".xml") && !path.contains("sitemap")).collect();
     assert!(feeds.len() > 20, "{} feeds", feeds.len());
     for (path, bytes) in feeds {
         let feed = feed_rs::parser::parse(bytes.as_slice()).unwrap_or_else(|error| panic!("{path}: {error}"));

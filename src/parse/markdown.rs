@@ -174,13 +174,7 @@ impl Reader {
         }
     }
 
-    fn end(
-        &mut self,
-        source: &str,
-        tag: TagEnd,
-        at: &Span,
-        section_anchor: &impl Fn(&str) -> Option<(usize, String)>,
-    ) {
+    fn end(&mut self, source: &str, tag: TagEnd, at: &Span, section_anchor: &impl Fn(&str) -> Option<(usize, String)>) {
         if nests(tag) {
             self.nesting -= 1;
         }
@@ -312,12 +306,7 @@ impl Reader {
         }
     }
 
-    fn heading_ends(
-        &mut self,
-        source: &str,
-        at: &Span,
-        section_anchor: &impl Fn(&str) -> Option<(usize, String)>,
-    ) {
+    fn heading_ends(&mut self, source: &str, at: &Span, section_anchor: &impl Fn(&str) -> Option<(usize, String)>) {
         let Some((level, start, text)) = self.heading.take() else { return };
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let written = source[start..at.end].trim_end();

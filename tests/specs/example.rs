@@ -52,7 +52,8 @@ fn unprinted(text: &str) -> String {
         plain.push_str(before);
         plain.push_str("assets/");
         rest = after;
-        let Some((name, after)) = after.split_once('-').filter(|(name, _)| name.bytes().all(|b| b.is_ascii_lowercase()))
+        let Some((name, after)) =
+            after.split_once('-').filter(|(name, _)| name.bytes().all(|b| b.is_ascii_lowercase()))
         else {
             continue;
         };

@@ -25,7 +25,8 @@ impl From<String> for Mismatch {
 
 /// Is a block an expectation, and not a file? What is expected of a file names it below `public/`.
 pub fn is_expectation(block: &Block) -> bool {
-    ["diagnostics", "routes", "html-absent", "text-absent"].contains(&block.kind()) || block.path().starts_with("public/")
+    ["diagnostics", "routes", "html-absent", "text-absent"].contains(&block.kind())
+        || block.path().starts_with("public/")
 }
 
 /// Compare a block with what has become of the site.
