@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::link::{Drafts, allowances, link};
 use crate::load::{Files, LoadError, load};
+use crate::model::Site;
 use crate::parse::parse;
 use crate::plan::plan;
 use crate::render::{Renderer, Theme};
@@ -65,6 +66,9 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, LoadError> {
         parsed.config.base_url.clone_from(&options.base_url);
     }
     let allowances = allowances(&parsed);
+    if options.drafts == Drafts::Exclude {
+        diagnostic::forgive_unfinished(&mut diagnostics, &parsed.drafts());
+    }
     let (theme, found) = timings.time("theme", || Theme::new(&files, &parsed.config));
     diagnostics.extend(found);
     let (site, found) = timings.time("link", || link(parsed, options.drafts));
@@ -80,4 +84,15 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, LoadError> {
     timings.time("sort findings", || diagnostic::sort(&mut diagnostics));
     let counts = Counts::of(&diagnostics);
     Ok(Checked { files, diagnostics, counts, renderer, cases, timings })
+}
+
+/// The linked site of a folder with its drafts, for tools that read its vocabularies. What is wrong with its
+/// content is left to [`check`].
+///
+/// # Errors
+/// Where the folder is not that of a site, or a file cannot be read.
+pub fn site(root: &Path) -> Result<Site, LoadError> {
+    let (files, _) = load(root)?;
+    let (parsed, _) = parse(&files);
+    Ok(link(parsed, Drafts::Include).0)
 }
