@@ -1,6 +1,6 @@
 //! The demonstration site, built whole: what holds for every page of a real site.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests are tests too")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::format_collect, reason = "helpers of tests are tests too")]
 #![expect(clippy::disallowed_methods, reason = "what was written is read again")]
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

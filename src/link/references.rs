@@ -217,10 +217,10 @@ impl<'a> Targets<'a> {
             assets.push(asset);
             return Ok(Target::File(route));
         }
-        let help = self
-            .near_file(&full)
-            .map(|near| format!("did you mean `{}`?", relative(origin.path, near)))
-            .unwrap_or_else(|| "write a path relative to this file, or put the file there".to_owned());
+        let help = match self.near_file(&full) {
+            Some(near) => format!("did you mean `{}`?", relative(origin.path, near)),
+            None => "write a path relative to this file, or put the file there".to_owned(),
+        };
         Err(broken(format!("there is no file `{path}`"), help))
     }
 

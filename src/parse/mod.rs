@@ -16,7 +16,6 @@ mod vocabulary;
 use rayon::prelude::*;
 
 pub use case::{CaseFields, ParsedCase, ParsedEvent, ParsedTerms};
-pub use front_matter::report_syntax;
 pub use page::ParsedPage;
 pub use source::ParsedSource;
 use vocabulary::Terms;

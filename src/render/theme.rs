@@ -15,8 +15,6 @@ use super::words::{Words, fill, plural_category};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, FileId, did_you_mean};
 use crate::load::{Files, Role};
-use crate::parse::fields::Findings;
-use crate::parse::report_syntax;
 use crate::yaml;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -165,8 +163,9 @@ fn words(gathered: &BTreeMap<String, ThemeFile>, config: &Config, diagnostics: &
             Err(error) => {
                 match file.own {
                     Some(file_id) => {
-                        let text = String::from_utf8_lossy(&file.bytes);
-                        report_syntax(&text, &error, &mut Findings { file: file_id, list: diagnostics });
+                        let message = format!("this is not YAML: {}", error.message);
+                        let found = Diagnostic::new(Code::YamlSyntax, file_id, error.span, message);
+                        diagnostics.push(found.help("quote the value, or mend the indentation of the line"));
                     }
                     None => {
                         let message = format!("the theme's i18n/{name}.yaml is not YAML: {}", error.message);

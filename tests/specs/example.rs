@@ -116,7 +116,7 @@ fn build<'a>(blocks: impl Iterator<Item = &'a Block>) -> Result<Outcome, String>
     let diagnostics = human::render(&checked.diagnostics, &checked.files, human::Style::Plain);
     let diagnostics = diagnostics.replace(&format!("{}/", root.display()), "");
     let published = publish(&checked, root);
-    Ok(Outcome { diagnostics, published, folder })
+    Ok(Outcome { folder, diagnostics, published })
 }
 
 fn publish(checked: &Checked, root: &Path) -> Result<(), String> {
@@ -156,7 +156,7 @@ fn unescape(text: &str) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find("\\x") {
-        bytes.extend_from_slice(rest[..at].as_bytes());
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
         let digits = rest.get(at + 2..at + 4).ok_or("`\\x` without two digits")?;
         bytes.push(u8::from_str_radix(digits, 16).map_err(|error| error.to_string())?);
         rest = &rest[at + 4..];

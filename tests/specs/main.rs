@@ -4,6 +4,9 @@
 //! (README.md beside this file explains the form). Goes out: a test per file. With `UPDATE_SPECS=1` the
 //! expectations are rewritten in place, to be read in the diff.
 
+#![allow(clippy::format_collect, reason = "the plain form reads best")]
+#![expect(clippy::disallowed_methods, reason = "specs are files, and become sites in temporary folders")]
+
 mod document;
 mod example;
 mod expect;
