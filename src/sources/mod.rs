@@ -126,7 +126,7 @@ fn find<'a>(parsed: &'a Parsed, name: &str) -> Result<&'a ParsedCase, AddError> 
     let fits = |case: &&ParsedCase| {
         case.slug.as_str() == name || case.path == name || case.path.ends_with(&format!("/{name}"))
     };
-    parsed.cases.iter().find(fits).ok_or_else(|| {
+    parsed.cases.iter().map(AsRef::as_ref).find(fits).ok_or_else(|| {
         let near = crate::diagnostic::did_you_mean(name, parsed.cases.iter().map(|case| case.slug.as_str()));
         AddError::NoCase(name.to_owned(), near.map(|near| format!(" ({near})")).unwrap_or_default())
     })
