@@ -2,6 +2,8 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
     clippy::disallowed_methods,
     reason = "a test makes its own files and says so by panicking"
 )]
