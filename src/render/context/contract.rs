@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::{
     CaseListView, CaseView, FeedView, FreePageView, HomeView, PageView, PublisherView, PublishersView, RedirectView,
-    SiteView, SitemapIndex, SitemapView, TaxonomyView, TermView,
+    SiteView, SitemapIndex, SitemapView, TaxonomyView, TermView, WorkPageView,
 };
 
 /// What one template is given beside `site` and `t`.
@@ -47,6 +47,7 @@ pub fn contract() -> Contract {
         page::<TermView>("term.html", "term", &mut generator),
         page::<PublishersView>("publishers.html", "publishers", &mut generator),
         page::<PublisherView>("publisher.html", "publisher", &mut generator),
+        page::<WorkPageView>("work.html", "work", &mut generator),
         page::<FreePageView>("page.html", "free", &mut generator),
         Given { template: "404.html", is_page: true, value: None },
         page::<RedirectView>("redirect.html", "target", &mut generator),
