@@ -97,7 +97,7 @@ fn a_style_that_cannot_be_used_is_reported_at_its_place() {
     }
     let site = Site::new("broken.csl", SOURCES, "A [@doe].");
     site.file("broken.csl", "<style>");
-    assert!(site.render("cases/a.html").1.iter().any(|found| found.contains("is not a CSL style")));
+    assert!(site.render("cases/a.html").1.iter().any(|found| found.contains("`broken.csl` is not a CSL style")));
 }
 
 #[test]

@@ -85,17 +85,14 @@ fn locate(text: &str, error: &ParseError) -> (Span, Span, String) {
         .filter(|at| text[..*at].chars().rev().take_while(|c| *c != '\n').all(char::is_whitespace))
         .collect();
     let segment = |index: usize| starts[index]..starts.get(index + 1).copied().unwrap_or(text.len());
-    let unclosed = || {
-        (0..starts.len()).find(|index| {
-            let part = &text[segment(*index)];
-            part.matches('{').count() > part.matches('}').count()
-        })
-    };
     let at = floor(text, error.span.start);
     let around = starts.iter().rposition(|start| *start <= at);
-    if error.kind == ParseErrorKind::UnexpectedEof
-        && let Some(index) = unclosed()
-    {
+    // An entry that lacks a brace swallows those behind it, and the parser stops in one of them.
+    let is_open = |index: &usize| {
+        let part = &text[segment(*index)];
+        part.matches('{').count() > part.matches('}').count()
+    };
+    if let Some(index) = around.and_then(|around| (0..=around).find(is_open)) {
         let line = text[starts[index]..].find('\n').map_or(text.len(), |end| starts[index] + end);
         return (segment(index), starts[index]..line, "this entry is never closed".to_owned());
     }
