@@ -28,5 +28,6 @@ pub mod pipeline;
 pub mod plan;
 pub mod publish;
 pub mod render;
+pub mod search;
 pub mod serve;
 pub mod yaml;
