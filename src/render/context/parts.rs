@@ -21,10 +21,12 @@ pub struct CountLink {
     pub href: String,
     /// Cases.
     pub count: usize,
+    /// Address of those cases in Explore, where there are any.
+    pub explore: Option<String>,
 }
 
 /// A date at the precision it was given (EDTF level 0, with `~` and `?`).
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct DateView {
     /// As written in the front matter, for data.
     pub edtf: String,
