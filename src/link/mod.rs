@@ -11,6 +11,7 @@
 
 mod citations;
 mod crossings;
+mod literal;
 mod names;
 mod references;
 mod related;
