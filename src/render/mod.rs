@@ -27,6 +27,8 @@ use tera::{Context, Tera};
 
 pub use theme::{Theme, ThemeAsset};
 
+use context::CountLink;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::Site;
 use crate::plan::{Page, PageKind, Plan};
@@ -56,14 +58,22 @@ pub struct Renderer {
     tera: Tera,
     highlighter: Highlighter,
     index: OnceLock<Index>,
+    years: OnceLock<Vec<CountLink>>,
 }
 
 impl Renderer {
     /// Make what all pages share.
     pub fn new(site: Site, theme: Theme, plan: Plan) -> Self {
         let tera = theme.tera.clone();
-        let mut renderer =
-            Renderer { site, theme, plan, tera, highlighter: Highlighter::default(), index: OnceLock::new() };
+        let mut renderer = Renderer {
+            site,
+            theme,
+            plan,
+            tera,
+            highlighter: Highlighter::default(),
+            index: OnceLock::new(),
+            years: OnceLock::new(),
+        };
         let site_view = views::site(&renderer);
         let globals = renderer.tera.global_context();
         globals.insert("site", &site_view);
@@ -170,6 +180,11 @@ impl Renderer {
     /// The index for searching, made when a part of it is first asked for: `serve` may never be.
     fn index(&self) -> &Index {
         self.index.get_or_init(|| explore::index(self))
+    }
+
+    /// Every year of the timeline, the latest first.
+    fn years(&self) -> &[CountLink] {
+        self.years.get_or_init(|| views::years(self))
     }
 
     fn words(&self) -> &Words {

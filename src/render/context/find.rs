@@ -192,8 +192,10 @@ pub struct ChartColumn {
 pub struct ChartRow {
     /// Label.
     pub label: String,
-    /// The label in lines that fit.
-    pub lines: Vec<ChartLine>,
+    /// The label, cut short where it is long.
+    pub short: String,
+    /// Base line of the label.
+    pub label_y: usize,
     /// Address of what stands behind it.
     pub href: Option<String>,
     /// Its base line.
@@ -202,15 +204,6 @@ pub struct ChartRow {
     pub count: usize,
     /// One per column.
     pub cells: Vec<ChartCell>,
-}
-
-/// A line of a label.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ChartLine {
-    /// Text.
-    pub text: String,
-    /// Its base line.
-    pub y: usize,
 }
 
 /// A bar of a chart.

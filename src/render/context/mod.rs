@@ -17,8 +17,8 @@ mod parts;
 pub use case::{BacklinkView, CaseView, CorrectionView, EntryView, EventView, EvidenceView, RelatedView, SectionView};
 pub use feeds::{FeedCategory, FeedEntry, FeedView, SitemapIndex, SitemapUrl, SitemapView};
 pub use find::{
-    CellView, ChartCell, ChartColumn, ChartLine, ChartRow, ChartView, ChartsView, CompareView, ExploreView, HeatStep,
-    MatrixCell, MatrixRow, MatrixView, MomentView, TimelineView, TimelineYear,
+    CellView, ChartCell, ChartColumn, ChartRow, ChartView, ChartsView, CompareView, ExploreView, HeatStep, MatrixCell,
+    MatrixRow, MatrixView, MomentView, TimelineView, TimelineYear,
 };
 pub use frame::{PageView, RedirectView, SiteView, TaxonomyLink, Totals};
 pub use lists::{

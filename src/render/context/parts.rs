@@ -47,6 +47,8 @@ pub struct CaseRow {
     pub summary: String,
     /// When it happened.
     pub date: Option<DateView>,
+    /// Address of its year on the timeline.
+    pub year_href: Option<String>,
     /// When it joined the knowledge base.
     pub added: Option<DateView>,
     /// Its terms, a group per taxonomy, in the site's order.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::super::Renderer;
-use super::super::context::{ChartCell, ChartColumn, ChartLine, ChartRow, ChartView, ChartsView};
+use super::super::context::{ChartCell, ChartColumn, ChartRow, ChartView, ChartsView};
 use super::super::facets::{self, About, CITED, cited_level};
 use super::super::words::fill;
 use super::matrix::{cell_href, most_used};
@@ -18,16 +18,15 @@ const ROWS: usize = 16;
 /// How many years a chart draws: the latest; those before are one column.
 const YEARS: u16 = 14;
 /// Measures, in the units of the `viewBox`.
-const LABELS: usize = 184;
-const COLUMN: usize = 52;
-const BAR: usize = 30;
-const ROW: usize = 60;
+const COLUMN: usize = 44;
+const BAR: usize = 28;
+const ROW: usize = 82;
 const BAR_HEIGHT: usize = 34;
 const HEAD: usize = 30;
 /// How much higher a letter more makes a slanted label.
 const LETTER: usize = 5;
-/// Letters of a row's label on one line.
-const LINE: usize = 24;
+/// Letters of a row's label, which stands above its bars: a chart then fits a phone.
+const LINE: usize = 44;
 
 /// A chart before it is drawn.
 struct Figures {
@@ -89,7 +88,7 @@ pub fn over_time(r: &Renderer) -> Option<ChartView> {
     let start = first.max(last.saturating_sub(YEARS - 1));
     let has_earlier = first < start;
     let on_timeline: BTreeMap<String, String> =
-        super::timeline::years(r).into_iter().map(|year| (year.label, year.href)).collect();
+        r.years().iter().map(|year| (year.label.clone(), year.href.clone())).collect();
     let mut columns: Vec<(String, Option<String>)> = Vec::new();
     if has_earlier {
         columns.push((format!("< {start}"), None));
@@ -211,7 +210,7 @@ fn draw(figures: Figures) -> ChartView {
     let slanted = longest > 6;
     let head = HEAD + if slanted { longest.min(30) * LETTER } else { 0 };
     let largest = figures.rows.iter().flat_map(|row| &row.cells).map(|(count, _)| *count).max().unwrap_or(0).max(1);
-    let middle = |column: usize| LABELS + column * COLUMN + COLUMN / 2;
+    let middle = |column: usize| column * COLUMN + COLUMN / 2;
     let cell = |column: usize, count: usize, href: Option<String>, base: usize| {
         // One case in thousands is still seen.
         let height = if count == 0 { 0 } else { (count * BAR_HEIGHT / largest).max(2) };
@@ -221,11 +220,10 @@ fn draw(figures: Figures) -> ChartView {
     };
     let row = |(index, row): (usize, FigureRow)| {
         let base = head + (index + 1) * ROW - 6;
-        let lines = lines(&row.label);
-        let top = base + 14 - lines.len() * 15;
         let cells = row.cells.into_iter().enumerate();
         ChartRow {
-            lines: lines.into_iter().enumerate().map(|(n, text)| ChartLine { text, y: top + n * 15 - 4 }).collect(),
+            short: shortened(&row.label),
+            label_y: base - BAR_HEIGHT - 24,
             label: row.label,
             href: row.href,
             y: base,
@@ -241,7 +239,7 @@ fn draw(figures: Figures) -> ChartView {
         title: figures.title,
         text: figures.text,
         corner: figures.corner,
-        width: LABELS + columns.len() * COLUMN + if slanted { COLUMN } else { 8 },
+        width: columns.len() * COLUMN + if slanted { head } else { 0 },
         height: head + figures.rows.len() * ROW + 4,
         slanted,
         head: head - 10,
@@ -251,21 +249,10 @@ fn draw(figures: Figures) -> ChartView {
     }
 }
 
-/// A label in at most three lines.
-fn lines(label: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in label.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + word.chars().count() < LINE => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
+/// A label that fits on one line.
+fn shortened(label: &str) -> String {
+    match label.char_indices().nth(LINE) {
+        Some((end, _)) => format!("{}…", label[..end].trim_end()),
+        None => label.to_owned(),
     }
-    if lines.len() > 3 {
-        lines.truncate(3);
-        lines[2].push('…');
-    }
-    lines
 }

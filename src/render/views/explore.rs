@@ -2,14 +2,14 @@
 
 use super::super::Renderer;
 use super::super::context::{CompareView, ExploreView};
-use super::{case_link, lists, matrix, timeline};
+use super::{case_link, lists, matrix};
 
 /// How many cases the comparison suggests.
 const SUGGESTIONS: usize = 8;
 
 /// `explore`
 pub fn explore(r: &Renderer) -> ExploreView {
-    ExploreView { ways_in: lists::ways_in(r), years: timeline::years(r), matrices: matrix::links(r, None) }
+    ExploreView { ways_in: lists::ways_in(r), years: r.years().to_vec(), matrices: matrix::links(r, None) }
 }
 
 /// `compare`

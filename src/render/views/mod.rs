@@ -22,7 +22,7 @@ pub use frame::{page, redirect, site};
 pub use lists::{case_list, free_page, home, publishers, taxonomy, term};
 pub use matrix::{cell, cell_title, matrix, title as matrix_title};
 pub use publisher::{publisher, statement_text};
-pub use timeline::timeline;
+pub use timeline::{timeline, years};
 
 /// A term with its address.
 fn term_link(r: &Renderer, term: TermRef) -> Link {
@@ -33,6 +33,12 @@ fn term_link(r: &Renderer, term: TermRef) -> Link {
 fn count_link(r: &Renderer, term: TermRef, count: usize) -> CountLink {
     let Link { label, href } = term_link(r, term);
     CountLink { label, href, count, explore: (count > 0).then(|| in_explore(r, &[term])) }
+}
+
+/// The place of a year on the timeline.
+fn year_href(r: &Renderer, year: u16) -> Option<String> {
+    let label = year.to_string();
+    r.years().iter().find(|one| one.label == label).map(|one| one.href.clone())
 }
 
 /// Explore with the cases that carry all of some terms.
@@ -55,6 +61,7 @@ fn case_row(r: &Renderer, id: CaseId) -> CaseRow {
         href: r.href(&route::case(&r.site, id)),
         summary: case.summary.clone(),
         date: case.date.as_ref().map(|date| r.words().date(date)),
+        year_href: case.date.as_ref().and_then(|date| year_href(r, date.year())),
         added: case.added.as_ref().map(|date| r.words().date(date)),
         facts: facts(r, id),
         statements: case.evidence.statements,

@@ -26,7 +26,7 @@ pub fn timeline(r: &Renderer, number: usize) -> TimelineView {
         }
     }
     TimelineView {
-        years: years(r),
+        years: r.years().to_vec(),
         groups,
         count: all.len(),
         chart: (number == 1).then(|| charts::over_time(r)).flatten(),

@@ -418,6 +418,7 @@
     });
     place.append(h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": document.querySelector("h1").textContent },
       h("table", { class: "compare", "data-cases": cases.length }, h("thead", {}, h("tr", {}, h("td", {}), ...head)), h("tbody", {}, ...lines))));
+    if (cases.length < 4) place.append(h("p", { class: "onward" }, h("a", { href: base + table.explore }, t.pick)));
     if (!titles.size) place.append(h("p", { class: "count" }, t.no_text));
   }
   // Cases are in the order of their slugs, so that a file of them is found by halving.
