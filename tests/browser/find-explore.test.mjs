@@ -139,6 +139,23 @@ test("from a folder, facets and text search work", async () => {
   await page.goto(pathToFileURL(join(demo.output, "explore.html")).href + "?department=customer-service&q=chatbot");
   assert.ok(await found(page) > 0);
   assert.ok((await page.$$("#results mark")).length > 0);
+  await page.goto(pathToFileURL(join(demo.output, "cases/klarna.html")).href);
+  await page.fill("#site_search", "helpline");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/explore\.html\?q=helpline$/);
+  assert.ok(await found(page) > 0);
+});
+
+test("on every page / leads to the search, and the search to Explore", async () => {
+  const page = await open(demo, "sources/index.html");
+  await page.keyboard.press("/");
+  await page.keyboard.type("union/strike");
+  assert.equal(await page.inputValue("#site_search"), "union/strike");
+  await page.fill("#site_search", "trade union");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/explore\.html\?q=trade\+union$/);
+  assert.ok(await found(page) > 0);
+  assert.deepEqual(page.complaints, []);
 });
 
 test("on a phone: four taps from home to the cases, one more to the sentence and its source", async () => {
