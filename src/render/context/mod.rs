@@ -8,6 +8,7 @@
 //! root: a template writes `{{ page.root }}{{ link.href }}`. An `href` that starts with `#` stands alone.
 
 mod case;
+mod contract;
 mod feeds;
 mod find;
 mod frame;
@@ -15,6 +16,7 @@ mod lists;
 mod parts;
 
 pub use case::{BacklinkView, CaseView, CorrectionView, EntryView, EventView, EvidenceView, RelatedView, SectionView};
+pub use contract::{Contract, Given, contract};
 pub use feeds::{FeedCategory, FeedEntry, FeedView, SitemapIndex, SitemapUrl, SitemapView};
 pub use find::{
     CellView, ChartCell, ChartColumn, ChartRow, ChartView, ChartsView, CompareView, ExploreView, HeatStep, MatrixCell,
