@@ -74,12 +74,9 @@ fn respond(snapshot: &Snapshot, renderer: &Renderer, page: &Page, status: Status
 fn partial(bytes: &[u8], headers: &HeaderMap) -> Option<Response> {
     let range = headers.get(header::RANGE)?.to_str().ok()?;
     let length = u64::try_from(bytes.len()).ok()?;
-    let ranges = match parse_range_header(range).map(|parsed| parsed.validate(length)) {
-        Ok(Ok(ranges)) => ranges,
-        _ => {
-            let size = [(header::CONTENT_RANGE, format!("bytes */{length}"))];
-            return Some((StatusCode::RANGE_NOT_SATISFIABLE, size).into_response());
-        }
+    let Ok(Ok(ranges)) = parse_range_header(range).map(|parsed| parsed.validate(length)) else {
+        let size = [(header::CONTENT_RANGE, format!("bytes */{length}"))];
+        return Some((StatusCode::RANGE_NOT_SATISFIABLE, size).into_response());
     };
     let [range] = ranges.as_slice() else { return None };
     let (start, end) = (usize::try_from(*range.start()).ok()?, usize::try_from(*range.end()).ok()?);
