@@ -63,10 +63,16 @@ impl Facet {
     }
 }
 
+/// What else the address of Explore holds.
+const PARAMETERS: [&str; 2] = ["q", "sort"];
+
 /// The name of a facet in addresses. A taxonomy keeps its id; where one is named `year`, the year is `case_year`.
 pub fn key(r: &Renderer, about: About) -> String {
     let own = match about {
-        About::Taxonomy(id) => return r.site.taxonomy(id).id.clone(),
+        About::Taxonomy(id) => {
+            let own = r.site.taxonomy(id).id.as_str();
+            return if PARAMETERS.contains(&own) { format!("case_{own}") } else { own.to_owned() };
+        }
         About::Year => "year",
         About::Evidence => "evidence",
         About::Cited => "cited",

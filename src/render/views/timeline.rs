@@ -92,7 +92,8 @@ fn terms(r: &Renderer, moment: Moment) -> String {
         all.extend(own.iter().flat_map(|term| &taxonomy.term(*term).broader));
         all.sort_unstable();
         all.dedup();
-        words.extend(all.iter().map(|term| format!("{}:{}", taxonomy.id, taxonomy.term(*term).id)));
+        let key = facets::key(r, About::Taxonomy(id));
+        words.extend(all.iter().map(|term| format!("{key}:{}", taxonomy.term(*term).id)));
     }
     words.join(" ")
 }
