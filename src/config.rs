@@ -32,6 +32,8 @@ pub struct Config {
     pub sections: Vec<SectionConfig>,
     /// Pairs of taxonomies for which there is a matrix.
     pub matrix: Vec<[Spanned<String>; 2]>,
+    /// Pairs of taxonomies for which there is a chart.
+    pub charts: Vec<[Spanned<String>; 2]>,
     /// Items on a page of a list.
     pub page_size: usize,
     /// What happens to raw HTML in content.
@@ -117,6 +119,7 @@ impl Config {
             theme: Spanned::new("default".to_owned(), 0..0),
             sections: Vec::new(),
             matrix: Vec::new(),
+            charts: Vec::new(),
             page_size: 50,
             html: HtmlPolicy::Sanitize,
             clean_urls: false,
@@ -142,7 +145,8 @@ impl Config {
             self.theme = theme;
         }
         self.read_sections(&mut fields);
-        self.read_matrix(&mut fields);
+        self.matrix = read_pairs(&mut fields, "matrix");
+        self.charts = read_pairs(&mut fields, "charts");
         if let Some(size) = fields.count("page_size") {
             self.page_size = size;
         }
@@ -207,26 +211,6 @@ impl Config {
         }
     }
 
-    fn read_matrix(&mut self, fields: &mut Fields<'_, '_, '_>) {
-        for item in fields.items("matrix") {
-            let pair: Option<Vec<Spanned<String>>> = match &item.value {
-                Value::Sequence(items) if items.len() == 2 => {
-                    items.iter().map(|node| text_of(node, "matrix", fields.findings)).collect()
-                }
-                _ => None,
-            };
-            match pair.map(<[Spanned<String>; 2]>::try_from) {
-                Some(Ok(pair)) => self.matrix.push(pair),
-                _ => fields.findings.push(
-                    fields
-                        .findings
-                        .at(Code::WrongType, &item.span, "a matrix is a pair of taxonomies")
-                        .help("write `matrix: [[adoption_type, department]]`"),
-                ),
-            }
-        }
-    }
-
     fn read_severities(&mut self, fields: &mut Fields<'_, '_, '_>) {
         let Some((_, node)) = fields.take("severities") else { return };
         let Some(mut severities) = Fields::new(node, "list of severities", fields.findings) else { return };
@@ -252,4 +236,26 @@ impl Config {
         }
         severities.finish("`casebook explain --list` names all codes");
     }
+}
+
+/// Pairs of taxonomies.
+fn read_pairs(fields: &mut Fields<'_, '_, '_>, key: &'static str) -> Vec<[Spanned<String>; 2]> {
+    let mut pairs = Vec::new();
+    for item in fields.items(key) {
+        let pair: Option<Vec<Spanned<String>>> = match &item.value {
+            Value::Sequence(items) if items.len() == 2 => {
+                items.iter().map(|node| text_of(node, key, fields.findings)).collect()
+            }
+            _ => None,
+        };
+        match pair.map(<[Spanned<String>; 2]>::try_from) {
+            Some(Ok(pair)) => pairs.push(pair),
+            _ => {
+                let what = if key == "matrix" { "a matrix" } else { "a chart" };
+                let found = fields.findings.at(Code::WrongType, &item.span, format!("{what} is a pair of taxonomies"));
+                fields.findings.push(found.help(format!("write `{key}: [[adoption_type, department]]`")));
+            }
+        }
+    }
+    pairs
 }

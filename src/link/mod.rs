@@ -4,12 +4,13 @@
 //! 2. terms are resolved and open vocabularies grow ([`terms`], [`names`]);
 //! 3. sources become works and publishers ([`works`]), citations are resolved and counted ([`citations`]);
 //! 4. links are resolved, backlinks and files gathered ([`references`]);
-//! 5. cases are counted under their terms and related cases found ([`related`]).
+//! 5. cases are counted under their terms and pairs of them ([`crossings`]) and related cases found ([`related`]).
 //!
 //! Every order that a reader sees is settled here, from the content alone. Every step is linear in the number
 //! of cases. Nothing is rendered.
 
 mod citations;
+mod crossings;
 mod literal;
 mod names;
 mod references;
@@ -72,6 +73,7 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let newest = ordered(&cases, |case| (case.front.added.clone(), case.front.date.clone()));
     terms::count_cases(&mut taxonomies, &all_terms, &latest);
     let related = related::related(&taxonomies, &all_terms, &latest);
+    let matrices = crossings::matrices(&parsed.config, &taxonomies, &all_terms, &latest);
 
     let (works, publishers) = by_label(linked.works, linked.publishers);
     drop(sources);
@@ -114,8 +116,20 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
         });
     }
     let pages = pages.into_iter().zip(page_targets).map(|(page, targets)| free_page(page, targets)).collect();
-    let site =
-        Site { config: parsed.config, cases: assembled, newest, latest, pages, taxonomies, works, publishers, assets };
+    let timeline = crossings::timeline(&assembled);
+    let site = Site {
+        config: parsed.config,
+        cases: assembled,
+        newest,
+        latest,
+        pages,
+        taxonomies,
+        works,
+        publishers,
+        matrices,
+        timeline,
+        assets,
+    };
     (site, diagnostics)
 }
 

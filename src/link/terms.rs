@@ -166,7 +166,7 @@ fn broader_chains(
 /// The configuration and the vocabularies must agree on what taxonomies there are.
 fn check_configured(config: &Config, vocabularies: &[ParsedVocabulary], diagnostics: &mut Vec<Diagnostic>) {
     let sections = config.sections.iter().filter_map(|section| section.taxonomy.as_ref());
-    for name in sections.chain(config.matrix.iter().flatten()) {
+    for name in sections.chain(config.matrix.iter().chain(&config.charts).flatten()) {
         if !vocabularies.iter().any(|vocabulary| vocabulary.id == name.value) {
             let message = format!("there is no taxonomy `{}`", name.value);
             let help = did_you_mean(&name.value, vocabularies.iter().map(|vocabulary| vocabulary.id.as_str()));

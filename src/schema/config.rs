@@ -24,8 +24,16 @@ pub fn schema(site: &Site) -> Value {
             "matrix",
             json!({
                 "type": "array",
-                "items": pair,
+                "items": pair.clone(),
                 "description": "Pairs of taxonomies that are set against each other in a table.",
+            }),
+        ),
+        optional(
+            "charts",
+            json!({
+                "type": "array",
+                "items": pair,
+                "description": "Pairs of taxonomies that are drawn as a chart; each has a table too.",
             }),
         ),
         optional("page_size", count("Items on a page of a list.")),

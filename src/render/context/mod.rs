@@ -10,6 +10,7 @@
 mod case;
 mod contract;
 mod feeds;
+mod find;
 mod frame;
 mod lists;
 mod parts;
@@ -17,6 +18,10 @@ mod parts;
 pub use case::{BacklinkView, CaseView, CorrectionView, EntryView, EventView, EvidenceView, RelatedView, SectionView};
 pub use contract::{Contract, Given, contract};
 pub use feeds::{FeedCategory, FeedEntry, FeedView, SitemapIndex, SitemapUrl, SitemapView};
+pub use find::{
+    CellView, ChartCell, ChartColumn, ChartRow, ChartView, ChartsView, CompareView, ExploreView, HeatStep, MatrixCell,
+    MatrixRow, MatrixView, MomentView, TimelineView, TimelineYear,
+};
 pub use frame::{PageView, RedirectView, SiteView, TaxonomyLink, Totals};
 pub use lists::{
     CaseListView, FreePageView, HomeView, OccursWith, PublisherRow, PublisherView, PublishersView, StatementView,

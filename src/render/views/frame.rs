@@ -37,6 +37,13 @@ pub fn site(r: &Renderer) -> SiteView {
         cases: r.href("cases/index.html"),
         sources: r.href("sources/index.html"),
         method: has_method.then(|| r.href("method.html")),
+        explore: r.href("explore.html"),
+        explore_table: "data/explore/table.js".to_owned(),
+        explore_script: r.theme.explore_script().to_owned(),
+        timeline: r.href("timeline.html"),
+        charts: r.href("charts.html"),
+        compare: r.href("compare.html"),
+        matrices: super::matrix::links(r, None),
         data: "data/cases.json".to_owned(),
         feed: config.base_url.as_ref().map(|_| "feed.xml".to_owned()),
         stylesheet: r.theme.stylesheet().to_owned(),
@@ -120,10 +127,22 @@ fn describe(r: &Renderer, kind: PageKind) -> (&'static str, String, Option<Strin
             ("publishers", numbered(r.words().get("publishers.title"), number), some(r.words().get("publishers.lead")))
         }
         PageKind::Publisher(id, number) => ("publisher", numbered(&site.publisher(id).label, number), None),
+        PageKind::Explore => ("explore", site_word(r, "explore.title"), some(r.words().get("explore.lead"))),
+        PageKind::Compare => ("compare", site_word(r, "compare.title"), some(r.words().get("compare.lead"))),
+        PageKind::Charts => ("charts", site_word(r, "charts.title"), some(r.words().get("charts.lead"))),
+        PageKind::Timeline(number) => {
+            ("timeline", numbered(r.words().get("timeline.title"), number), some(r.words().get("timeline.lead")))
+        }
+        PageKind::Matrix(index, number) => ("matrix", numbered(&super::matrix_title(r, index), number), None),
+        PageKind::Cell(matrix, cell, number) => ("cell", numbered(&super::cell_title(r, matrix, cell), number), None),
         PageKind::Free(index) => ("page", site.pages[index].title.value.clone(), site.pages[index].summary.clone()),
         PageKind::Redirect(id, _) => ("redirect", site.case(id).title.clone(), None),
         _ => ("not-found", r.words().get("not_found.title").to_owned(), None),
     }
+}
+
+fn site_word(r: &Renderer, word: &str) -> String {
+    r.words().get(word).to_owned()
 }
 
 fn term_feed(r: &Renderer, kind: PageKind) -> Option<Link> {
@@ -147,7 +166,19 @@ fn breadcrumbs(r: &Renderer, kind: PageKind) -> Vec<Link> {
             vec![home, Link { label: taxonomy.plural.clone(), href }]
         }
         PageKind::Publisher(..) => vec![home, word("nav.sources", "sources/index.html")],
-        PageKind::CaseList(_) | PageKind::Taxonomy(..) | PageKind::Publishers(_) | PageKind::Free(_) => vec![home],
+        PageKind::Cell(matrix, ..) => {
+            let href = r.href(&route::matrix(&r.site, matrix));
+            vec![home, Link { label: super::matrix_title(r, matrix), href }]
+        }
+        PageKind::CaseList(_)
+        | PageKind::Taxonomy(..)
+        | PageKind::Publishers(_)
+        | PageKind::Explore
+        | PageKind::Compare
+        | PageKind::Charts
+        | PageKind::Timeline(_)
+        | PageKind::Matrix(..)
+        | PageKind::Free(_) => vec![home],
         _ => Vec::new(),
     }
 }

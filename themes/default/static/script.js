@@ -46,4 +46,12 @@
       menu.firstElementChild.focus();
     });
   }
+
+  // "/" leads to the search, as long as nothing is being written.
+  document.addEventListener("keydown", function (event) {
+    var search = document.querySelector("input[type=search]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !search || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    search.focus();
+    event.preventDefault();
+  });
 })();
