@@ -59,6 +59,24 @@ pub struct SectionConfig {
     pub aliases: Vec<String>,
     /// Taxonomy whose terms are shown under the heading.
     pub taxonomy: Option<Spanned<String>>,
+    /// What it is for, where that changes how it is shown.
+    pub role: Option<SectionRole>,
+}
+
+/// What a section is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionRole {
+    /// The points on which sources differ: set apart from what they agree on.
+    Differences,
+}
+
+impl SectionRole {
+    /// As written in the configuration.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SectionRole::Differences => "differences",
+        }
+    }
 }
 
 impl SectionConfig {
@@ -177,6 +195,7 @@ impl Config {
             let required = section.boolean("required").unwrap_or(false);
             let aliases = section.lines("aliases").into_iter().map(|alias| alias.value).collect();
             let taxonomy = section.line("taxonomy");
+            let role = section.choice("role", &[(SectionRole::Differences.as_str(), SectionRole::Differences)]);
             let id = match (id, &title) {
                 (Some(id), _) => match Slug::parse(&id.value) {
                     Ok(slug) => Some(slug),
@@ -192,9 +211,9 @@ impl Config {
                 (None, None) => None,
             };
             let opening = section.opening();
-            section.finish("a section has `id`, `title`, `required`, `aliases` and `taxonomy`");
+            section.finish("a section has `id`, `title`, `required`, `aliases`, `taxonomy` and `role`");
             let (Some(id), Some(title)) = (id, title) else { continue };
-            let section = SectionConfig { id: id.to_string(), title: title.value, required, aliases, taxonomy };
+            let section = SectionConfig { id: id.to_string(), title: title.value, required, aliases, taxonomy, role };
             let taken = |name: &&String| self.sections.iter().any(|other| other.matches(name));
             let clash = [&section.id, &section.title].into_iter().chain(&section.aliases).find(taken);
             if let Some(name) = clash {

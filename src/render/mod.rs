@@ -6,6 +6,7 @@
 //! [`context`], filled by [`views`].
 
 mod citation;
+mod coins;
 pub mod context;
 mod export;
 mod feed;

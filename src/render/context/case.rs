@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{DateView, Fact, Link};
+use super::{DateView, EvidenceView, Fact, Link};
 
 /// `case`
 #[derive(Debug, Serialize, JsonSchema)]
@@ -61,29 +61,10 @@ pub struct SectionView {
     pub title: String,
     /// The terms that the site's configuration shows under this heading.
     pub fact: Option<Fact>,
+    /// What the site's configuration says it is for: `differences`, where sources differ.
+    pub role: Option<&'static str>,
     /// The text, as HTML.
     pub html: String,
-}
-
-/// Evidence figures of a case.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct EvidenceView {
-    /// Paragraphs and list items in its sections.
-    pub statements: usize,
-    /// Those that cite a source.
-    pub cited: usize,
-    /// Those that do not.
-    pub uncited: usize,
-    /// Distinct publishers among its sources.
-    pub publishers: usize,
-    /// Sources.
-    pub sources: usize,
-    /// Sources that are independent of the organisation.
-    pub independent: usize,
-    /// Date of the newest source.
-    pub newest: Option<DateView>,
-    /// Last review by an editor.
-    pub reviewed: Option<DateView>,
 }
 
 /// An entry of the citation list.
@@ -125,6 +106,8 @@ pub struct EntryView {
     pub quote: Option<String>,
     /// An editor's note.
     pub note: Option<String>,
+    /// The source as an `OpenURL` context object (ANSI/NISO Z39.88), for the `title` of a `COinS` span.
+    pub coins: String,
     /// Places that cite it: `a`, `b`, `c`, …; empty when it is never cited.
     pub places: Vec<Link>,
     /// Other cases that cite the same work.

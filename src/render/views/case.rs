@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::Renderer;
-use super::super::citation;
 use super::super::context::{
-    BacklinkView, CaseView, CorrectionView, EntryView, EventView, EvidenceView, Fact, Link, RelatedView, SectionView,
+    BacklinkView, CaseView, CorrectionView, EntryView, EventView, Fact, Link, RelatedView, SectionView,
 };
 use super::super::html::{self, BodyHtml, Labels, Setting};
-use super::{case_link, facts, term_link};
+use super::super::{citation, coins};
+use super::{case_link, evidence, facts, term_link};
 use crate::markdown::plain_text;
 use crate::model::{Backlink, Body, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus};
 use crate::plan::route;
@@ -19,7 +19,8 @@ use crate::plan::route;
 pub fn case(r: &Renderer, id: CaseId) -> CaseView {
     let case = r.site.case(id);
     let citations = citation::house_style(&r.site, case, r.words());
-    let html = body_html(r, &case.text, &case.body, citations, &route::case(&r.site, id));
+    let uncited = evidence::uncited(case);
+    let html = body_html(r, &case.text, &case.body, Marks { citations, uncited: &uncited }, &route::case(&r.site, id));
     let facts = facts(r, id);
     let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
     CaseView {
@@ -37,16 +38,7 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
         sections: sections(r, case, html.sections, &facts),
         footnotes: html.footnotes,
         facts,
-        evidence: EvidenceView {
-            statements: case.evidence.statements,
-            cited: case.evidence.cited,
-            uncited: case.evidence.statements - case.evidence.cited,
-            publishers: case.evidence.publishers,
-            sources: case.sources.len(),
-            independent: case.evidence.independent,
-            newest: date(&case.evidence.newest),
-            reviewed: date(&case.reviewed),
-        },
+        evidence: evidence::evidence(r, id),
         citations: entries(r, id),
         events: case.events.iter().map(|event| event_view(r, case, event)).collect(),
         corrections: case
@@ -59,12 +51,22 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
     }
 }
 
+/// What is marked in a body.
+#[derive(Debug, Default)]
+pub struct Marks<'a> {
+    /// HTML of each citation group, by its index.
+    pub citations: HashMap<usize, String>,
+    /// Statements without a source, in the order in which they open.
+    pub uncited: &'a [usize],
+}
+
 /// A body as HTML, for a page at a route.
-pub fn body_html(r: &Renderer, text: &str, body: &Body, citations: HashMap<usize, String>, route: &str) -> BodyHtml {
+pub fn body_html(r: &Renderer, text: &str, body: &Body, marks: Marks<'_>, route: &str) -> BodyHtml {
     let root = r.root(route);
     let resolve = |target: &Target| resolve(r, target, &root);
     let setting = Setting {
-        citations,
+        citations: marks.citations,
+        uncited: marks.uncited,
         resolve: &resolve,
         policy: r.site.config.html,
         highlighter: &r.highlighter,
@@ -72,6 +74,7 @@ pub fn body_html(r: &Renderer, text: &str, body: &Body, citations: HashMap<usize
             back: r.words().get("text.footnote_back"),
             done: r.words().get("text.task_done"),
             open: r.words().get("text.task_open"),
+            uncited: r.words().get("text.uncited"),
         },
     };
     html::render(text, body, &setting)
@@ -116,6 +119,7 @@ fn sections(r: &Renderer, case: &Case, html: Vec<html::SectionHtml>, facts: &[Fa
                 label: heading.text.clone(),
                 title: html.title,
                 fact: fact.cloned(),
+                role: configured.and_then(|section| section.role).map(|role| role.as_str()),
                 html: html.html,
             }
         })
@@ -173,6 +177,7 @@ fn entry(r: &Renderer, case: CaseId, source: &CaseSource, number: usize, places:
         isbn: of.isbn.clone(),
         quote: of.quote.clone(),
         note: of.note.clone(),
+        coins: coins::context_object(of, &publisher.label, kind),
         places,
         other_cases: others.take(MANY).map(|other| case_link(r, other.case)).collect(),
     }

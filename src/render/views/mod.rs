@@ -1,6 +1,7 @@
 //! The theme's contract, filled from the site: one function per kind of page.
 
 mod case;
+mod evidence;
 mod frame;
 mod lists;
 mod publisher;

@@ -75,8 +75,13 @@ fn supported(r: &Renderer, one: WorkUse) -> SupportedCase {
 }
 
 fn statement_view(case: &Case, index: usize, href: String) -> StatementView {
+    let section = &case.body.sections[case.body.statements[index].section];
+    StatementView { text: statement_text(case, index), href, section: case.body.headings[section.heading].text.clone() }
+}
+
+/// A statement in plain text, without its citations.
+pub fn statement_text(case: &Case, index: usize) -> String {
     let statement = &case.body.statements[index];
-    let section = &case.body.sections[statement.section];
     let inside =
         |group: &&CitationGroup| group.span.start >= statement.span.start && group.span.end <= statement.span.end;
     let skip: Vec<_> = case
@@ -86,9 +91,5 @@ fn statement_view(case: &Case, index: usize, href: String) -> StatementView {
         .filter(inside)
         .map(|group| group.span.start - statement.span.start..group.span.end - statement.span.start)
         .collect();
-    StatementView {
-        text: plain_text(&case.text[statement.span.clone()], &skip),
-        href,
-        section: case.body.headings[section.heading].text.clone(),
-    }
+    plain_text(&case.text[statement.span.clone()], &skip)
 }
