@@ -26,6 +26,10 @@ pub struct Config {
     pub licence: Option<String>,
     /// Where the site's source lives.
     pub repository_url: Option<String>,
+    /// The branch of that repository that is edited.
+    pub repository_branch: String,
+    /// The picture that stands for the site where it is shared: a file of `static/`.
+    pub image: Option<Spanned<String>>,
     /// Name of the theme.
     pub theme: Spanned<String>,
     /// Sections of cases.
@@ -132,6 +136,8 @@ impl Config {
             language: "en".to_owned(),
             licence: None,
             repository_url: None,
+            repository_branch: "main".to_owned(),
+            image: None,
             theme: Spanned::new("default".to_owned(), 0..0),
             sections: Vec::new(),
             matrix: Vec::new(),
@@ -156,6 +162,10 @@ impl Config {
         }
         self.licence = fields.line("licence").map(|t| t.value);
         self.repository_url = fields.url("repository_url").map(without_slash);
+        if let Some(branch) = fields.line("repository_branch") {
+            self.repository_branch = branch.value;
+        }
+        self.image = fields.line("image");
         if let Some(theme) = fields.line("theme") {
             self.theme = theme;
         }

@@ -7,17 +7,19 @@ use std::path::Path;
 use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::link::{Drafts, allowances, link};
 use crate::load::{Files, LoadError, load};
-use crate::parse::parse;
+use crate::parse::{Surroundings, parse};
 use crate::plan::plan;
 use crate::render::{Renderer, Theme};
 
 /// What a command may change of a site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Are drafts part of the site?
     pub drafts: Drafts,
     /// In place of the configuration's.
     pub base_url: Option<String>,
+    /// The day of the build, and what changed each file.
+    pub surroundings: Surroundings,
 }
 
 /// A site as far as it can be known without rendering it.
@@ -46,6 +48,7 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, LoadError> {
     if options.base_url.is_some() {
         parsed.config.base_url.clone_from(&options.base_url);
     }
+    parsed.surroundings = options.surroundings.clone();
     let allowances = allowances(&parsed);
     let (theme, found) = Theme::new(&files, &parsed.config);
     diagnostics.extend(found);

@@ -9,13 +9,16 @@ mod completions;
 mod explain;
 mod report;
 mod serve;
+mod today;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::history;
 use crate::link::Drafts;
+use crate::parse::Surroundings;
 use crate::pipeline::Options;
 
 /// Turn a folder of Markdown case studies into a knowledge base in which every statement leads to its source.
@@ -62,11 +65,19 @@ struct SiteArgs {
     /// Take drafts in
     #[arg(long)]
     drafts: bool,
+    /// The day from which reviews are judged to be overdue [default: `SOURCE_DATE_EPOCH`, else the clock's]
+    #[arg(long, value_name = "DATE")]
+    today: Option<jiff::civil::Date>,
 }
 
 impl SiteArgs {
     fn options(&self, base_url: Option<String>) -> Options {
-        Options { drafts: if self.drafts { Drafts::Include } else { Drafts::Exclude }, base_url }
+        let today = Some(today::today(self.today));
+        Options {
+            drafts: if self.drafts { Drafts::Include } else { Drafts::Exclude },
+            base_url,
+            surroundings: Surroundings { today, history: history::read(&self.root) },
+        }
     }
 }
 

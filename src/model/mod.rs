@@ -14,7 +14,7 @@ mod taxonomy;
 pub use body::{
     Body, BodyLink, CitationGroup, CitationItem, CitationKind, Heading, LinkSyntax, Section, Statement, Target,
 };
-pub use case::{Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related};
+pub use case::{Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related, Revision};
 pub use date::{DatePoint, PartialDate, PartialDateError};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
 pub use slug::{Slug, SlugError, anchor_of, fold, slugify};

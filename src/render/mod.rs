@@ -6,6 +6,7 @@
 //! [`context`], filled by [`views`].
 
 mod citation;
+mod cite_case;
 mod coins;
 pub mod context;
 mod export;

@@ -77,7 +77,8 @@ impl Words {
         text
     }
 
-    fn month(&self, month: u8) -> String {
+    /// The name of a month, from 1.
+    pub fn month(&self, month: u8) -> String {
         let months = self.tree.get("months").and_then(Value::as_array);
         let name = months.and_then(|months| months.get(usize::from(month).saturating_sub(1))).and_then(Value::as_str);
         name.map_or_else(|| month.to_string(), ToOwned::to_owned)

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{DateView, EvidenceView, Fact, Link};
+use super::{CiteView, DateView, EvidenceView, Fact, Link, RepositoryLinks, RevisionView};
 
 /// `case`
 #[derive(Debug, Serialize, JsonSchema)]
@@ -44,6 +44,14 @@ pub struct CaseView {
     pub events: Vec<EventView>,
     /// Corrections, newest first.
     pub corrections: Vec<CorrectionView>,
+    /// What changed its file, the newest first; empty where the site is in no repository.
+    pub history: Vec<RevisionView>,
+    /// How many changes there are beyond those.
+    pub older_revisions: usize,
+    /// The ways into the site's repository.
+    pub repository: RepositoryLinks,
+    /// References to this page.
+    pub cite: CiteView,
     /// Cases that share rare terms with it, nearest first.
     pub related: Vec<RelatedView>,
     /// Cases that link here.

@@ -12,7 +12,9 @@ mod evidence;
 mod feeds;
 mod frame;
 mod lists;
+mod metadata;
 mod parts;
+mod take_away;
 
 pub use case::{BacklinkView, CaseView, CorrectionView, EntryView, EventView, RelatedView, SectionView};
 pub use evidence::{EvidenceView, JudgedSource, MethodLinks};
@@ -22,4 +24,6 @@ pub use lists::{
     CaseListView, FreePageView, HomeView, OccursWith, PublisherRow, PublisherView, PublishersView, StatementView,
     SupportedCase, TaxonomyView, TermRow, TermView, WayIn, WorkView,
 };
+pub use metadata::{MetaTag, MetadataView};
 pub use parts::{CaseRow, CountLink, DateView, Fact, Link, Pager, PagerStep};
+pub use take_away::{CiteFormat, CiteView, RepositoryLinks, RevisionView};

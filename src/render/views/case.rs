@@ -10,7 +10,7 @@ use super::super::context::{
 };
 use super::super::html::{self, BodyHtml, Labels, Setting};
 use super::super::{citation, coins};
-use super::{case_link, evidence, facts, term_link};
+use super::{case_link, evidence, facts, take_away, term_link};
 use crate::markdown::plain_text;
 use crate::model::{Backlink, Body, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus};
 use crate::plan::route;
@@ -22,6 +22,7 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
     let uncited = evidence::uncited(case);
     let html = body_html(r, &case.text, &case.body, Marks { citations, uncited: &uncited }, &route::case(&r.site, id));
     let facts = facts(r, id);
+    let (history, older_revisions) = take_away::history(r, case);
     let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
     CaseView {
         slug: case.slug.to_string(),
@@ -46,6 +47,10 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
             .iter()
             .map(|correction| CorrectionView { date: r.words().date(&correction.date), note: correction.note.clone() })
             .collect(),
+        history,
+        older_revisions,
+        repository: take_away::repository(r, id),
+        cite: take_away::cite(r, id),
         related: case.related.iter().map(|related| related_view(r, related)).collect(),
         backlinks: case.backlinks.iter().map(|backlink| backlink_view(r, backlink)).collect(),
     }
@@ -100,7 +105,7 @@ fn resolve(r: &Renderer, target: &Target, root: &str) -> Option<(String, String)
 }
 
 /// A route with the characters that an address cannot hold encoded (RFC 3986, section 3.3).
-fn encode(route: &str) -> String {
+pub fn encode(route: &str) -> String {
     const KEEP: &percent_encoding::AsciiSet =
         &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'%');
     percent_encoding::utf8_percent_encode(route, KEEP).to_string()

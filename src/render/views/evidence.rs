@@ -1,5 +1,8 @@
 //! Evidence figures of a case, each with what it counts and where it is explained.
 
+use jiff::Span;
+use jiff::civil::Date;
+
 use super::super::Renderer;
 use super::super::citation;
 use super::super::context::{CountLink, EvidenceView, JudgedSource, Link, MethodLinks};
@@ -27,7 +30,7 @@ pub fn evidence(r: &Renderer, id: CaseId) -> EvidenceView {
         newest: figures.newest.as_ref().map(|date| r.words().date(date)),
         newest_href: figures.newest.as_ref().and(newest.into_iter().next()),
         reviewed: case.reviewed.as_ref().map(|date| r.words().date(date)),
-        overdue: None,
+        overdue: overdue(r, case),
         uncited_statements: uncited_links(case),
         by_publisher: by_publisher(r, case, &cited),
         independent_sources: in_order()
@@ -43,6 +46,20 @@ pub fn evidence(r: &Renderer, id: CaseId) -> EvidenceView {
             .collect(),
         method: method(r),
     }
+}
+
+/// The months that the site allows between reviews, where the last one is longer ago. A date that leaves a month or day
+/// open is taken at its latest.
+fn overdue(r: &Renderer, case: &Case) -> Option<usize> {
+    let (today, reviewed) = (r.site.today?, case.reviewed.as_ref()?);
+    let months = r.site.config.review_after;
+    let point = reviewed.end().unwrap_or(reviewed.start());
+    let month = i8::try_from(point.month.unwrap_or(12)).ok()?;
+    let first = Date::new(i16::try_from(point.year).ok()?, month, 1).ok()?;
+    let day = point.day.and_then(|day| i8::try_from(day).ok()).unwrap_or(first.days_in_month());
+    let reviewed = first.with().day(day).build().ok()?;
+    let due = reviewed.checked_add(Span::new().try_months(i64::try_from(months).ok()?).ok()?).ok()?;
+    (due < today).then_some(months)
 }
 
 /// Statements that cite no source, in the order in which they open.

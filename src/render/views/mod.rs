@@ -3,8 +3,11 @@
 mod case;
 mod evidence;
 mod frame;
+mod json_ld;
 mod lists;
+mod metadata;
 mod publisher;
+mod take_away;
 
 use super::Renderer;
 use super::context::{CaseRow, CountLink, Fact, Link, Pager, PagerStep};
