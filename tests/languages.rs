@@ -1,6 +1,11 @@
 //! The theme's words: every language says the same things, with the same places to fill in.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test reads files and says so by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test reads files and says so by panicking"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
