@@ -52,7 +52,7 @@ impl<'a> Reference<'a> {
         format!(
             "{} ({}). <i>{}</i>{site}{}",
             escape(&stopped(&authors)),
-            escape(&self.date_in(words, "take.apa_day")),
+            escape(&self.date_in(words, "take.apa_day", "take.apa_month")),
             escape(&stopped(self.title)),
             escape(&self.address()),
         )
@@ -75,7 +75,7 @@ impl<'a> Reference<'a> {
         };
         // Quotation marks inside of quotation marks become single ones.
         let title = stopped(self.title).replace('“', "‘").replace('”', "’");
-        let date = self.date_in(words, "take.chicago_day");
+        let date = self.date_in(words, "take.chicago_day", "date.month");
         let place = if self.authors.is_empty() { date } else { format!("{}, {date}", self.site) };
         escape(&format!("{} “{title}” {}{}", stopped(&authors), stopped(&place), self.address()))
     }
@@ -149,13 +149,14 @@ impl<'a> Reference<'a> {
         self.date.map(PartialDate::start)
     }
 
-    /// The date as a style wants it: a day has a form of its own, anything less precise is said as ever.
-    fn date_in(&self, words: &Words, day_pattern: &str) -> String {
+    /// The date as a style wants it: a day and a month have forms of their own, the rest is said as ever.
+    fn date_in(&self, words: &Words, day_pattern: &str, month_pattern: &str) -> String {
         let Some(date) = self.date else { return words.get("date.undated").to_owned() };
         let point = date.start();
-        let (Some(month), Some(day)) = (point.month, point.day) else { return words.date_text(date) };
-        fill(words.get(day_pattern), |name| match name {
-            "day" => Some(day.to_string()),
+        let (Some(month), None) = (point.month, date.end()) else { return words.date_text(date) };
+        let pattern = if point.day.is_some() { day_pattern } else { month_pattern };
+        fill(words.get(pattern), |name| match name {
+            "day" => point.day.map(|day| day.to_string()),
             "month" => Some(words.month(month)),
             "year" => Some(point.year.to_string()),
             _ => None,

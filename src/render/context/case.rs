@@ -16,6 +16,8 @@ pub struct CaseView {
     pub summary: String,
     /// Language of the text, where it differs from the site's.
     pub lang: Option<String>,
+    /// `ltr` or `rtl`, where the text has a language of its own.
+    pub direction: Option<&'static str>,
     /// Is it a draft?
     pub draft: bool,
     /// When it happened.

@@ -10,6 +10,7 @@ use super::super::context::{
 };
 use super::super::html::{self, BodyHtml, Labels, Setting};
 use super::super::{citation, coins};
+use super::frame::direction;
 use super::{case_link, evidence, facts, take_away, term_link};
 use crate::markdown::plain_text;
 use crate::model::{Backlink, Body, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus};
@@ -29,6 +30,7 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
         title: case.title.clone(),
         summary: case.summary.clone(),
         lang: case.lang.clone(),
+        direction: case.lang.as_deref().map(direction),
         draft: case.draft,
         date: date(&case.date),
         added: date(&case.added),

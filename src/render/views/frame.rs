@@ -58,7 +58,7 @@ pub fn taxonomy_link(r: &Renderer, id: TaxonomyId) -> TaxonomyLink {
 }
 
 /// Scripts that are written from right to left, by the primary subtags that use them.
-fn direction(language: &str) -> &'static str {
+pub fn direction(language: &str) -> &'static str {
     let primary = language.split(['-', '_']).next().unwrap_or(language);
     match primary {
         "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi" => "rtl",

@@ -6,7 +6,7 @@ use super::super::context::{
     TermRow, TermView, WayIn,
 };
 use super::case::Marks;
-use super::frame::taxonomy_link;
+use super::frame::{direction, taxonomy_link};
 use super::{case_row, count_link, page_of, pager, term_link};
 use crate::model::{Openness, PublisherId, TaxonomyId, TermId, TermRef};
 use crate::plan::route;
@@ -139,6 +139,7 @@ pub fn free_page(r: &Renderer, index: usize) -> FreePageView {
         title: page.title.value.clone(),
         summary: page.summary.clone(),
         lang: page.lang.clone(),
+        direction: page.lang.as_deref().map(direction),
         html: text,
         contents,
     }
