@@ -43,7 +43,7 @@ enum Format {
 
 impl Check {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
-        let mut checked = pipeline::check(&self.site.root, &self.site.options(None))?;
+        let mut checked = pipeline::check(&self.site.root, &self.site.options(None)?)?;
         if self.fix {
             checked = self.fix_all(checked)?;
         }
@@ -71,7 +71,7 @@ impl Check {
                 break;
             }
             changed.extend(files.into_iter().map(|id| checked.files.display_path(id)));
-            checked = pipeline::check(&self.site.root, &self.site.options(None))?;
+            checked = pipeline::check(&self.site.root, &self.site.options(None)?)?;
         }
         for path in changed {
             eprintln!("fixed {path}");

@@ -7,7 +7,10 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod init;
+mod new;
 mod report;
+mod schema;
 mod serve;
 mod today;
 
@@ -36,6 +39,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Start a site: configuration, vocabularies, an example case, pages, CI and editor settings
+    Init(init::Init),
+    /// Start a case: a draft with every key and section that the site requires
+    New(new::New),
     /// Check the content, then write the site
     Build(build::Build),
     /// Check the content and write nothing
@@ -44,6 +51,8 @@ enum Command {
     Serve(serve::Serve),
     /// Explain a diagnostic: what it means, an example, the cure
     Explain(explain::Explain),
+    /// Print a JSON Schema, by which editors complete and check what you write
+    Schema(schema::Schema),
     /// Print a completion script for your shell
     Completions(completions::Completions),
 }
@@ -65,19 +74,18 @@ struct SiteArgs {
     /// Take drafts in
     #[arg(long)]
     drafts: bool,
-    /// The day from which reviews are judged to be overdue [default: `SOURCE_DATE_EPOCH`, else the clock's]
-    #[arg(long, value_name = "DATE")]
-    today: Option<jiff::civil::Date>,
+    #[command(flatten)]
+    today: today::TodayArg,
 }
 
 impl SiteArgs {
-    fn options(&self, base_url: Option<String>) -> Options {
-        let today = Some(today::today(self.today));
-        Options {
+    fn options(&self, base_url: Option<String>) -> Result<Options, Failure> {
+        let today = Some(self.today.day()?);
+        Ok(Options {
             drafts: if self.drafts { Drafts::Include } else { Drafts::Exclude },
             base_url,
             surroundings: Surroundings { today, history: history::read(&self.root) },
-        }
+        })
     }
 }
 
@@ -96,10 +104,13 @@ type Failure = Box<dyn std::error::Error>;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
+        Command::Init(command) => command.run(),
+        Command::New(command) => command.run(),
         Command::Build(command) => command.run(cli.color),
         Command::Check(command) => command.run(cli.color),
         Command::Serve(command) => command.run(cli.color),
         Command::Explain(command) => command.run(),
+        Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(),
     };
     match done {

@@ -4,6 +4,7 @@
 //! files that must be copied beside a case, and a finding for each link that leads nowhere.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
@@ -18,7 +19,7 @@ const PAGE_ANCHORS: [&str; 2] = ["evidence", "sources"];
 
 /// What links can lead to.
 pub struct Targets<'a> {
-    cases: &'a [ParsedCase],
+    cases: &'a [Arc<ParsedCase>],
     pages: &'a [ParsedPage],
     case_by_slug: HashMap<&'a str, CaseId>,
     case_by_path: HashMap<&'a str, CaseId>,
@@ -50,7 +51,7 @@ pub struct Resolved {
 impl<'a> Targets<'a> {
     /// Gather what there is. `drafts` are the slugs and paths of cases that are left out.
     pub fn new(
-        cases: &'a [ParsedCase],
+        cases: &'a [Arc<ParsedCase>],
         pages: &'a [ParsedPage],
         attachments: &'a [OtherFile],
         drafts: &'a [(Slug, String)],
@@ -287,7 +288,7 @@ fn join(file: &str, path: &str) -> Option<String> {
 }
 
 /// The backlinks of each case, by the case that links; one for each case, its first link.
-pub fn backlinks(cases: &[ParsedCase], targets: &[Vec<Target>]) -> Vec<Vec<Backlink>> {
+pub fn backlinks(cases: &[Arc<ParsedCase>], targets: &[Vec<Target>]) -> Vec<Vec<Backlink>> {
     let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); cases.len()];
     for (index, (case, targets)) in cases.iter().zip(targets).enumerate() {
         let from = CaseId::from_index(index);

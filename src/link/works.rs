@@ -4,6 +4,7 @@
 //! of slugs describes it; later ones fill what it left out, and where they disagree both are told.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::citations::SourcesOfCase;
 use super::names::{self, Use};
@@ -25,7 +26,7 @@ pub struct Linked {
 /// Make works and publishers. `sources` are the sources of each case, shared ones that it cites included.
 pub fn link(
     vocabulary: Option<&ParsedVocabulary>,
-    cases: &[ParsedCase],
+    cases: &[Arc<ParsedCase>],
     sources: &[SourcesOfCase<'_>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Linked {

@@ -16,7 +16,7 @@ use crate::model::{Body, Correction, PartialDate, Slug, Spanned};
 use crate::yaml::Node;
 
 /// A case file, read but not linked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ParsedCase {
     /// Its file.
     pub file: FileId,
@@ -37,7 +37,7 @@ pub struct ParsedCase {
 }
 
 /// The front matter of a case. A required field that is absent was reported and is empty here.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 #[expect(missing_docs, reason = "the keys of the front matter, which the README explains")]
 pub struct CaseFields {
     /// Where a message about the whole front matter points.
@@ -63,16 +63,16 @@ pub struct CaseFields {
 }
 
 /// What a case says of one taxonomy.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ParsedTerms {
-    /// The key, where it is given.
+    /// The key, where it is given, even where nothing stands behind it.
     pub key: Option<Span>,
     /// Its values.
     pub values: Vec<Spanned<String>>,
 }
 
 /// An event, read but not linked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ParsedEvent {
     /// When.
     pub date: PartialDate,
@@ -195,8 +195,7 @@ fn read_alias(alias: Spanned<String>, findings: &mut Findings<'_>) -> Option<Spa
 }
 
 fn read_terms(id: &str, fields: &mut Fields<'_, '_, '_>) -> ParsedTerms {
-    let key = fields.take(id).map(|(key, _)| key.clone());
-    ParsedTerms { key, values: fields.lines(id) }
+    ParsedTerms { key: fields.key_span(id), values: fields.lines(id) }
 }
 
 fn read_event(node: &Node, findings: &mut Findings<'_>) -> Option<ParsedEvent> {

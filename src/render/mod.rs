@@ -24,6 +24,7 @@ use std::io::Write;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+pub use highlight::escape;
 pub use theme::{Theme, ThemeAsset};
 
 use crate::diagnostic::Diagnostic;
@@ -77,6 +78,11 @@ impl Renderer {
         &self.plan
     }
 
+    /// Route of the theme's stylesheet.
+    pub fn stylesheet(&self) -> &str {
+        self.theme.stylesheet()
+    }
+
     /// An error of a template as a finding.
     pub fn diagnose(&self, error: &tera::Error) -> Diagnostic {
         self.theme.diagnose(error)
@@ -86,6 +92,7 @@ impl Renderer {
     ///
     /// # Errors
     /// Where a template fails, or writing does.
+    #[expect(clippy::disallowed_methods, reason = "a file that is copied as it is never stands in memory")]
     pub fn render(&self, page: &Page, out: &mut dyn Write) -> Result<(), RenderError> {
         match page.kind {
             PageKind::Home => self.page(page, "home.html", "home", &views::home(self), out),

@@ -8,6 +8,7 @@
 //! root: a template writes `{{ page.root }}{{ link.href }}`. An `href` that starts with `#` stands alone.
 
 mod case;
+mod contract;
 mod evidence;
 mod feeds;
 mod frame;
@@ -17,6 +18,7 @@ mod parts;
 mod take_away;
 
 pub use case::{BacklinkView, CaseView, CorrectionView, EntryView, EventView, RelatedView, SectionView};
+pub use contract::{Contract, Given, contract};
 pub use evidence::{EvidenceView, JudgedSource, MethodLinks};
 pub use feeds::{FeedCategory, FeedEntry, FeedView, SitemapIndex, SitemapUrl, SitemapView};
 pub use frame::{PageView, RedirectView, SiteView, TaxonomyLink, Totals};
