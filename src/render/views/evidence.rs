@@ -116,18 +116,18 @@ fn by_publisher(r: &Renderer, case: &Case, cited: &[bool]) -> Vec<CountLink> {
 /// The sections of the method page, found by the headings that the theme's words give.
 fn method(r: &Renderer) -> MethodLinks {
     let page = r.site.pages.iter().find(|page| page.route == "method");
-    let href = |figure: &str| {
+    let href = |heading: &str| {
         let page = page?;
-        let wanted = fold(r.words().get(&format!("evidence.headings.{figure}")));
+        let wanted = fold(r.words().get(heading));
         let heading = page.body.headings.iter().find(|heading| fold(&heading.text) == wanted);
         let anchor = heading.map(|heading| format!("#{}", heading.anchor)).unwrap_or_default();
         Some(format!("{}{anchor}", r.href("method.html")))
     };
     MethodLinks {
-        statements: href("statements"),
-        publishers: href("publishers"),
-        independent: href("independent"),
-        newest: href("newest"),
-        reviewed: href("reviewed"),
+        statements: href("evidence.headings.statements"),
+        publishers: href("evidence.headings.publishers"),
+        independent: href("evidence.headings.independent"),
+        newest: href("evidence.headings.newest"),
+        reviewed: href("evidence.headings.reviewed"),
     }
 }
