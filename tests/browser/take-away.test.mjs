@@ -57,11 +57,11 @@ test("reports and edits lead to the repository", () => within(address, DESK, asy
 
 test("on paper: the text, its sources and their addresses, and no way to click", () => within(address, DESK, async (page) => {
   await page.emulateMedia({ media: "print" });
-  const hidden = ["header.site nav", ".breadcrumbs", ".contents", ".places", ".take", "footer.site nav", ".skip"];
+  const hidden = ["header.site nav", ".breadcrumbs", ".contents", ".places", ".figures", ".take details", ".take .onward", "button", "footer.site nav", ".skip"];
   for (const selector of hidden) {
     for (const one of await page.locator(selector).all()) assert.ok(await one.isHidden(), selector);
   }
-  for (const selector of ["h1", "#what p", "#sources li", ".imprint", ".uncited .unsourced"]) {
+  for (const selector of ["h1", "#what p", "#sources li", "#take_apa", ".imprint", ".uncited .unsourced"]) {
     assert.ok(await page.locator(selector).first().isVisible(), selector);
   }
   const address = await page.locator("#source_et-2025 cite a").evaluate((link) => getComputedStyle(link, "::after").content);

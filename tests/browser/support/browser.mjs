@@ -19,7 +19,7 @@ export const DESK = { viewport: { width: 1440, height: 900 } };
 export async function open(address, options = DESK) {
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(20000);
   page.troubles = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) page.troubles.push(`console: ${message.text()}`);
