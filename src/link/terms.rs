@@ -194,7 +194,8 @@ fn grow(taxonomy: &mut Taxonomy, index: usize, cases: &[Arc<ParsedCase>], diagno
         terms.values.iter().map(|value| Use { name: &value.value, file: case.file, span: &value.span })
     });
     let known: HashMap<String, u32> = taxonomy.names.iter().map(|(name, id)| (name.clone(), id.0)).collect();
-    for name in names::grow(&taxonomy.label.to_lowercase(), &known, uses, diagnostics) {
+    let label = |id: u32| taxonomy.term(TermId(id)).label.as_str();
+    for name in names::grow(&taxonomy.label.to_lowercase(), &known, label, uses, diagnostics) {
         let id = TermId::from_index(taxonomy.terms.len());
         taxonomy.names.insert(fold(&name.label), id);
         taxonomy.names.entry(name.slug.to_string()).or_insert(id);

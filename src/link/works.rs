@@ -108,7 +108,8 @@ fn publishers(
         file: *file,
         span: &parsed.publisher,
     });
-    for name in names::grow("publisher", &names, uses, diagnostics) {
+    let label = |id: u32| vocabulary.map_or("", |vocabulary| &vocabulary.terms[id as usize].label.value);
+    for name in names::grow("publisher", &names, label, uses, diagnostics) {
         let id = u32::try_from(publishers.len()).expect("fewer than 2^32 publishers");
         names.insert(fold(&name.label), id);
         names.entry(name.slug.to_string()).or_insert(id);

@@ -83,7 +83,7 @@ pub fn serve(
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await;
         let listener = listener.map_err(|error| ServeError::Listen { address, error })?;
-        let _watcher = watch::watch(workspace, snapshot, sender, report)?;
+        watch::watch(workspace, snapshot, sender, report)?;
         ready(listener.local_addr()?);
         let app = Router::new()
             .route("/__casebook/", get(overlay::page))

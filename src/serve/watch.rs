@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -24,16 +24,15 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// The folders of a site that are watched with all that is in them.
 const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
-/// Stops watching when dropped.
-pub type Watcher = Debouncer<RecommendedWatcher, RecommendedCache>;
+type Watcher = Debouncer<RecommendedWatcher, RecommendedCache>;
 
-/// Watch the files of a workspace, on a thread of its own.
+/// Watch the files of a workspace, on a thread of its own that ends with the process.
 pub fn watch(
     workspace: Workspace,
     snapshot: Arc<RwLock<Arc<Snapshot>>>,
     versions: Sender<Version>,
     report: impl Fn(&Checked) + Send + 'static,
-) -> Result<Watcher, notify::Error> {
+) -> Result<(), notify::Error> {
     let (events, bursts) = mpsc::channel::<BTreeSet<PathBuf>>();
     let root = workspace.root().to_owned();
     let absolute = std::path::absolute(&root).unwrap_or_else(|_| root.clone());
@@ -46,13 +45,30 @@ pub fn watch(
         }
     })?;
     watcher.watch(&absolute, RecursiveMode::NonRecursive)?;
-    for folder in FOLDERS.map(|folder| absolute.join(folder)) {
-        if folder.is_dir() {
-            watcher.watch(&folder, RecursiveMode::Recursive)?;
+    watch_folders(&mut watcher, &absolute)?;
+    std::thread::spawn(move || {
+        let mut workspace = workspace;
+        while let Ok(mut paths) = bursts.recv() {
+            while let Ok(more) = bursts.try_recv() {
+                paths.extend(more);
+            }
+            if FOLDERS.iter().any(|folder| paths.contains(&root.join(folder))) {
+                // A folder that was made or came back is not watched yet. Where it cannot be, its files are seen
+                // with the next change that is.
+                let _ = watch_folders(&mut watcher, &absolute);
+            }
+            renew(&mut workspace, paths, &snapshot, &versions, &report);
         }
-    }
-    std::thread::spawn(move || renew(workspace, &bursts, &snapshot, &versions, report));
-    Ok(watcher)
+    });
+    Ok(())
+}
+
+fn watch_folders(watcher: &mut Watcher, root: &Path) -> Result<(), notify::Error> {
+    let folders = FOLDERS.map(|folder| root.join(folder));
+    folders
+        .iter()
+        .filter(|folder| folder.is_dir())
+        .try_for_each(|folder| watcher.watch(folder, RecursiveMode::Recursive))
 }
 
 /// The site's own files among those that changed, under the root as it was given.
@@ -73,32 +89,27 @@ fn is_of_site(path: &Path) -> bool {
     !is_hidden && (path == Path::new(CONFIG_FILE) || first.is_some_and(|first| FOLDERS.contains(&first)))
 }
 
-/// Make a snapshot for every burst, until the server stops.
+/// Make the snapshot for a burst, and tell the browsers.
 fn renew(
-    mut workspace: Workspace,
-    bursts: &Receiver<BTreeSet<PathBuf>>,
+    workspace: &mut Workspace,
+    paths: BTreeSet<PathBuf>,
     snapshot: &RwLock<Arc<Snapshot>>,
     versions: &Sender<Version>,
-    report: impl Fn(&Checked),
+    report: &impl Fn(&Checked),
 ) {
-    while let Ok(mut paths) = bursts.recv() {
-        while let Ok(more) = bursts.try_recv() {
-            paths.extend(more);
+    let is_style = paths.iter().all(|path| path.extension().is_some_and(|extension| extension == "css"));
+    let changed: Vec<PathBuf> = paths.into_iter().collect();
+    let last = snapshot.read().unwrap_or_else(PoisonError::into_inner).clone();
+    let next = match workspace.update(&changed) {
+        Ok(()) => {
+            let checked = workspace.check();
+            report(&checked);
+            last.next(checked, is_style)
         }
-        let is_style = paths.iter().all(|path| path.extension().is_some_and(|extension| extension == "css"));
-        let changed: Vec<PathBuf> = paths.into_iter().collect();
-        let last = snapshot.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let next = match workspace.update(&changed) {
-            Ok(()) => {
-                let checked = workspace.check();
-                report(&checked);
-                last.next(checked, is_style)
-            }
-            Err(error) => last.failed(error.to_string()),
-        };
-        let next = Arc::new(next);
-        let version = next.version();
-        *snapshot.write().unwrap_or_else(PoisonError::into_inner) = next;
-        versions.send_replace(version);
-    }
+        Err(error) => last.failed(error.to_string()),
+    };
+    let next = Arc::new(next);
+    let version = next.version();
+    *snapshot.write().unwrap_or_else(PoisonError::into_inner) = next;
+    versions.send_replace(version);
 }

@@ -4,8 +4,9 @@
 
 use pulldown_cmark::{Event, Tag};
 
-use super::{Writer, is_block};
+use super::Writer;
 use crate::diagnostic::Span;
+use crate::markdown::is_inline;
 use crate::render::highlight::escape;
 
 impl<'t> Writer<'_, 't> {
@@ -28,8 +29,8 @@ impl<'t> Writer<'_, 't> {
     /// Where the text of a statement without a source has ended and a block begins or ends, say so in words.
     pub(super) fn mark_uncited(&mut self, event: &Event<'t>, at: &Span) {
         let is_boundary = match event {
-            Event::Start(tag) => is_block(tag.to_end()),
-            Event::End(tag) => is_block(*tag),
+            Event::Start(tag) => !is_inline(tag.to_end()),
+            Event::End(tag) => !is_inline(*tag),
             _ => false,
         };
         if !is_boundary {
