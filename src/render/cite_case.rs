@@ -48,7 +48,7 @@ impl<'a> Reference<'a> {
             [others @ .., last] => format!("{}, & {last}", others.join(", ")),
             [] => self.site.to_owned(),
         };
-        let site = if self.authors.is_empty() { String::new() } else { format!(" {}", stopped(self.site)) };
+        let site = if self.authors.is_empty() { String::new() } else { format!(" {}", escape(&stopped(self.site))) };
         format!(
             "{} ({}). <i>{}</i>{site}{}",
             escape(&stopped(&authors)),
