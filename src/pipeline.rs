@@ -37,6 +37,8 @@ pub struct Checked {
     pub renderer: Option<Renderer>,
     /// How many cases it has.
     pub cases: usize,
+    /// How many files are left out of it as drafts.
+    pub drafts: usize,
     /// How long each stage took.
     pub timings: Timings,
 }
@@ -120,9 +122,8 @@ fn check_files(
     }
     parsed.surroundings = options.surroundings.clone();
     let allowances = allowances(&parsed);
-    if options.drafts == Drafts::Exclude {
-        diagnostic::forgive_unfinished(&mut diagnostics, &parsed.drafts());
-    }
+    let drafts = if options.drafts == Drafts::Exclude { parsed.drafts() } else { Vec::new() };
+    diagnostic::forgive_unfinished(&mut diagnostics, &drafts);
     let (theme, found) = timings.time("theme", || Theme::new(&files, &parsed.config));
     diagnostics.extend(found);
     let (site, found) = timings.time("link", || link(parsed, options.drafts));
@@ -137,7 +138,7 @@ fn check_files(
     diagnostic::apply(&mut diagnostics, &severities, &allowances);
     timings.time("sort findings", || diagnostic::sort(&mut diagnostics));
     let counts = Counts::of(&diagnostics);
-    Checked { files, diagnostics, counts, renderer, cases, timings }
+    Checked { files, diagnostics, counts, renderer, cases, drafts: drafts.len(), timings }
 }
 
 /// The linked site of a folder with its drafts, for tools that read its vocabularies. What is wrong with its

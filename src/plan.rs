@@ -168,7 +168,7 @@ fn finish(site: &Site, pages: Vec<Page>) -> (Plan, Vec<Diagnostic>) {
     } else {
         let message = "no `base_url`: feeds, sitemap and canonical addresses are left out";
         let help = "add `base_url: https://…` to casebook.yaml, or build with --base-url";
-        diagnostics.push(Diagnostic::of_site(Code::NoBaseUrl, message).help(help));
+        diagnostics.push(Diagnostic::new(Code::NoBaseUrl, site.config.file, 0..0, message).help(help));
     }
     // Hosts and file systems may not tell upper from lower case.
     let mut folded: HashMap<String, usize> = HashMap::new();

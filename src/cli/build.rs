@@ -75,7 +75,7 @@ impl Build {
         let files = report::count(summary.files, "file", "files");
         report::print(&format!(
             "{}: wrote {files} ({}) to {} in {:.2} s; {} unchanged; {}\n",
-            report::count(checked.cases, "case", "cases"),
+            report::cases(&checked),
             size(summary.bytes),
             output.display(),
             started.elapsed().as_secs_f64(),

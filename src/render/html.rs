@@ -185,10 +185,10 @@ impl<'t> Writer<'_, 't> {
             Event::Start(Tag::CodeBlock(kind)) => self.code_block(&kind, rest),
             Event::Start(Tag::FootnoteDefinition(name)) => self.footnote(&name, rest),
             Event::TaskListMarker(done) => {
-                let (checked, label) =
-                    if done { (" checked", self.setting.labels.done) } else { ("", self.setting.labels.open) };
+                let (mark, label) =
+                    if done { ("☑", self.setting.labels.done) } else { ("☐", self.setting.labels.open) };
                 let label = escape(label);
-                self.html(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
+                self.html(format!("<span class=\"task\" role=\"img\" aria-label=\"{label}\">{mark}</span> "));
             }
             Event::FootnoteReference(name) => self.footnote_reference(&name),
             Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => self.link_starts(tag),
