@@ -26,6 +26,10 @@ pub struct Config {
     pub licence: Option<String>,
     /// Where the site's source lives.
     pub repository_url: Option<String>,
+    /// The branch of that repository that is edited.
+    pub repository_branch: String,
+    /// The picture that stands for the site where it is shared: a file of `static/`.
+    pub image: Option<Spanned<String>>,
     /// Name of the theme.
     pub theme: Spanned<String>,
     /// Sections of cases.
@@ -61,6 +65,24 @@ pub struct SectionConfig {
     pub aliases: Vec<String>,
     /// Taxonomy whose terms are shown under the heading.
     pub taxonomy: Option<Spanned<String>>,
+    /// What it is for, where that changes how it is shown.
+    pub role: Option<SectionRole>,
+}
+
+/// What a section is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionRole {
+    /// The points on which sources differ: set apart from what they agree on.
+    Differences,
+}
+
+impl SectionRole {
+    /// As written in the configuration.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SectionRole::Differences => "differences",
+        }
+    }
 }
 
 impl SectionConfig {
@@ -116,6 +138,8 @@ impl Config {
             language: "en".to_owned(),
             licence: None,
             repository_url: None,
+            repository_branch: "main".to_owned(),
+            image: None,
             theme: Spanned::new("default".to_owned(), 0..0),
             sections: Vec::new(),
             matrix: Vec::new(),
@@ -141,6 +165,10 @@ impl Config {
         }
         self.licence = fields.line("licence").map(|t| t.value);
         self.repository_url = fields.url("repository_url").map(without_slash);
+        if let Some(branch) = fields.line("repository_branch") {
+            self.repository_branch = branch.value;
+        }
+        self.image = fields.line("image");
         if let Some(theme) = fields.line("theme") {
             self.theme = theme;
         }
@@ -181,6 +209,7 @@ impl Config {
             let required = section.boolean("required").unwrap_or(false);
             let aliases = section.lines("aliases").into_iter().map(|alias| alias.value).collect();
             let taxonomy = section.line("taxonomy");
+            let role = section.choice("role", &[(SectionRole::Differences.as_str(), SectionRole::Differences)]);
             let id = match (id, &title) {
                 (Some(id), _) => match Slug::parse(&id.value) {
                     Ok(slug) => Some(slug),
@@ -196,9 +225,9 @@ impl Config {
                 (None, None) => None,
             };
             let opening = section.opening();
-            section.finish("a section has `id`, `title`, `required`, `aliases` and `taxonomy`");
+            section.finish("a section has `id`, `title`, `required`, `aliases`, `taxonomy` and `role`");
             let (Some(id), Some(title)) = (id, title) else { continue };
-            let section = SectionConfig { id: id.to_string(), title: title.value, required, aliases, taxonomy };
+            let section = SectionConfig { id: id.to_string(), title: title.value, required, aliases, taxonomy, role };
             let taken = |name: &&String| self.sections.iter().any(|other| other.matches(name));
             let clash = [&section.id, &section.title].into_iter().chain(&section.aliases).find(taken);
             if let Some(name) = clash {

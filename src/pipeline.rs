@@ -10,17 +10,19 @@ use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::link::{Drafts, allowances, link};
 use crate::load::{Files, LoadError, load};
 use crate::model::Site;
-use crate::parse::{Cache, parse, parse_with};
+use crate::parse::{Cache, Surroundings, parse, parse_with};
 use crate::plan::plan;
 use crate::render::{Renderer, Theme};
 
 /// What a command may change of a site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Are drafts part of the site?
     pub drafts: Drafts,
     /// In place of the configuration's.
     pub base_url: Option<String>,
+    /// The day of the build, and what changed each file.
+    pub surroundings: Surroundings,
 }
 
 /// A site as far as it can be known without rendering it.
@@ -118,6 +120,7 @@ fn check_files(
     if options.base_url.is_some() {
         parsed.config.base_url.clone_from(&options.base_url);
     }
+    parsed.surroundings = options.surroundings.clone();
     let allowances = allowances(&parsed);
     let drafts = if options.drafts == Drafts::Exclude { parsed.drafts() } else { Vec::new() };
     diagnostic::forgive_unfinished(&mut diagnostics, &drafts);

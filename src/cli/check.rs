@@ -45,7 +45,7 @@ enum Format {
 
 impl Check {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
-        let mut checked = pipeline::check(&self.site.root, &self.site.options(None))?;
+        let mut checked = pipeline::check(&self.site.root, &self.site.options(None)?)?;
         if self.fix {
             checked = self.fix_all(checked)?;
         }
@@ -77,7 +77,7 @@ impl Check {
             for (id, cured) in files {
                 *changed.entry(checked.files.display_path(id)).or_default() += cured;
             }
-            checked = pipeline::check(&self.site.root, &self.site.options(None))?;
+            checked = pipeline::check(&self.site.root, &self.site.options(None)?)?;
         }
         for (path, cured) in changed {
             eprintln!("fixed {path}: {}", report::count(cured, "finding", "findings"));

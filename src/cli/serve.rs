@@ -30,7 +30,7 @@ pub struct Serve {
 
 impl Serve {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
-        let workspace = Workspace::open(&self.site.root, self.site.options(None))?;
+        let workspace = Workspace::open(&self.site.root, self.site.options(None)?)?;
         let ready = |address| {
             println!("the site is at http://{address}/ (stop with Ctrl-C)");
             if self.open

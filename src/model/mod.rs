@@ -15,7 +15,7 @@ mod taxonomy;
 pub use body::{
     Body, BodyLink, CitationGroup, CitationItem, CitationKind, Heading, LinkSyntax, Section, Statement, Target,
 };
-pub use case::{Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related};
+pub use case::{Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related, Revision};
 pub use date::{DatePoint, PartialDate, PartialDateError};
 pub use matrix::{Cell, Matrix, Moment};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};

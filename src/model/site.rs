@@ -31,6 +31,10 @@ pub struct Site {
     pub timeline: Vec<Moment>,
     /// Files that are copied as they are.
     pub assets: Vec<Asset>,
+    /// The day of the build; nothing is overdue where it is not known.
+    pub today: Option<jiff::civil::Date>,
+    /// Where the site lies in its repository: empty, or with a slash at its end.
+    pub repository_folder: String,
 }
 
 impl Site {

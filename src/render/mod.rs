@@ -6,6 +6,8 @@
 //! [`context`], filled by [`views`].
 
 mod citation;
+mod cite_case;
+mod coins;
 pub mod context;
 mod explore;
 mod export;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Link;
+use super::{Link, MetadataView};
 
 /// `site`: the same for every page.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -108,6 +108,8 @@ pub struct PageView {
     pub href: String,
     /// Absolute address; absent without a `base_url`.
     pub canonical: Option<String>,
+    /// What programs read of it.
+    pub metadata: MetadataView,
     /// The feed of this page's term.
     pub feed: Option<Link>,
     /// The way from home to the page above this one.

@@ -217,6 +217,8 @@ pub struct FreePageView {
     pub summary: Option<String>,
     /// Language of the text, where it differs from the site's.
     pub lang: Option<String>,
+    /// `ltr` or `rtl`, where the text has a language of its own.
+    pub direction: Option<&'static str>,
     /// The text as HTML, headings with anchors.
     pub html: String,
     /// Second-level headings.

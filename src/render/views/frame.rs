@@ -2,7 +2,7 @@
 
 use super::super::Renderer;
 use super::super::context::{Link, PageView, RedirectView, SiteView, TaxonomyLink, Totals};
-use super::case_link;
+use super::{case_link, metadata};
 use crate::model::{CaseId, TaxonomyId};
 use crate::plan::{Page, PageKind, route};
 
@@ -65,7 +65,7 @@ pub fn taxonomy_link(r: &Renderer, id: TaxonomyId) -> TaxonomyLink {
 }
 
 /// Scripts that are written from right to left, by the primary subtags that use them.
-fn direction(language: &str) -> &'static str {
+pub fn direction(language: &str) -> &'static str {
     let primary = language.split(['-', '_']).next().unwrap_or(language);
     match primary {
         "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi" => "rtl",
@@ -87,13 +87,14 @@ pub fn page(r: &Renderer, page: &Page) -> PageView {
             PageKind::Redirect(id, _) => r.absolute(&route::case(&r.site, id)),
             _ => r.absolute(&page.route),
         },
+        metadata: metadata::metadata(r, page),
         feed: term_feed(r, page.kind),
         breadcrumbs: breadcrumbs(r, page.kind),
     }
 }
 
-/// 404 is shown at any address, so it starts from the root of the host.
-fn root(r: &Renderer, page: &Page) -> String {
+/// What leads from a page to the site's root. 404 is shown at any address, so it starts from the root of the host.
+pub fn root(r: &Renderer, page: &Page) -> String {
     if page.kind != PageKind::NotFound {
         return r.root(&page.route);
     }
@@ -101,7 +102,8 @@ fn root(r: &Renderer, page: &Page) -> String {
     base.map_or_else(|| "/".to_owned(), |url| format!("{}/", url.path().trim_end_matches('/')))
 }
 
-fn describe(r: &Renderer, kind: PageKind) -> (&'static str, String, Option<String>) {
+/// Kind, title and description of a page.
+pub fn describe(r: &Renderer, kind: PageKind) -> (&'static str, String, Option<String>) {
     let site = &r.site;
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let numbered = |title: &str, number: usize| match number {
@@ -155,7 +157,8 @@ fn term_feed(r: &Renderer, kind: PageKind) -> Option<Link> {
     })
 }
 
-fn breadcrumbs(r: &Renderer, kind: PageKind) -> Vec<Link> {
+/// The way from home to the page above.
+pub fn breadcrumbs(r: &Renderer, kind: PageKind) -> Vec<Link> {
     let word = |label: &str, route: &str| Link { label: r.words().get(label).to_owned(), href: r.href(route) };
     let home = word("nav.home", "index.html");
     match kind {

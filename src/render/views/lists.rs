@@ -1,13 +1,12 @@
 //! Pages that list: home, all cases, a taxonomy, a term, publishers; and the free pages.
 
-use std::collections::HashMap;
-
 use super::super::Renderer;
 use super::super::context::{
     CaseListView, CountLink, FreePageView, HomeView, Link, OccursWith, PublisherRow, PublishersView, TaxonomyView,
     TermRow, TermView, WayIn,
 };
-use super::frame::taxonomy_link;
+use super::case::Marks;
+use super::frame::{direction, taxonomy_link};
 use super::{case_row, count_link, page_of, pager, term_link};
 use crate::model::{Openness, PublisherId, TaxonomyId, TermId, TermRef};
 use crate::plan::route;
@@ -132,7 +131,7 @@ pub fn publishers(r: &Renderer, number: usize) -> PublishersView {
 pub fn free_page(r: &Renderer, index: usize) -> FreePageView {
     let page = &r.site.pages[index];
     let route = format!("{}.html", page.route);
-    let html = super::case::body_html(r, &page.text, &page.body, HashMap::new(), &route);
+    let html = super::case::body_html(r, &page.text, &page.body, Marks::default(), &route);
     let mut text = html.preamble;
     let mut contents = Vec::new();
     for (section, rendered) in page.body.sections.iter().zip(html.sections) {
@@ -147,6 +146,7 @@ pub fn free_page(r: &Renderer, index: usize) -> FreePageView {
         title: page.title.value.clone(),
         summary: page.summary.clone(),
         lang: page.lang.clone(),
+        direction: page.lang.as_deref().map(direction),
         html: text,
         contents,
     }

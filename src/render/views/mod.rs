@@ -2,11 +2,15 @@
 
 mod case;
 mod charts;
+mod evidence;
 mod explore;
 mod frame;
+mod json_ld;
 mod lists;
 mod matrix;
+mod metadata;
 mod publisher;
+mod take_away;
 mod timeline;
 
 use super::Renderer;
