@@ -29,4 +29,5 @@ pub mod plan;
 pub mod publish;
 pub mod render;
 pub mod serve;
+pub mod write;
 pub mod yaml;
