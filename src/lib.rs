@@ -19,6 +19,7 @@
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod edit;
 pub mod link;
 pub mod load;
 pub mod markdown;

@@ -103,6 +103,12 @@ impl Files {
         (0..).map(FileId).zip(&self.sources)
     }
 
+    /// Path of a file as it is shown: relative to the current folder, as the root was given.
+    pub fn display_path(&self, id: FileId) -> String {
+        let path = &self.get(id).path;
+        if self.root == Path::new(".") { path.clone() } else { self.root.join(path).display().to_string() }
+    }
+
     /// The first file of a role.
     pub fn find(&self, role: &Role) -> Option<(FileId, &SourceFile)> {
         self.iter().find(|(_, file)| file.role == *role)

@@ -268,6 +268,35 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
+/// A text as a scalar that can stand where another stood: in the same quotes, and in quotes where it needs them.
+pub fn scalar_like(text: &str, written: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || " -_/().&’'+".contains(c);
+    let starts_well = text.starts_with(|c: char| c.is_alphanumeric() || c == '(');
+    match written.as_bytes().first() {
+        Some(b'\'') => format!("'{}'", text.replace('\'', "''")),
+        Some(b'"') => double_quoted(text),
+        _ if starts_well && text.chars().all(is_plain) && !text.ends_with(' ') => text.to_owned(),
+        _ => double_quoted(text),
+    }
+}
+
+/// A text in double quotes (YAML 1.2.2, section 7.3.1).
+pub fn double_quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
 /// A node as JSON: plain `true`, `false`, `null` and numbers become those, all else stays text.
 pub fn to_json(node: &Node) -> serde_json::Value {
     match &node.value {

@@ -1,10 +1,15 @@
 //! `casebook check`
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::report::{self, Stream};
 use super::{Color, Failure, Outcome, SiteArgs};
-use crate::pipeline;
+use crate::diagnostic::{github, json, sarif, short};
+use crate::edit;
+use crate::pipeline::{self, Checked};
+
+/// How often a run applies cures: one may uncover the next, as when the front matter becomes readable.
+const ROUNDS: usize = 10;
 
 /// Check the content and write nothing
 #[derive(Debug, Args)]
@@ -14,15 +19,63 @@ pub struct Check {
     /// Exit with 1 when there are warnings
     #[arg(long)]
     deny_warnings: bool,
+    /// How to show what is found
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// Apply the cures that need no decision, to the files themselves
+    #[arg(long)]
+    fix: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With the lines concerned
+    Human,
+    /// One line each, for editors
+    Short,
+    /// One JSON object a line
+    Json,
+    /// Workflow commands of GitHub Actions
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
 impl Check {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
-        let checked = pipeline::check(&self.site.root, &self.site.options(None))?;
-        report::findings(&checked, color, Stream::Output)?;
-        let cases = report::count(checked.cases, "case", "cases");
-        report::print(&format!("checked {cases}: {}\n", report::counts(checked.counts)))?;
+        let mut checked = pipeline::check(&self.site.root, &self.site.options(None))?;
+        if self.fix {
+            checked = self.fix_all(checked)?;
+        }
+        match self.format {
+            Format::Human => {
+                report::findings(&checked, color, Stream::Output)?;
+                let cases = report::count(checked.cases, "case", "cases");
+                report::print(&format!("checked {cases}: {}\n", report::counts(checked.counts)))?;
+            }
+            Format::Short => report::print(&short::render(&checked.diagnostics, &checked.files))?,
+            Format::Json => report::print(&json::render(&checked.diagnostics, &checked.files))?,
+            Format::Github => report::print(&github::render(&checked.diagnostics, &checked.files))?,
+            Format::Sarif => report::print(&sarif::render(&checked.diagnostics, &checked.files))?,
+        }
         let is_denied = checked.counts.errors > 0 || (self.deny_warnings && checked.counts.warnings > 0);
         Ok(if is_denied { Outcome::Findings } else { Outcome::Clean })
+    }
+
+    /// Apply cures until none is left, and say which files changed.
+    fn fix_all(&self, mut checked: Checked) -> Result<Checked, Failure> {
+        let mut changed = std::collections::BTreeSet::new();
+        for _ in 0..ROUNDS {
+            let files = edit::fix(&checked.files, &checked.diagnostics)?;
+            if files.is_empty() {
+                break;
+            }
+            changed.extend(files.into_iter().map(|id| checked.files.display_path(id)));
+            checked = pipeline::check(&self.site.root, &self.site.options(None))?;
+        }
+        for path in changed {
+            eprintln!("fixed {path}");
+        }
+        Ok(checked)
     }
 }

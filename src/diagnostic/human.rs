@@ -61,6 +61,5 @@ fn group<'a>(diagnostic: &'a Diagnostic, files: &'a Files) -> Group<'a> {
 }
 
 fn snippet<'a>(place: &Place, files: &'a Files) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let file = files.get(place.file);
-    Snippet::source(&*file.text).path(file.path.as_str())
+    Snippet::source(&*files.get(place.file).text).path(files.display_path(place.file))
 }

@@ -2,17 +2,25 @@
 //!
 //! Comes in: what the stages saw, as a [`Code`], a message and a place in a file. Goes out: [`Diagnostic`]s in
 //! a settled order, at the severity that the site asks for. Not done here: finding anything (each stage does
-//! that where it sees it) and showing anything (a file per format: [`human`]).
+//! that where it sees it). One file per format: [`human`], [`short`], [`json`], [`github`], [`sarif`].
 
 mod codes;
+mod fix;
+pub mod github;
 pub mod human;
+pub mod json;
 mod policy;
+mod position;
+pub mod sarif;
+pub mod short;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use codes::Code;
+pub use fix::apply_fixes;
 pub use policy::{Allowance, apply, parse_severity};
+pub use position::{LineIndex, Location, Locator, Position};
 
 /// Byte offsets into a file's text, end exclusive. A reporter turns them into lines and columns.
 pub type Span = Range<usize>;

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::literal;
 use super::works::Linked;
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use crate::model::{
@@ -90,6 +91,7 @@ pub fn link(
     let events = events_of(case, &by_id, diagnostics);
     let entries = entry_order(own.len(), &citations);
     report_uncited(case, own, &citations, &events, diagnostics);
+    literal::report(case, own, work_of, linked, diagnostics);
     let evidence = count_evidence(case, &citations, work_of, linked);
     let letters = letters(&entries, work_of, linked);
     let mut anchors = std::collections::HashSet::new();

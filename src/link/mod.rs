@@ -10,6 +10,7 @@
 //! of cases. Nothing is rendered.
 
 mod citations;
+mod literal;
 mod names;
 mod references;
 mod related;

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::names::{self, Use};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::model::{CaseId, Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, TermRef, fold};
+use crate::model::{CaseId, Openness, Slug, Spanned, Taxonomy, TaxonomyId, Term, TermId, TermRef, fold};
 use crate::parse::{ParsedCase, ParsedTerm, ParsedTerms, ParsedVocabulary};
+use crate::yaml;
 
 /// The direct terms of every case: by case, by taxonomy, in the order of the front matter.
 pub type CaseTerms = Vec<Vec<Vec<TermId>>>;
@@ -283,19 +284,31 @@ fn resolve_values(
                 let found = Diagnostic::new(Code::DuplicateValue, case.file, value.span.clone(), message);
                 diagnostics.push(found.help("remove one of the two"));
             }
-            Some(term) => terms.push(term),
+            Some(term) => {
+                diagnostics.extend(alias_of(case, taxonomy, term, value));
+                terms.push(term);
+            }
             None => diagnostics.push(unknown_term(case, taxonomy, value, &word)),
         }
     }
     terms
 }
 
-fn unknown_term(
-    case: &ParsedCase,
-    taxonomy: &Taxonomy,
-    value: &crate::model::Spanned<String>,
-    word: &str,
-) -> Diagnostic {
+/// A term given by an alias: the label reads better, and is what the page shows.
+fn alias_of(case: &ParsedCase, taxonomy: &Taxonomy, term: TermId, value: &Spanned<String>) -> Option<Diagnostic> {
+    let term = taxonomy.term(term);
+    let folded = fold(&value.value);
+    if folded == fold(&term.label) || folded == term.id.as_str() {
+        return None;
+    }
+    let written = &case.text[value.span.clone()];
+    let message = format!("`{}` is another name of `{}`", value.value, term.label);
+    let found = Diagnostic::new(Code::TermAlias, case.file, value.span.clone(), message);
+    let fix = yaml::scalar_like(&term.label, written);
+    Some(found.help(format!("write `{}`", term.label)).fix("write its label", value.span.clone(), fix))
+}
+
+fn unknown_term(case: &ParsedCase, taxonomy: &Taxonomy, value: &Spanned<String>, word: &str) -> Diagnostic {
     let message = format!("unknown {word} `{}`", value.value);
     let found = Diagnostic::new(Code::UnknownTerm, case.file, value.span.clone(), message);
     let mut names: Vec<&str> = Vec::new();
@@ -305,12 +318,7 @@ fn unknown_term(
     }
     match crate::diagnostic::nearest(&value.value, names) {
         Some(near) => {
-            // Always suggested in the form that the case uses: a label for a label, an id for an id.
-            let text = match case.text.get(value.span.clone()) {
-                Some(written) if written.starts_with('"') => format!("\"{near}\""),
-                Some(written) if written.starts_with('\'') => format!("'{near}'"),
-                _ => near.to_owned(),
-            };
+            let text = yaml::scalar_like(near, &case.text[value.span.clone()]);
             found.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), value.span.clone(), text)
         }
         None => found.help(format!("use a term of content/taxonomies/{}.yaml, or add it there", taxonomy.id)),

@@ -8,15 +8,18 @@ use std::collections::HashMap;
 use super::citations::SourcesOfCase;
 use super::names::{self, Use};
 use super::terms::claim_names;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, FileId};
 use crate::model::{CaseId, Publisher, PublisherId, Slug, Source, SourceKind, Work, WorkId, WorkUse, anchor_of, fold};
 use crate::parse::{ParsedCase, ParsedSource, ParsedVocabulary};
+use crate::yaml;
 
 /// Works and publishers of the site, and per case and source its work.
 pub struct Linked {
     pub works: Vec<Work>,
     pub publishers: Vec<Publisher>,
     pub work_of: Vec<Vec<WorkId>>,
+    /// Folded names of publishers, for what is written in words.
+    pub publisher_names: HashMap<String, PublisherId>,
 }
 
 /// Make works and publishers. `sources` are the sources of each case, shared ones that it cites included.
@@ -28,7 +31,7 @@ pub fn link(
 ) -> Linked {
     let (mut publishers, names) = publishers(vocabulary, sources, diagnostics);
     let mut works: Vec<Work> = Vec::new();
-    let mut first_seen: Vec<(crate::diagnostic::FileId, &ParsedSource)> = Vec::new();
+    let mut first_seen: Vec<(FileId, &ParsedSource)> = Vec::new();
     let mut identities: HashMap<String, WorkId> = HashMap::new();
     let mut slugs: HashMap<String, u32> = HashMap::new();
     let mut work_of = Vec::with_capacity(cases.len());
@@ -36,6 +39,7 @@ pub fn link(
         let mut of_case = Vec::with_capacity(own.len());
         for (number, (file, parsed)) in own.iter().enumerate() {
             let source = &parsed.source;
+            diagnostics.extend(alias_of(case, *file, parsed, &publishers[names[&fold(&source.publisher)] as usize]));
             let known = source.identities().find_map(|identity| identities.get(&identity).copied());
             let id = known.unwrap_or_else(|| WorkId::from_index(works.len()));
             for identity in source.identities() {
@@ -75,7 +79,8 @@ pub fn link(
         work.independent = work.source.independent.unwrap_or(work.kind.is_independent());
     }
     list_works(&mut publishers, &works);
-    Linked { works, publishers, work_of }
+    let publisher_names = names.into_iter().map(|(name, id)| (name, PublisherId(id))).collect();
+    Linked { works, publishers, work_of, publisher_names }
 }
 
 /// Publishers: those of the vocabulary in its order, then those that appeared by use, by label.
@@ -118,6 +123,19 @@ fn publishers(
     (publishers, names)
 }
 
+/// A publisher given by an alias, in the case's own front matter.
+fn alias_of(case: &ParsedCase, file: FileId, parsed: &ParsedSource, publisher: &Publisher) -> Option<Diagnostic> {
+    let folded = fold(&parsed.source.publisher);
+    if file != case.file || folded == fold(&publisher.label) || folded == publisher.slug.as_str() {
+        return None;
+    }
+    let written = &case.text[parsed.publisher.clone()];
+    let message = format!("`{}` is another name of `{}`", parsed.source.publisher, publisher.label);
+    let fix = yaml::scalar_like(&publisher.label, written);
+    let found = Diagnostic::new(Code::TermAlias, file, parsed.publisher.clone(), message);
+    Some(found.help(format!("write `{}`", publisher.label)).fix("write its label", parsed.publisher.clone(), fix))
+}
+
 /// `klarna-bi-2025`: after the first case that lists it, so that later cases do not rename it.
 fn work_slug(case: &Slug, parsed: &ParsedSource, taken: &mut HashMap<String, u32>) -> Slug {
     let wanted = format!("{case}-{}", anchor_of(parsed.id.value.as_str()));
@@ -131,9 +149,9 @@ fn work_slug(case: &Slug, parsed: &ParsedSource, taken: &mut HashMap<String, u32
 
 fn report_conflicts(
     kept: &Source,
-    file: crate::diagnostic::FileId,
+    file: FileId,
     parsed: &ParsedSource,
-    first_file: crate::diagnostic::FileId,
+    first_file: FileId,
     first: &ParsedSource,
     names: &HashMap<String, u32>,
     diagnostics: &mut Vec<Diagnostic>,

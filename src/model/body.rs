@@ -20,6 +20,8 @@ pub struct Body {
     pub statements: Vec<Statement>,
     /// Places that may cite.
     pub groups: Vec<CitationGroup>,
+    /// Parentheses that may be a citation written out in words.
+    pub parentheticals: Vec<Span>,
     /// Links and images.
     pub links: Vec<BodyLink>,
 }

@@ -113,6 +113,30 @@ impl Run {
         groups
     }
 
+    /// Parentheses that may be a citation written out in words: `(Business Insider, 13 May 2025)`.
+    pub fn parentheticals(&self) -> Vec<Span> {
+        let mut found = Vec::new();
+        let mut open = None;
+        let (mut comma, mut digit) = (false, false);
+        for cell in &self.cells {
+            match cell.kind {
+                CellKind::Char('(') => (open, comma, digit) = (Some(cell.start), false, false),
+                CellKind::Char(')') => {
+                    if let Some(start) = open.take().filter(|_| comma && digit) {
+                        found.push(start..cell.end);
+                    }
+                }
+                CellKind::Char('@') | CellKind::Barrier => open = None,
+                CellKind::Char(c) => {
+                    comma |= c == ',';
+                    digit |= c.is_ascii_digit();
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
     fn is(&self, at: usize, c: char) -> bool {
         self.cells.get(at).is_some_and(|cell| cell.kind == CellKind::Char(c))
     }

@@ -84,7 +84,7 @@ pub fn report_syntax(text: &str, error: &yaml::SyntaxError, findings: &mut Findi
         return;
     };
     let start = line_start + line.len() - value.len();
-    let quoted = format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
+    let quoted = yaml::double_quoted(value);
     let found = found.help(format!("quote the value, for it holds a colon: {quoted}")).fix(
         "quote the value",
         start..line_start + line.len(),

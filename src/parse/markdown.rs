@@ -280,6 +280,7 @@ impl Reader {
         }
         self.pending_links = 0;
         let holder = self.containers.last().filter(|_| self.excluded == 0).and_then(|container| container.statement);
+        self.body.parentheticals.extend(self.run.parentheticals());
         for group in self.run.take_groups() {
             if let Some(index) = holder {
                 let statement = &mut self.body.statements[index];

@@ -1,0 +1,96 @@
+//! Bytes to lines and columns.
+//!
+//! Lines and columns count from 1, columns in Unicode scalar values, ends exclusive. One index serves all
+//! findings of a file.
+
+use super::{Place, Span};
+use crate::load::Files;
+
+/// Where the lines of a text start.
+#[derive(Debug)]
+pub struct LineIndex<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+/// A place in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in Unicode scalar values.
+    pub column: usize,
+}
+
+impl<'t> LineIndex<'t> {
+    /// Index a text.
+    pub fn new(text: &'t str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
+        LineIndex { text, starts }
+    }
+
+    /// The position of a byte; beyond the end, that of the end.
+    pub fn position(&self, byte: usize) -> Position {
+        let byte = byte.min(self.text.len());
+        let line = self.starts.partition_point(|start| *start <= byte);
+        let start = self.starts[line - 1];
+        let column = self.text[start..].char_indices().take_while(|(at, _)| start + at < byte).count() + 1;
+        Position { line, column }
+    }
+
+    /// The positions of a span's start and end.
+    pub fn range(&self, span: &Span) -> (Position, Position) {
+        (self.position(span.start), self.position(span.end))
+    }
+}
+
+/// A place as reporters write it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// Path of the file, relative to the current folder.
+    pub file: String,
+    /// First character.
+    pub start: Position,
+    /// Behind the last character.
+    pub end: Position,
+}
+
+/// Finds positions in many files, each indexed once.
+pub struct Locator<'f> {
+    files: &'f Files,
+    indices: std::collections::HashMap<super::FileId, LineIndex<'f>>,
+}
+
+impl<'f> Locator<'f> {
+    /// For the files of a site.
+    pub fn new(files: &'f Files) -> Self {
+        Locator { files, indices: std::collections::HashMap::new() }
+    }
+
+    /// Where a place is.
+    pub fn locate(&mut self, place: &Place) -> Location {
+        let file = self.files.get(place.file);
+        let index = self.indices.entry(place.file).or_insert_with(|| LineIndex::new(&file.text));
+        let (start, end) = index.range(&place.span);
+        Location { file: self.files.display_path(place.file), start, end }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let text = "a\nné€x\n";
+        let index = LineIndex::new(text);
+        let at = |byte| {
+            let position = index.position(byte);
+            (position.line, position.column)
+        };
+        assert_eq!((at(0), at(1), at(2)), ((1, 1), (1, 2), (2, 1)));
+        assert_eq!(at(text.find('x').unwrap()), (2, 4));
+        assert_eq!((at(text.len()), at(1000)), ((3, 1), (3, 1)));
+    }
+}

@@ -1,0 +1,55 @@
+//! Edit: cures written back into the files of a site.
+//!
+//! Comes in: the findings of a run. Goes out: the files with their machine-applicable cures applied, each written
+//! whole or not at all. The only writer of an editor's own files.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, FileId, apply_fixes};
+use crate::load::Files;
+
+/// A file that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {}: {error}", path.display())]
+pub struct EditError {
+    /// Which.
+    pub path: PathBuf,
+    /// Why.
+    pub error: io::Error,
+}
+
+/// Apply the cures of all findings, and say which files changed.
+///
+/// # Errors
+/// Where a file cannot be written; files written before it stay written.
+pub fn fix(files: &Files, diagnostics: &[Diagnostic]) -> Result<Vec<FileId>, EditError> {
+    let mut by_file: BTreeMap<FileId, Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()) {
+        if let Some(place) = &diagnostic.place {
+            by_file.entry(place.file).or_default().push(diagnostic);
+        }
+    }
+    let mut changed = Vec::new();
+    for (id, found) in by_file {
+        let file = files.get(id);
+        if let Some(text) = apply_fixes(&file.text, found.into_iter()) {
+            let path = files.root.join(&file.path);
+            replace(&path, &text).map_err(|error| EditError { path, error })?;
+            changed.push(id);
+        }
+    }
+    Ok(changed)
+}
+
+/// Write a file beside the old one, with its permissions, and put it in its place.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    let permissions = std::fs::metadata(path)?.permissions();
+    file.as_file().set_permissions(permissions)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
