@@ -20,6 +20,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod edit;
+pub mod import;
 pub mod link;
 pub mod load;
 pub mod markdown;

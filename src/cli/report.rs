@@ -27,7 +27,8 @@ pub fn findings(checked: &Checked, color: Color, stream: Stream) -> Result<(), F
     }
 }
 
-fn style(color: Color, is_terminal: bool) -> Style {
+/// May output hold colours?
+pub fn style(color: Color, is_terminal: bool) -> Style {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     match color {
         Color::Always => Style::Coloured,

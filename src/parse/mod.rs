@@ -7,8 +7,8 @@
 pub mod case;
 mod citation;
 pub mod fields;
-mod front_matter;
-mod markdown;
+pub mod front_matter;
+pub mod markdown;
 mod page;
 mod source;
 mod vocabulary;
