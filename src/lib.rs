@@ -14,7 +14,8 @@
 //! | [`publish`] | the plan | a folder: in parallel, exchanged for the old one as a whole |
 //! | [`serve`] | the plan | HTTP: a page is rendered when it is asked for |
 //!
-//! [`pipeline`] runs the first four for every command of [`cli`].
+//! [`pipeline`] runs the first four for every command of [`cli`]. Beside the line stand [`schema`], another view
+//! of the site, and [`scaffold`], which writes the files from which an editor starts.
 
 pub mod cli;
 pub mod config;
@@ -30,6 +31,8 @@ pub mod pipeline;
 pub mod plan;
 pub mod publish;
 pub mod render;
+pub mod scaffold;
+pub mod schema;
 pub mod serve;
 pub mod write;
 pub mod yaml;

@@ -4,6 +4,8 @@
 //! of their paths, and the list of files that are copied as they are. Nothing is interpreted here, and no other
 //! stage reads the site.
 
+#![expect(clippy::disallowed_methods, reason = "the only reader of a site")]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

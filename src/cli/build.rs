@@ -31,6 +31,9 @@ pub struct Build {
     /// Write nothing, and exit with 1, when there are warnings
     #[arg(long)]
     deny_warnings: bool,
+    /// Show how long each stage took
+    #[arg(long)]
+    timings: bool,
     /// Replace an output folder that casebook did not write
     #[arg(long)]
     force: bool,
@@ -39,7 +42,7 @@ pub struct Build {
 impl Build {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
         let started = Instant::now();
-        let checked = pipeline::check(&self.site.root, &self.site.options(self.base_url))?;
+        let mut checked = pipeline::check(&self.site.root, &self.site.options(self.base_url))?;
         report::findings(&checked, color, Stream::Error)?;
         let is_denied = checked.counts.errors > 0 || (self.deny_warnings && checked.counts.warnings > 0);
         let Some(renderer) = checked.renderer.as_ref().filter(|_| !is_denied) else {
@@ -54,7 +57,7 @@ impl Build {
                 bar.set_position(done as u64);
             }
         };
-        let published = publish::publish(renderer, &target, &tell);
+        let published = checked.timings.time("publish", || publish::publish(renderer, &target, &tell));
         bar.finish_and_clear();
         let summary = match published {
             Ok(summary) => summary,
@@ -66,6 +69,9 @@ impl Build {
             }
             Err(error) => return Err(error.into()),
         };
+        if self.timings {
+            report::timings(&checked.timings, checked.cases)?;
+        }
         let files = report::count(summary.files, "file", "files");
         report::print(&format!(
             "{}: wrote {files} ({}) to {} in {:.2} s; {} unchanged; {}\n",

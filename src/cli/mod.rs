@@ -8,8 +8,12 @@ mod check;
 mod completions;
 mod explain;
 mod import;
+mod init;
+mod new;
 mod report;
+mod schema;
 mod serve;
+mod today;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,6 +38,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Start a site: configuration, vocabularies, an example case, pages, CI and editor settings
+    Init(init::Init),
+    /// Start a case: a draft with every key and section that the site requires
+    New(new::New),
     /// Check the content, then write the site
     Build(build::Build),
     /// Check the content and write nothing
@@ -44,6 +52,8 @@ enum Command {
     Import(import::Import),
     /// Explain a diagnostic: what it means, an example, the cure
     Explain(explain::Explain),
+    /// Print a JSON Schema, by which editors complete and check what you write
+    Schema(schema::Schema),
     /// Print a completion script for your shell
     Completions(completions::Completions),
 }
@@ -88,11 +98,14 @@ type Failure = Box<dyn std::error::Error>;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
+        Command::Init(command) => command.run(),
+        Command::New(command) => command.run(),
         Command::Build(command) => command.run(cli.color),
         Command::Check(command) => command.run(cli.color),
         Command::Serve(command) => command.run(cli.color),
         Command::Import(command) => command.run(cli.color),
         Command::Explain(command) => command.run(),
+        Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(),
     };
     match done {

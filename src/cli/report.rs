@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use super::{Color, Failure};
 use crate::diagnostic::Counts;
 use crate::diagnostic::human::{self, Style};
-use crate::pipeline::Checked;
+use crate::pipeline::{Checked, Timings};
 
 /// Where findings go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,4 +54,17 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
 pub fn counts(counts: Counts) -> String {
     let errors = count(counts.errors, "error", "errors");
     format!("{errors}, {}", count(counts.warnings, "warning", "warnings"))
+}
+
+/// A table of the stages, for people to report.
+pub fn timings(timings: &Timings, cases: usize) -> Result<(), Failure> {
+    let mut text = format!("{:16}{:>10}{:>14}\n", "stage", "ms", "µs per case");
+    let total = timings.0.iter().map(|(_, time)| *time).sum();
+    for (stage, time) in timings.0.iter().copied().chain([("total", total)]) {
+        let seconds = time.as_secs_f64();
+        #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
+        let per_case = seconds * 1e6 / cases.max(1) as f64;
+        text.push_str(&format!("{stage:16}{:>10.1}{per_case:>14.1}\n", seconds * 1e3));
+    }
+    print(&text)
 }

@@ -19,7 +19,7 @@ use std::ops::Range;
 
 pub use codes::Code;
 pub use fix::apply_fixes;
-pub use policy::{Allowance, apply, parse_severity};
+pub use policy::{Allowance, apply, forgive_unfinished, parse_severity};
 pub use position::{LineIndex, Location, Locator, Position};
 
 /// Byte offsets into a file's text, end exclusive. A reporter turns them into lines and columns.

@@ -37,6 +37,16 @@ pub fn apply(diagnostics: &mut Vec<Diagnostic>, severities: &Severities, allowan
     });
 }
 
+/// Take out what drafts do not have yet: keys, sections, text in them. A draft that is left out of the site may
+/// be unfinished; what it does hold is judged as in any file.
+pub fn forgive_unfinished(diagnostics: &mut Vec<Diagnostic>, drafts: &[FileId]) {
+    let drafts: std::collections::HashSet<FileId> = drafts.iter().copied().collect();
+    diagnostics.retain(|diagnostic| {
+        let is_absence = matches!(diagnostic.code, Code::MissingKey | Code::MissingSection | Code::EmptySection);
+        !(is_absence && diagnostic.place.as_ref().is_some_and(|place| drafts.contains(&place.file)))
+    });
+}
+
 /// Read a severity as it is written in `casebook.yaml`: `error`, `warning` or `off`.
 pub fn parse_severity(word: &str) -> Option<Option<Severity>> {
     match word {

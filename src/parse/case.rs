@@ -65,7 +65,7 @@ pub struct CaseFields {
 /// What a case says of one taxonomy.
 #[derive(Debug, Default)]
 pub struct ParsedTerms {
-    /// The key, where it is given.
+    /// The key, where it is given, even where nothing stands behind it.
     pub key: Option<Span>,
     /// Its values.
     pub values: Vec<Spanned<String>>,
@@ -195,8 +195,7 @@ fn read_alias(alias: Spanned<String>, findings: &mut Findings<'_>) -> Option<Spa
 }
 
 fn read_terms(id: &str, fields: &mut Fields<'_, '_, '_>) -> ParsedTerms {
-    let key = fields.take(id).map(|(key, _)| key.clone());
-    ParsedTerms { key, values: fields.lines(id) }
+    ParsedTerms { key: fields.key_span(id), values: fields.lines(id) }
 }
 
 fn read_event(node: &Node, findings: &mut Findings<'_>) -> Option<ParsedEvent> {

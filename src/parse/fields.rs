@@ -93,6 +93,11 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
         }
     }
 
+    /// Where a key stands, even where its value is empty.
+    pub fn key_span(&self, key: &str) -> Option<Span> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span.clone())
+    }
+
     /// Name a key that is known without reading it, so that it can be suggested.
     pub fn know(&mut self, key: &str) {
         self.asked.push(key.to_owned());

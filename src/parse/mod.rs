@@ -46,6 +46,14 @@ pub struct Parsed {
     pub statics: Vec<OtherFile>,
 }
 
+impl Parsed {
+    /// The files of cases and pages that are drafts.
+    pub fn drafts(&self) -> Vec<FileId> {
+        let cases = self.cases.iter().filter(|case| case.front.draft).map(|case| case.file);
+        cases.chain(self.pages.iter().filter(|page| page.draft).map(|page| page.file)).collect()
+    }
+}
+
 /// Parse all files.
 ///
 /// # Panics

@@ -84,6 +84,7 @@ impl Renderer {
     ///
     /// # Errors
     /// Where a template fails, or writing does.
+    #[expect(clippy::disallowed_methods, reason = "a file that is copied as it is never stands in memory")]
     pub fn render(&self, page: &Page, out: &mut dyn Write) -> Result<(), RenderError> {
         match page.kind {
             PageKind::Home => self.page(page, "home.html", "home", &views::home(self), out),

@@ -105,6 +105,7 @@ impl Theme {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "fonts and pictures of a theme are read when there is a theme")]
 fn gather(files: &Files, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, ThemeFile> {
     let mut gathered = BTreeMap::new();
     let mut stack = vec![&BUILT_IN];
@@ -129,8 +130,14 @@ fn gather(files: &Files, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> 
     for file in &files.theme_assets {
         let Some(path) = file.path.strip_prefix(&prefix) else { continue };
         found = true;
-        if let Ok(bytes) = std::fs::read(&file.location) {
-            gathered.insert(path.to_owned(), ThemeFile { bytes: Cow::Owned(bytes), own: None });
+        match std::fs::read(&file.location) {
+            Ok(bytes) => {
+                gathered.insert(path.to_owned(), ThemeFile { bytes: Cow::Owned(bytes), own: None });
+            }
+            Err(error) => {
+                let found = Diagnostic::of_site(Code::ThemeError, format!("cannot read `{}`: {error}", file.path));
+                diagnostics.push(found.help("make the file readable, or remove it"));
+            }
         }
     }
     if !found {

@@ -8,12 +8,14 @@
 //! root: a template writes `{{ page.root }}{{ link.href }}`. An `href` that starts with `#` stands alone.
 
 mod case;
+mod contract;
 mod feeds;
 mod frame;
 mod lists;
 mod parts;
 
 pub use case::{BacklinkView, CaseView, CorrectionView, EntryView, EventView, EvidenceView, RelatedView, SectionView};
+pub use contract::{Contract, Given, contract};
 pub use feeds::{FeedCategory, FeedEntry, FeedView, SitemapIndex, SitemapUrl, SitemapView};
 pub use frame::{PageView, RedirectView, SiteView, TaxonomyLink, Totals};
 pub use lists::{

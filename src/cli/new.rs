@@ -1,0 +1,81 @@
+//! `casebook new`
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use clap::Args;
+
+use super::today::TodayArg;
+use super::{Failure, Outcome, report};
+use crate::load::load;
+use crate::parse::parse;
+use crate::scaffold::{self, NewCase};
+
+/// Start a case: a draft with every key and section that the site requires
+///
+/// Prints the path of the file. What is not known yet is left empty: `casebook check --drafts` lists it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  casebook new \"Example Ltd tries a shared rota\" --edit\n  \
+                        casebook new \"Example Ltd: the second year\" --slug example-year-two --folder 2026")]
+pub struct New {
+    /// Title of the case
+    title: String,
+    /// Name of the case in addresses, else made from the title
+    #[arg(long)]
+    slug: Option<String>,
+    /// Folder below content/cases, made where there is none
+    #[arg(long, value_name = "DIR")]
+    folder: Option<String>,
+    /// Open the file in your editor: $VISUAL, else $EDITOR
+    #[arg(long, short)]
+    edit: bool,
+    /// Folder of the site: the one that holds casebook.yaml
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    #[command(flatten)]
+    today: TodayArg,
+}
+
+impl New {
+    pub fn run(self) -> Result<Outcome, Failure> {
+        // Before anything is written: a wish that cannot be met leaves no file behind.
+        let editor = if self.edit { Some(editor()?) } else { None };
+        let (files, _) = load(&self.root)?;
+        let (parsed, _) = parse(&files);
+        let wanted = NewCase {
+            title: &self.title,
+            slug: self.slug.as_deref(),
+            folder: self.folder.as_deref(),
+            added: self.today.day()?,
+        };
+        let created = scaffold::new_case(&files, &parsed, &wanted)?;
+        let path = created.path.strip_prefix(".").unwrap_or(&created.path);
+        report::print(&format!("{}\n", path.display()))?;
+        match editor {
+            Some(editor) => open(&editor, path)?,
+            None => eprintln!("it is a draft: fill it in, then `casebook check --drafts` says what is missing"),
+        }
+        Ok(Outcome::Clean)
+    }
+}
+
+/// The editor's command, with its arguments: `code --wait`.
+fn editor() -> Result<String, Failure> {
+    let set = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let editor = set.map(|command| command.trim().to_owned()).find(|command| !command.is_empty());
+    editor.ok_or_else(|| {
+        "no editor is set; set VISUAL or EDITOR, such as EDITOR=\"code --wait\", or leave out --edit".into()
+    })
+}
+
+fn open(editor: &str, path: &Path) -> Result<(), Failure> {
+    let mut words = editor.split_whitespace();
+    let program = words.next().unwrap_or(editor);
+    let status = Command::new(program).args(words).arg(path).status();
+    let status = status
+        .map_err(|error| format!("cannot run the editor `{editor}`: {error}; the case is in {}", path.display()))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(format!("the editor `{editor}` failed; the case is in {}", path.display()).into())
+}

@@ -1,0 +1,185 @@
+//! Scaffold: a new case.
+//!
+//! A draft with every key that the site requires and every section that it requires, empty: what is not known
+//! is not made up, and `casebook check --drafts` lists what is still to be written.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::{ScaffoldError, create, quote};
+use crate::load::{Files, Role};
+use crate::model::{Openness, Slug, SourceKind};
+use crate::parse::fields::is_forbidden;
+use crate::parse::{Parsed, ParsedVocabulary};
+
+/// What a new case is to be.
+#[derive(Debug, Clone)]
+pub struct NewCase<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its slug, else one made from the title.
+    pub slug: Option<&'a str>,
+    /// Folder below `content/cases/`.
+    pub folder: Option<&'a str>,
+    /// When it joins the site.
+    pub added: Date,
+}
+
+/// A case that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Created {
+    /// Its slug.
+    pub slug: Slug,
+    /// Its file.
+    pub path: PathBuf,
+}
+
+/// Write a new case into a site.
+///
+/// # Errors
+/// Where the title or the slug cannot be a case's, the slug is taken, or the file cannot be written.
+pub fn new_case(files: &Files, parsed: &Parsed, wanted: &NewCase<'_>) -> Result<Created, ScaffoldError> {
+    // As a title is read: white space within it is folded.
+    let title = wanted.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    if title.is_empty() {
+        return Err(ScaffoldError::EmptyTitle);
+    }
+    if let Some(c) = title.chars().find(|c| is_forbidden(*c)) {
+        return Err(ScaffoldError::ControlCharacter(c));
+    }
+    let slug = match wanted.slug {
+        Some(text) => Slug::parse(text).map_err(|error| ScaffoldError::BadSlug { text: text.to_owned(), error })?,
+        None => slug_of(&title),
+    };
+    refuse_taken(&slug, files, parsed)?;
+    let mut path = files.root.join("content").join("cases");
+    if let Some(folder) = wanted.folder {
+        path.push(case_folder(folder)?);
+    }
+    path.push(format!("{slug}.md"));
+    if !create(&path, &text(&title, wanted.added, parsed))? {
+        let path = path.display().to_string();
+        return Err(ScaffoldError::SlugTaken { slug, path });
+    }
+    Ok(Created { slug, path })
+}
+
+/// Longest slug made from a title, in characters: an address that can still be read and a name for every file system.
+const LONGEST_SLUG: usize = 80;
+
+/// The slug of a title, cut between words where it is long.
+fn slug_of(title: &str) -> Slug {
+    let slug = Slug::from_text(title);
+    let whole = slug.as_str();
+    if whole.len() <= LONGEST_SLUG {
+        return slug;
+    }
+    let cut = whole[..=LONGEST_SLUG].rfind('-').unwrap_or(LONGEST_SLUG);
+    Slug::from_text(&whole[..cut])
+}
+
+/// No other file, readable or not, may claim the slug, nor an old address of a case.
+fn refuse_taken(slug: &Slug, files: &Files, parsed: &Parsed) -> Result<(), ScaffoldError> {
+    let name = format!("{slug}.md");
+    let taken = files.iter().find(|(_, file)| {
+        file.role == Role::Case && file.path.rsplit('/').next().is_some_and(|other| other.eq_ignore_ascii_case(&name))
+    });
+    if let Some((_, file)) = taken {
+        return Err(ScaffoldError::SlugTaken { slug: slug.clone(), path: file.path.clone() });
+    }
+    let route = format!("cases/{slug}.html");
+    match parsed.cases.iter().find(|case| case.front.aliases.iter().any(|alias| alias.value == route)) {
+        Some(case) => Err(ScaffoldError::OldAddress { slug: slug.clone(), path: case.path.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// A folder below `content/cases/`, written with or without that.
+fn case_folder(folder: &str) -> Result<&Path, ScaffoldError> {
+    let inner = folder.strip_prefix("content/cases").map_or(folder, |rest| rest.trim_start_matches('/'));
+    // Names that start with a dot are not read.
+    let is_name = |part: std::path::Component<'_>| match part {
+        std::path::Component::Normal(name) => !name.as_encoded_bytes().starts_with(b"."),
+        _ => false,
+    };
+    if Path::new(inner).components().all(is_name) {
+        return Ok(Path::new(inner));
+    }
+    Err(ScaffoldError::BadFolder(folder.to_owned()))
+}
+
+/// The file of a new case.
+fn text(title: &str, added: Date, parsed: &Parsed) -> String {
+    let mut text = format!(
+        "---\ntitle: {}\n\
+         draft: true # left out of the site until you remove this line; to see it: casebook serve --drafts\n\
+         date: # when it happened: 2026, 2026-11, 2026-11-23; with ~ behind it where approximate\n\
+         added: {added} # when it joined this site\n\
+         summary: # one or two sentences, for lists, feeds and search results\n",
+        quote(title)
+    );
+    for vocabulary in parsed.vocabularies.iter().filter(|vocabulary| vocabulary.required) {
+        text.push_str(&format!("{}: # {}\n", vocabulary.id, hint(vocabulary)));
+    }
+    let kinds = SourceKind::ALL.map(SourceKind::as_str).join(", ");
+    text.push_str(&format!(
+        "sources:\n  \
+           - id: source-1 # the text cites it as [@source-1]\n    \
+             publisher: # who published it\n    \
+             kind: # {kinds}\n    \
+             title:\n    \
+             date: # as printed on it: 2026, 2026-11, 2026-11-23\n    \
+             url:\n"
+    ));
+    let taxonomies = parsed.vocabularies.iter().filter(|vocabulary| !vocabulary.required).map(|v| v.id.as_str());
+    let others = ["authors", "image", "reviewed", "events", "corrections", "aliases"];
+    let optional: Vec<&str> = taxonomies.chain(others).collect();
+    text.push_str(&format!("# optional keys: {}\n", optional.join(", ")));
+    let sections = |required: bool| parsed.config.sections.iter().filter(move |section| section.required == required);
+    let optional: Vec<&str> = sections(false).map(|section| section.title.as_str()).collect();
+    if !optional.is_empty() {
+        text.push_str(&format!("# optional sections: {}\n", optional.join(", ")));
+    }
+    text.push_str("---\n");
+    for section in sections(true) {
+        text.push_str(&format!("\n## {}\n", section.title));
+    }
+    text
+}
+
+/// Terms named in a hint.
+const SHOWN_TERMS: usize = 8;
+
+/// What may stand behind a taxonomy's key.
+fn hint(vocabulary: &ParsedVocabulary) -> String {
+    let labels: Vec<&str> = vocabulary.terms.iter().take(SHOWN_TERMS).map(|term| term.label.value.as_str()).collect();
+    let more = if vocabulary.terms.len() > SHOWN_TERMS { ", …" } else { "" };
+    match (vocabulary.openness, labels.is_empty()) {
+        (Openness::Closed, _) => format!("{}{more}", labels.join(", ")),
+        (Openness::Open, true) => "any name".to_owned(),
+        (Openness::Open, false) => format!("any name, such as {}{more}", labels.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_titles_are_cut_between_words() {
+        let slug = slug_of(&"organisation ".repeat(20));
+        assert_eq!(slug.as_str(), "organisation-organisation-organisation-organisation-organisation-organisation");
+        assert_eq!(slug_of(&"x".repeat(300)).as_str().len(), LONGEST_SLUG);
+        assert_eq!(slug_of(&format!("index {}", "x".repeat(300))).as_str(), "index-page");
+    }
+
+    #[test]
+    fn folders_stay_below_the_cases() {
+        assert_eq!(case_folder("content/cases/2026").expect("a folder"), Path::new("2026"));
+        assert_eq!(case_folder("2026/spring").expect("a folder"), Path::new("2026/spring"));
+        for bad in ["../pages", "/tmp", ".hidden", "a/../../b"] {
+            assert!(case_folder(bad).is_err(), "{bad}");
+        }
+    }
+}

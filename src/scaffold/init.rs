@@ -1,0 +1,89 @@
+//! Scaffold: a new site.
+//!
+//! Its files are those of `templates/site/`, with the title, the date and the version filled in. `dot_` at the
+//! start of a name stands for a dot, so that the templates are not read as settings of this repository.
+
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use jiff::civil::Date;
+
+use super::{Report, ScaffoldError, create_all, quote};
+use crate::load::CONFIG_FILE;
+
+static TEMPLATE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/site");
+
+/// Who checks and publishes the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ci {
+    /// GitHub Actions and Pages.
+    Github,
+    /// GitLab CI and Pages.
+    Gitlab,
+    /// Nobody yet.
+    None,
+}
+
+/// What a new site is to be.
+#[derive(Debug, Clone)]
+pub struct Init<'a> {
+    /// Its name.
+    pub title: &'a str,
+    /// Its CI.
+    pub ci: Ci,
+    /// When its example case joins it.
+    pub today: Date,
+}
+
+/// Lay out a site in a folder.
+///
+/// Where the folder is a site already, its content is its editors': only settings of tools are added.
+///
+/// # Errors
+/// Where a file cannot be written.
+pub fn init(root: &Path, wanted: &Init<'_>) -> Result<Report, ScaffoldError> {
+    let is_site = root.join(CONFIG_FILE).exists();
+    let fill = |text: &str| {
+        text.replace("%TITLE_YAML%", &quote(wanted.title))
+            .replace("%TITLE%", wanted.title)
+            .replace("%TODAY%", &wanted.today.to_string())
+            .replace("%VERSION%", env!("CARGO_PKG_VERSION"))
+    };
+    let mut files: Vec<(String, String)> = templates(&TEMPLATE)
+        .filter(|(path, _)| wanted.ci.uses(path) && !(is_site && is_content(path)))
+        .map(|(path, text)| (path, fill(text)))
+        .collect();
+    files.sort();
+    create_all(root, files)
+}
+
+impl Ci {
+    /// Does a site with this CI have this file?
+    fn uses(self, path: &str) -> bool {
+        match path {
+            path if path.starts_with(".github/") => self == Ci::Github,
+            ".gitlab-ci.yml" => self == Ci::Gitlab,
+            _ => true,
+        }
+    }
+}
+
+/// Is this file an editor's, not a tool's?
+fn is_content(path: &str) -> bool {
+    path.starts_with("content/") || matches!(path, CONFIG_FILE | "README.md")
+}
+
+/// Path in a site and text of every template.
+fn templates(folder: &'static Dir<'static>) -> impl Iterator<Item = (String, &'static str)> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        files.extend(folder.files());
+    }
+    files.into_iter().filter_map(|file| {
+        let name = |part: &str| part.strip_prefix("dot_").map_or_else(|| part.to_owned(), |rest| format!(".{rest}"));
+        let parts: Vec<String> = file.path().iter().filter_map(|part| part.to_str()).map(name).collect();
+        Some((parts.join("/"), file.contents_utf8()?))
+    })
+}

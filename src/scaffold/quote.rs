@@ -1,0 +1,93 @@
+//! A text as a YAML scalar.
+
+/// Write a text so that YAML reads back exactly it: without quotes where that is plainly safe, else between
+/// double quotes with escapes (YAML 1.2.2, 5.7 and 7.3.1).
+pub fn quote(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            // Not printable in YAML, or a line break of older versions of it.
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') => {
+                quoted.push_str(&format!("\\u{:04X}", u32::from(c)));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Words that some version of YAML reads as something else than a text.
+const RESERVED: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+
+/// Letters, digits and harmless marks, a letter first, so that it is neither markup nor a number nor a date.
+fn is_plain(text: &str) -> bool {
+    let harmless = |c: char| c.is_alphanumeric() || " -_.,;()/+’‘“”–—…".contains(c);
+    text.starts_with(char::is_alphabetic)
+        && text.chars().all(harmless)
+        && !text.ends_with(' ')
+        && !RESERVED.contains(&text.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::quote;
+    use crate::yaml::{Value, parse};
+
+    /// What YAML reads from `title: …` with a comment behind it.
+    fn read_back(text: &str) -> Option<String> {
+        let node = parse(&format!("title: {} # comment\nnext: 1\n", quote(text)), 0).ok()?;
+        let Value::Mapping(entries) = node.value else { return None };
+        entries.first()?.1.as_str().map(str::to_owned)
+    }
+
+    #[test]
+    fn awkward_titles_survive() {
+        for title in [
+            "Klarna: a case",
+            "\"Quoted\" and 'quoted'",
+            "#1 in its field",
+            "A case # of a comment",
+            "@handle writes",
+            "- a list",
+            "? a key",
+            "& * ! | > % ` { } [ ]",
+            "🚀 launch",
+            "no",
+            "True",
+            "~",
+            "null",
+            "2025",
+            "2025-05-13",
+            "1e3",
+            ".inf",
+            "back\\slash",
+            "日本語の題",
+            "עברית",
+            "trailing:",
+            "---",
+            "...",
+            "a\u{85}b\u{2028}c\u{feff}",
+        ] {
+            assert_eq!(read_back(title).as_deref(), Some(title), "{}", quote(title));
+        }
+        assert_eq!(quote("Plain words, as most titles are"), "Plain words, as most titles are");
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_survives(text in any::<String>().prop_filter("NUL is in no file", |t| !t.is_empty())) {
+            prop_assert_eq!(read_back(&text), Some(text));
+        }
+    }
+}
