@@ -444,8 +444,8 @@ impl Placer<'_> {
         making.draft.key = key.or(by_default).or_else(|| making.draft.named_after.clone()).unwrap_or_default();
     }
 
-    /// Count what every case must have and this one has not.
-    pub fn count_missing(&mut self, draft: &Draft, file: FileId) {
+    /// Count what every case must have and this one has not, and give it.
+    pub fn count_missing(&mut self, draft: &Draft, file: FileId) -> Vec<String> {
         let has = |key: &str| draft.fields.iter().any(|(known, _)| known == key);
         let mut missing: Vec<String> = Vec::new();
         if draft.title.is_none() {
@@ -465,9 +465,10 @@ impl Placer<'_> {
                 missing.push(format!("section {}", section.title));
             }
         }
-        for what in missing {
-            self.missing.entry(what).or_insert((0, file, draft.span.clone())).0 += 1;
+        for what in &missing {
+            self.missing.entry(what.clone()).or_insert((0, file, draft.span.clone())).0 += 1;
         }
+        missing
     }
 
     fn miss(&mut self, what: &str, making: &Making<'_>) {

@@ -57,6 +57,8 @@ pub struct Map {
     pub folder: String,
     /// Records with one key become one case.
     pub merge: bool,
+    /// What becomes of a record that lacks what every case must have.
+    pub incomplete: Incomplete,
     /// Date formats of all fields.
     pub dates: Vec<String>,
     /// Front matter.
@@ -133,6 +135,17 @@ pub enum Extra {
     Only(Vec<String>),
 }
 
+/// What becomes of a record that lacks what every case must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Incomplete {
+    /// It becomes a case, and `check` says what is missing.
+    Write,
+    /// It becomes a draft, which is not published.
+    Draft,
+    /// It becomes no case.
+    Skip,
+}
+
 /// What becomes of a Markdown body.
 #[derive(Debug, Clone, Default)]
 pub struct BodyMap {
@@ -180,6 +193,7 @@ impl Map {
             slug: None,
             folder: String::new(),
             merge: false,
+            incomplete: Incomplete::Write,
             dates: Vec::new(),
             fields: Vec::new(),
             sections: Vec::new(),
@@ -222,6 +236,9 @@ impl Map {
         map.slug = fields.take("slug").and_then(|(_, node)| map.spec(node, false, fields.findings));
         map.read_folder(&mut fields);
         map.merge = fields.boolean("merge").unwrap_or(false);
+        let choices =
+            [("write", Incomplete::Write), ("draft", Incomplete::Draft), ("skip", Incomplete::Skip)];
+        map.incomplete = fields.choice("incomplete", &choices).unwrap_or(Incomplete::Write);
         map.dates = fields.lines("dates").into_iter().map(|text| text.value).collect();
         let keys: Vec<&str> = CASE_KEYS.iter().copied().chain(taxonomies.iter().map(String::as_str)).collect();
         map.fields = map.specs("fields", &keys, &mut fields);

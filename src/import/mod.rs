@@ -45,7 +45,7 @@ use std::path::{Path, PathBuf};
 use apply::{Constants, Origin, Placer};
 use draft::Draft;
 use input::{Format, Input};
-use map::Map;
+use map::{Incomplete, Map};
 use record::Item;
 use report::{Account, Report};
 use site::Site;
@@ -56,6 +56,7 @@ use crate::load::{Files, LoadError, Role, SourceFile};
 use crate::model::Slug;
 use crate::parse::fields::Findings;
 use crate::parse::front_matter::report_syntax;
+use crate::write::Yaml;
 
 /// What an import does with records that it has written before and that have changed since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -361,9 +362,21 @@ impl Run<'_> {
         self.settle(draft, file, placer)
     }
 
-    fn settle(&mut self, draft: Draft, file: FileId, placer: &mut Placer<'_>) -> Result<(), ImportError> {
-        placer.count_missing(&draft, file);
+    fn settle(&mut self, mut draft: Draft, file: FileId, placer: &mut Placer<'_>) -> Result<(), ImportError> {
+        let missing = placer.count_missing(&draft, file);
         let span = draft.span.clone();
+        match self.map.incomplete {
+            Incomplete::Skip if !missing.is_empty() => {
+                let reason = format!("it has no {}", missing.join(", no "));
+                self.report.account(file, span, Account::Skipped(reason));
+                return Ok(());
+            }
+            Incomplete::Draft if !missing.is_empty() => {
+                draft.fields.retain(|(key, _)| key != "draft");
+                draft.fields.push(("draft".to_owned(), Yaml::plain("true")));
+            }
+            _ => {}
+        }
         let key = draft.key.clone();
         let order: Vec<&str> = self.order.iter().map(String::as_str).collect();
         let outcome = self.store.settle(draft, placer.site, &order)?;

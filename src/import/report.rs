@@ -126,24 +126,39 @@ impl Report {
 
     /// What cases must have and do not.
     pub fn missing(&mut self, missing: &BTreeMap<String, (usize, FileId, Span)>, total: usize) {
-        for (what, (count, file, span)) in missing {
-            let (code, name, cure) = match what.strip_prefix("section ") {
-                Some(section) => {
-                    (Code::MissingSection, format!("section `{section}`"), "map a column to it, or write it in the case".to_owned())
-                }
-                None if what.contains(' ') => (Code::MissingKey, what.clone(), "give the map a column or a constant for it".to_owned()),
-                None => (Code::MissingKey, format!("`{what}`"), format!("the input does not say it: add it with `--set {what}=…` or a line of the map, or write it in the case")),
+        if let (1, Some((_, file, span))) = (total, missing.values().next()) {
+            let names = |is_section: bool| -> Vec<String> {
+                let of_kind = missing.keys().filter(|what| what.starts_with("section ") == is_section);
+                of_kind.map(|what| format!("`{}`", what.trim_start_matches("section "))).collect()
             };
-            let message = if total == 1 {
-                format!("this case has no {name}")
-            } else {
-                format!("{count} of {total} records have no {name}; here is the first")
-            };
-            let line = span.start..span.start;
-            let mut found = Diagnostic::new(code, *file, line, message).help(cure);
-            found.severity = Severity::Warning;
-            self.diagnostics.push(found);
+            let (keys, sections) = (names(false), names(true));
+            let place = (*file, span.start..span.start);
+            if !keys.is_empty() {
+                let cure = "say them with `--title …` and `--set KEY=…`, or write them in the case";
+                self.lacking(Code::MissingKey, place.clone(), format!("the input does not say {}", keys.join(", ")), cure);
+            }
+            if !sections.is_empty() {
+                let message = format!("the input has no section {}", sections.join(", "));
+                self.lacking(Code::MissingSection, place, message, "write it in the case");
+            }
+            return;
         }
+        for (what, (count, file, span)) in missing {
+            let (code, name) = match what.strip_prefix("section ") {
+                Some(section) => (Code::MissingSection, format!("section `{section}`")),
+                None => (Code::MissingKey, format!("`{what}`")),
+            };
+            let message = format!("{count} of {total} records have no {name}; here is the first");
+            let cure = "give the map a column or a constant for it, or write it in the cases";
+            self.lacking(code, (*file, span.start..span.start), message, cure);
+        }
+    }
+
+    fn lacking(&mut self, code: Code, place: (FileId, Span), message: String, cure: &str) {
+        let mut found = Diagnostic::new(code, place.0, place.1, message).help(cure);
+        // The case is written: what is missing is for `check` to insist on.
+        found.severity = Severity::Warning;
+        self.diagnostics.push(found);
     }
 
     /// A field that stays as an editor left it.
@@ -195,7 +210,8 @@ impl Report {
         for found in &self.diagnostics {
             let count = counts.entry(found.code).or_default();
             *count += 1;
-            if all || *count <= SHOWN || found.severity == Severity::Error {
+            let is_counted = !matches!(found.code, Code::MissingKey | Code::MissingSection);
+            if all || !is_counted || *count <= SHOWN || found.severity == Severity::Error {
                 shown.push(found.clone());
             }
         }

@@ -10,7 +10,7 @@ use super::draft::Draft;
 use super::input::Input;
 use super::listed::{self, Listed};
 use super::site::Site;
-use super::terms::Found;
+use super::terms::{Found, Vocabulary};
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::model::{Openness, fold};
 use crate::write::Yaml;
@@ -33,7 +33,6 @@ struct Line<'t> {
 
 /// A stretch of the document below one heading.
 struct Part<'t> {
-    heading: Option<Line<'t>>,
     kind: Kind,
     lines: Vec<Line<'t>>,
 }
@@ -42,8 +41,8 @@ struct Part<'t> {
 enum Kind {
     /// Before the first heading.
     Opening,
-    /// A section of the site: id and title.
-    Section(String, String),
+    /// A section: its id, where the site has it, its title, and the taxonomy whose terms it names.
+    Section(Option<String>, String, Option<String>),
     /// The list of sources.
     Sources,
 }
@@ -52,7 +51,6 @@ enum Kind {
 pub fn read(input: &Input, constants: &Constants, site: &mut Site, found: &mut Vec<Diagnostic>) -> Draft {
     let parts = parts(&input.text, site);
     let mut reader = Reader { input, site, found, draft: Draft { key: input.stem.clone(), ..Draft::default() } };
-    reader.draft.span = 0..input.text.len().min(1);
     for part in parts.iter().filter(|part| part.kind == Kind::Sources) {
         reader.sources(part);
     }
@@ -60,7 +58,9 @@ pub fn read(input: &Input, constants: &Constants, site: &mut Site, found: &mut V
     for part in &parts {
         match &part.kind {
             Kind::Opening => reader.opening(part),
-            Kind::Section(id, title) => reader.section(part, id, title, &citations),
+            Kind::Section(id, title, taxonomy) => {
+                reader.section(part, id.as_deref(), title, taxonomy.as_deref(), &citations);
+            }
             Kind::Sources => {}
         }
     }
@@ -68,33 +68,76 @@ pub fn read(input: &Input, constants: &Constants, site: &mut Site, found: &mut V
     reader.draft
 }
 
-/// Cut a document at its headings: lines that name a section of the site, or a list of sources.
+/// Cut a document at its headings.
 fn parts<'t>(text: &'t str, site: &Site) -> Vec<Part<'t>> {
-    let mut parts = vec![Part { heading: None, kind: Kind::Opening, lines: Vec::new() }];
+    let mut lines = Vec::new();
     let mut at = 0;
     for whole in text.split_inclusive('\n') {
-        let trimmed = whole.trim();
         let start = at + (whole.len() - whole.trim_start().len());
         at += whole.len();
-        let line = Line { text: whole.trim_end(), span: start..start + trimmed.len() };
-        let name = trimmed.trim_matches(|c: char| "#*_=".contains(c) || c.is_whitespace()).trim_end_matches(':');
-        let kind = if SOURCE_HEADINGS.contains(&fold(name).as_str()) {
-            Some(Kind::Sources)
-        } else if name.is_empty() {
-            None
-        } else {
-            site.section(name).map(|(id, title)| Kind::Section(id.to_owned(), title.to_owned()))
-        };
+        lines.push(Line { text: whole.trim_end(), span: start..start + whole.trim().len() });
+    }
+    let mut parts = vec![Part { kind: Kind::Opening, lines: Vec::new() }];
+    for (index, line) in lines.iter().enumerate() {
+        let known = named_heading(line.text, site);
+        let last = parts.len() - 1;
+        let kind = known.or_else(|| {
+            let title = line.text.trim().trim_start_matches('#').trim();
+            is_heading(&lines, index, &parts[last], site).then(|| Kind::Section(None, title.to_owned(), None))
+        });
         match kind {
-            Some(kind) => parts.push(Part { heading: Some(line), kind, lines: Vec::new() }),
-            None => {
-                if let Some(part) = parts.last_mut() {
-                    part.lines.push(line);
-                }
-            }
+            Some(kind) => parts.push(Part { kind, lines: Vec::new() }),
+            None => parts[last].lines.push(line.clone()),
         }
     }
     parts
+}
+
+/// A line that names a section of the site, one of its taxonomies, or a list of sources.
+fn named_heading(line: &str, site: &Site) -> Option<Kind> {
+    let name = line.trim().trim_matches(|c: char| "#*_=".contains(c) || c.is_whitespace()).trim_end_matches(':');
+    if name.is_empty() {
+        return None;
+    }
+    if SOURCE_HEADINGS.contains(&fold(name).as_str()) {
+        return Some(Kind::Sources);
+    }
+    if let Some((id, title)) = site.section(name) {
+        let taxonomy = site.config.sections.iter().find(|section| section.id == id)?.taxonomy.as_ref();
+        let taxonomy = taxonomy.map(|taxonomy| taxonomy.value.clone());
+        return Some(Kind::Section(Some(id.to_owned()), title.to_owned(), taxonomy));
+    }
+    let title = name.trim_end_matches("(s)").trim_end();
+    let folded = fold(title);
+    let names = |taxonomy: &Vocabulary| {
+        let spaced = taxonomy.id.replace('_', " ");
+        folded == taxonomy.label || folded == spaced || folded == format!("{spaced}s")
+    };
+    let taxonomy = site.taxonomies.iter().find(|taxonomy| names(taxonomy))?;
+    Some(Kind::Section(None, title.to_owned(), Some(taxonomy.id.clone())))
+}
+
+/// A line that can only be a heading by the look of it: short, alone, in capitals, with text below. Below a
+/// heading that names a taxonomy, terms look just so: there, a sentence must follow.
+fn is_heading(lines: &[Line<'_>], index: usize, open: &Part<'_>, site: &Site) -> bool {
+    let Kind::Section(_, _, taxonomy) = &open.kind else { return false };
+    let text = lines[index].text.trim();
+    if text.starts_with('#') && text.trim_start_matches('#').starts_with(' ') {
+        return true;
+    }
+    let is_blank = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_none_or(|line| line.text.trim().is_empty());
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    let is_short = text.chars().count() <= 60 && (1..=8).contains(&words.len());
+    let is_plain = !text.ends_with(['.', ',', ';', ':', '!', '?', ')']) && !text.contains("http") && !is_bullet(text);
+    let is_titled = text.starts_with(char::is_uppercase) && (words.len() <= 3 || capitals * 2 >= words.len());
+    if !(is_short && is_plain && is_titled && is_blank(index.checked_sub(1))) {
+        return false;
+    }
+    let Some(next) = lines[index + 1..].iter().find(|line| !line.text.trim().is_empty()) else { return false };
+    let Some(taxonomy) = taxonomy.as_ref().and_then(|id| site.taxonomy(id)) else { return true };
+    let has_text = open.lines.iter().any(|line| !line.text.trim().is_empty());
+    has_text && taxonomy.label_of(text).is_none() && !is_term_line(next)
 }
 
 struct Reader<'a> {
@@ -168,7 +211,9 @@ impl Reader<'_> {
             let text = values.join(", ");
             let value = match key {
                 "title" => {
-                    self.draft.title = Some(text);
+                    if let Some(other) = self.draft.title.replace(text).filter(|other| *other != values.join(", ")) {
+                        self.draft.keep("title", Yaml::text(other));
+                    }
                     return;
                 }
                 "date" | "added" | "reviewed" => match super::dates::read(&text, &[]) {
@@ -211,11 +256,16 @@ impl Reader<'_> {
         }
     }
 
-    fn section(&mut self, part: &Part<'_>, id: &str, title: &str, citations: &Citations) {
-        let taxonomy = self.site.config.sections.iter().find(|section| section.id == id);
-        let taxonomy = taxonomy.and_then(|section| section.taxonomy.as_ref()).map(|taxonomy| taxonomy.value.clone());
+    fn section(
+        &mut self,
+        part: &Part<'_>,
+        id: Option<&str>,
+        title: &str,
+        taxonomy: Option<&str>,
+        citations: &Citations,
+    ) {
         let mut lines: Vec<&Line<'_>> = part.lines.iter().collect();
-        if let Some(taxonomy) = &taxonomy {
+        if let Some(taxonomy) = taxonomy {
             lines = self.terms(taxonomy, lines);
         }
         let text = joined(lines.iter().copied());
@@ -223,8 +273,9 @@ impl Reader<'_> {
         for block in read_blocks(&text) {
             written.push(self.block(&block, citations, &lines));
         }
-        if part.heading.is_some() {
-            self.draft.add_section(Some(id), title, &written.join("\n\n"));
+        // A heading of a taxonomy whose terms are all that stood there is said by the terms.
+        if id.is_some() || taxonomy.is_none() || !written.is_empty() {
+            self.draft.add_section(id, title, &written.join("\n\n"));
         }
     }
 
