@@ -123,6 +123,10 @@ impl Import {
         for (code, count) in left {
             eprintln!("… and {count} more `{code}`; --all shows them");
         }
+        if told.records() == 0 && told.has_errors() {
+            eprintln!("nothing was imported: the map has errors");
+            return Ok(Outcome::Findings);
+        }
         let mut text = String::new();
         if self.dry_run {
             let paths: Vec<&str> = told.written().collect();
@@ -134,7 +138,9 @@ impl Import {
             }
             if let Some((path, case)) = &told.sample {
                 text.push_str(&format!("\n{path} would be:\n\n"));
-                text.extend(case.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }));
+                text.extend(
+                    case.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }),
+                );
                 text.push('\n');
             }
         }

@@ -30,6 +30,9 @@ const LISTS: [&str; 2] = ["authors", "aliases"];
 /// Keys that hold lists of mappings, taken as they are.
 const RAW: [&str; 3] = ["events", "corrections", "allow"];
 
+/// A longer value is a sentence, not a term.
+const LONGEST_TERM: usize = 100;
+
 /// Values from the command line, by key.
 pub type Constants = Vec<(String, Vec<String>)>;
 
@@ -97,8 +100,8 @@ impl Placer<'_> {
         }
         if let Some(text) = record.body.as_deref() {
             let told = body::place(text, &map.body, self.site, &mut making.draft);
-            for message in told {
-                self.tell(&making, Code::UnplacedValue, &message.clone(), message, "mend it in the case, if it matters");
+            for (words, message) in told {
+                self.tell(&making, Code::UnplacedValue, &words, message, "mend it in the case, if it matters");
             }
         }
         for (name, spec) in &map.sections {
@@ -180,7 +183,7 @@ impl Placer<'_> {
                         making.draft.fields.push((key.to_owned(), Yaml::plain("true")));
                     }
                 }
-                "aliases" => self.aliases(&values, making),
+                "aliases" => Self::aliases(&values, making),
                 _ if LISTS.contains(&key) => making.draft.fields.push((key.to_owned(), Yaml::texts(values))),
                 _ => making.draft.fields.push((key.to_owned(), Yaml::text(one()))),
             }
@@ -188,7 +191,7 @@ impl Placer<'_> {
     }
 
     /// Old addresses: what is none is kept aside.
-    fn aliases(&mut self, values: &[String], making: &mut Making<'_>) {
+    fn aliases(values: &[String], making: &mut Making<'_>) {
         let (good, bad): (Vec<&String>, Vec<&String>) =
             values.iter().partition(|value| Slug::parse(value).is_ok() || value.ends_with(".html"));
         if !good.is_empty() {
@@ -208,6 +211,18 @@ impl Placer<'_> {
         for value in values {
             let value = one_line(&value);
             let vocabulary = &mut self.site.taxonomies[taxonomy];
+            if value.chars().count() > LONGEST_TERM && vocabulary.label_of(&value).is_none() {
+                making.draft.keep(&id, Yaml::text(&value));
+                let message = format!("too long for the name of a {}; kept in `extra`", vocabulary.label);
+                self.tell(
+                    making,
+                    Code::UnplacedValue,
+                    &value,
+                    message,
+                    "name the terms in the case, or part the value with `split`",
+                );
+                continue;
+            }
             match vocabulary.resolve(&value) {
                 Found::Term(label) => making.draft.add_terms(&id, vec![label]),
                 Found::Unknown => {
@@ -365,14 +380,15 @@ impl Placer<'_> {
             return;
         }
         let text = tidy(&values.join(spec.join.as_deref().unwrap_or("\n\n")));
-        let citation = making.draft.sources.iter().map(|source| format!("@{}", source.id)).collect::<Vec<_>>().join("; ");
+        let citation =
+            making.draft.sources.iter().map(|source| format!("@{}", source.id)).collect::<Vec<_>>().join("; ");
         let citation = if spec.cite && !citation.is_empty() { format!(" [{citation}]") } else { String::new() };
         let text = if spec.markdown {
-            let ids = making.draft.sources.iter().map(|source| source.id.as_str()).collect();
+            let ids: Vec<&str> = making.draft.sources.iter().map(|source| source.id.as_str()).collect();
             let mut told = Vec::new();
             let tamed = body::tame(&text, &ids, &mut told);
-            for message in told {
-                self.tell(making, Code::UnplacedValue, "", message, "mend it in the case, if it matters");
+            for (words, message) in told {
+                self.tell(making, Code::UnplacedValue, &words, message, "mend it in the case, if it matters");
             }
             cite_markdown(&body::shift(&tamed, if has_heading(&tamed) { 2 } else { 0 }), &citation)
         } else if citation.is_empty() {
@@ -388,7 +404,7 @@ impl Placer<'_> {
     /// Columns that the map does not speak of.
     fn extra(&self, making: &mut Making<'_>) {
         let map = self.map;
-        let paths = map.paths();
+        let paths = map.placed();
         for (column, value) in &making.record.values {
             let is_wanted = match &map.extra {
                 Extra::All => {
@@ -407,8 +423,15 @@ impl Placer<'_> {
                     remove(&mut value, rest);
                 }
             }
-            if let Some(value) = self.kept(&value) {
-                making.draft.keep(column, value);
+            match self.kept(&value) {
+                // Front matter of ours has an `extra` already.
+                Some(Yaml::Map(entries)) if column == "extra" => {
+                    for (name, value) in entries {
+                        making.draft.keep(&name, value);
+                    }
+                }
+                Some(value) => making.draft.keep(column, value),
+                None => {}
             }
         }
     }
@@ -514,7 +537,10 @@ fn raw_yaml(key: &str, value: &Value) -> Yaml {
         Value::String(text) if key.ends_with("date") && PartialDate::parse(text).is_ok() => Yaml::plain(text),
         Value::Array(items) => Yaml::List(items.iter().map(|item| raw_yaml(key, item)).collect()),
         Value::Object(entries) => {
-            Yaml::Map(entries.iter().map(|(key, value)| (key.clone(), raw_yaml(key, value))).collect())
+            let order = ["code", "date", "reason", "text", "note", "sources"];
+            let mut entries: Vec<(&String, &Value)> = entries.iter().collect();
+            entries.sort_by_key(|(key, _)| order.iter().position(|known| known == key).unwrap_or(order.len()));
+            Yaml::Map(entries.into_iter().map(|(key, value)| (key.clone(), raw_yaml(key, value))).collect())
         }
         value => Yaml::from_json(value),
     }
@@ -522,11 +548,19 @@ fn raw_yaml(key: &str, value: &Value) -> Yaml {
 
 fn cite_block(block: &Block, citation: &str) -> String {
     match block {
-        Block::Paragraph(_) => write_block(block, inline) + citation,
+        Block::Paragraph(_) => cited(&write_block(block, inline), citation),
         Block::List(_) => {
             let written = write_block(block, inline);
-            written.lines().map(|line| format!("{line}{citation}")).collect::<Vec<_>>().join("\n")
+            written.lines().map(|line| cited(line, citation)).collect::<Vec<_>>().join("\n")
         }
+    }
+}
+
+/// A citation stands before the full stop of its sentence.
+fn cited(text: &str, citation: &str) -> String {
+    match text.strip_suffix('.') {
+        Some(sentence) if !sentence.ends_with('.') => format!("{sentence}{citation}."),
+        _ => format!("{text}{citation}"),
     }
 }
 
@@ -536,12 +570,16 @@ fn cite_markdown(text: &str, citation: &str) -> String {
         return text.to_owned();
     }
     let mut in_code = false;
-    let mut cited = Vec::new();
+    let mut written = Vec::new();
     for block in text.split("\n\n") {
         let is_text = block.starts_with(|c: char| c.is_alphanumeric() || "*_\"'“‘(\\[".contains(c));
         let fences = block.lines().filter(|line| line.trim_start().starts_with("```")).count();
-        cited.push(if is_text && !in_code && fences == 0 { format!("{}{citation}", block.trim_end()) } else { block.to_owned() });
+        written.push(if is_text && !in_code && fences == 0 {
+            cited(block.trim_end(), citation)
+        } else {
+            block.to_owned()
+        });
         in_code ^= fences % 2 == 1;
     }
-    cited.join("\n\n")
+    written.join("\n\n")
 }

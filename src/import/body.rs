@@ -20,9 +20,12 @@ const ROUNDS: usize = 4;
 /// Schemes that a site may link to.
 const SCHEMES: [&str; 7] = ["http", "https", "mailto", "tel", "ftp", "sftp", "doi"];
 
+/// What was made text: the words by which it is found, and a message.
+pub type Told = (String, String);
+
 /// Put a body into a draft. Gives what was made text, for the report.
-pub fn place(body: &str, map: &BodyMap, site: &Site, draft: &mut Draft) -> Vec<String> {
-    let ids: HashSet<&str> = draft.sources.iter().map(|source| source.id.as_str()).collect();
+pub fn place(body: &str, map: &BodyMap, site: &Site, draft: &mut Draft) -> Vec<Told> {
+    let ids: Vec<&str> = draft.sources.iter().map(|source| source.id.as_str()).collect();
     let mut told = Vec::new();
     let body = body.replace("\r\n", "\n").replace('\r', "\n");
     let body = tame(&body, &ids, &mut told);
@@ -44,7 +47,8 @@ pub fn place(body: &str, map: &BodyMap, site: &Site, draft: &mut Draft) -> Vec<S
         let head = &facts.headings[section.heading];
         let text = body[head.span.end..section.span.end].trim();
         let mapped = map.headings.get(&fold(&head.text)).map(|name| section_of(name, site));
-        let known = mapped.or_else(|| site.section(&head.text).map(|(id, title)| (Some(id.to_owned()), title.to_owned())));
+        let known =
+            mapped.or_else(|| site.section(&head.text).map(|(id, title)| (Some(id.to_owned()), title.to_owned())));
         match (known, map.others) {
             (Some((id, title)), _) => {
                 draft.add_section(id.as_deref(), &title, text);
@@ -58,7 +62,8 @@ pub fn place(body: &str, map: &BodyMap, site: &Site, draft: &mut Draft) -> Vec<S
                 let text = format!("### {}\n\n{}", heading(&head.text), shift(text, 1));
                 match &open {
                     Some((id, title)) => draft.add_section(id.as_deref(), title, text.trim_end()),
-                    None => draft.lead = format!("{}\n\n{}", draft.lead, text.trim_end()).trim().to_owned(),
+                    None if draft.lead.is_empty() => text.trim_end().clone_into(&mut draft.lead),
+                    None => draft.lead.push_str(&format!("\n\n{}", text.trim_end())),
                 }
             }
         }
@@ -110,16 +115,17 @@ pub fn shift(text: &str, by: u8) -> String {
 }
 
 /// Make text of what could not be followed. `told` gets a message for each.
-pub fn tame(body: &str, ids: &HashSet<&str>, told: &mut Vec<String>) -> String {
+pub fn tame(body: &str, ids: &[&str], told: &mut Vec<Told>) -> String {
     let mut text = body.to_owned();
     for round in 0..ROUNDS {
         let (facts, _) = parse(&text, 0..text.len(), |_| None);
         let mut marks: Vec<usize> = Vec::new();
         for group in facts.groups.iter().filter(|group| group.kind == CitationKind::Bracketed) {
-            for item in group.items.iter().filter(|item| !ids.contains(item.id.as_str())) {
+            for item in group.items.iter().filter(|item| !ids.contains(&item.id.as_str())) {
                 if let Some(at) = text[item.span.clone()].find('@') {
                     marks.push(item.span.start + at);
-                    told.push(format!("`@{}` cites nothing that the case lists; it is kept as text", item.id));
+                    let message = format!("`@{}` cites nothing that the case lists; it is kept as text", item.id);
+                    told.push((format!("@{}", item.id), message));
                 }
             }
         }
@@ -128,7 +134,8 @@ pub fn tame(body: &str, ids: &HashSet<&str>, told: &mut Vec<String>) -> String {
         for link in facts.links.iter().filter(|link| !leads_somewhere(link.syntax, &link.destination, &anchors)) {
             marks.extend(openings(&text, &link.span, link.syntax));
             if round == 0 {
-                told.push(format!("the link to `{}` leads to nothing here; it is kept as text", link.destination));
+                let message = format!("the link to `{}` leads to nothing here; it is kept as text", link.destination);
+                told.push((link.destination.clone(), message));
             }
         }
         if marks.is_empty() {
@@ -173,7 +180,7 @@ mod tests {
     fn what_leads_nowhere_becomes_text() {
         let mut told = Vec::new();
         let text = "A [@a] and [@b, p. 3] [x](y.md) ![z](z.png) [[w]] [q][r] <https://example.org> [m](javascript:x) [n](#o)\n\n[r]: r.md\n";
-        let ids = HashSet::from(["a"]);
+        let ids = ["a"];
         assert_eq!(
             tame(text, &ids, &mut told),
             "A [@a] and [\\@b, p. 3] \\[x](y.md) !\\[z](z.png) \\[\\[w]] \\[q]\\[r] <https://example.org> \\[m](javascript:x) \\[n](#o)\n\n[r]: r.md\n"

@@ -113,7 +113,13 @@ impl Citations {
     }
 
     /// The ids of a parenthesis that is all citations.
-    fn group(&self, inner: &str, group: &str, is_bracket: bool, told: &mut Vec<(String, Unmatched)>) -> Option<Vec<String>> {
+    fn group(
+        &self,
+        inner: &str,
+        group: &str,
+        is_bracket: bool,
+        told: &mut Vec<(String, Unmatched)>,
+    ) -> Option<Vec<String>> {
         let mut ids = Vec::new();
         let mut failed = None;
         for part in inner.split(';') {
@@ -221,7 +227,8 @@ fn closing(text: &str, close: char) -> Option<usize> {
 /// A citation behind a full stop belongs to the sentence before it: the stop goes behind the citation.
 fn before_citation<'t>(before: &'t str, after: &str) -> (&'t str, &'static str) {
     let trimmed = before.trim_end();
-    let at_end = after.trim_start().is_empty() || after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase);
+    let at_end =
+        after.trim_start().is_empty() || after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase);
     match trimmed.strip_suffix('.') {
         Some(sentence) if at_end && !sentence.ends_with('.') => (sentence, "."),
         _ => (before, ""),
@@ -238,8 +245,11 @@ mod tests {
     }
 
     fn write(text: &str) -> (String, Vec<String>) {
-        let sources =
-            [source("eg-2025", "Example Gazette", "2025-05-13"), source("dn-2024", "Daily News", "2024-03"), source("dn-2024-2", "Daily News", "2024-04")];
+        let sources = [
+            source("eg-2025", "Example Gazette", "2025-05-13"),
+            source("dn-2024", "Daily News", "2024-03"),
+            source("dn-2024-2", "Daily News", "2024-04"),
+        ];
         let citations = Citations::new(&sources, &Vocabulary::open("publisher"));
         let mut told = Vec::new();
         let written = citations.write(text, &mut told);
@@ -265,7 +275,10 @@ mod tests {
         for (text, why) in [
             ("x (Daily News, 2024)", "`(Daily News, 2024)` can mean more than one source; it is left as text"),
             ("x (EG, June 2025)", "`(EG, June 2025)` gives another date than the list of sources; it is left as text"),
-            ("x (Reuters, 3 June 2025)", "`(Reuters, 3 June 2025)` cites nothing that the document lists; it is left as text"),
+            (
+                "x (Reuters, 3 June 2025)",
+                "`(Reuters, 3 June 2025)` cites nothing that the document lists; it is left as text",
+            ),
         ] {
             assert_eq!(write(text), (text.to_owned(), vec![why.to_owned()]));
         }

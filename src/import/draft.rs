@@ -250,8 +250,7 @@ impl Draft {
         if sections.iter().all(|section| section.id.is_some()) {
             sections.sort_by_key(|section| rank(section));
         }
-        let sections =
-            sections.iter().map(|s| SectionText { title: s.title.clone(), text: s.text.clone() }).collect();
+        let sections = sections.iter().map(|s| SectionText { title: s.title.clone(), text: s.text.clone() }).collect();
         CaseText { front, lead: self.lead.clone(), sections }
     }
 }
@@ -265,7 +264,7 @@ pub fn source_id(publisher: &str, other_names: &[String], year: Option<u16>) -> 
         words.iter().filter(|word| !small.contains(&word.as_str())).filter_map(|word| word.chars().next()).collect();
     let base = match other_names.iter().find(is_short) {
         Some(name) => name.to_lowercase(),
-        None if initials.len() >= 2 && words.len() <= 6 => initials,
+        None if initials.len() >= 2 && words.len() <= 6 && publisher.trim().contains(char::is_whitespace) => initials,
         None => words.iter().take(3).map(String::as_str).collect::<Vec<_>>().join("-"),
     };
     let base = if base.is_empty() { "source".to_owned() } else { base };
@@ -282,7 +281,7 @@ mod tests {
         assert_eq!(source_id("Business Insider", &[], Some(2025)), "bi-2025");
         assert_eq!(source_id("Financial Times", &["financial-times".into(), "FT".into()], Some(2025)), "ft-2025");
         assert_eq!(source_id("Reuters", &[], None), "reuters");
-        assert_eq!(source_id("新聞", &[], Some(2024)), "xw-2024");
+        assert_eq!(source_id("example.org", &[], Some(2024)), "example-org-2024");
         assert_eq!(source_id("…", &[], None), "source");
     }
 }

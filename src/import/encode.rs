@@ -79,7 +79,7 @@ fn legacy(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
 /// Latin text in UTF-16 is every other byte a zero.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
-    if sample.len() < 4 {
+    if sample.len() < 8 {
         return None;
     }
     let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
@@ -94,8 +94,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn utf8(mut bytes: Vec<u8>, mark: usize) -> Result<Decoded, NotText> {
-    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
-    if zeros * 5 > bytes.len() {
+    let is_zero = |byte: &&u8| **byte == 0;
+    if bytes.iter().filter(is_zero).count() * 5 > bytes.len() {
         return Err(NotText::Binary);
     }
     bytes.drain(..mark);

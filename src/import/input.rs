@@ -72,18 +72,20 @@ pub struct Input {
     pub text: Arc<str>,
 }
 
+/// Files with their format, and those of folders whose names show none.
+pub type Found = (Vec<(PathBuf, Format)>, Vec<PathBuf>);
+
 /// The files that some paths stand for: a folder stands for the files below it, in the order of their names.
-///
-/// Gives the files with their format, and those of folders that are in none.
 ///
 /// # Errors
 /// Where a path does not exist, or the format of a file that was named cannot be told.
-pub fn find(paths: &[PathBuf], format: Option<Format>) -> Result<(Vec<(PathBuf, Format)>, Vec<PathBuf>), ImportError> {
+pub fn find(paths: &[PathBuf], format: Option<Format>) -> Result<Found, ImportError> {
     let (mut found, mut others) = (Vec::new(), Vec::new());
     for path in paths {
         if path.is_dir() {
-            let visible =
-                |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
+            let visible = |entry: &walkdir::DirEntry| {
+                entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+            };
             for entry in WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(visible) {
                 let entry = entry.map_err(|error| ImportError::read(path, error.into()))?;
                 if !entry.file_type().is_file() {
@@ -117,13 +119,13 @@ pub fn read(
         Ok(decoded) => decoded,
         Err(reason) => return Ok(Err(reason)),
     };
-    let (text, found) = clean(decoded, file);
+    let (text, found) = clean(decoded, file, matches!(format, Format::Text | Format::Markdown));
     let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     Ok(Ok((Input { file, path: path.to_owned(), stem, format, text: text.into() }, found)))
 }
 
 /// Leave out what no page can hold, and tell of it, and of characters that were lost before.
-fn clean(decoded: Decoded, file: FileId) -> (String, Vec<Diagnostic>) {
+fn clean(decoded: Decoded, file: FileId, has_lines: bool) -> (String, Vec<Diagnostic>) {
     let Decoded { text, encoding, strays } = decoded;
     let mut found = Vec::new();
     if encoding != "UTF-8" {
@@ -139,7 +141,7 @@ fn clean(decoded: Decoded, file: FileId) -> (String, Vec<Diagnostic>) {
         );
     }
     let has_forbidden = text.chars().any(is_forbidden);
-    let text = if has_forbidden { without_forbidden(&text, file, &mut found) } else { text };
+    let text = if has_forbidden { without_forbidden(&text, file, has_lines, &mut found) } else { text };
     for (at, c) in text.match_indices('\u{fffd}') {
         let message = "a character was lost here before the import (U+FFFD)";
         let lost = Diagnostic::new(Code::DamagedText, file, at..at + c.len(), message);
@@ -148,12 +150,13 @@ fn clean(decoded: Decoded, file: FileId) -> (String, Vec<Diagnostic>) {
     (text, found)
 }
 
-/// Vertical tabs, form feeds and next-line controls are line breaks of other programs; the rest goes.
-fn without_forbidden(text: &str, file: FileId, found: &mut Vec<Diagnostic>) -> String {
+/// Vertical tabs, form feeds and next-line controls are line breaks of other programs, and in a table, where a line
+/// break would end a row, spaces; the rest goes.
+fn without_forbidden(text: &str, file: FileId, has_lines: bool, found: &mut Vec<Diagnostic>) -> String {
     let mut clean = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\u{b}' | '\u{c}' | '\u{85}' => clean.push('\n'),
+            '\u{b}' | '\u{c}' | '\u{85}' => clean.push(if has_lines { '\n' } else { ' ' }),
             c if is_forbidden(c) => {
                 let message = format!("control character U+{:04X} left out", u32::from(c));
                 let mut gone = Diagnostic::new(Code::ControlCharacter, file, clean.len()..clean.len(), message);

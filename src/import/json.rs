@@ -77,7 +77,7 @@ pub fn read_lines(input: &Input, visit: &mut dyn FnMut(Item)) {
         if line.trim().is_empty() {
             continue;
         }
-        match serde_json::from_str(line) {
+        match serde_json::from_str(line.trim_end()) {
             Ok(Value::Object(values)) => {
                 visit(Item::Record(Box::new(Record { values, span, ..Record::default() })));
             }

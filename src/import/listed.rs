@@ -69,7 +69,8 @@ pub fn read(lines: &[(&str, Span)]) -> Vec<Listed> {
         if let Some((number, rest)) = entry_mark(text) {
             found.push((number, rest.to_owned(), span.clone()));
             open = true;
-        } else if open || (found.last().is_some_and(|(_, text, _)| !text.contains("http")) && text.starts_with("http")) {
+        } else if open || (found.last().is_some_and(|(_, text, _)| !text.contains("http")) && text.starts_with("http"))
+        {
             if let Some((_, entry, whole)) = found.last_mut() {
                 entry.push(' ');
                 entry.push_str(text);
@@ -95,7 +96,8 @@ pub fn read(lines: &[(&str, Span)]) -> Vec<Listed> {
 
 /// `1.`, `[1]`, `1)` or a bullet, and the text behind it.
 fn entry_mark(text: &str) -> Option<(Option<usize>, &str)> {
-    if let Some(rest) = text.strip_prefix(['•', '*', '-', '–']).filter(|rest| rest.starts_with(char::is_whitespace)) {
+    if let Some(rest) = text.strip_prefix(['•', '*', '-', '–']).filter(|rest| rest.starts_with(char::is_whitespace))
+    {
         return Some((None, rest.trim()));
     }
     let bare = text.strip_prefix('[').unwrap_or(text);
@@ -136,19 +138,23 @@ fn take_apart(number: Option<usize>, text: &str, span: Span) -> Entry {
         entry.date = Some(date);
         rest = before.trim();
     }
-    let parts = [" – ", " — ", " - ", " | "].iter().filter_map(|dash| rest.split_once(dash)).min_by_key(|(a, _)| a.len());
+    let parts =
+        [" – ", " — ", " - ", " | "].iter().filter_map(|dash| rest.split_once(dash)).min_by_key(|(a, _)| a.len());
     match parts {
         Some((publisher, title)) => {
             entry.publisher = Some(publisher.trim().to_owned()).filter(|text| !text.is_empty());
             entry.title = Some(unquoted(title)).filter(|text| !text.is_empty());
         }
-        None => match rest.split_once([',', ':']).filter(|(_, title)| title.trim_start().starts_with(['“', '"', '‘', '\''])) {
-            Some((publisher, title)) => {
-                entry.publisher = Some(publisher.trim().to_owned());
-                entry.title = Some(unquoted(title));
+        None => {
+            match rest.split_once([',', ':']).filter(|(_, title)| title.trim_start().starts_with(['“', '"', '‘', '\'']))
+            {
+                Some((publisher, title)) => {
+                    entry.publisher = Some(publisher.trim().to_owned());
+                    entry.title = Some(unquoted(title));
+                }
+                None => entry.title = Some(unquoted(rest)).filter(|text| !text.is_empty()),
             }
-            None => entry.title = Some(unquoted(rest)).filter(|text| !text.is_empty()),
-        },
+        }
     }
     entry
 }
@@ -206,10 +212,19 @@ mod tests {
         let url = "https://example.org/a-(b)";
         let gazette = "The Gazette";
         for (text, expected) in [
-            ("1. The Gazette – Robots: a story (part 2) (13 May 2025): https://example.org/a-(b)", parts(gazette, "Robots: a story (part 2)", "2025-05-13", url)),
-            ("[2] The Gazette - “Robots”, May 2025. https://example.org/a-(b).", parts(gazette, "Robots", "2025-05", url)),
+            (
+                "1. The Gazette – Robots: a story (part 2) (13 May 2025): https://example.org/a-(b)",
+                parts(gazette, "Robots: a story (part 2)", "2025-05-13", url),
+            ),
+            (
+                "[2] The Gazette - “Robots”, May 2025. https://example.org/a-(b).",
+                parts(gazette, "Robots", "2025-05", url),
+            ),
             ("• The Gazette — Robots (undated)", parts(gazette, "Robots (undated)", "-", "-")),
-            ("3) The Gazette, “Robots” (2025) <https://example.org/>", parts(gazette, "Robots", "2025", "https://example.org/")),
+            (
+                "3) The Gazette, “Robots” (2025) <https://example.org/>",
+                parts(gazette, "Robots", "2025", "https://example.org/"),
+            ),
             ("4. Robots", parts("-", "Robots", "-", "-")),
             ("https://example.org/", parts("-", "-", "-", "https://example.org/")),
         ] {
@@ -219,7 +234,8 @@ mod tests {
 
     #[test]
     fn entries_run_over_lines_and_end() {
-        let lines = ["1. The Gazette – Robots", "(13 May 2025):", "https://example.org/", "Author", "", "2. B – C", "Note"];
+        let lines =
+            ["1. The Gazette – Robots", "(13 May 2025):", "https://example.org/", "Author", "", "2. B – C", "Note"];
         let lines: Vec<(&str, Span)> = lines.iter().map(|line| (*line, 0..1)).collect();
         let found = read(&lines);
         let kinds: Vec<&str> = found

@@ -16,20 +16,67 @@ use crate::yaml::{Node, Value};
 
 /// Keys of a case that are not taxonomies, and that a map may fill.
 pub const CASE_KEYS: [&str; 14] = [
-    "title", "date", "added", "reviewed", "summary", "draft", "authors", "image", "lang", "aliases", "sources", "events",
-    "corrections", "allow",
+    "title",
+    "date",
+    "added",
+    "reviewed",
+    "summary",
+    "draft",
+    "authors",
+    "image",
+    "lang",
+    "aliases",
+    "sources",
+    "events",
+    "corrections",
+    "allow",
 ];
 
 /// Keys of a source.
 pub const SOURCE_KEYS: [&str; 14] = [
-    "id", "publisher", "title", "date", "url", "kind", "archive_url", "archive_date", "accessed", "author", "doi", "isbn",
-    "quote", "note",
+    "id",
+    "publisher",
+    "title",
+    "date",
+    "url",
+    "kind",
+    "archive_url",
+    "archive_date",
+    "accessed",
+    "author",
+    "doi",
+    "isbn",
+    "quote",
+    "note",
 ];
 
 /// Spellings of nothing.
 const BLANKS: [&str; 25] = [
-    "", "-", "--", "---", "–", "—", ".", "?", "n/a", "na", "n.a.", "n.a", "#n/a", "nan", "nil", "null", "none", "(none)",
-    "(blank)", "tbd", "tba", "tbc", "not available", "not applicable", "undefined",
+    "",
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    ".",
+    "?",
+    "n/a",
+    "na",
+    "n.a.",
+    "n.a",
+    "#n/a",
+    "nan",
+    "nil",
+    "null",
+    "none",
+    "(none)",
+    "(blank)",
+    "tbd",
+    "tba",
+    "tbc",
+    "not available",
+    "not applicable",
+    "undefined",
 ];
 
 /// What a map says.
@@ -236,8 +283,7 @@ impl Map {
         map.slug = fields.take("slug").and_then(|(_, node)| map.spec(node, false, fields.findings));
         map.read_folder(&mut fields);
         map.merge = fields.boolean("merge").unwrap_or(false);
-        let choices =
-            [("write", Incomplete::Write), ("draft", Incomplete::Draft), ("skip", Incomplete::Skip)];
+        let choices = [("write", Incomplete::Write), ("draft", Incomplete::Draft), ("skip", Incomplete::Skip)];
         map.incomplete = fields.choice("incomplete", &choices).unwrap_or(Incomplete::Write);
         map.dates = fields.lines("dates").into_iter().map(|text| text.value).collect();
         let keys: Vec<&str> = CASE_KEYS.iter().copied().chain(taxonomies.iter().map(String::as_str)).collect();
@@ -282,7 +328,8 @@ impl Map {
     fn read_sections(&mut self, fields: &mut Fields<'_, '_, '_>) {
         let Some((_, node)) = fields.take("sections") else { return };
         let Value::Mapping(entries) = &node.value else {
-            let found = fields.findings.at(Code::WrongType, &node.span, "`sections` is a mapping of sections to columns");
+            let found =
+                fields.findings.at(Code::WrongType, &node.span, "`sections` is a mapping of sections to columns");
             fields.findings.push(found.help("write `what-they-did: Description`"));
             return;
         };
@@ -426,7 +473,14 @@ impl Map {
 
     /// Every path that the map names, for the check that the input has it.
     pub fn paths(&self) -> Vec<&str> {
-        let specs = self.fields.iter().chain(&self.sections).map(|(_, spec)| spec).chain(&self.key).chain(&self.slug);
+        let mut paths = self.placed();
+        paths.extend(self.key.iter().flat_map(Spec::paths));
+        paths
+    }
+
+    /// Every path whose value has a place in the case. That of a key has none: it is kept under `extra`.
+    pub fn placed(&self) -> Vec<&str> {
+        let specs = self.fields.iter().chain(&self.sections).map(|(_, spec)| spec).chain(&self.slug);
         let mut paths: Vec<&str> = specs.flat_map(Spec::paths).collect();
         for source in &self.sources {
             paths.extend(source.each.iter().chain(&source.when).map(String::as_str));

@@ -35,7 +35,12 @@ pub fn read(input: &Input, mend: bool, visit: &mut dyn FnMut(Item)) {
             return;
         }
         Cut::Open => {
-            let found = Diagnostic::new(Code::MissingFrontMatter, input.file, 0..3, "the front matter that starts here does not end");
+            let found = Diagnostic::new(
+                Code::MissingFrontMatter,
+                input.file,
+                0..3,
+                "the front matter that starts here does not end",
+            );
             visit(Item::Finding(Box::new(found.help("end it with a line `---`"))));
             visit(Item::Skipped { span: 0..3, reason: "its front matter does not end".to_owned() });
             return;

@@ -374,6 +374,7 @@ impl Run<'_> {
             Incomplete::Draft if !missing.is_empty() => {
                 draft.fields.retain(|(key, _)| key != "draft");
                 draft.fields.push(("draft".to_owned(), Yaml::plain("true")));
+                self.report.drafts += 1;
             }
             _ => {}
         }

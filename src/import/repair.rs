@@ -35,7 +35,10 @@ pub fn repair(yaml_text: &str) -> Option<Repair> {
         let at = text[..error.span.start].matches('\n').count();
         let (index, line) = [at, at.wrapping_sub(1)].into_iter().find_map(|index| {
             let line = &lines.get(index)?.0;
-            candidates(line).into_iter().find(|mended| gets_further(&lines, index, mended, error.span.start)).map(|m| (index, m))
+            candidates(line)
+                .into_iter()
+                .find(|mended| gets_further(&lines, index, mended, error.span.start))
+                .map(|m| (index, m))
         })?;
         lines[index] = (line, true);
     }
@@ -46,7 +49,8 @@ pub fn repair(yaml_text: &str) -> Option<Repair> {
 fn gets_further(lines: &[(String, bool)], index: usize, mended: &str, stopped: usize) -> bool {
     let text: String =
         lines.iter().enumerate().map(|(at, (line, _))| if at == index { mended } else { line.as_str() }).collect();
-    let end: usize = lines.iter().take(index + 1).map(|(line, _)| line.len()).sum::<usize>() - lines[index].0.len() + mended.len();
+    let end: usize =
+        lines.iter().take(index + 1).map(|(line, _)| line.len()).sum::<usize>() - lines[index].0.len() + mended.len();
     match yaml::parse(&text, 0) {
         Ok(_) => true,
         Err(error) => error.span.start > stopped && error.span.start >= end,

@@ -55,6 +55,8 @@ pub struct Report {
     pub gone: Vec<String>,
     /// The first case that was, or would be, written.
     pub sample: Option<(String, String)>,
+    /// How many records are drafts for what they lack.
+    pub drafts: usize,
 }
 
 impl Default for Report {
@@ -69,6 +71,7 @@ impl Default for Report {
             proposal: None,
             gone: Vec::new(),
             sample: None,
+            drafts: 0,
         }
     }
 }
@@ -87,7 +90,11 @@ impl Report {
         let name = self.files.get(id).path.clone();
         let mut index = None;
         for (file, span, account) in &self.accounts[self.places.len()..] {
-            let is_named = *file == id && !matches!(account, Account::Settled { outcome: Outcome::Written(_) | Outcome::Unchanged | Outcome::Updated(_), .. });
+            let is_named = *file == id
+                && !matches!(
+                    account,
+                    Account::Settled { outcome: Outcome::Written(_) | Outcome::Unchanged | Outcome::Updated(_), .. }
+                );
             self.places.push(if is_named && span.end > 0 {
                 let index = index.get_or_insert_with(|| LineIndex::new(text));
                 format!("{name}:{}", index.position(span.start).line)
@@ -135,7 +142,12 @@ impl Report {
             let place = (*file, span.start..span.start);
             if !keys.is_empty() {
                 let cure = "say them with `--title …` and `--set KEY=…`, or write them in the case";
-                self.lacking(Code::MissingKey, place.clone(), format!("the input does not say {}", keys.join(", ")), cure);
+                self.lacking(
+                    Code::MissingKey,
+                    place.clone(),
+                    format!("the input does not say {}", keys.join(", ")),
+                    cure,
+                );
             }
             if !sections.is_empty() {
                 let message = format!("the input has no section {}", sections.join(", "));
@@ -174,7 +186,10 @@ impl Report {
                 id
             }
         };
-        let field = kept.field.strip_prefix("## ").map_or_else(|| format!("`{}`", kept.field), |name| format!("the section `{name}`"));
+        let field = kept
+            .field
+            .strip_prefix("## ")
+            .map_or_else(|| format!("`{}`", kept.field), |name| format!("the section `{name}`"));
         let span = super::table::first_line(&kept.text, &kept.span);
         let message = format!("{field} has changed in the input, and was changed by hand here; it stays");
         let found = Diagnostic::new(Code::EditedByHand, id, span, message);
@@ -236,15 +251,25 @@ impl Report {
                 _ => format!("{count:>7} {what}: {}", named(&places)),
             });
         }
+        if self.drafts > 0 {
+            lines.push(format!("{:>7} of them as drafts, for what they lack", self.drafts));
+        }
         for (taxonomy, count) in &self.new_terms {
             lines.push(format!("{count:>7} new in the open vocabulary `{taxonomy}`"));
         }
         if self.unknown_terms > 0 {
-            let place = self.proposal.as_ref().map_or_else(String::new, |path| format!(": see {}", path.display()));
+            let place = self
+                .proposal
+                .as_ref()
+                .map_or_else(String::new, |path| format!(": see {}", path.strip_prefix(".").unwrap_or(path).display()));
             lines.push(format!("{:>7} unknown in closed vocabularies, and kept in `extra`{place}", self.unknown_terms));
         }
         if !self.gone.is_empty() {
-            lines.push(format!("{:>7} no longer in the input; their cases stay: {}", self.gone.len(), named(&self.gone)));
+            lines.push(format!(
+                "{:>7} no longer in the input; their cases stay: {}",
+                self.gone.len(),
+                named(&self.gone)
+            ));
         }
         lines
     }
@@ -273,18 +298,26 @@ fn describe(account: &Account, is_dry: bool) -> (usize, String, Option<String>) 
             Outcome::Removed(path) => {
                 (6, "skipped, for their files were removed by hand".to_owned(), Some(path.clone()))
             }
-            Outcome::Unreadable(path) => (7, "skipped, for their files cannot be merged with".to_owned(), Some(format!("{path} ({key})"))),
+            Outcome::Unreadable(path) => {
+                (7, "skipped, for their files cannot be merged with".to_owned(), Some(format!("{path} ({key})")))
+            }
         },
         Account::Merged(_) => (5, "merged into a record of the same key".to_owned(), None),
         Account::Skipped(reason) => (8, format!("skipped: {reason}"), None),
     }
 }
 
-/// The first of some names.
+/// The first of some names; places of one file name it once.
 fn named(names: &[String]) -> String {
-    let mut text = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let one_file = names.first().and_then(|name| name.rsplit_once(':')).map(|(file, _)| format!("{file}:"));
+    let one_file = one_file.filter(|file| names.len() > 1 && names.iter().all(|name| name.starts_with(file.as_str())));
+    let short = |name: &String| one_file.as_ref().map_or_else(|| name.clone(), |file| name[file.len()..].to_owned());
+    let mut text = names.iter().take(NAMED).map(short).collect::<Vec<_>>().join(", ");
     if names.len() > NAMED {
         text.push_str(&format!(" and {} more", names.len() - NAMED));
     }
-    text
+    match one_file {
+        Some(file) => format!("{} lines {text}", file.trim_end_matches(':')),
+        None => text,
+    }
 }

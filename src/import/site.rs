@@ -37,7 +37,10 @@ impl Site {
         let (parsed, _) = parse(&files);
         let used = |index: usize| {
             let of_case = move |case: &'_ ParsedCase| -> Vec<String> {
-                case.front.terms.get(index).map_or(Vec::new(), |terms| terms.values.iter().map(|v| v.value.clone()).collect())
+                case.front
+                    .terms
+                    .get(index)
+                    .map_or(Vec::new(), |terms| terms.values.iter().map(|v| v.value.clone()).collect())
             };
             parsed.cases.iter().flat_map(of_case).collect::<Vec<String>>()
         };

@@ -63,7 +63,7 @@ impl State {
 /// A short hash of a text, the same on every machine.
 pub fn hash(text: &str) -> String {
     let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
-    digest[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:016x}", digest[..8].iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte)))
 }
 
 #[cfg(test)]

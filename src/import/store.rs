@@ -77,7 +77,13 @@ impl<'a> Store<'a> {
     ///
     /// # Errors
     /// Where its state cannot be read.
-    pub fn open(root: &'a Path, name: &'a str, folder: &str, mode: Mode, is_dry: bool) -> Result<Store<'a>, ImportError> {
+    pub fn open(
+        root: &'a Path,
+        name: &'a str,
+        folder: &str,
+        mode: Mode,
+        is_dry: bool,
+    ) -> Result<Store<'a>, ImportError> {
         let path = state_path(root, name);
         let last = match std::fs::read_to_string(&path) {
             Ok(text) => State::parse(&text).map_err(|reason| ImportError::State { path, reason })?,
@@ -109,7 +115,12 @@ impl<'a> Store<'a> {
     ///
     /// # Errors
     /// Where a file cannot be read or written.
-    pub fn settle(&mut self, mut draft: Draft, site: &mut Site, section_order: &[&str]) -> Result<Outcome, ImportError> {
+    pub fn settle(
+        &mut self,
+        mut draft: Draft,
+        site: &mut Site,
+        section_order: &[&str],
+    ) -> Result<Outcome, ImportError> {
         let text = draft.to_case(section_order).to_text();
         let digest = hash(&text);
         if draft.key.is_empty() {

@@ -40,17 +40,57 @@ struct Column {
 
 /// Names by which columns go, by the key that they fill.
 const SYNONYMS: [(&str, &[&str]); 7] = [
-    ("title", &["title", "name", "headline", "case", "use case", "use case name", "tool name", "project", "project name", "incident"]),
-    ("date", &["date", "year", "published", "publication date", "incident date", "date published", "created", "when", "start date"]),
+    (
+        "title",
+        &[
+            "title",
+            "name",
+            "headline",
+            "case",
+            "use case",
+            "use case name",
+            "tool name",
+            "project",
+            "project name",
+            "incident",
+        ],
+    ),
+    (
+        "date",
+        &[
+            "date",
+            "year",
+            "published",
+            "publication date",
+            "incident date",
+            "date published",
+            "created",
+            "when",
+            "start date",
+        ],
+    ),
     ("summary", &["summary", "abstract", "description", "short description", "overview", "tl;dr"]),
     ("url", &["url", "link", "source", "source url", "href", "website", "reference", "web address"]),
     ("publisher", &["publisher", "outlet", "publication", "source name", "news outlet"]),
     ("authors", &["author", "authors", "written by"]),
-    ("key", &["id", "key", "uid", "uuid", "identifier", "slug", "number"]),
+    ("key", &["id", "key", "ref", "reference number", "uid", "uuid", "identifier", "slug", "number"]),
 ];
 /// Names by which columns of taxonomies go, beside the taxonomy's own.
 const TAXONOMY_SYNONYMS: [(&str, &[&str]); 6] = [
-    ("organisation", &["organization", "company", "employer", "agency", "body", "publishing body", "institution", "department name", "entity"]),
+    (
+        "organisation",
+        &[
+            "organization",
+            "company",
+            "employer",
+            "agency",
+            "body",
+            "publishing body",
+            "institution",
+            "department name",
+            "entity",
+        ],
+    ),
     ("sector", &["industry", "domain", "vertical"]),
     ("region", &["country", "location", "jurisdiction", "geography"]),
     ("tag", &["tags", "keywords", "topics", "topic", "labels", "techniques", "category", "categories"]),
@@ -143,6 +183,23 @@ impl<'a> Proposal<'a> {
         found
     }
 
+    /// The only column left that fits.
+    fn only(&mut self, fits: impl Fn(&Column) -> bool) -> Option<&'a Column> {
+        let mut fitting = self.columns.iter().copied().filter(|c| !self.used.contains(&c.name) && fits(c));
+        let found = fitting.next().filter(|_| fitting.next().is_none())?;
+        self.used.insert(found.name.clone());
+        Some(found)
+    }
+
+    /// The column of the longest texts, if they are sentences.
+    fn longest(&mut self) -> Option<&'a Column> {
+        let free =
+            self.columns.iter().copied().filter(|c| !self.used.contains(&c.name) && c.objects == 0 && c.urls == 0);
+        let found = free.max_by_key(|column| column.length).filter(|c| c.filled > 0 && c.length / c.filled > 60)?;
+        self.used.insert(found.name.clone());
+        Some(found)
+    }
+
     fn names(key: &str) -> &'static [&'static str] {
         SYNONYMS.iter().find(|(known, _)| *known == key).map_or(&[], |(_, names)| names)
     }
@@ -163,10 +220,12 @@ impl<'a> Proposal<'a> {
             entry(&mut text, 0, "key", &Yaml::text(&id.name));
         }
         let title = self.named(Self::names("title"), |column| column.objects == 0 && column.filled > 0);
-        let date = self.named(Self::names("date"), |column| column.dates * 2 > column.filled || column.slashes.0 > 0);
+        let is_date = |column: &Column| column.dates * 2 > column.filled || column.slashes.0 > 0;
+        let date = self.named(Self::names("date"), is_date).or_else(|| self.only(is_date));
         let url = self.named(Self::names("url"), |column| column.urls * 2 > column.filled && column.urls > 0);
         let publisher = self.named(Self::names("publisher"), |column| column.objects == 0);
         let summary = self.named(Self::names("summary"), |column| column.objects == 0 && column.length > 0);
+        let summary = summary.or_else(|| self.longest());
         let authors = self.named(Self::names("authors"), |column| column.objects == 0);
         let mut fields = String::new();
         self.field(&mut fields, "title", title);
@@ -202,7 +261,9 @@ impl<'a> Proposal<'a> {
                 text.push_str(&self.note(column));
                 entry(text, 2, key, &Yaml::text(&column.name));
             }
-            None => text.push_str(&format!("  # {key}: no column looks like one; write `{key}: COLUMN` or `{key}: {{value: …}}`\n")),
+            None => text.push_str(&format!(
+                "  # {key}: no column looks like one; write `{key}: COLUMN` or `{key}: {{value: …}}`\n"
+            )),
         }
     }
 

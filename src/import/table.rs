@@ -114,7 +114,9 @@ impl Header {
                     _ => format!("a second column `{name}` is read as `{unique}`"),
                 };
                 let found = Diagnostic::new(Code::DuplicateColumn, input.file, first_line(&input.text, span), message);
-                visit(Item::Finding(Box::new(found.help("give each column a name of its own, or name this one in the map"))));
+                visit(Item::Finding(Box::new(
+                    found.help("give each column a name of its own, or name this one in the map"),
+                )));
             }
             columns.push(unique);
         }

@@ -17,8 +17,16 @@ use crate::write::Yaml;
 use crate::write::markdown::{Block, one_line, read_blocks, write_block};
 
 /// Headings above a list of sources.
-const SOURCE_HEADINGS: [&str; 8] =
-    ["sources", "source", "references", "bibliography", "citations", "notes and sources", "sources cited", "further reading"];
+const SOURCE_HEADINGS: [&str; 8] = [
+    "sources",
+    "source",
+    "references",
+    "bibliography",
+    "citations",
+    "notes and sources",
+    "sources cited",
+    "further reading",
+];
 /// Words before an author's name.
 const AUTHOR_LABELS: [&str; 5] = ["author", "authors", "written by", "by", "compiled by"];
 /// A title is not longer.
@@ -157,26 +165,29 @@ impl Reader<'_> {
     /// What stands before the first section: `Key: value` lines, a title alone on its line, then text.
     fn opening(&mut self, part: &Part<'_>) {
         let mut lines: Vec<&Line<'_>> = Vec::new();
-        for line in &part.lines {
-            if lines.iter().all(|line| line.text.trim().is_empty()) && self.labelled(line) {
+        for (index, line) in part.lines.iter().enumerate() {
+            let is_top = lines.iter().all(|line| line.text.trim().is_empty());
+            if is_top && self.labelled(line) {
                 continue;
             }
-            lines.push(line);
-        }
-        let first = lines.iter().position(|line| !line.text.trim().is_empty());
-        if let Some(index) = first
-            && self.draft.title.is_none()
-            && lines.get(index + 1).is_none_or(|next| next.text.trim().is_empty())
-        {
-            let title = lines[index].text.trim().trim_start_matches('#').trim();
-            if title.chars().count() <= LONGEST_TITLE && !title.ends_with(['.', ';', ',']) && !is_bullet(title) {
+            // A title stands alone, or above such lines.
+            let next = part.lines.get(index + 1);
+            let is_alone = next.is_none_or(|next| next.text.trim().is_empty() || self.label(next).is_some());
+            let title = line.text.trim().trim_start_matches('#').trim();
+            let is_like_title = !title.is_empty()
+                && title.chars().count() <= LONGEST_TITLE
+                && !title.ends_with(['.', ';', ','])
+                && !is_bullet(title);
+            if is_top && is_alone && is_like_title && self.draft.title.is_none() {
                 self.draft.title = Some(one_line(title));
-                lines.drain(..=index);
+            } else {
+                lines.push(line);
             }
         }
         let text = joined(lines.iter().copied());
         if !text.trim().is_empty() {
-            let blocks: Vec<String> = read_blocks(&text).iter().map(|b| write_block(b, crate::write::markdown::inline)).collect();
+            let blocks: Vec<String> =
+                read_blocks(&text).iter().map(|b| write_block(b, crate::write::markdown::inline)).collect();
             self.draft.lead = blocks.join("\n\n");
             let span = lines.iter().find(|line| !line.text.trim().is_empty()).map_or(0..0, |line| line.span.clone());
             let help = "move it into a section, or into `summary`; until then it stands above the first section";
@@ -185,16 +196,24 @@ impl Reader<'_> {
     }
 
     /// `Organisation: Example Ltd`
-    fn labelled(&mut self, line: &Line<'_>) -> bool {
-        let Some((label, value)) = line.text.trim().split_once(':') else { return false };
+    fn label<'l>(&self, line: &Line<'l>) -> Option<(String, &'l str)> {
+        let (label, value) = line.text.trim().split_once(':')?;
         let (label, value) = (fold(label).replace([' ', '-'], "_"), value.trim());
         let label = if label == "organization" { "organisation".to_owned() } else { label };
-        let is_key = super::map::CASE_KEYS.contains(&label.as_str()) && label != "sources";
+        let raw = ["sources", "events", "corrections", "allow"];
+        let is_key = super::map::CASE_KEYS.contains(&label.as_str()) && !raw.contains(&label.as_str());
+        (!value.is_empty() && (is_key || self.site.taxonomy(&label).is_some())).then_some((label, value))
+    }
+
+    /// Take such a line.
+    fn labelled(&mut self, line: &Line<'_>) -> bool {
+        let Some((label, value)) = self.label(line) else { return false };
         let is_taxonomy = self.site.taxonomy(&label).is_some();
-        if value.is_empty() || !(is_key || is_taxonomy) {
-            return false;
-        }
-        let values = if is_taxonomy { value.split(';').map(|part| part.trim().to_owned()).collect() } else { vec![value.to_owned()] };
+        let values = if is_taxonomy {
+            value.split(';').map(|part| part.trim().to_owned()).collect()
+        } else {
+            vec![value.to_owned()]
+        };
         self.set(&label, &values, &line.span);
         true
     }
@@ -221,7 +240,12 @@ impl Reader<'_> {
                     None => {
                         self.draft.keep(key, Yaml::text(&text));
                         let help = "write it as 2025, 2025-05 or 2025-05-13";
-                        self.tell(Code::UnreadDate, span, format!("`{text}` is not read as a date; kept in `extra`"), help);
+                        self.tell(
+                            Code::UnreadDate,
+                            span,
+                            format!("`{text}` is not read as a date; kept in `extra`"),
+                            help,
+                        );
                         return;
                     }
                 },
@@ -242,7 +266,11 @@ impl Reader<'_> {
                         self.site.taxonomies[index].near(value).iter().map(|near| format!("`{near}`")).collect();
                     let label = self.site.taxonomies[index].label.clone();
                     self.draft.keep(key, Yaml::text(value));
-                    let help = if near.is_empty() { "use a term of the vocabulary".to_owned() } else { format!("near it: {}", near.join(", ")) };
+                    let help = if near.is_empty() {
+                        "use a term of the vocabulary".to_owned()
+                    } else {
+                        format!("near it: {}", near.join(", "))
+                    };
                     let mut unknown = Diagnostic::new(
                         Code::UnknownTerm,
                         self.input.file,
@@ -314,15 +342,16 @@ impl Reader<'_> {
         let mut rest = Vec::new();
         for (at, line) in lines.iter().enumerate() {
             let text = line.text.trim();
-            let is_alone = at.checked_sub(1).is_none_or(|before| lines[before].text.trim().is_empty() || is_term_line(lines[before]))
+            let is_alone = at
+                .checked_sub(1)
+                .is_none_or(|before| lines[before].text.trim().is_empty() || is_term_line(lines[before]))
                 && lines.get(at + 1).is_none_or(|after| after.text.trim().is_empty() || is_term_line(after));
             if !text.is_empty() && is_alone && is_term_line(line) {
                 let vocabulary = &mut self.site.taxonomies[index];
-                let names: Vec<&str> = text.trim_start_matches(['•', '-', '*']).split([',', ';', '/']).map(str::trim).collect();
-                let known: Option<Vec<String>> = names
-                    .iter()
-                    .map(|name| vocabulary.label_of(name).map(ToOwned::to_owned))
-                    .collect();
+                let names: Vec<&str> =
+                    text.trim_start_matches(['•', '-', '*']).split([',', ';', '/']).map(str::trim).collect();
+                let known: Option<Vec<String>> =
+                    names.iter().map(|name| vocabulary.label_of(name).map(ToOwned::to_owned)).collect();
                 if let Some(known) = known {
                     terms.extend(known);
                     continue;
@@ -333,7 +362,10 @@ impl Reader<'_> {
                         terms.push(label);
                         continue;
                     }
-                } else if is_whole && terms.is_empty() && rest.iter().all(|line: &&Line<'_>| line.text.trim().is_empty()) {
+                } else if is_whole
+                    && terms.is_empty()
+                    && rest.iter().all(|line: &&Line<'_>| line.text.trim().is_empty())
+                {
                     self.set(taxonomy, &[text.to_owned()], &line.span);
                     continue;
                 }
@@ -410,7 +442,8 @@ impl Reader<'_> {
                 self.tell(Code::UnplacedValue, span, format!("a bare `{text}`, with no name behind it"), help);
             }
             Some(name) if name.split_whitespace().count() <= 8 => {
-                let names: Vec<String> = name.replace(" and ", ",").split([',', ';']).map(|n| n.trim().to_owned()).collect();
+                let names: Vec<String> =
+                    name.replace(" and ", ",").split([',', ';']).map(|n| n.trim().to_owned()).collect();
                 let names: Vec<String> = names.into_iter().filter(|name| !name.is_empty()).collect();
                 self.draft.fields.push(("authors".to_owned(), Yaml::texts(names)));
             }

@@ -182,7 +182,8 @@ mod tests {
         crate::config::parse(crate::diagnostic::FileId(0), &files).0
     }
 
-    const FIRST: &str = "---\ntitle: A\ndate: 2024\ntag: [x, y]\nsummary: S\n---\n\n## What they did\n\nOne.\n\n## Own\n\nTwo.\n";
+    const FIRST: &str =
+        "---\ntitle: A\ndate: 2024\ntag: [x, y]\nsummary: S\n---\n\n## What they did\n\nOne.\n\n## Own\n\nTwo.\n";
 
     fn merged(current: &str, new: &str) -> (String, Vec<String>, Vec<String>) {
         let last = hashes(FIRST, &config());
@@ -205,7 +206,10 @@ mod tests {
     #[test]
     fn what_an_editor_changed_stays() {
         let current = FIRST.replace("title: A", "title: Mine").replace("Two.", "Mine.");
-        let new = FIRST.replace("title: A", "title: B").replace("Two.", "Due.").replace("summary: S", "region: R\nsummary: T");
+        let new = FIRST
+            .replace("title: A", "title: B")
+            .replace("Two.", "Due.")
+            .replace("summary: S", "region: R\nsummary: T");
         let (text, taken, kept) = merged(&current, &new);
         assert_eq!(text, current.replace("tag:", "region: R\ntag:").replace("summary: S", "summary: T"));
         assert_eq!((taken, kept), (vec!["region".into(), "summary".into()], vec!["title".into(), "## own".into()]));

@@ -43,12 +43,7 @@ impl<'a> Scope<'a> {
 ///
 /// # Errors
 /// Where a template cannot be rendered: what Tera says.
-pub fn values(
-    map: &Map,
-    spec: &Spec,
-    scope: Scope<'_>,
-    keep: &dyn Fn(&str) -> bool,
-) -> Result<Vec<String>, String> {
+pub fn values(map: &Map, spec: &Spec, scope: Scope<'_>, keep: &dyn Fn(&str) -> bool) -> Result<Vec<String>, String> {
     if !spec.value.is_empty() {
         return Ok(spec.value.clone());
     }

@@ -19,7 +19,7 @@ pub fn read(input: &Input, map: &Mapping, visit: &mut dyn FnMut(Item)) {
     let is_single = documents.len() == 1;
     for span in documents {
         match yaml::parse(&input.text[span.clone()], span.start) {
-            Ok(node) => read_document(node, input, map, is_single, visit),
+            Ok(node) => read_document(&node, input, map, is_single, visit),
             Err(error) => {
                 let mut list = Vec::new();
                 report_syntax(&input.text, &error, &mut Findings { file: input.file, list: &mut list });
@@ -50,12 +50,12 @@ fn documents(text: &str) -> Vec<Span> {
     spans
 }
 
-fn read_document(node: Node, input: &Input, map: &Mapping, is_single: bool, visit: &mut dyn FnMut(Item)) {
-    let items = match find_list(&node, map.records.as_deref()) {
+fn read_document(node: &Node, input: &Input, map: &Mapping, is_single: bool, visit: &mut dyn FnMut(Item)) {
+    let items = match find_list(node, map.records.as_deref()) {
         Ok(Some(items)) => items,
         Ok(None) => {
             let stem = is_single.then(|| input.stem.clone());
-            read_record(&node, input, stem, visit);
+            read_record(node, input, stem, visit);
             return;
         }
         Err(reason) => {
@@ -110,9 +110,10 @@ pub fn report_duplicates(node: &Node, input: &Input, visit: &mut dyn FnMut(Item)
     for (key, _) in entries {
         let Some(name) = key.as_str() else { continue };
         if let Some(first) = seen.insert(name, key.span.clone()) {
-            let found = Diagnostic::new(Code::DuplicateColumn, input.file, key.span.clone(), format!("duplicate key `{name}`"))
-                .help("the last value counts; keep one of the two")
-                .related(input.file, first, "first given here");
+            let found =
+                Diagnostic::new(Code::DuplicateColumn, input.file, key.span.clone(), format!("duplicate key `{name}`"))
+                    .help("the last value counts; keep one of the two")
+                    .related(input.file, first, "first given here");
             visit(Item::Finding(Box::new(found)));
         }
     }

@@ -263,9 +263,8 @@ mod tests {
         leaf.prop_recursive(4, 40, 6, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..5).prop_map(serde_json::Value::from),
-                prop::collection::btree_map("[ -~é]{1,12}", inner, 0..5).prop_map(|map| serde_json::Value::Object(
-                    map.into_iter().collect()
-                )),
+                prop::collection::btree_map("[ -~é]{1,12}", inner, 0..5)
+                    .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
             ]
         })
     }
