@@ -228,6 +228,48 @@ fn every_map_of_the_documentation_is_without_findings() {
     }
 }
 
+/// Nothing that stands in an input may stop the program, and every finding has a place that can be shown.
+#[test]
+fn no_input_stops_an_import() {
+    use casebook::diagnostic::human;
+    use casebook::import::{Job, Mode, import};
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
+
+    let alphabet = r#"[-a-c0-9 ,;:.é日\u{301}İ"'\[\]{}()@#*_<>|&/\\\n\t\u{0}\u{b}\u{fffd}]{0,120}"#;
+    let starts = prop::sample::select(vec![
+        "", "---\n", "---\ntitle: a\n---\n", "title,date\n", "{\"title\": \"", "[{\"title\": 1},", "- title: x\n  date: ",
+        "What they did\n\n", "Sources\n\n1. A – B (", "title: [", "\u{feff}title;date\n\"",
+    ]);
+    let extensions = prop::sample::select(vec!["txt", "csv", "tsv", "json", "jsonl", "yaml", "md"]);
+    let mut runner = TestRunner::new(Config { cases: 300, failure_persistence: None, ..Config::default() });
+    let site = new_site("");
+    let held = runner.run(&(starts, alphabet, extensions), |(start, text, extension)| {
+        let path = site.path().join(format!("input.{extension}"));
+        std::fs::write(&path, format!("{start}{text}")).expect("a file");
+        let paths = [path];
+        let job = Job {
+            root: site.path(),
+            paths: &paths,
+            map: None,
+            name: Some("fuzz"),
+            format: None,
+            constants: vec![("title".into(), vec!["Fixed".into()])],
+            slug: None,
+            mode: Mode::Update,
+            is_dry: true,
+            repair: true,
+        };
+        let report = import(&job, &|_, _| {});
+        if let Ok(report) = report {
+            let _ = human::render(&report.diagnostics, &report.files, human::Style::Plain);
+            prop_assert!(!report.lines(true).is_empty() || report.records() == 0);
+        }
+        Ok(())
+    });
+    held.expect("no panic");
+}
+
 /// The same rate at any size is measured, not tested; that nothing is quadratic shows here already.
 #[test]
 fn a_long_table_of_one_title_imports() {

@@ -150,7 +150,7 @@ fn approximate(text: &str, formats: &[String]) -> Option<PartialDate> {
     let lower = text.to_lowercase();
     let rest = ["circa ", "ca ", "c ", "around ", "about ", "approx "]
         .iter()
-        .find_map(|word| lower.strip_prefix(word).map(|rest| &text[text.len() - rest.len()..]))?;
+        .find_map(|word| text.get(word.len()..).filter(|_| lower.starts_with(word)))?;
     let date = read(rest, formats).filter(|date| date.end().is_none())?;
     PartialDate::parse(&format!("{}~", date.start().datetime())).ok()
 }

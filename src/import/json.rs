@@ -11,7 +11,6 @@ use serde_json::value::RawValue;
 use super::input::Input;
 use super::map::Map as Mapping;
 use super::record::{Item, Record, byte_of, is_list_name};
-use super::table::first_line;
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// Read a file that is a list of objects, or holds one, or is one object.
@@ -94,7 +93,8 @@ pub fn read_lines(input: &Input, visit: &mut dyn FnMut(Item)) {
 fn not_json(input: &Input, at: &Span, error: &serde_json::Error) -> Diagnostic {
     let text = error.to_string();
     let message = text.split_once(" at line ").map_or(text.as_str(), |(message, _)| message);
-    let span = first_line(&input.text, &(at.start..input.text.len().min(at.start + 1)));
+    let length = input.text.get(at.start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let span = at.start..at.start + length;
     Diagnostic::new(Code::NotImported, input.file, span, format!("this is not JSON: {message}"))
         .help("mend the input where the mark is, and import it again")
 }

@@ -155,14 +155,21 @@ impl Report {
             }
             return;
         }
-        for (what, (count, file, span)) in missing {
-            let (code, name) = match what.strip_prefix("section ") {
-                Some(section) => (Code::MissingSection, format!("section `{section}`")),
-                None => (Code::MissingKey, format!("`{what}`")),
-            };
-            let message = format!("{count} of {total} records have no {name}; here is the first");
-            let cure = "give the map a column or a constant for it, or write it in the cases";
-            self.lacking(code, (*file, span.start..span.start), message, cure);
+        let of_kind = |is_section: bool| {
+            let kind = missing.iter().filter(move |(what, _)| what.starts_with("section ") == is_section);
+            let first = kind.clone().map(|(_, (_, file, span))| (*file, span.start..span.start));
+            let first = first.min_by_key(|(file, span)| (*file, span.start));
+            let names = kind.map(|(what, (count, _, _))| format!("`{}` ({count})", what.trim_start_matches("section ")));
+            first.map(|first| (first, names.collect::<Vec<_>>().join(", ")))
+        };
+        let cure = "give the map a column or a constant for it, or write it in the cases";
+        if let Some((place, names)) = of_kind(false) {
+            let message = format!("of {total} records, not all say {names}; here is the first that does not");
+            self.lacking(Code::MissingKey, place, message, cure);
+        }
+        if let Some((place, names)) = of_kind(true) {
+            let message = format!("of {total} records, not all have a section {names}; here is the first that has not");
+            self.lacking(Code::MissingSection, place, message, cure);
         }
     }
 

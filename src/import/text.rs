@@ -387,7 +387,9 @@ impl Reader<'_> {
             let place = names.iter().find_map(|name| {
                 lines.iter().find_map(|line| {
                     let at = find_words(line.text.trim(), name)?;
-                    Some(line.span.start + at.start..line.span.start + at.end)
+                    let span = line.span.start + at.start..line.span.start + at.end;
+                    // Folding may move letters of some scripts: such a place is not shown.
+                    Some(self.input.text.get(span.clone()).map_or(line.span.clone(), |_| span))
                 })
             });
             if let Some(place) = place {
