@@ -10,7 +10,7 @@ use crate::parse::read_yaml;
 use crate::yaml::Value;
 
 /// A site's configuration.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// Its file.
     pub file: FileId,

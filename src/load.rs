@@ -6,6 +6,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the only reader of a site")]
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -78,6 +79,8 @@ pub struct Files {
     pub statics: Vec<OtherFile>,
     /// Files of themes that are not text.
     pub theme_assets: Vec<OtherFile>,
+    /// What is left out, and why.
+    pub skipped: Vec<String>,
 }
 
 /// Why a folder could not be loaded.
@@ -111,6 +114,46 @@ impl Files {
     pub fn display_path(&self, id: FileId) -> String {
         let path = &self.get(id).path;
         if self.root == Path::new(".") { path.clone() } else { self.root.join(path).display().to_string() }
+    }
+
+    /// Read again the files that changed. What is new, gone or renamed makes the folder be walked again; files
+    /// whose text is the same keep the allocation that holds it, so that a cache may know them by it.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub fn update(&mut self, changed: &[PathBuf]) -> Result<Vec<Diagnostic>, LoadError> {
+        let known: HashMap<PathBuf, usize> =
+            self.sources.iter().enumerate().map(|(index, file)| (self.root.join(&file.path), index)).collect();
+        let indices: Option<Vec<usize>> = changed.iter().map(|path| known.get(path).copied()).collect();
+        if let Some(indices) = indices.filter(|_| changed.iter().all(|path| path.is_file())) {
+            for index in indices {
+                let SourceFile { path, role, .. } = self.sources[index].clone();
+                self.sources[index] = read(&self.root, path, role)?;
+            }
+            return Ok(self.findings());
+        }
+        let (mut files, diagnostics) = load(&self.root)?;
+        let old: HashMap<&str, &SourceFile> = self.sources.iter().map(|file| (file.path.as_str(), file)).collect();
+        for file in &mut files.sources {
+            if let Some(same) = old.get(file.path.as_str()).filter(|old| old.text == file.text) {
+                file.text = same.text.clone();
+            }
+        }
+        *self = files;
+        Ok(diagnostics)
+    }
+
+    /// What is wrong with the files themselves.
+    fn findings(&self) -> Vec<Diagnostic> {
+        let skipped = self.skipped.iter().map(|message| {
+            let found = Diagnostic::of_site(Code::SkippedFile, message);
+            found.help("put the file itself there, under a name in UTF-8")
+        });
+        let unreadable = self
+            .iter()
+            .filter(|(_, file)| !file.readable)
+            .map(|(id, _)| Diagnostic::new(Code::NotUtf8, id, 0..0, "this file is not UTF-8").help("save it as UTF-8"));
+        skipped.chain(unreadable).collect()
     }
 
     /// The first file of a role.
@@ -155,18 +198,8 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));
     files.sources = found.into_par_iter().map(|(path, role)| read(root, path, role)).collect::<Result<_, _>>()?;
-    let mut diagnostics: Vec<Diagnostic> = skipped
-        .into_iter()
-        .map(|message| {
-            Diagnostic::of_site(Code::SkippedFile, message).help("put the file itself there, under a name in UTF-8")
-        })
-        .collect();
-    diagnostics.extend(
-        files
-            .iter()
-            .filter(|(_, file)| !file.readable)
-            .map(|(id, _)| Diagnostic::new(Code::NotUtf8, id, 0..0, "this file is not UTF-8").help("save it as UTF-8")),
-    );
+    files.skipped = skipped;
+    let diagnostics = files.findings();
     Ok((files, diagnostics))
 }
 

@@ -17,6 +17,20 @@ pub fn events(text: &str) -> pulldown_cmark::OffsetIter<'_> {
     Parser::new_ext(text, options).into_offset_iter()
 }
 
+/// Is it markup within a text, and not a block?
+pub fn is_inline(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}
+
 /// The plain text of some Markdown, on one line. `skip` lists spans of the text that are left out: citations.
 pub fn plain_text(text: &str, skip: &[Span]) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -55,7 +69,8 @@ fn push_outside(plain: &mut String, piece: &str, text: &str, span: Span, skip: &
 fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        let closes = word.starts_with(['.', ',', ';', ':', '!', '?', ')']);
+        // Nothing but punctuation: `.NET` keeps its space.
+        let closes = word.chars().all(|c| ".,;:!?)”’\"'".contains(c));
         if !tidy.is_empty() && !closes {
             tidy.push(' ');
         }

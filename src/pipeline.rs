@@ -2,14 +2,15 @@
 //!
 //! `check` stops here, `build` goes on to [`crate::publish`], `serve` to [`crate::serve`].
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::link::{Drafts, allowances, link};
 use crate::load::{Files, LoadError, load};
 use crate::model::Site;
-use crate::parse::parse;
+use crate::parse::{Cache, parse, parse_with};
 use crate::plan::plan;
 use crate::render::{Renderer, Theme};
 
@@ -25,7 +26,7 @@ pub struct Options {
 /// A site as far as it can be known without rendering it.
 pub struct Checked {
     /// Its files, for the places of findings.
-    pub files: Files,
+    pub files: Arc<Files>,
     /// What was found, in order, at the severities that the site asks for.
     pub diagnostics: Vec<Diagnostic>,
     /// How many of them there are.
@@ -59,8 +60,58 @@ impl Timings {
 /// the findings.
 pub fn check(root: &Path, options: &Options) -> Result<Checked, LoadError> {
     let mut timings = Timings::default();
-    let (files, mut diagnostics) = timings.time("load", || load(root))?;
-    let (mut parsed, found) = timings.time("parse", || parse(&files));
+    let (files, found) = timings.time("load", || load(root))?;
+    Ok(check_files(Arc::new(files), found, options, None, timings))
+}
+
+/// A site that is checked again after every edit: what did not change is neither read nor parsed again.
+pub struct Workspace {
+    files: Arc<Files>,
+    found: Vec<Diagnostic>,
+    cache: Cache,
+    options: Options,
+}
+
+impl Workspace {
+    /// Load a site.
+    ///
+    /// # Errors
+    /// As [`check`].
+    pub fn open(root: &Path, options: Options) -> Result<Self, LoadError> {
+        let (files, found) = load(root)?;
+        Ok(Workspace { files: Arc::new(files), found, cache: Cache::default(), options })
+    }
+
+    /// The folder of the site.
+    pub fn root(&self) -> &Path {
+        &self.files.root
+    }
+
+    /// Take in files that changed.
+    ///
+    /// # Errors
+    /// As [`check`]; what was known before stays.
+    pub fn update(&mut self, changed: &[PathBuf]) -> Result<(), LoadError> {
+        self.found = Arc::make_mut(&mut self.files).update(changed)?;
+        Ok(())
+    }
+
+    /// Parse what changed, link and plan.
+    pub fn check(&mut self) -> Checked {
+        let (files, found) = (self.files.clone(), self.found.clone());
+        check_files(files, found, &self.options, Some(&mut self.cache), Timings::default())
+    }
+}
+
+fn check_files(
+    files: Arc<Files>,
+    found: Vec<Diagnostic>,
+    options: &Options,
+    cache: Option<&mut Cache>,
+    mut timings: Timings,
+) -> Checked {
+    let mut diagnostics = found;
+    let (mut parsed, found) = timings.time("parse", || parse_with(&files, cache));
     diagnostics.extend(found);
     if options.base_url.is_some() {
         parsed.config.base_url.clone_from(&options.base_url);
@@ -83,7 +134,7 @@ pub fn check(root: &Path, options: &Options) -> Result<Checked, LoadError> {
     diagnostic::apply(&mut diagnostics, &severities, &allowances);
     timings.time("sort findings", || diagnostic::sort(&mut diagnostics));
     let counts = Counts::of(&diagnostics);
-    Ok(Checked { files, diagnostics, counts, renderer, cases, timings })
+    Checked { files, diagnostics, counts, renderer, cases, timings }
 }
 
 /// The linked site of a folder with its drafts, for tools that read its vocabularies. What is wrong with its

@@ -174,18 +174,55 @@ fn finish(site: &Site, pages: Vec<Page>) -> (Plan, Vec<Diagnostic>) {
     let mut folded: HashMap<String, usize> = HashMap::new();
     for (index, page) in plan.pages.iter().enumerate() {
         if let Some(first) = folded.insert(page.route.to_lowercase(), index) {
-            diagnostics.push(collision(site, &plan.pages[first], page));
+            diagnostics.extend(collision(site, &plan.pages[first], page));
         }
         plan.by_route.insert(page.route.clone(), index);
     }
+    report_files_as_folders(site, &plan, &folded, &mut diagnostics);
     (plan, diagnostics)
 }
 
-fn collision(site: &Site, first: &Page, second: &Page) -> Diagnostic {
-    let message =
-        format!("{} and {} claim the same address `{}`", describe(site, first), describe(site, second), second.route);
+/// A file cannot have the name of a folder that other pages lie in.
+fn report_files_as_folders(
+    site: &Site,
+    plan: &Plan,
+    folded: &HashMap<String, usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let folders = folded.keys().flat_map(|route| route.match_indices('/').map(|(at, _)| &route[..at]));
+    let mut files: Vec<usize> = folders.filter_map(|folder| folded.get(folder).copied()).collect();
+    files.sort_unstable();
+    files.dedup();
+    for page in files.into_iter().map(|index| &plan.pages[index]) {
+        let message = format!("{} has the name of a folder, `{}`", describe(site, page), page.route);
+        let found = match place(site, page) {
+            Some((file, span)) => Diagnostic::new(Code::RouteCollision, file, span, message),
+            None => Diagnostic::of_site(Code::RouteCollision, message),
+        };
+        diagnostics.push(found.help("rename it"));
+    }
+}
+
+/// Is it a page of a vocabulary or of a publisher? Names that clash among these are reported where they are given.
+fn is_of_vocabulary(page: &Page) -> bool {
+    matches!(page.kind, PageKind::Taxonomy(..) | PageKind::Term(..) | PageKind::TermFeed(_) | PageKind::Publisher(..))
+}
+
+fn collision(site: &Site, first: &Page, second: &Page) -> Option<Diagnostic> {
+    let is_own = |page: &Page| {
+        !matches!(page.kind, PageKind::Free(_) | PageKind::Redirect(..) | PageKind::Asset(_) | PageKind::ThemeAsset(_))
+    };
+    if (is_of_vocabulary(first) && is_own(second)) || (is_of_vocabulary(second) && is_own(first)) {
+        return None;
+    }
+    let (one, other) = (describe(site, first), describe(site, second));
+    let message = if first.route == second.route {
+        format!("{one} and {other} claim the same address `{}`", second.route)
+    } else {
+        format!("{one} and {other} claim addresses that differ in capitals only, `{}`", second.route)
+    };
     let help = "rename one of the two";
-    match (place(site, second), place(site, first)) {
+    Some(match (place(site, second), place(site, first)) {
         (Some((file, span)), first) => {
             let found = Diagnostic::new(Code::RouteCollision, file, span, message).help(help);
             match first {
@@ -195,7 +232,7 @@ fn collision(site: &Site, first: &Page, second: &Page) -> Diagnostic {
         }
         (None, Some((file, span))) => Diagnostic::new(Code::RouteCollision, file, span, message).help(help),
         (None, None) => Diagnostic::of_site(Code::RouteCollision, message).help(help),
-    }
+    })
 }
 
 fn place(site: &Site, page: &Page) -> Option<(FileId, Span)> {
@@ -217,7 +254,7 @@ fn describe(site: &Site, page: &Page) -> String {
         }
         PageKind::Publisher(id, _) => format!("the publisher `{}`", site.publisher(id).label),
         PageKind::Free(index) => format!("the page `{}`", site.pages[index].route),
-        PageKind::Asset(index) => format!("the file `{}`", site.assets[index].path.display()),
+        PageKind::Asset(index) => format!("the file `{}`", site.assets[index].source),
         PageKind::ThemeAsset(_) => format!("the theme's file `{}`", page.route),
         _ => format!("the site's own page `{}`", page.route),
     }

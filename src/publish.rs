@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -86,7 +86,7 @@ pub fn publish(
     target: &Target<'_>,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Summary, PublishError> {
-    let output = std::path::absolute(target.output).map_err(io_error(target.output))?;
+    let output = real_path(&std::path::absolute(target.output).map_err(io_error(target.output))?);
     let old = existing(&output, target)?;
     let stage = Stage::new(&output)?;
     for folder in folders(&renderer.plan().pages) {
@@ -113,16 +113,33 @@ pub fn publish(
 /// The old output, where there is one that may be replaced.
 fn existing(output: &Path, target: &Target<'_>) -> Result<Option<PathBuf>, PublishError> {
     let root = fs::canonicalize(target.root).map_err(io_error(target.root))?;
-    let Ok(real) = fs::canonicalize(output) else { return Ok(None) };
     let sources = ["content", "static", "themes"].map(|folder| root.join(folder));
-    if root.starts_with(&real) || sources.iter().any(|folder| real.starts_with(folder)) {
-        return Err(PublishError::IsTheSite(output.to_owned()));
+    if root.starts_with(output) || sources.iter().any(|folder| output.starts_with(folder)) {
+        return Err(PublishError::IsTheSite(target.output.to_owned()));
     }
-    let is_empty = fs::read_dir(&real).map_err(io_error(output))?.next().is_none();
-    if is_empty || target.force || real.join(MARKER).is_file() {
-        return Ok(Some(real));
+    if !output.exists() {
+        return Ok(None);
     }
-    Err(PublishError::NotOurs(output.to_owned()))
+    let is_empty = fs::read_dir(output).map_err(io_error(output))?.next().is_none();
+    if is_empty || target.force || output.join(MARKER).is_file() {
+        return Ok(Some(output.to_owned()));
+    }
+    Err(PublishError::NotOurs(target.output.to_owned()))
+}
+
+/// An absolute path without links and `..`, as far as it exists; what does not exist yet is taken as it is written.
+fn real_path(path: &Path) -> PathBuf {
+    let mut real = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                real.pop();
+            }
+            part => real.push(part),
+        }
+        real = fs::canonicalize(&real).unwrap_or(real);
+    }
+    real
 }
 
 /// Every folder that a page lies in.
@@ -194,14 +211,12 @@ impl Stage {
         if !has_old {
             return fs::rename(&self.path, output).map_err(io_error(output));
         }
-        // Where the output is a link to a folder, that folder is what is replaced.
-        let output = fs::canonicalize(output).map_err(io_error(output))?;
-        if exchange(&self.path, &output).is_err() {
+        if exchange(&self.path, output).is_err() {
             let aside = self.path.with_extension("old");
-            fs::rename(&output, &aside).map_err(io_error(&output))?;
-            if let Err(error) = fs::rename(&self.path, &output) {
-                let _ = fs::rename(&aside, &output);
-                return Err(io_error(&output)(error));
+            fs::rename(output, &aside).map_err(io_error(output))?;
+            if let Err(error) = fs::rename(&self.path, output) {
+                let _ = fs::rename(&aside, output);
+                return Err(io_error(output)(error));
             }
             let _ = fs::remove_dir_all(&aside);
         }

@@ -10,6 +10,10 @@ use serde_yaml::{DuplicateKeyPolicy, NonFiniteFloatPolicy, Spanned};
 
 use crate::diagnostic::Span;
 
+/// How deep collections may lie in each other: the deepest that is written here by hand is four. The YAML crate
+/// takes some 40 kB of the stack for a level in a debug build, and a thread of rayon has 2 MB.
+const DEPTH: usize = 16;
+
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
@@ -80,6 +84,7 @@ pub fn parse(text: &str, offset: usize) -> Result<Node, SyntaxError> {
         strict_booleans: true,
         non_finite_float_policy: NonFiniteFloatPolicy::AsString,
         with_snippet: false,
+        budget: serde_yaml::budget! { max_depth: DEPTH },
     };
     match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
         Ok(raw) => Ok(resolve(raw, text, offset)),
@@ -99,7 +104,12 @@ fn syntax_error(error: &serde_yaml::Error, text: &str, offset: usize) -> SyntaxE
         Some((what, _)) => what,
         None => message,
     };
-    let message = message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
+    let message = match message.lines().next().unwrap_or_default().trim_end_matches('.') {
+        breach if breach.starts_with("budget breached: Depth") => "lists and mappings lie too deep in each other",
+        breach if breach.starts_with("budget breached") => "it would expand to too much",
+        message => message,
+    };
+    let message = message.to_owned();
     let start = error.location().map_or(0, |at| {
         let bytes = at.span().byte_offset().and_then(|b| usize::try_from(b).ok());
         bytes.unwrap_or_else(|| byte_of(text, at.line(), at.column()))

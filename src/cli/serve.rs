@@ -6,10 +6,13 @@ use clap::Args;
 
 use super::report::{self, Stream};
 use super::{Color, Failure, Outcome, SiteArgs};
-use crate::pipeline;
+use crate::pipeline::{Checked, Workspace};
 use crate::serve;
 
 /// Show the site in a browser while you write
+///
+/// Pages are rendered when they are asked for, and reload when a file of the site changes. What is wrong is laid
+/// over the page and listed at /__casebook/.
 #[derive(Debug, Args)]
 pub struct Serve {
     #[command(flatten)]
@@ -20,17 +23,28 @@ pub struct Serve {
     /// Address to listen on; the default can be reached from this machine only
     #[arg(long, default_value = "127.0.0.1")]
     host: IpAddr,
+    /// Open the site in your browser
+    #[arg(long)]
+    open: bool,
 }
 
 impl Serve {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
-        let checked = pipeline::check(&self.site.root, &self.site.options(None))?;
-        report::findings(&checked, color, Stream::Error)?;
-        eprintln!("{}", report::counts(checked.counts));
-        let Some(renderer) = checked.renderer else { return Ok(Outcome::Findings) };
-        serve::serve(renderer, (self.host, self.port).into(), &|address| {
+        let workspace = Workspace::open(&self.site.root, self.site.options(None))?;
+        let ready = |address| {
             println!("the site is at http://{address}/ (stop with Ctrl-C)");
-        })?;
+            if self.open
+                && let Err(error) = open::that_detached(format!("http://{address}/"))
+            {
+                eprintln!("cannot open a browser: {error}");
+            }
+        };
+        let tell = move |checked: &Checked| {
+            // A terminal that went away is no reason to stop serving.
+            let _ = report::findings(checked, color, Stream::Error);
+            eprintln!("{}", report::counts(checked.counts));
+        };
+        serve::serve(workspace, (self.host, self.port).into(), &ready, tell)?;
         Ok(Outcome::Clean)
     }
 }

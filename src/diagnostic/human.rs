@@ -4,7 +4,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Place, Severity};
+use super::{Diagnostic, Place, Severity, Span};
 use crate::load::Files;
 
 /// Whether the text may hold colours (ANSI escape codes).
@@ -15,6 +15,9 @@ pub enum Style {
     /// It may not.
     Plain,
 }
+
+/// How many characters of a place are marked.
+const MARKED: usize = 60;
 
 /// The text of findings, a blank line between them.
 pub fn render(diagnostics: &[Diagnostic], files: &Files, style: Style) -> String {
@@ -39,17 +42,17 @@ fn group<'a>(diagnostic: &'a Diagnostic, files: &'a Files) -> Group<'a> {
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
     let mut group = Group::with_title(title);
     if let Some(place) = &diagnostic.place {
-        let primary = AnnotationKind::Primary.span(place.span.clone());
+        let primary = AnnotationKind::Primary.span(marked(place, files));
         // A place in the same file is drawn with the first; another file follows in a snippet of its own.
         let (same, other): (Vec<_>, Vec<_>) = diagnostic.related.iter().partition(|r| r.place.file == place.file);
         let mut snippet = snippet(place, files).annotation(primary);
         for related in same {
-            let context = AnnotationKind::Context.span(related.place.span.clone());
+            let context = AnnotationKind::Context.span(marked(&related.place, files));
             snippet = snippet.annotation(context.label(related.message.as_str()));
         }
         group = group.element(snippet);
         for related in other {
-            let context = AnnotationKind::Context.span(related.place.span.clone());
+            let context = AnnotationKind::Context.span(marked(&related.place, files));
             group =
                 group.element(self::snippet(&related.place, files).annotation(context.label(related.message.as_str())));
         }
@@ -57,6 +60,15 @@ fn group<'a>(diagnostic: &'a Diagnostic, files: &'a Files) -> Group<'a> {
     match &diagnostic.help {
         Some(help) => group.element(Level::HELP.message(help.as_str())),
         None => group,
+    }
+}
+
+/// What is marked of a place: a paragraph stands on one long line, and its beginning is enough to find it by.
+fn marked(place: &Place, files: &Files) -> Span {
+    let text = files.get(place.file).text.get(place.span.clone()).unwrap_or_default();
+    match text.char_indices().nth(MARKED) {
+        Some((length, _)) => place.span.start..place.span.start + length,
+        None => place.span.clone(),
     }
 }
 

@@ -159,7 +159,8 @@ impl Report {
             let kind = missing.iter().filter(move |(what, _)| what.starts_with("section ") == is_section);
             let first = kind.clone().map(|(_, (_, file, span))| (*file, span.start..span.start));
             let first = first.min_by_key(|(file, span)| (*file, span.start));
-            let names = kind.map(|(what, (count, _, _))| format!("`{}` ({count})", what.trim_start_matches("section ")));
+            let names =
+                kind.map(|(what, (count, _, _))| format!("`{}` ({count})", what.trim_start_matches("section ")));
             first.map(|first| (first, names.collect::<Vec<_>>().join(", ")))
         };
         let cure = "give the map a column or a constant for it, or write it in the cases";

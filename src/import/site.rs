@@ -9,7 +9,7 @@ use std::path::Path;
 use super::terms::Vocabulary;
 use crate::config::Config;
 use crate::load::{LoadError, load};
-use crate::parse::{ParsedCase, parse};
+use crate::parse::parse;
 
 /// The site.
 #[derive(Debug)]
@@ -36,13 +36,8 @@ impl Site {
         // What is wrong with the site is `check`'s to say.
         let (parsed, _) = parse(&files);
         let used = |index: usize| {
-            let of_case = move |case: &'_ ParsedCase| -> Vec<String> {
-                case.front
-                    .terms
-                    .get(index)
-                    .map_or(Vec::new(), |terms| terms.values.iter().map(|v| v.value.clone()).collect())
-            };
-            parsed.cases.iter().flat_map(of_case).collect::<Vec<String>>()
+            let terms = parsed.cases.iter().filter_map(|case| case.front.terms.get(index));
+            terms.flat_map(|terms| &terms.values).map(|value| value.value.clone()).collect::<Vec<String>>()
         };
         let taxonomies = parsed
             .vocabularies

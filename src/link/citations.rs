@@ -90,7 +90,7 @@ pub fn link(
     let citations = citations_of(case, &by_id, diagnostics);
     let events = events_of(case, &by_id, diagnostics);
     let entries = entry_order(own.len(), &citations);
-    report_uncited(case, own, &citations, &events, diagnostics);
+    report_uncited(case, own, &by_id, &events, diagnostics);
     literal::report(case, own, work_of, linked, diagnostics);
     let evidence = count_evidence(case, &citations, work_of, linked);
     let letters = letters(&entries, work_of, linked);
@@ -202,7 +202,7 @@ fn entry_order(count: usize, citations: &[LinkedCitation]) -> Vec<usize> {
 fn report_uncited(
     case: &ParsedCase,
     own: &SourcesOfCase<'_>,
-    citations: &[LinkedCitation],
+    by_id: &HashMap<&str, usize>,
     events: &[Event],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -210,8 +210,10 @@ fn report_uncited(
         return;
     }
     let mut cited = vec![false; own.len()];
-    let in_events = events.iter().flat_map(|event| &event.sources);
-    for source in citations.iter().flat_map(|citation| &citation.sources).chain(in_events) {
+    // What stands beside an unknown id in one bracket is cited all the same.
+    let in_groups = case.body.groups.iter().flat_map(|group| &group.items);
+    let in_groups = in_groups.filter_map(|item| by_id.get(item.id.as_str()));
+    for source in in_groups.chain(events.iter().flat_map(|event| &event.sources)) {
         cited[*source] = true;
     }
     for ((_, source), _) in own.iter().zip(&cited).filter(|(_, cited)| !**cited) {
@@ -224,12 +226,12 @@ fn report_uncited(
     // A citation of an unknown id was meant to support its statement: it is reported once, as unknown.
     let mut supported = vec![false; case.body.statements.len()];
     for (group, statement) in case.body.groups.iter().zip(&case.group_statements) {
-        if let (Some(statement), CitationKind::Bracketed) = (statement, group.kind) {
+        let is_known = || by_id.contains_key(group.items[0].id.as_str());
+        if let Some(statement) = statement
+            && (group.kind == CitationKind::Bracketed || is_known())
+        {
             supported[*statement] = true;
         }
-    }
-    for statement in citations.iter().filter_map(|citation| citation.statement) {
-        supported[statement] = true;
     }
     for (statement, _) in case.body.statements.iter().zip(&supported).filter(|(_, supported)| !**supported) {
         let span = first_line(&case.text, &statement.span);

@@ -18,6 +18,7 @@ mod terms;
 mod works;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -78,6 +79,8 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let mut assembled = Vec::with_capacity(cases.len());
     let parts = case_terms.into_iter().zip(cited).zip(images).zip(case_targets).zip(related).zip(backlinks);
     for (case, (((((terms, cited), image), targets), related), backlinks)) in cases.into_iter().zip(parts) {
+        // Nobody else holds the case in a build; in `serve` its parsed form is kept for the next edit.
+        let case = Arc::unwrap_or_clone(case);
         let front = case.front;
         let mut body = case.body;
         for (link, target) in body.links.iter_mut().zip(targets) {
@@ -134,7 +137,7 @@ fn leave_out(parsed: &mut Parsed, drafts: Drafts) -> Vec<(Slug, String)> {
 }
 
 /// Cases by slug; of two with one slug the first path stays.
-fn unique_cases(mut cases: Vec<ParsedCase>, diagnostics: &mut Vec<Diagnostic>) -> Vec<ParsedCase> {
+fn unique_cases(mut cases: Vec<Arc<ParsedCase>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Arc<ParsedCase>> {
     cases.sort_by(|a, b| a.slug.cmp(&b.slug).then_with(|| a.path.cmp(&b.path)));
     cases.dedup_by(|later, first| {
         let same = later.slug == first.slug;
@@ -151,7 +154,7 @@ fn unique_cases(mut cases: Vec<ParsedCase>, diagnostics: &mut Vec<Diagnostic>) -
 }
 
 /// The latest first; ties by slug. A case without the date comes last.
-fn ordered<K: Ord>(cases: &[ParsedCase], key: impl Fn(&ParsedCase) -> K) -> Vec<CaseId> {
+fn ordered<K: Ord>(cases: &[Arc<ParsedCase>], key: impl Fn(&ParsedCase) -> K) -> Vec<CaseId> {
     let mut keyed: Vec<(K, CaseId)> =
         cases.iter().enumerate().map(|(index, case)| (key(case), CaseId::from_index(index))).collect();
     keyed.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));

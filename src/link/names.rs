@@ -33,10 +33,12 @@ const SHORTEST: usize = 5;
 
 /// The names among the uses that are not known, by label, and what is wrong with them.
 ///
-/// `known` are folded names; `what` is the word for messages: `organisation`, `publisher`.
+/// `known` are folded names, and `label` gives the one that people read; `what` is the word for messages:
+/// `organisation`, `publisher`.
 pub fn grow<'a>(
     what: &str,
     known: &HashMap<String, u32>,
+    label: impl Fn(u32) -> &'a str,
     uses: impl Iterator<Item = Use<'a>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<NewName> {
@@ -50,7 +52,7 @@ pub fn grow<'a>(
     let mut new: Vec<(String, Use<'a>, usize)> =
         found.into_iter().map(|(f, (first, count))| (f, first, count)).collect();
     new.sort_by(|a, b| a.0.cmp(&b.0));
-    report_near(what, known, &new, diagnostics);
+    report_near(what, known, label, &new, diagnostics);
 
     let mut slugs: HashMap<String, &str> = HashMap::new();
     let mut names = Vec::with_capacity(new.len());
@@ -68,9 +70,10 @@ pub fn grow<'a>(
     names
 }
 
-fn report_near(
+fn report_near<'a>(
     what: &str,
     known: &HashMap<String, u32>,
+    label: impl Fn(u32) -> &'a str,
     new: &[(String, Use<'_>, usize)],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -91,6 +94,8 @@ fn report_near(
     for (folded, first, _) in by_use {
         let near = spellings_of(folded).find_map(|spelling| spellings.get(&spelling).copied());
         if let Some(near) = near.filter(|near| without_digits(near) != without_digits(folded)) {
+            let used = || new.iter().find(|(name, ..)| name == near).map_or(near, |(_, one, _)| one.name);
+            let near = known.get(near).map_or_else(used, |id| label(*id));
             let message = format!("new {what} `{}` is almost `{near}`", first.name);
             let found = Diagnostic::new(Code::NearTerm, first.file, first.span.clone(), message);
             diagnostics.push(found.help(format!("write `{near}`, or declare `{}` in the vocabulary", first.name)));

@@ -4,11 +4,12 @@
 //! files that must be copied beside a case, and a finding for each link that leads nowhere.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, FileId, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, FileId, did_you_mean, nearest};
 use crate::load::OtherFile;
 use crate::model::{Asset, Backlink, Body, BodyLink, CaseId, LinkSyntax, Slug, Target, fold};
 use crate::parse::{ParsedCase, ParsedPage};
@@ -18,7 +19,7 @@ const PAGE_ANCHORS: [&str; 2] = ["evidence", "sources"];
 
 /// What links can lead to.
 pub struct Targets<'a> {
-    cases: &'a [ParsedCase],
+    cases: &'a [Arc<ParsedCase>],
     pages: &'a [ParsedPage],
     case_by_slug: HashMap<&'a str, CaseId>,
     case_by_path: HashMap<&'a str, CaseId>,
@@ -50,7 +51,7 @@ pub struct Resolved {
 impl<'a> Targets<'a> {
     /// Gather what there is. `drafts` are the slugs and paths of cases that are left out.
     pub fn new(
-        cases: &'a [ParsedCase],
+        cases: &'a [Arc<ParsedCase>],
         pages: &'a [ParsedPage],
         attachments: &'a [OtherFile],
         drafts: &'a [(Slug, String)],
@@ -217,13 +218,21 @@ impl<'a> Targets<'a> {
             assets.push(asset);
             return Ok(Target::File(route));
         }
-        let paths = self.case_by_path.keys().chain(self.page_by_path.keys()).copied();
-        let name = full.rsplit('/').next().unwrap_or(&full);
-        let mut names: Vec<&str> = paths.filter_map(|path| path.rsplit('/').next()).collect();
-        names.sort_unstable();
-        let help = did_you_mean(name, names)
-            .unwrap_or_else(|| "write a path relative to this file, or put the file there".to_owned());
+        let help = match self.near_file(&full) {
+            Some(near) => format!("did you mean `{}`?", relative(origin.path, near)),
+            None => "write a path relative to this file, or put the file there".to_owned(),
+        };
         Err(broken(format!("there is no file `{path}`"), help))
+    }
+
+    /// The case or page whose file has the nearest name, wherever it lies.
+    fn near_file(&self, full: &str) -> Option<&str> {
+        let name = |path: &'a str| path.rsplit('/').next().unwrap_or(path);
+        let wanted = full.rsplit('/').next().unwrap_or(full);
+        let mut paths: Vec<&str> = self.case_by_path.keys().chain(self.page_by_path.keys()).copied().collect();
+        paths.sort_unstable();
+        let near = nearest(wanted, paths.iter().map(|path| name(path)))?;
+        paths.into_iter().find(|path| name(path) == near)
     }
 
     /// A file beside a case or page, and where it goes.
@@ -233,7 +242,8 @@ impl<'a> Targets<'a> {
         let folder = origin.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let inner = full.strip_prefix(folder).map(|inner| inner.trim_start_matches('/'));
         let name = inner.unwrap_or_else(|| full.rsplit('/').next().unwrap_or(&full));
-        Some(Asset { route: format!("{}/{name}", origin.folder), path: file.location.clone() })
+        let route = format!("{}/{name}", origin.folder);
+        Some(Asset { route, path: file.location.clone(), source: file.path.clone() })
     }
 }
 
@@ -286,8 +296,18 @@ fn join(file: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// The path by which one file of the site links to another.
+fn relative(from: &str, to: &str) -> String {
+    let mut from: Vec<&str> = from.split('/').collect();
+    from.pop();
+    let to: Vec<&str> = to.split('/').collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
 /// The backlinks of each case, by the case that links; one for each case, its first link.
-pub fn backlinks(cases: &[ParsedCase], targets: &[Vec<Target>]) -> Vec<Vec<Backlink>> {
+pub fn backlinks(cases: &[Arc<ParsedCase>], targets: &[Vec<Target>]) -> Vec<Vec<Backlink>> {
     let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); cases.len()];
     for (index, (case, targets)) in cases.iter().zip(targets).enumerate() {
         let from = CaseId::from_index(index);
@@ -309,7 +329,7 @@ pub fn collect_assets(statics: &[OtherFile], assets: impl Iterator<Item = Asset>
     let mut by_route: BTreeMap<String, Asset> = BTreeMap::new();
     for file in statics {
         let route = file.path.strip_prefix("static/").unwrap_or(&file.path).to_owned();
-        by_route.insert(route.clone(), Asset { route, path: file.location.clone() });
+        by_route.insert(route.clone(), Asset { route, path: file.location.clone(), source: file.path.clone() });
     }
     let mut all: Vec<Asset> = assets.filter(|asset| by_route.get(&asset.route) != Some(asset)).collect();
     all.sort_by(|a, b| a.route.cmp(&b.route).then_with(|| a.path.cmp(&b.path)));

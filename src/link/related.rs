@@ -41,26 +41,38 @@ pub fn related(taxonomies: &[Taxonomy], terms: &[Vec<TermRef>], latest: &[CaseId
             }
             candidates.sort_unstable();
             candidates.dedup();
+            own.sort_unstable_by_key(|(term, _)| *term);
             let mut scored: Vec<(f64, CaseId)> = candidates
                 .into_iter()
                 .filter(|case| case.index() != index)
-                .map(|case| {
-                    let other = &terms[case.index()];
-                    let shared = own.iter().filter(|(term, _)| other.binary_search(term).is_ok());
-                    (shared.map(|(_, weight)| weight).sum(), case)
-                })
+                .map(|case| (likeness(&own, &terms[case.index()]), case))
                 .collect();
             scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| rank[a.1.index()].cmp(&rank[b.1.index()])));
             scored.truncate(SHOWN);
             let show = |(_, case): (f64, CaseId)| {
                 let other = &terms[case.index()];
-                let both: Vec<TermRef> =
-                    own.iter().map(|(term, _)| *term).filter(|term| other.binary_search(term).is_ok()).collect();
+                let mut both: Vec<(TermRef, f64)> =
+                    own.iter().copied().filter(|(term, _)| other.binary_search(term).is_ok()).collect();
+                both.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+                let both: Vec<TermRef> = both.into_iter().map(|(term, _)| term).collect();
                 Related { case, shared: narrowest(taxonomies, &both) }
             };
             scored.into_iter().map(show).collect()
         })
         .collect()
+}
+
+/// The summed rarity of the terms in both lists, each sorted by term: one walk along the two.
+fn likeness(own: &[(TermRef, f64)], other: &[TermRef]) -> f64 {
+    let mut sum = 0.0;
+    let mut others = other.iter().peekable();
+    for (term, weight) in own {
+        while others.next_if(|other| *other < term).is_some() {}
+        if others.peek() == Some(&term) {
+            sum += weight;
+        }
+    }
+    sum
 }
 
 /// The cases of a term around a case, in the order of time.

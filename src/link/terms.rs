@@ -1,6 +1,7 @@
 //! Link: vocabularies become taxonomies, and the values in cases become terms.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::names::{self, Use};
 use crate::config::Config;
@@ -15,7 +16,7 @@ pub type CaseTerms = Vec<Vec<Vec<TermId>>>;
 /// Make the taxonomies, grow the open ones, and resolve the values of every case.
 pub fn link(
     vocabularies: &[ParsedVocabulary],
-    cases: &[ParsedCase],
+    cases: &[Arc<ParsedCase>],
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Taxonomy>, CaseTerms) {
@@ -188,12 +189,13 @@ fn check_configured(config: &Config, vocabularies: &[ParsedVocabulary], diagnost
     }
 }
 
-fn grow(taxonomy: &mut Taxonomy, index: usize, cases: &[ParsedCase], diagnostics: &mut Vec<Diagnostic>) {
+fn grow(taxonomy: &mut Taxonomy, index: usize, cases: &[Arc<ParsedCase>], diagnostics: &mut Vec<Diagnostic>) {
     let uses = cases.iter().filter_map(|case| Some((case, case.front.terms.get(index)?))).flat_map(|(case, terms)| {
         terms.values.iter().map(|value| Use { name: &value.value, file: case.file, span: &value.span })
     });
     let known: HashMap<String, u32> = taxonomy.names.iter().map(|(name, id)| (name.clone(), id.0)).collect();
-    for name in names::grow(&taxonomy.label.to_lowercase(), &known, uses, diagnostics) {
+    let label = |id: u32| taxonomy.term(TermId(id)).label.as_str();
+    for name in names::grow(&taxonomy.label.to_lowercase(), &known, label, uses, diagnostics) {
         let id = TermId::from_index(taxonomy.terms.len());
         taxonomy.names.insert(fold(&name.label), id);
         taxonomy.names.entry(name.slug.to_string()).or_insert(id);

@@ -4,6 +4,7 @@
 //! of slugs describes it; later ones fill what it left out, and where they disagree both are told.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::citations::SourcesOfCase;
 use super::names::{self, Use};
@@ -25,7 +26,7 @@ pub struct Linked {
 /// Make works and publishers. `sources` are the sources of each case, shared ones that it cites included.
 pub fn link(
     vocabulary: Option<&ParsedVocabulary>,
-    cases: &[ParsedCase],
+    cases: &[Arc<ParsedCase>],
     sources: &[SourcesOfCase<'_>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Linked {
@@ -107,7 +108,8 @@ fn publishers(
         file: *file,
         span: &parsed.publisher,
     });
-    for name in names::grow("publisher", &names, uses, diagnostics) {
+    let label = |id: u32| vocabulary.map_or("", |vocabulary| &vocabulary.terms[id as usize].label.value);
+    for name in names::grow("publisher", &names, label, uses, diagnostics) {
         let id = u32::try_from(publishers.len()).expect("fewer than 2^32 publishers");
         names.insert(fold(&name.label), id);
         names.entry(name.slug.to_string()).or_insert(id);

@@ -110,4 +110,6 @@ pub struct Asset {
     pub route: String,
     /// Where it lies.
     pub path: std::path::PathBuf,
+    /// Where it lies in the site's folder, with `/`: for messages.
+    pub source: String,
 }

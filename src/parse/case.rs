@@ -16,7 +16,7 @@ use crate::model::{Body, Correction, PartialDate, Slug, Spanned};
 use crate::yaml::Node;
 
 /// A case file, read but not linked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ParsedCase {
     /// Its file.
     pub file: FileId,
@@ -37,7 +37,7 @@ pub struct ParsedCase {
 }
 
 /// The front matter of a case. A required field that is absent was reported and is empty here.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 #[expect(missing_docs, reason = "the keys of the front matter, which the README explains")]
 pub struct CaseFields {
     /// Where a message about the whole front matter points.
@@ -63,7 +63,7 @@ pub struct CaseFields {
 }
 
 /// What a case says of one taxonomy.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ParsedTerms {
     /// The key, where it is given, even where nothing stands behind it.
     pub key: Option<Span>,
@@ -72,7 +72,7 @@ pub struct ParsedTerms {
 }
 
 /// An event, read but not linked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ParsedEvent {
     /// When.
     pub date: PartialDate,
@@ -104,7 +104,10 @@ pub fn parse(
         Some((index, config.sections[index].id.clone()))
     };
     let (body, group_statements) = markdown::parse(&source.text, split.body, section_anchor);
-    check_sections(&body, config, &mut findings);
+    // An empty file, and front matter that does not end, were reported: there is no text to judge.
+    if split.node.is_some() || !body.span.is_empty() {
+        check_sections(&body, config, &mut findings);
+    }
     check_empty_sections(&source.text, &body, config, &mut findings);
     let case = slug.map(|slug| ParsedCase {
         file,

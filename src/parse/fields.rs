@@ -51,12 +51,17 @@ struct Entry<'n> {
 impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     /// Begin to read a mapping; `what` it describes is a word for messages: `case`, `source`.
     ///
-    /// Reports what is not a mapping, keys that are not texts, and duplicates, of which the first counts.
+    /// Nothing is a mapping without keys. Reports what is not a mapping, keys that are not texts, and duplicates, of which the first counts.
     pub fn new(node: &'n Node, what: &'static str, findings: &'a mut Findings<'d>) -> Option<Self> {
-        let Value::Mapping(pairs) = &node.value else {
-            let message = format!("a {what} is written as `key: value` lines, and here is {}", node.kind());
-            findings.push(findings.at(Code::WrongType, &node.span, message).help("give each value a key"));
-            return None;
+        let pairs = match &node.value {
+            Value::Mapping(pairs) => pairs.as_slice(),
+            Value::Null => &[],
+            _ => {
+                let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+                let message = format!("{article} {what} is written as `key: value` lines, and here is {}", node.kind());
+                findings.push(findings.at(Code::WrongType, &node.span, message).help("give each value a key"));
+                return None;
+            }
         };
         let mut entries: Vec<Entry<'n>> = Vec::with_capacity(pairs.len());
         let mut keys: std::collections::HashMap<&str, &Span> = std::collections::HashMap::new();

@@ -76,11 +76,23 @@ pub fn report_syntax(text: &str, error: &yaml::SyntaxError, findings: &mut Findi
     let line = text[line_start..line_end].trim_end();
     let value = line.split_once(": ").filter(|(key, value)| {
         let bare_key = key.trim_start().trim_start_matches("- ");
+        let in_flow = bare_key.starts_with(['{', '[']);
         let plain = !value.trim_start().starts_with(['"', '\'', '[', '{', '|', '>', '&', '*']);
-        !bare_key.contains([' ', ':']) && plain && (value.contains(": ") || value.ends_with(':'))
+        !in_flow && !bare_key.contains([' ', ':']) && plain && (value.contains(": ") || value.ends_with(':'))
     });
     let Some((_, value)) = value else {
-        findings.push(found.help("quote the value, or mend the indentation of the line"));
+        let message = error.message.as_str();
+        findings.push(found.help(if message.starts_with("lists and mappings") {
+            "write it with fewer levels"
+        } else if message.starts_with("tabs") {
+            "indent with spaces"
+        } else if message.starts_with("unclosed quote") {
+            "end the text with the quotation mark that it starts with"
+        } else if message.starts_with("unclosed bracket") || message.contains("':' indicator") {
+            "close the bracket that is open here"
+        } else {
+            "quote the value, or mend the indentation of the line"
+        }));
         return;
     };
     let start = line_start + line.len() - value.len();

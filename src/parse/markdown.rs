@@ -68,6 +68,8 @@ struct Reader {
     /// Links since the last flush: they learn their block there.
     pending_links: usize,
     containers: Vec<Container>,
+    /// Where the markup opens that the next text stands in: `*` and `[` belong to a statement too.
+    inline_start: Option<usize>,
     /// Depth in tables, footnotes, headings and blocks of code or HTML: no statements there.
     excluded: usize,
     /// Depth in links and images: no citations there.
@@ -90,7 +92,7 @@ impl Reader {
     ) {
         match event {
             Event::Start(tag) => self.start(tag, &at),
-            Event::End(tag) => self.end(*tag, &at, section_anchor),
+            Event::End(tag) => self.end(text, *tag, &at, section_anchor),
             Event::Text(piece) => self.text(text, piece, &at),
             Event::Code(piece) => {
                 self.run.barrier(self.file_span(&at));
@@ -122,6 +124,9 @@ impl Reader {
     fn start(&mut self, tag: &Tag<'_>, at: &Span) {
         if nests(tag.to_end()) {
             self.nesting += 1;
+        }
+        if markdown::is_inline(tag.to_end()) {
+            self.inline_start.get_or_insert(self.base + at.start);
         }
         match tag {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
@@ -169,9 +174,12 @@ impl Reader {
         }
     }
 
-    fn end(&mut self, tag: TagEnd, at: &Span, section_anchor: &impl Fn(&str) -> Option<(usize, String)>) {
+    fn end(&mut self, source: &str, tag: TagEnd, at: &Span, section_anchor: &impl Fn(&str) -> Option<(usize, String)>) {
         if nests(tag) {
             self.nesting -= 1;
+        }
+        if markdown::is_inline(tag) {
+            self.extend_statement(self.base + at.end);
         }
         match tag {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {
@@ -199,7 +207,7 @@ impl Reader {
             TagEnd::Heading(_) => {
                 self.flush();
                 self.excluded -= 1;
-                self.heading_ends(at, section_anchor);
+                self.heading_ends(source, at, section_anchor);
             }
             TagEnd::CodeBlock => {
                 self.excluded -= 1;
@@ -243,17 +251,23 @@ impl Reader {
         if self.excluded > 0 || self.in_image > 0 || self.body.sections.is_empty() {
             return;
         }
-        let span = self.file_span(at);
+        let mut span = self.file_span(at);
         let Some(container) = self.containers.last_mut() else { return };
-        match container.statement {
-            Some(index) => {
-                let statement = &mut self.body.statements[index];
-                statement.span.end = statement.span.end.max(span.end);
-            }
-            None => {
-                container.statement = Some(self.body.statements.len());
-                self.body.statements.push(Statement { span, section: self.body.sections.len() - 1 });
-            }
+        if container.statement.is_none() {
+            container.statement = Some(self.body.statements.len());
+            span.start = self.inline_start.unwrap_or(span.start).min(span.start);
+            self.body.statements.push(Statement { span, section: self.body.sections.len() - 1 });
+        } else {
+            self.extend_statement(span.end);
+        }
+    }
+
+    /// The open statement, if there is one, reaches to a byte of the file.
+    fn extend_statement(&mut self, end: usize) {
+        let open = self.containers.last().filter(|_| self.excluded == 0).and_then(|container| container.statement);
+        if let Some(index) = open {
+            let statement = &mut self.body.statements[index];
+            statement.span.end = statement.span.end.max(end);
         }
     }
 
@@ -279,6 +293,7 @@ impl Reader {
             }
         }
         self.pending_links = 0;
+        self.inline_start = None;
         let holder = self.containers.last().filter(|_| self.excluded == 0).and_then(|container| container.statement);
         self.body.parentheticals.extend(self.run.parentheticals());
         for group in self.run.take_groups() {
@@ -291,11 +306,11 @@ impl Reader {
         }
     }
 
-    fn heading_ends(&mut self, at: &Span, section_anchor: &impl Fn(&str) -> Option<(usize, String)>) {
+    fn heading_ends(&mut self, source: &str, at: &Span, section_anchor: &impl Fn(&str) -> Option<(usize, String)>) {
         let Some((level, start, text)) = self.heading.take() else { return };
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let end = self.base + at.end;
-        let span = self.base + start..end;
+        let written = source[start..at.end].trim_end();
+        let span = self.file_span(&(start..start + written.len()));
         let begins_section = level == 2 && self.nesting == 0;
         let known = if begins_section { section_anchor(&text) } else { None };
         let wanted = known.as_ref().map_or_else(|| slugify(&text), |(_, anchor)| anchor.clone());

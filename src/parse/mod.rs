@@ -4,6 +4,7 @@
 //! and all findings that a file alone can show: every one of a file, not the first. No file is read with
 //! knowledge of another, the configuration and the ids of the taxonomies (which are file names) excepted.
 
+mod cache;
 pub mod case;
 mod citation;
 pub mod fields;
@@ -13,8 +14,11 @@ mod page;
 mod source;
 mod vocabulary;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
+pub use cache::Cache;
 pub use case::{CaseFields, ParsedCase, ParsedEvent, ParsedTerms};
 pub use page::ParsedPage;
 pub use source::ParsedSource;
@@ -31,7 +35,7 @@ pub struct Parsed {
     /// The configuration.
     pub config: Config,
     /// Cases.
-    pub cases: Vec<ParsedCase>,
+    pub cases: Vec<Arc<ParsedCase>>,
     /// Free pages.
     pub pages: Vec<ParsedPage>,
     /// Vocabularies, by id.
@@ -59,6 +63,14 @@ impl Parsed {
 /// # Panics
 /// Where the files hold no configuration, which [`crate::load::load`] never gives.
 pub fn parse(files: &Files) -> (Parsed, Vec<Diagnostic>) {
+    parse_with(files, None)
+}
+
+/// Parse all files; a case whose file still has the same text is taken from the cache.
+///
+/// # Panics
+/// As [`parse`].
+pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let (config_file, config_source) = files.find(&Role::Config).expect("load found the configuration");
     let (config, found) = config::parse(config_file, config_source);
@@ -79,8 +91,14 @@ pub fn parse(files: &Files) -> (Parsed, Vec<Diagnostic>) {
         (Some((id, sources)), found)
     });
     let pages = gather(&of_role(Role::Page), &mut diagnostics, page::parse);
-    let cases =
-        gather(&of_role(Role::Case), &mut diagnostics, |id, source| case::parse(id, source, &config, &taxonomies));
+    let case_files = of_role(Role::Case);
+    let cases = match cache {
+        Some(cache) => cache.parse(&case_files, &config, &taxonomies, &mut diagnostics),
+        None => gather(&case_files, &mut diagnostics, |id, source| {
+            let (case, found) = case::parse(id, source, &config, &taxonomies);
+            (case.map(Arc::new), found)
+        }),
+    };
     let parsed = Parsed {
         config,
         cases,

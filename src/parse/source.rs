@@ -7,7 +7,7 @@ use crate::model::{Source, SourceId, SourceKind, Spanned, UrlStatus};
 use crate::yaml::{Node, Value};
 
 /// A source as it is written in one file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ParsedSource {
     /// By which it is cited.
     pub id: Spanned<SourceId>,

@@ -167,10 +167,10 @@ impl<'t> Writer<'_, 't> {
             Event::Start(Tag::CodeBlock(kind)) => self.code_block(&kind, rest),
             Event::Start(Tag::FootnoteDefinition(name)) => self.footnote(&name, rest),
             Event::TaskListMarker(done) => {
-                let (checked, label) =
-                    if done { (" checked", self.setting.labels.done) } else { ("", self.setting.labels.open) };
+                let (mark, label) =
+                    if done { ("☑", self.setting.labels.done) } else { ("☐", self.setting.labels.open) };
                 let label = escape(label);
-                self.html(format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
+                self.html(format!("<span class=\"task\" role=\"img\" aria-label=\"{label}\">{mark}</span> "));
             }
             Event::FootnoteReference(name) => self.footnote_reference(&name),
             Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => self.link_starts(tag),
@@ -178,6 +178,8 @@ impl<'t> Writer<'_, 't> {
             Event::Html(html) | Event::InlineHtml(html) if self.setting.policy == HtmlPolicy::Escape => {
                 self.out.events.push(Event::Text(html));
             }
+            Event::Start(Tag::HtmlBlock) if self.setting.policy == HtmlPolicy::Escape => self.html("<p>"),
+            Event::End(TagEnd::HtmlBlock) if self.setting.policy == HtmlPolicy::Escape => self.html("</p>\n"),
             Event::Start(Tag::Table(alignments)) => {
                 self.table = Some(TableState { alignments, column: 0, in_head: false });
                 self.html("<div class=\"table\" tabindex=\"0\"><table>\n");
@@ -214,8 +216,13 @@ impl<'t> Writer<'_, 't> {
             self.text(at.clone());
             return true;
         }
-        let leaf_or_inline = !matches!(event, Event::End(tag) if is_block(*tag));
-        leaf_or_inline && self.is_within(start) && !matches!(event, Event::Start(tag) if is_block(tag.to_end()))
+        // No citation holds a block.
+        let is_block = match event {
+            Event::Start(tag) => !markdown::is_inline(tag.to_end()),
+            Event::End(tag) => !markdown::is_inline(*tag),
+            _ => false,
+        };
+        !is_block && self.is_within(start)
     }
 
     /// Is a byte of the file inside the current group, and is the group shown as a citation?
@@ -443,18 +450,4 @@ impl<'t> Writer<'_, 't> {
         list.push_str("</ol>\n");
         list
     }
-}
-
-/// Is it a block, which no citation can hold?
-fn is_block(tag: TagEnd) -> bool {
-    !matches!(
-        tag,
-        TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-            | TagEnd::Link
-            | TagEnd::Image
-    )
 }

@@ -22,6 +22,7 @@ use std::io::Write;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+pub use highlight::escape;
 pub use theme::{Theme, ThemeAsset};
 
 use crate::diagnostic::Diagnostic;
@@ -73,6 +74,11 @@ impl Renderer {
     /// Its pages.
     pub fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// Route of the theme's stylesheet.
+    pub fn stylesheet(&self) -> &str {
+        self.theme.stylesheet()
     }
 
     /// An error of a template as a finding.

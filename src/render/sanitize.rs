@@ -31,8 +31,8 @@ pub fn sanitize(html: &str, mark: &str) -> String {
     let mut builder = Builder::default();
     builder
         .link_rel(None)
-        .add_tags(["input", "section", "figure", "figcaption", "details", "summary", "mark", "picture"])
-        .add_tag_attributes("input", ["type", "checked", "disabled", "aria-label"])
+        .add_tags(["section", "figure", "figcaption", "details", "summary", "mark", "picture"])
+        .add_tag_attributes("span", ["role", "aria-label"])
         .add_tag_attributes("div", ["tabindex"])
         .add_tag_attributes("pre", ["tabindex"])
         .add_tag_attributes("th", ["scope"])
@@ -45,7 +45,6 @@ pub fn sanitize(html: &str, mark: &str) -> String {
         .attribute_filter(move |element, attribute, value| match (element, attribute) {
             (_, "id") if value.starts_with(&own_mark) => Some(Cow::Borrowed(value)),
             (_, "id") => Some(Cow::Owned(format!("{USER_PREFIX}{value}"))),
-            ("input", "type") if value != "checkbox" => None,
             (_, "class") => Some(Cow::Borrowed(value)),
             _ => Some(Cow::Borrowed(value)),
         });

@@ -161,18 +161,27 @@ fn words(gathered: &BTreeMap<String, ThemeFile>, config: &Config, diagnostics: &
         match yaml::parse(&String::from_utf8_lossy(&file.bytes), 0) {
             Ok(node) => yaml::to_json(&node),
             Err(error) => {
-                let message = format!("this is not YAML: {}", error.message);
-                diagnostics.push(match file.own {
-                    Some(id) => Diagnostic::new(Code::YamlSyntax, id, error.span, message),
-                    None => Diagnostic::of_site(Code::ThemeError, message),
-                });
+                match file.own {
+                    Some(file_id) => {
+                        let message = format!("this is not YAML: {}", error.message);
+                        let found = Diagnostic::new(Code::YamlSyntax, file_id, error.span, message);
+                        diagnostics.push(found.help("quote the value, or mend the indentation of the line"));
+                    }
+                    None => {
+                        let message = format!("the theme's i18n/{name}.yaml is not YAML: {}", error.message);
+                        diagnostics.push(Diagnostic::of_site(Code::ThemeError, message));
+                    }
+                }
                 Value::Null
             }
         }
     };
-    let english = read("en");
+    // A site's own file need not repeat the words that it keeps.
+    let built_in = BUILT_IN.get_file("i18n/en.yaml").and_then(include_dir::File::contents_utf8);
+    let built_in = built_in.and_then(|text| yaml::parse(text, 0).ok()).map_or(Value::Null, |node| yaml::to_json(&node));
+    let english = Words::new(built_in, read("en"));
     let primary = config.language.split(['-', '_']).next().unwrap_or_default();
-    let mut words = Words::new(english, read(primary));
+    let mut words = Words::new(english.tree().clone(), read(primary));
     if primary != config.language {
         words = Words::new(words.tree().clone(), read(&config.language));
     }
@@ -203,7 +212,7 @@ fn template_error(error: &tera::Error, own: &BTreeMap<String, FileId>) -> Diagno
     let help = "mend the template; docs/theme.md lists what templates are given";
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let message = report.message().trim_end_matches('.');
+            let message = in_lower_case(report.message().trim_end_matches('.'));
             match own.get(report.filename()) {
                 Some(id) => Diagnostic::new(Code::ThemeError, *id, report.span().range.clone(), message).help(help),
                 None => Diagnostic::of_site(Code::ThemeError, format!("{}: {message}", report.filename())).help(help),
@@ -213,6 +222,17 @@ fn template_error(error: &tera::Error, own: &BTreeMap<String, FileId>) -> Diagno
             let text = error.to_string();
             Diagnostic::of_site(Code::ThemeError, text.lines().collect::<Vec<_>>().join(" ")).help(help)
         }
+    }
+}
+
+/// Messages of ours start with a small letter; names in capitals stay.
+fn in_lower_case(message: &str) -> String {
+    let mut chars = message.chars();
+    match chars.next() {
+        Some(first) if !chars.clone().next().is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => message.to_owned(),
     }
 }
 

@@ -1,89 +1,109 @@
-//! Serve: pages of the plan, rendered when they are asked for.
+//! Serve: the site in a browser while it is written.
 //!
-//! Comes in: a site ready to be rendered, and an address. Goes out: answers to HTTP requests, the same bytes
-//! that [`crate::publish`] would write.
+//! 1. a [`Workspace`] is checked, and what came of it becomes a [`Snapshot`];
+//! 2. requests are answered from the newest snapshot, each page rendered when it is asked for ([`answer`]): the
+//!    same bytes that [`crate::publish`] would write, and the reload script;
+//! 3. a change of the site's files ([`watch`]) makes the next snapshot, and browsers are told by server-sent
+//!    events ([`events`]).
+//!
+//! A site with errors keeps its last good pages, with what is wrong laid over them ([`overlay`]).
+
+mod answer;
+mod events;
+mod overlay;
+mod snapshot;
+mod watch;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use percent_encoding::percent_decode_str;
+use axum::routing::get;
+use tokio::sync::watch as channel;
 
-use crate::plan::Page;
-use crate::render::Renderer;
+use crate::pipeline::{Checked, Workspace};
 
-/// Answer requests until the process ends. `ready` is told the address, once it can be asked.
+pub use snapshot::{Snapshot, Version};
+
+/// Why the site is not served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {error}; choose another --port")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The files cannot be watched.
+    #[error("cannot watch the site for changes: {0}")]
+    Watch(#[from] notify_debouncer_full::notify::Error),
+    /// The runtime failed.
+    #[error("cannot serve: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// What requests are answered from.
+#[derive(Clone)]
+struct Server {
+    /// The newest snapshot.
+    snapshot: Arc<RwLock<Arc<Snapshot>>>,
+    /// Tells open pages of newer ones.
+    version: channel::Receiver<Version>,
+    /// Only this machine is served: requests under other names of it are refused.
+    is_loopback: bool,
+}
+
+impl Server {
+    fn newest(&self) -> Arc<Snapshot> {
+        // A thread that panicked while it held the lock left a whole snapshot behind.
+        self.snapshot.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+}
+
+/// Serve a workspace until the process is interrupted. `ready` is told the address once it can be asked, and
+/// `report` what every check came to, the first one included.
 ///
 /// # Errors
-/// Where the address cannot be listened on.
-pub fn serve(renderer: Renderer, address: SocketAddr, ready: &dyn Fn(SocketAddr)) -> std::io::Result<()> {
+/// Where the address cannot be listened on or the files not be watched.
+pub fn serve(
+    mut workspace: Workspace,
+    address: SocketAddr,
+    ready: &dyn Fn(SocketAddr),
+    report: impl Fn(&Checked) + Send + 'static,
+) -> Result<(), ServeError> {
+    let checked = workspace.check();
+    report(&checked);
+    let first = Arc::new(Snapshot::first(checked));
+    let (sender, version) = channel::channel(first.version());
+    let snapshot = Arc::new(RwLock::new(first));
+    let server = Server { snapshot: snapshot.clone(), version, is_loopback: address.ip().is_loopback() };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(address).await?;
+        let listener = tokio::net::TcpListener::bind(address).await;
+        let listener = listener.map_err(|error| ServeError::Listen { address, error })?;
+        watch::watch(workspace, snapshot, sender, report)?;
         ready(listener.local_addr()?);
-        let app = Router::new().fallback(answer).with_state(Arc::new(renderer));
-        axum::serve(listener, app).with_graceful_shutdown(interrupted()).await
+        let app = Router::new()
+            .route("/__casebook/", get(overlay::page))
+            .route("/__casebook/events", get(events::stream))
+            .route("/__casebook/overlay", get(overlay::fragment))
+            .route("/__casebook/reload.js", get(overlay::script))
+            .route("/__casebook/overlay.css", get(overlay::stylesheet))
+            .fallback(answer::answer)
+            .layer(axum::middleware::from_fn_with_state(server.clone(), answer::refuse_other_hosts))
+            .with_state(server);
+        // Open event streams never end by themselves, so that there is no waiting for them.
+        tokio::select! {
+            done = axum::serve(listener, app) => Ok(done?),
+            () = interrupted() => Ok(()),
+        }
     })
 }
 
 async fn interrupted() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
-    }
-}
-
-async fn answer(State(renderer): State<Arc<Renderer>>, request: Request) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
-    }
-    let path = percent_decode_str(request.uri().path()).decode_utf8_lossy().into_owned();
-    match find(&renderer, path.trim_start_matches('/')) {
-        Some(page) => respond(&renderer, page, StatusCode::OK),
-        None => match renderer.plan().find("404.html") {
-            Some(page) => respond(&renderer, page, StatusCode::NOT_FOUND),
-            None => StatusCode::NOT_FOUND.into_response(),
-        },
-    }
-}
-
-/// The page of a path, as hosts map it: a folder is its index, and `.html` may be left out.
-fn find<'a>(renderer: &'a Renderer, path: &str) -> Option<&'a Page> {
-    let plan = renderer.plan();
-    if path.is_empty() || path.ends_with('/') {
-        return plan.find(&format!("{path}index.html"));
-    }
-    plan.find(path).or_else(|| plan.find(&format!("{path}.html")))
-}
-
-fn respond(renderer: &Renderer, page: &Page, status: StatusCode) -> Response {
-    let mut bytes = Vec::new();
-    match renderer.render(page, &mut bytes) {
-        Ok(()) => {
-            let headers = [(header::CONTENT_TYPE, media_type(&page.route)), (header::CACHE_CONTROL, "no-store")];
-            (status, headers, Body::from(bytes)).into_response()
-        }
-        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
-    }
-}
-
-/// The media type of a route, by its extension (IANA registry).
-fn media_type(route: &str) -> &'static str {
-    match route.rsplit_once('.').map(|(_, extension)| extension) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("json") => "application/json",
-        Some("xml") => "application/xml",
-        Some("txt") => "text/plain; charset=utf-8",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("webp") => "image/webp",
-        Some("pdf") => "application/pdf",
-        _ => "application/octet-stream",
     }
 }

@@ -4,7 +4,7 @@ use super::super::Renderer;
 use super::super::context::{PublisherView, StatementView, SupportedCase, WorkView};
 use super::{case_link, page_of, pager};
 use crate::markdown::plain_text;
-use crate::model::{Case, CitationGroup, PublisherId, UrlStatus, WorkId, WorkUse};
+use crate::model::{Case, CitationGroup, CitationKind, PublisherId, UrlStatus, WorkId, WorkUse};
 use crate::plan::route;
 
 /// `publisher`
@@ -79,10 +79,12 @@ fn statement_view(case: &Case, index: usize, href: String) -> StatementView {
     let section = &case.body.sections[statement.section];
     let inside =
         |group: &&CitationGroup| group.span.start >= statement.span.start && group.span.end <= statement.span.end;
+    // A citation in the sentence is part of it: without `@times` nobody would be named.
     let skip: Vec<_> = case
         .body
         .groups
         .iter()
+        .filter(|group| group.kind == CitationKind::Bracketed)
         .filter(inside)
         .map(|group| group.span.start - statement.span.start..group.span.end - statement.span.start)
         .collect();

@@ -1,0 +1,65 @@
+//! What cases were parsed to, for those who parse again after an edit: `serve`.
+//!
+//! A case is known by its file and the allocation that holds its text, which [`crate::load::Files::update`]
+//! keeps where the text is the same.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::case::{self, ParsedCase};
+use crate::config::{Config, SectionConfig};
+use crate::diagnostic::{Diagnostic, FileId};
+use crate::load::SourceFile;
+
+/// Parsed cases by file.
+#[derive(Default)]
+pub struct Cache {
+    /// What every case was parsed with; when it changes, all are parsed anew.
+    sections: Vec<SectionConfig>,
+    taxonomies: Vec<String>,
+    cases: HashMap<FileId, Cached>,
+}
+
+struct Cached {
+    text: Arc<str>,
+    case: Option<Arc<ParsedCase>>,
+    found: Vec<Diagnostic>,
+}
+
+impl Cache {
+    /// Parse the cases that are not known, and know all of them afterwards.
+    pub(super) fn parse(
+        &mut self,
+        files: &[(FileId, &SourceFile)],
+        config: &Config,
+        taxonomies: &[String],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Arc<ParsedCase>> {
+        if self.sections != config.sections || self.taxonomies != taxonomies {
+            *self = Cache {
+                sections: config.sections.clone(),
+                taxonomies: taxonomies.to_vec(),
+                cases: HashMap::with_capacity(files.len()),
+            };
+        }
+        let known = |id: &FileId, source: &SourceFile| {
+            self.cases.get(id).is_some_and(|cached| Arc::ptr_eq(&cached.text, &source.text))
+        };
+        let new: Vec<(FileId, Cached)> = files
+            .par_iter()
+            .filter(|(id, source)| !known(id, source))
+            .map(|(id, source)| {
+                let (case, found) = case::parse(*id, source, config, taxonomies);
+                (*id, Cached { text: source.text.clone(), case: case.map(Arc::new), found })
+            })
+            .collect();
+        self.cases.extend(new);
+        let is_there: std::collections::HashSet<FileId> = files.iter().map(|(id, _)| *id).collect();
+        self.cases.retain(|id, _| is_there.contains(id));
+        let cached = || files.iter().filter_map(|(id, _)| self.cases.get(id));
+        diagnostics.extend(cached().flat_map(|cached| cached.found.iter().cloned()));
+        cached().filter_map(|cached| cached.case.clone()).collect()
+    }
+}

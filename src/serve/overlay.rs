@@ -1,0 +1,124 @@
+//! What is wrong, shown in the browser: over the page that is concerned, and all of it at `/__casebook/`.
+
+use axum::extract::{Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse};
+use serde::Deserialize;
+
+use super::{Server, Snapshot};
+use crate::diagnostic::{Diagnostic, Locator};
+use crate::plan::PageKind;
+use crate::render::escape;
+
+/// How many errors are laid over a page.
+const SHOWN: usize = 20;
+
+/// Which page asks.
+#[derive(Debug, Deserialize)]
+pub struct Asking {
+    path: String,
+}
+
+/// `/__casebook/`: all findings.
+pub async fn page(State(server): State<Server>) -> Html<String> {
+    let snapshot = server.newest();
+    let (diagnostics, _) = snapshot.findings();
+    let counts = snapshot.counts();
+    let summary = format!("{} errors, {} warnings", counts.errors, counts.warnings);
+    Html(document(&snapshot, "Findings", &summary, &list(&snapshot, &diagnostics.iter().collect::<Vec<_>>())))
+}
+
+/// `/__casebook/overlay?path=…`: the errors that are laid over a page, those of its own file first; empty
+/// where there are none.
+pub async fn fragment(State(server): State<Server>, Query(asking): Query<Asking>) -> Html<String> {
+    let snapshot = server.newest();
+    if let Some(failure) = snapshot.failure() {
+        return Html(format!("<p>{}</p>", escape(failure)));
+    }
+    let errors = snapshot.errors_for(source_of(&snapshot, &asking.path).as_deref());
+    if errors.is_empty() {
+        return Html(String::new());
+    }
+    let shown = &errors[..errors.len().min(SHOWN)];
+    let count = if errors.len() == 1 { "1 error".to_owned() } else { format!("{} errors", errors.len()) };
+    let more = if errors.len() > SHOWN { "<p><a href=\"/__casebook/\">All findings</a></p>" } else { "" };
+    Html(format!("<h2>{count}: these pages are as they were before</h2>{}{more}", list(&snapshot, shown)))
+}
+
+/// The file of the case or page at a path.
+fn source_of(snapshot: &Snapshot, path: &str) -> Option<String> {
+    let renderer = snapshot.renderer()?;
+    let path = path.trim_start_matches('/');
+    let plan = renderer.plan();
+    let page = plan.find(path).or_else(|| plan.find(&format!("{path}.html")))?;
+    let (_, files) = snapshot.findings();
+    // Files may have been added since the site that is shown: its cases are found by path.
+    let text = match page.kind {
+        PageKind::Case(id) => &renderer.site().case(id).slug.to_string(),
+        PageKind::Free(index) => &renderer.site().pages[index].route,
+        _ => return None,
+    };
+    let name = format!("/{text}.md");
+    files.sources.iter().find(|file| file.path.ends_with(&name)).map(|file| file.path.clone())
+}
+
+fn list(snapshot: &Snapshot, diagnostics: &[&Diagnostic]) -> String {
+    let (_, files) = snapshot.findings();
+    let mut locator = Locator::new(files);
+    let mut html = String::from("<ul>");
+    for diagnostic in diagnostics {
+        let place = diagnostic.place.as_ref().map(|place| {
+            let at = locator.locate(place);
+            format!("<code>{}:{}:{}</code> ", escape(&at.file), at.start.line, at.start.column)
+        });
+        let help = diagnostic.help.as_ref().map(|help| format!("<br><em>{}</em>", escape(help)));
+        html.push_str(&format!(
+            "<li data-severity=\"{}\">{}<strong>{}[{}]</strong> {}{}</li>",
+            diagnostic.severity.as_str(),
+            place.unwrap_or_default(),
+            diagnostic.severity.as_str(),
+            diagnostic.code,
+            escape(&diagnostic.message),
+            help.unwrap_or_default(),
+        ));
+    }
+    html.push_str("</ul>");
+    html
+}
+
+/// In place of a page that cannot be shown.
+pub fn error_page(snapshot: &Snapshot, message: &str) -> impl IntoResponse + use<> {
+    let all = list(snapshot, &snapshot.errors_for(None));
+    let html = document(snapshot, "This page cannot be shown", message, &all);
+    (StatusCode::INTERNAL_SERVER_ERROR, [(header::CACHE_CONTROL, "no-store")], Html(html))
+}
+
+fn document(snapshot: &Snapshot, title: &str, lead: &str, content: &str) -> String {
+    let failure = snapshot.failure().map(|failure| format!("<p>{}</p>", escape(failure))).unwrap_or_default();
+    let page = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{title}</title>\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <link rel=\"stylesheet\" href=\"/__casebook/overlay.css\"></head>\n\
+         <body class=\"casebook-findings\"><main><h1>{title}</h1><p>{}</p>{failure}{content}\
+         <p><a href=\"/\">To the site</a></p></main></body>\n</html>\n",
+        escape(lead)
+    );
+    String::from_utf8_lossy(&with_script(page.as_bytes(), snapshot.version().content)).into_owned()
+}
+
+/// A page with the reload script, which knows which version the page is of.
+pub fn with_script(html: &[u8], version: u64) -> Vec<u8> {
+    let script = format!("<script src=\"/__casebook/reload.js\" data-version=\"{version}\" defer></script>\n");
+    let end = html.windows(7).rposition(|window| window == b"</body>").unwrap_or(html.len());
+    [&html[..end], script.as_bytes(), &html[end..]].concat()
+}
+
+/// `/__casebook/reload.js`
+pub async fn script() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("reload.js"))
+}
+
+/// `/__casebook/overlay.css`
+pub async fn stylesheet() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("overlay.css"))
+}

@@ -1,0 +1,48 @@
+// Added to pages by `casebook serve` only: loads a page again when there is a newer one, takes a new stylesheet
+// without loading, and lays errors over the page.
+(() => {
+  "use strict";
+  const own = Number(document.currentScript.dataset.version);
+  let overlay = null;
+
+  async function showErrors() {
+    const path = encodeURIComponent(decodeURIComponent(location.pathname));
+    const html = await (await fetch(`/__casebook/overlay?path=${path}`)).text();
+    if (overlay) overlay.remove();
+    overlay = null;
+    if (!html || document.body.classList.contains("casebook-findings")) return;
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = "/__casebook/overlay.css";
+    overlay = document.createElement("aside");
+    overlay.className = "casebook-overlay";
+    overlay.setAttribute("role", "alert");
+    overlay.innerHTML = html;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = "Hide";
+    close.addEventListener("click", () => overlay.remove());
+    overlay.prepend(style, close);
+    document.body.append(overlay);
+  }
+
+  function takeStylesheet(route) {
+    for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
+      const path = new URL(link.href).pathname;
+      if (!/\/assets\/style-[0-9a-f]+\.css$/.test(path) || path === `/${route}`) continue;
+      const next = link.cloneNode();
+      next.href = `/${route}`;
+      next.addEventListener("load", () => link.remove());
+      link.after(next);
+    }
+  }
+
+  const events = new EventSource("/__casebook/events");
+  events.addEventListener("version", (event) => {
+    const version = JSON.parse(event.data);
+    if (version.content !== own) location.reload();
+    else if (version.stylesheet) takeStylesheet(version.stylesheet);
+  });
+  addEventListener("pagehide", () => events.close());
+  showErrors();
+})();

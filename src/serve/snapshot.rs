@@ -1,0 +1,109 @@
+//! What one check came to, and the pages that are shown for it.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Counts, Diagnostic, Severity};
+use crate::load::Files;
+use crate::pipeline::Checked;
+use crate::render::Renderer;
+
+/// Which pages a browser has, or should have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Rises with every change of what pages say or of what is found.
+    pub content: u64,
+    /// Route of the stylesheet, which changes with what is in it.
+    pub stylesheet: String,
+}
+
+/// What one check came to.
+pub struct Snapshot {
+    content: u64,
+    /// The site of this check, or of the last one without errors; absent before there was any.
+    renderer: Option<Arc<Renderer>>,
+    files: Arc<Files>,
+    diagnostics: Vec<Diagnostic>,
+    counts: Counts,
+    /// Why the site could not even be read.
+    failure: Option<String>,
+}
+
+impl Snapshot {
+    /// Of the first check.
+    pub fn first(checked: Checked) -> Self {
+        Snapshot {
+            content: 1,
+            renderer: checked.renderer.map(Arc::new),
+            files: checked.files,
+            diagnostics: checked.diagnostics,
+            counts: checked.counts,
+            failure: None,
+        }
+    }
+
+    /// After this one: with errors, the pages stay what they are. `is_style` says that nothing but stylesheets
+    /// changed, so that pages need not be loaded again.
+    #[must_use]
+    pub fn next(&self, checked: Checked, is_style: bool) -> Self {
+        let has_errors = checked.counts.errors > 0;
+        let shown = checked.renderer.map(Arc::new).filter(|_| !has_errors || self.renderer.is_none());
+        let same_findings = checked.diagnostics == self.diagnostics && self.failure.is_none();
+        Snapshot {
+            content: self.content + u64::from(!(is_style && same_findings)),
+            renderer: shown.or_else(|| self.renderer.clone()),
+            files: checked.files,
+            diagnostics: checked.diagnostics,
+            counts: checked.counts,
+            failure: None,
+        }
+    }
+
+    /// After this one, when the site could not be read.
+    #[must_use]
+    pub fn failed(&self, failure: String) -> Self {
+        Snapshot {
+            content: self.content + 1,
+            renderer: self.renderer.clone(),
+            files: self.files.clone(),
+            diagnostics: Vec::new(),
+            counts: Counts::default(),
+            failure: Some(failure),
+        }
+    }
+
+    /// Which pages these are.
+    pub fn version(&self) -> Version {
+        let stylesheet = self.renderer.as_ref().map(|renderer| renderer.stylesheet().to_owned());
+        Version { content: self.content, stylesheet: stylesheet.unwrap_or_default() }
+    }
+
+    /// The site that is shown.
+    pub fn renderer(&self) -> Option<&Arc<Renderer>> {
+        self.renderer.as_ref()
+    }
+
+    /// What was found, and the files that it points into.
+    pub fn findings(&self) -> (&[Diagnostic], &Files) {
+        (&self.diagnostics, &self.files)
+    }
+
+    /// How many findings there are.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Why the site could not be read.
+    pub fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
+    }
+
+    /// The errors, those of one file first.
+    pub fn errors_for(&self, path: Option<&str>) -> Vec<&Diagnostic> {
+        let errors = || self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        let is_own = |diagnostic: &&Diagnostic| {
+            let place = diagnostic.place.as_ref();
+            path.is_some() && place.map(|place| self.files.get(place.file).path.as_str()) == path
+        };
+        errors().filter(is_own).chain(errors().filter(|diagnostic| !is_own(diagnostic))).collect()
+    }
+}
