@@ -93,8 +93,11 @@ fn casebook(site: &Path, arguments: &[String]) -> String {
 /// A line of output without what differs from run to run.
 fn tidy(line: &str) -> String {
     let line = line.trim_end();
-    let line = match (line.find(" in "), line.find(" s; ")) {
-        (Some(start), Some(end)) if start < end => format!("{} in … s; {}", &line[..start], &line[end + 4..]),
+    // How much is written is the theme's affair.
+    let line = match (line.find(": wrote "), line.find(" to ./"), line.find(" in "), line.rfind("; ")) {
+        (Some(wrote), Some(to), Some(seconds), Some(counts)) if to < seconds => {
+            format!("{}: wrote …{} in … s{}", &line[..wrote], &line[to..seconds], &line[counts..])
+        }
         _ => line.to_owned(),
     };
     line + "\n"

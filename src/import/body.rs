@@ -107,7 +107,8 @@ pub fn shift(text: &str, by: u8) -> String {
             // A heading underlined with `=` or `-`.
             let lines: Vec<&str> = written.trim_end().lines().collect();
             let words = lines[..lines.len().saturating_sub(1)].iter().map(|line| line.trim());
-            format!("{marks} {}\n", words.collect::<Vec<_>>().join(" "))
+            let end = if written.ends_with('\n') { "\n" } else { "" };
+            format!("{marks} {}{end}", words.collect::<Vec<_>>().join(" "))
         };
         shifted.replace_range(head.span.clone(), &new);
     }
