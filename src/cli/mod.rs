@@ -20,7 +20,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::history;
 use crate::link::Drafts;
+use crate::parse::Surroundings;
 use crate::pipeline::Options;
 
 /// Turn a folder of Markdown case studies into a knowledge base in which every statement leads to its source.
@@ -75,11 +77,18 @@ struct SiteArgs {
     /// Take drafts in
     #[arg(long)]
     drafts: bool,
+    #[command(flatten)]
+    today: today::TodayArg,
 }
 
 impl SiteArgs {
-    fn options(&self, base_url: Option<String>) -> Options {
-        Options { drafts: if self.drafts { Drafts::Include } else { Drafts::Exclude }, base_url }
+    fn options(&self, base_url: Option<String>) -> Result<Options, Failure> {
+        let today = Some(self.today.day()?);
+        Ok(Options {
+            drafts: if self.drafts { Drafts::Include } else { Drafts::Exclude },
+            base_url,
+            surroundings: Surroundings { today, history: history::read(&self.root) },
+        })
     }
 }
 

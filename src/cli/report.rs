@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, Write};
 
 use super::{Color, Failure};
-use crate::diagnostic::Counts;
 use crate::diagnostic::human::{self, Style};
+use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::pipeline::{Checked, Timings};
 
 /// Where findings go.
@@ -25,6 +25,14 @@ pub fn findings(checked: &Checked, color: Color, stream: Stream) -> Result<(), F
         Stream::Output => print(&text),
         Stream::Error => Ok(std::io::stderr().write_all(text.as_bytes())?),
     }
+}
+
+/// Print the errors and warnings of a run that is one of many: what is worth knowing once is left out.
+pub fn problems(checked: &Checked, color: Color) -> Result<(), Failure> {
+    let problems: Vec<Diagnostic> =
+        checked.diagnostics.iter().filter(|found| found.severity != Severity::Notice).cloned().collect();
+    let text = human::render(&problems, &checked.files, style(color, std::io::stderr().is_terminal()));
+    Ok(std::io::stderr().write_all(text.as_bytes())?)
 }
 
 /// May output hold colours?
@@ -48,6 +56,16 @@ pub fn print(text: &str) -> Result<(), Failure> {
 /// `1 case`, `2 cases`.
 pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// `17 cases`, `17 cases (2 drafts left out; --drafts takes them in)`.
+pub fn cases(checked: &Checked) -> String {
+    let cases = count(checked.cases, "case", "cases");
+    match checked.drafts {
+        0 => cases,
+        1 => format!("{cases} (1 draft left out; --drafts takes it in)"),
+        drafts => format!("{cases} ({drafts} drafts left out; --drafts takes them in)"),
+    }
 }
 
 /// `2 errors, 1 warning`.

@@ -6,6 +6,7 @@
 mod body;
 mod case;
 mod date;
+mod matrix;
 mod site;
 mod slug;
 mod source;
@@ -14,8 +15,9 @@ mod taxonomy;
 pub use body::{
     Body, BodyLink, CitationGroup, CitationItem, CitationKind, Heading, LinkSyntax, Section, Statement, Target,
 };
-pub use case::{Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related};
+pub use case::{Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related, Revision};
 pub use date::{DatePoint, PartialDate, PartialDateError};
+pub use matrix::{Cell, Matrix, Moment};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
 pub use slug::{Slug, SlugError, anchor_of, fold, slugify};
 pub use source::{Source, SourceId, SourceKind, UrlStatus, canonical_url};

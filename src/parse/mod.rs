@@ -27,6 +27,7 @@ pub use vocabulary::{ParsedTerm, ParsedVocabulary, read_yaml};
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, FileId};
+use crate::history::History;
 use crate::load::{Files, OtherFile, Role, SourceFile};
 
 /// Everything of a site, read but not linked. In the order of paths.
@@ -48,6 +49,17 @@ pub struct Parsed {
     pub attachments: Vec<OtherFile>,
     /// Files that are copied as they are.
     pub statics: Vec<OtherFile>,
+    /// What the files cannot say: set by `pipeline`.
+    pub surroundings: Surroundings,
+}
+
+/// What is known of a site beside its files.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// The day of the build.
+    pub today: Option<jiff::civil::Date>,
+    /// What changed each file.
+    pub history: History,
 }
 
 impl Parsed {
@@ -108,6 +120,7 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
         shared_sources,
         attachments: files.attachments.clone(),
         statics: files.statics.clone(),
+        surroundings: Surroundings::default(),
     };
     (parsed, diagnostics)
 }
