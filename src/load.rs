@@ -33,6 +33,8 @@ pub enum Role {
     Publishers,
     /// `content/sources/*.yaml`
     SharedSources,
+    /// A file that is imported, which no site holds.
+    Input,
     /// A file of a theme: `themes/NAME/PATH`.
     Theme {
         /// The theme.

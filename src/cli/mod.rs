@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod import;
 mod init;
 mod new;
 mod report;
@@ -49,6 +50,8 @@ enum Command {
     Check(check::Check),
     /// Show the site in a browser while you write
     Serve(serve::Serve),
+    /// Make cases of documents, tables and other people's Markdown
+    Import(import::Import),
     /// Explain a diagnostic: what it means, an example, the cure
     Explain(explain::Explain),
     /// Print a JSON Schema, by which editors complete and check what you write
@@ -109,6 +112,7 @@ pub fn run() -> ExitCode {
         Command::Build(command) => command.run(cli.color),
         Command::Check(command) => command.run(cli.color),
         Command::Serve(command) => command.run(cli.color),
+        Command::Import(command) => command.run(cli.color),
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(),

@@ -35,7 +35,8 @@ pub fn problems(checked: &Checked, color: Color) -> Result<(), Failure> {
     Ok(std::io::stderr().write_all(text.as_bytes())?)
 }
 
-fn style(color: Color, is_terminal: bool) -> Style {
+/// May output hold colours?
+pub fn style(color: Color, is_terminal: bool) -> Style {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     match color {
         Color::Always => Style::Coloured,
