@@ -26,12 +26,18 @@ pub struct Config {
     pub licence: Option<String>,
     /// Where the site's source lives.
     pub repository_url: Option<String>,
+    /// The branch of that repository that is edited.
+    pub repository_branch: String,
+    /// The picture that stands for the site where it is shared: a file of `static/`.
+    pub image: Option<Spanned<String>>,
     /// Name of the theme.
     pub theme: Spanned<String>,
     /// Sections of cases.
     pub sections: Vec<SectionConfig>,
     /// Pairs of taxonomies for which there is a matrix.
     pub matrix: Vec<[Spanned<String>; 2]>,
+    /// Pairs of taxonomies for which there is a chart.
+    pub charts: Vec<[Spanned<String>; 2]>,
     /// Items on a page of a list.
     pub page_size: usize,
     /// What happens to raw HTML in content.
@@ -59,6 +65,24 @@ pub struct SectionConfig {
     pub aliases: Vec<String>,
     /// Taxonomy whose terms are shown under the heading.
     pub taxonomy: Option<Spanned<String>>,
+    /// What it is for, where that changes how it is shown.
+    pub role: Option<SectionRole>,
+}
+
+/// What a section is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionRole {
+    /// The points on which sources differ: set apart from what they agree on.
+    Differences,
+}
+
+impl SectionRole {
+    /// As written in the configuration.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SectionRole::Differences => "differences",
+        }
+    }
 }
 
 impl SectionConfig {
@@ -114,9 +138,12 @@ impl Config {
             language: "en".to_owned(),
             licence: None,
             repository_url: None,
+            repository_branch: "main".to_owned(),
+            image: None,
             theme: Spanned::new("default".to_owned(), 0..0),
             sections: Vec::new(),
             matrix: Vec::new(),
+            charts: Vec::new(),
             page_size: 50,
             html: HtmlPolicy::Sanitize,
             clean_urls: false,
@@ -138,11 +165,16 @@ impl Config {
         }
         self.licence = fields.line("licence").map(|t| t.value);
         self.repository_url = fields.url("repository_url").map(without_slash);
+        if let Some(branch) = fields.line("repository_branch") {
+            self.repository_branch = branch.value;
+        }
+        self.image = fields.line("image");
         if let Some(theme) = fields.line("theme") {
             self.theme = theme;
         }
         self.read_sections(&mut fields);
-        self.read_matrix(&mut fields);
+        self.matrix = read_pairs(&mut fields, "matrix");
+        self.charts = read_pairs(&mut fields, "charts");
         if let Some(size) = fields.count("page_size") {
             self.page_size = size;
         }
@@ -177,6 +209,7 @@ impl Config {
             let required = section.boolean("required").unwrap_or(false);
             let aliases = section.lines("aliases").into_iter().map(|alias| alias.value).collect();
             let taxonomy = section.line("taxonomy");
+            let role = section.choice("role", &[(SectionRole::Differences.as_str(), SectionRole::Differences)]);
             let id = match (id, &title) {
                 (Some(id), _) => match Slug::parse(&id.value) {
                     Ok(slug) => Some(slug),
@@ -192,9 +225,9 @@ impl Config {
                 (None, None) => None,
             };
             let opening = section.opening();
-            section.finish("a section has `id`, `title`, `required`, `aliases` and `taxonomy`");
+            section.finish("a section has `id`, `title`, `required`, `aliases`, `taxonomy` and `role`");
             let (Some(id), Some(title)) = (id, title) else { continue };
-            let section = SectionConfig { id: id.to_string(), title: title.value, required, aliases, taxonomy };
+            let section = SectionConfig { id: id.to_string(), title: title.value, required, aliases, taxonomy, role };
             let taken = |name: &&String| self.sections.iter().any(|other| other.matches(name));
             let clash = [&section.id, &section.title].into_iter().chain(&section.aliases).find(taken);
             if let Some(name) = clash {
@@ -204,26 +237,6 @@ impl Config {
                 continue;
             }
             self.sections.push(section);
-        }
-    }
-
-    fn read_matrix(&mut self, fields: &mut Fields<'_, '_, '_>) {
-        for item in fields.items("matrix") {
-            let pair: Option<Vec<Spanned<String>>> = match &item.value {
-                Value::Sequence(items) if items.len() == 2 => {
-                    items.iter().map(|node| text_of(node, "matrix", fields.findings)).collect()
-                }
-                _ => None,
-            };
-            match pair.map(<[Spanned<String>; 2]>::try_from) {
-                Some(Ok(pair)) => self.matrix.push(pair),
-                _ => fields.findings.push(
-                    fields
-                        .findings
-                        .at(Code::WrongType, &item.span, "a matrix is a pair of taxonomies")
-                        .help("write `matrix: [[adoption_type, department]]`"),
-                ),
-            }
         }
     }
 
@@ -252,4 +265,26 @@ impl Config {
         }
         severities.finish("`casebook explain --list` names all codes");
     }
+}
+
+/// Pairs of taxonomies.
+fn read_pairs(fields: &mut Fields<'_, '_, '_>, key: &'static str) -> Vec<[Spanned<String>; 2]> {
+    let mut pairs = Vec::new();
+    for item in fields.items(key) {
+        let pair: Option<Vec<Spanned<String>>> = match &item.value {
+            Value::Sequence(items) if items.len() == 2 => {
+                items.iter().map(|node| text_of(node, key, fields.findings)).collect()
+            }
+            _ => None,
+        };
+        match pair.map(<[Spanned<String>; 2]>::try_from) {
+            Some(Ok(pair)) => pairs.push(pair),
+            _ => {
+                let what = if key == "matrix" { "a matrix" } else { "a chart" };
+                let found = fields.findings.at(Code::WrongType, &item.span, format!("{what} is a pair of taxonomies"));
+                fields.findings.push(found.help(format!("write `{key}: [[adoption_type, department]]`")));
+            }
+        }
+    }
+    pairs
 }

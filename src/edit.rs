@@ -20,11 +20,11 @@ pub struct EditError {
     pub error: io::Error,
 }
 
-/// Apply the cures of all findings, and say which files changed.
+/// Apply the cures of all findings, and say which files changed and how many findings each was cured of.
 ///
 /// # Errors
 /// Where a file cannot be written; files written before it stay written.
-pub fn fix(files: &Files, diagnostics: &[Diagnostic]) -> Result<Vec<FileId>, EditError> {
+pub fn fix(files: &Files, diagnostics: &[Diagnostic]) -> Result<Vec<(FileId, usize)>, EditError> {
     let mut by_file: BTreeMap<FileId, Vec<&Diagnostic>> = BTreeMap::new();
     for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()) {
         if let Some(place) = &diagnostic.place {
@@ -34,10 +34,10 @@ pub fn fix(files: &Files, diagnostics: &[Diagnostic]) -> Result<Vec<FileId>, Edi
     let mut changed = Vec::new();
     for (id, found) in by_file {
         let file = files.get(id);
-        if let Some(text) = apply_fixes(&file.text, found.into_iter()) {
+        if let Some((text, cured)) = apply_fixes(&file.text, found.into_iter()) {
             let path = files.root.join(&file.path);
             replace(&path, &text).map_err(|error| EditError { path, error })?;
-            changed.push(id);
+            changed.push((id, cured));
         }
     }
     Ok(changed)

@@ -35,6 +35,8 @@ pub enum Role {
     SharedSources,
     /// `*.csl`, `styles/*.csl`: a citation style
     CitationStyle,
+    /// A file that is imported, which no site holds.
+    Input,
     /// A file of a theme: `themes/NAME/PATH`.
     Theme {
         /// The theme.

@@ -10,18 +10,20 @@ use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::link::{Drafts, allowances, link};
 use crate::load::{Files, LoadError, load};
 use crate::model::Site;
-use crate::parse::{Cache, parse, parse_with};
+use crate::parse::{Cache, Surroundings, parse, parse_with};
 use crate::plan::plan;
 use crate::render::csl::CitationStyle;
 use crate::render::{Renderer, Theme};
 
 /// What a command may change of a site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Are drafts part of the site?
     pub drafts: Drafts,
     /// In place of the configuration's.
     pub base_url: Option<String>,
+    /// The day of the build, and what changed each file.
+    pub surroundings: Surroundings,
 }
 
 /// A site as far as it can be known without rendering it.
@@ -36,6 +38,8 @@ pub struct Checked {
     pub renderer: Option<Renderer>,
     /// How many cases it has.
     pub cases: usize,
+    /// How many files are left out of it as drafts.
+    pub drafts: usize,
     /// How long each stage took.
     pub timings: Timings,
 }
@@ -117,10 +121,10 @@ fn check_files(
     if options.base_url.is_some() {
         parsed.config.base_url.clone_from(&options.base_url);
     }
+    parsed.surroundings = options.surroundings.clone();
     let allowances = allowances(&parsed);
-    if options.drafts == Drafts::Exclude {
-        diagnostic::forgive_unfinished(&mut diagnostics, &parsed.drafts());
-    }
+    let drafts = if options.drafts == Drafts::Exclude { parsed.drafts() } else { Vec::new() };
+    diagnostic::forgive_unfinished(&mut diagnostics, &drafts);
     let (theme, found) = timings.time("theme", || Theme::new(&files, &parsed.config));
     diagnostics.extend(found);
     let (citation_style, found) = CitationStyle::new(&files, &parsed.config);
@@ -137,7 +141,7 @@ fn check_files(
     diagnostic::apply(&mut diagnostics, &severities, &allowances);
     timings.time("sort findings", || diagnostic::sort(&mut diagnostics));
     let counts = Counts::of(&diagnostics);
-    Checked { files, diagnostics, counts, renderer, cases, timings }
+    Checked { files, diagnostics, counts, renderer, cases, drafts: drafts.len(), timings }
 }
 
 /// The linked site of a folder with its drafts, for tools that read its vocabularies. What is wrong with its

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
-use crate::render::Theme;
+use crate::render::{Theme, facets};
 
 /// A file of the output, to be rendered.
 #[derive(Debug, Clone)]
@@ -56,10 +56,56 @@ pub enum PageKind {
     Robots,
     /// All cases as JSON.
     CasesJson,
+    /// Search and facets.
+    Explore,
+    /// A file that the script of Explore reads.
+    ExploreData(ExploreData),
+    /// Cases side by side.
+    Compare,
+    /// What happened, year by year.
+    Timeline(usize),
+    /// Charts.
+    Charts,
+    /// Two taxonomies against each other: index into [`Site::matrices`].
+    Matrix(usize, usize),
+    /// The cases of a pair of terms: index into the cells of a matrix.
+    Cell(usize, usize, usize),
     /// A file of the theme: index into its assets.
     ThemeAsset(usize),
     /// A file of the site: index into [`Site::assets`].
     Asset(usize),
+}
+
+/// A file that the script of Explore reads. Scripts rather than JSON: a page that was opened from a folder may
+/// load the one and not the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExploreData {
+    /// The table of facets.
+    Table,
+    /// A facet that is too large for the table: index into [`facets::all`](crate::render::facets).
+    Facet(usize),
+    /// Titles and summaries of [`EXPLORE_CASES`] cases.
+    Cases(usize),
+    /// Where the words of the index are.
+    Words,
+    /// A part of the index.
+    Index(usize),
+    /// The text of [`EXPLORE_TEXTS`] cases, for the passages of hits.
+    Texts(usize),
+}
+
+/// Moments on a page of the timeline.
+pub const TIMELINE_SIZE: usize = 300;
+/// Cases in one file of titles.
+pub const EXPLORE_CASES: usize = 16;
+/// Cases in one file of texts.
+pub const EXPLORE_TEXTS: usize = 4;
+/// Cases for each part of the index.
+const CASES_PER_PART: usize = 16;
+
+/// How many parts the index of a site has.
+pub fn index_parts(site: &Site) -> usize {
+    site.cases.len().div_ceil(CASES_PER_PART).max(1)
 }
 
 /// Addresses in one sitemap, by its protocol.
@@ -82,11 +128,19 @@ impl Plan {
     /// The pages that a sitemap lists: those that people read, the first page of every list.
     pub fn indexed(&self) -> impl Iterator<Item = &Page> {
         self.pages.iter().filter(|page| match page.kind {
-            PageKind::Home | PageKind::Case(_) | PageKind::Work(_) | PageKind::Free(_) => true,
+            PageKind::Home
+            | PageKind::Case(_)
+            | PageKind::Work(_)
+            | PageKind::Free(_)
+            | PageKind::Explore
+            | PageKind::Charts => true,
             PageKind::CaseList(number)
             | PageKind::Taxonomy(_, number)
             | PageKind::Term(_, number)
             | PageKind::Publishers(number)
+            | PageKind::Timeline(number)
+            | PageKind::Matrix(_, number)
+            | PageKind::Cell(_, _, number)
             | PageKind::Publisher(_, number) => number == 1,
             _ => false,
         })
@@ -143,6 +197,7 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
     for (index, page) in site.pages.iter().enumerate() {
         add(format!("{}.html", page.route), PageKind::Free(index));
     }
+    finding(site, &mut add);
     add("404.html".to_owned(), PageKind::NotFound);
     add("robots.txt".to_owned(), PageKind::Robots);
     add("data/cases.json".to_owned(), PageKind::CasesJson);
@@ -157,6 +212,46 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
         add(asset.route.clone(), PageKind::Asset(index));
     }
     finish(site, pages)
+}
+
+/// The pages for finding and comparing.
+fn finding(site: &Site, add: &mut dyn FnMut(String, PageKind)) {
+    let size = site.config.page_size;
+    for (index, matrix) in site.matrices.iter().enumerate() {
+        let rows = site.taxonomy(matrix.rows);
+        let used = rows.terms.iter().filter(|term| !term.cases.is_empty()).count();
+        let stem = route::matrix(site, index);
+        for number in numbers(used, size) {
+            add(route::list(stem.trim_end_matches(".html"), number), PageKind::Matrix(index, number));
+        }
+        for (place, cell) in matrix.cells.iter().enumerate() {
+            let stem = route::cell(site, matrix, cell.row, cell.column);
+            for number in numbers(cell.cases.len(), size) {
+                add(route::list(stem.trim_end_matches(".html"), number), PageKind::Cell(index, place, number));
+            }
+        }
+    }
+    for number in numbers(site.timeline.len(), TIMELINE_SIZE) {
+        add(route::list("timeline", number), PageKind::Timeline(number));
+    }
+    add("charts.html".to_owned(), PageKind::Charts);
+    add("explore.html".to_owned(), PageKind::Explore);
+    add("compare.html".to_owned(), PageKind::Compare);
+    let mut data = |route: String, kind: ExploreData| add(route, PageKind::ExploreData(kind));
+    data("data/explore/table.js".to_owned(), ExploreData::Table);
+    data("data/explore/words.js".to_owned(), ExploreData::Words);
+    for index in facets::large(site) {
+        data(format!("data/explore/facet_{index}.js"), ExploreData::Facet(index));
+    }
+    for index in 0..site.cases.len().div_ceil(EXPLORE_CASES) {
+        data(format!("data/explore/cases_{index}.js"), ExploreData::Cases(index));
+    }
+    for index in 0..site.cases.len().div_ceil(EXPLORE_TEXTS) {
+        data(format!("data/explore/texts_{index}.js"), ExploreData::Texts(index));
+    }
+    for index in 0..index_parts(site) {
+        data(format!("data/explore/index_{index}.js"), ExploreData::Index(index));
+    }
 }
 
 /// Cut the sitemap into parts where it is too long, and look for routes claimed twice.
@@ -174,7 +269,7 @@ fn finish(site: &Site, pages: Vec<Page>) -> (Plan, Vec<Diagnostic>) {
     } else {
         let message = "no `base_url`: feeds, sitemap and canonical addresses are left out";
         let help = "add `base_url: https://…` to casebook.yaml, or build with --base-url";
-        diagnostics.push(Diagnostic::of_site(Code::NoBaseUrl, message).help(help));
+        diagnostics.push(Diagnostic::new(Code::NoBaseUrl, site.config.file, 0..0, message).help(help));
     }
     // Hosts and file systems may not tell upper from lower case.
     let mut folded: HashMap<String, usize> = HashMap::new();
@@ -274,7 +369,7 @@ fn numbers(count: usize, size: usize) -> std::ops::RangeInclusive<usize> {
 
 /// Routes of what pages link to.
 pub mod route {
-    use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermRef, WorkId};
+    use crate::model::{CaseId, Matrix, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
 
     /// A page of a list: `cases/index.html`, `cases/index_2.html`.
     pub fn list(stem: &str, number: usize) -> String {
@@ -297,6 +392,22 @@ pub mod route {
     /// The first page of a term.
     pub fn term(site: &Site, term: TermRef) -> String {
         format!("{}/{}.html", site.taxonomy(term.taxonomy).route, site.term(term).id)
+    }
+
+    /// The first page of a matrix: `matrix/adoption-types_departments/index.html`.
+    pub fn matrix(site: &Site, index: usize) -> String {
+        format!("{}/index.html", folder(site, &site.matrices[index]))
+    }
+
+    /// The first page of a cell of a matrix.
+    pub fn cell(site: &Site, matrix: &Matrix, row: TermId, column: TermId) -> String {
+        let row = &site.taxonomy(matrix.rows).term(row).id;
+        let column = &site.taxonomy(matrix.columns).term(column).id;
+        format!("{}/{row}_{column}.html", folder(site, matrix))
+    }
+
+    fn folder(site: &Site, matrix: &Matrix) -> String {
+        format!("matrix/{}_{}", site.taxonomy(matrix.rows).route, site.taxonomy(matrix.columns).route)
     }
 
     /// The first page of a publisher.

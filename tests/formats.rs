@@ -52,14 +52,14 @@ fn short_is_one_line_each() {
     let output = check(folder.path(), &["--format", "short"]);
     assert_eq!(output.status.code(), Some(1));
     let expected = "\
-notice[no-base-url]: no `base_url`: feeds, sitemap and canonical addresses are left out; add `base_url: https://…` to casebook.yaml, or build with --base-url
+casebook.yaml:1:1: notice[no-base-url]: no `base_url`: feeds, sitemap and canonical addresses are left out; add `base_url: https://…` to casebook.yaml, or build with --base-url
 content/cases/a.md:2:9: error[yaml-syntax]: this is not YAML: mapping values are not allowed in this context; quote the value, for it holds a colon: \"Ä: one\"
 ";
     assert_eq!(text(&output), expected);
     mended(folder.path());
     let expected = "\
-notice[no-base-url]: no `base_url`: feeds, sitemap and canonical addresses are left out; add `base_url: https://…` to casebook.yaml, or build with --base-url
-content/cases/a.md:5:8: error[unknown-term]: unknown stage `Pilto`; did you mean `pilot`?
+casebook.yaml:1:1: notice[no-base-url]: no `base_url`: feeds, sitemap and canonical addresses are left out; add `base_url: https://…` to casebook.yaml, or build with --base-url
+content/cases/a.md:5:8: error[unknown-term]: unknown stage `Pilto`; did you mean `Pilot`?
 content/cases/a.md:7:9: warning[uncited-source]: the source `x` is never cited; cite it with `[@x]` where it supports a statement, or remove it
 content/cases/a.md:14:1: warning[uncited-statement]: this statement cites no source; add a citation such as `[@id]`
 content/cases/a.md:14:7: warning[literal-citation]: `(Example Times, 13 May 2025)` names a source and does not cite it; write `[@x]`
@@ -75,12 +75,12 @@ fn json_is_one_object_a_line() {
     let output = text(&check(folder.path(), &["--format", "json"]));
     let lines: Vec<Value> = output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 5);
-    assert_eq!(lines[0]["file"], Value::Null);
+    assert_eq!(lines[0]["file"], "casebook.yaml");
     let term = serde_json::json!({
         "code": "unknown-term", "severity": "error", "message": "unknown stage `Pilto`",
         "file": "content/cases/a.md", "line": 5, "column": 8, "end_line": 5, "end_column": 13,
-        "help": "did you mean `pilot`?", "related": [],
-        "fix": { "title": "write `pilot`", "edits": [{ "start_byte": 51, "end_byte": 56, "text": "pilot" }] },
+        "help": "did you mean `Pilot`?", "related": [],
+        "fix": { "title": "write `Pilot`", "edits": [{ "start_byte": 51, "end_byte": 56, "text": "Pilot" }] },
     });
     assert_eq!(lines[1], term);
     // Columns count characters: the É before the parenthesis is two bytes.
@@ -102,7 +102,7 @@ fn github_shows_ten_of_each_and_counts_the_rest() {
     let count = |kind: &str| output.lines().filter(|line| line.starts_with(kind)).count();
     assert_eq!((count("::error "), count("::warning "), count("::notice ")), (1, 10, 2));
     let error = "::error file=content/cases/a.md,line=5,endLine=5,col=8,endColumn=12,title=unknown-term::\
-                 unknown stage `Pilto`%0Ahelp: did you mean `pilot`?";
+                 unknown stage `Pilto`%0Ahelp: did you mean `Pilot`?";
     assert!(output.lines().any(|line| line == error), "{output}");
     let rest =
         "::notice title=casebook::0 more errors and 5 more warnings are not shown here; `casebook check` lists all";

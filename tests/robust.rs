@@ -57,7 +57,7 @@ fn run(changed: &str, bytes: &[u8]) {
     write(folder.path(), "content/taxonomies/organisation.yaml", b"label: Organisation\n");
     write(folder.path(), "content/cases/b.md", CASE.replace("[old]", "[]").as_bytes());
     write(folder.path(), changed, bytes);
-    let options = Options { drafts: Drafts::Include, base_url: None };
+    let options = Options { drafts: Drafts::Include, ..Options::default() };
     let checked = pipeline::check(folder.path(), &options).unwrap();
     for diagnostic in &checked.diagnostics {
         let places = diagnostic.place.iter().chain(diagnostic.related.iter().map(|related| &related.place));

@@ -127,10 +127,10 @@ fn a_new_case_has_what_the_site_requires() {
     for line in [
         "title: \"Example Ltd: the second year\"\n",
         "\nadded: 2026-11-23 # when it joined this site\n",
-        "\nadoption_type: # Replacement, Support, New offering, Policy\n",
+        "\nadoption_type: # Replacement, Transformative AI, Support, New offering, Policy\n",
         "\norganisation: # any name, such as Example Ltd\n",
-        "\n# optional sections: How they did it, Public response, Departmental use, Where sources differ\n",
-        "\n---\n\n## What they did\n\n## What came of it\n",
+        "\n# optional sections: How they did it, Public response, Adoption type, Departmental use, Where sources differ\n",
+        "\n---\n\n## What they did\n\n## Why it matters\n",
     ] {
         assert!(text.contains(line), "{line:?} in {text}");
     }
@@ -159,8 +159,8 @@ fn a_new_case_has_what_the_site_requires() {
             "error[missing-key]: this case has no `outcome`",
             "error[missing-key]: this case has no `sector`",
             "notice[no-base-url]: no `base_url`: feeds, sitemap and canonical addresses are left out",
-            "warning[empty-section]: section `What came of it` is empty",
             "warning[empty-section]: section `What they did` is empty",
+            "warning[empty-section]: section `Why it matters` is empty",
         ]
     );
 }
@@ -195,7 +195,7 @@ fn a_filled_in_case_is_on_the_site() {
         ("\nsector: #", "\nsector: Retail #"),
         ("    publisher: #", "    publisher: The Gazette #"),
         ("## What they did\n", "## What they did\n\nA rule [@source-1].\n"),
-        ("## What came of it\n", "## What came of it\n\nIt holds [@source-1].\n"),
+        ("## Why it matters\n", "## Why it matters\n\nIt holds [@source-1].\n"),
     ] {
         assert!(text.contains(empty), "{empty:?} in {text}");
         text = text.replacen(empty, filled, 1);

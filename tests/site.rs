@@ -8,7 +8,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use casebook::link::Drafts;
 use casebook::pipeline::{self, Options};
 use casebook::publish::{self, Target};
 use scraper::{Html, Selector};
@@ -29,7 +28,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn build(root: &Path, base_url: Option<&str>) -> Output {
-    let options = Options { drafts: Drafts::Exclude, base_url: base_url.map(ToOwned::to_owned) };
+    let options = Options { base_url: base_url.map(ToOwned::to_owned), ..Options::default() };
     let checked = pipeline::check(root, &options).unwrap();
     assert_eq!(checked.counts.errors, 0, "the demonstration site has errors");
     let folder = TempDir::new().unwrap();

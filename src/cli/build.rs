@@ -42,7 +42,7 @@ pub struct Build {
 impl Build {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
         let started = Instant::now();
-        let mut checked = pipeline::check(&self.site.root, &self.site.options(self.base_url))?;
+        let mut checked = pipeline::check(&self.site.root, &self.site.options(self.base_url)?)?;
         report::findings(&checked, color, Stream::Error)?;
         let is_denied = checked.counts.errors > 0 || (self.deny_warnings && checked.counts.warnings > 0);
         let Some(renderer) = checked.renderer.as_ref().filter(|_| !is_denied) else {
@@ -75,7 +75,7 @@ impl Build {
         let files = report::count(summary.files, "file", "files");
         report::print(&format!(
             "{}: wrote {files} ({}) to {} in {:.2} s; {} unchanged; {}\n",
-            report::count(checked.cases, "case", "cases"),
+            report::cases(&checked),
             size(summary.bytes),
             output.display(),
             started.elapsed().as_secs_f64(),

@@ -1,10 +1,12 @@
 //! `casebook check`
 
+use std::collections::BTreeMap;
+
 use clap::{Args, ValueEnum};
 
 use super::report::{self, Stream};
 use super::{Color, Failure, Outcome, SiteArgs};
-use crate::diagnostic::{github, json, sarif, short};
+use crate::diagnostic::{Counts, github, json, sarif, short};
 use crate::edit;
 use crate::pipeline::{self, Checked};
 
@@ -43,15 +45,17 @@ enum Format {
 
 impl Check {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
-        let mut checked = pipeline::check(&self.site.root, &self.site.options(None))?;
+        let mut checked = pipeline::check(&self.site.root, &self.site.options(None)?)?;
         if self.fix {
             checked = self.fix_all(checked)?;
         }
         match self.format {
             Format::Human => {
                 report::findings(&checked, color, Stream::Output)?;
-                let cases = report::count(checked.cases, "case", "cases");
-                report::print(&format!("checked {cases}: {}\n", report::counts(checked.counts)))?;
+                let cases = report::cases(&checked);
+                let is_clean = checked.counts == Counts::default();
+                let more = if is_clean { "" } else { "; `casebook explain CODE` says more of a finding" };
+                report::print(&format!("checked {cases}: {}{more}\n", report::counts(checked.counts)))?;
             }
             Format::Short => report::print(&short::render(&checked.diagnostics, &checked.files))?,
             Format::Json => report::print(&json::render(&checked.diagnostics, &checked.files))?,
@@ -64,17 +68,19 @@ impl Check {
 
     /// Apply cures until none is left, and say which files changed.
     fn fix_all(&self, mut checked: Checked) -> Result<Checked, Failure> {
-        let mut changed = std::collections::BTreeSet::new();
+        let mut changed: BTreeMap<String, usize> = BTreeMap::new();
         for _ in 0..ROUNDS {
             let files = edit::fix(&checked.files, &checked.diagnostics)?;
             if files.is_empty() {
                 break;
             }
-            changed.extend(files.into_iter().map(|id| checked.files.display_path(id)));
-            checked = pipeline::check(&self.site.root, &self.site.options(None))?;
+            for (id, cured) in files {
+                *changed.entry(checked.files.display_path(id)).or_default() += cured;
+            }
+            checked = pipeline::check(&self.site.root, &self.site.options(None)?)?;
         }
-        for path in changed {
-            eprintln!("fixed {path}");
+        for (path, cured) in changed {
+            eprintln!("fixed {path}: {}", report::count(cured, "finding", "findings"));
         }
         Ok(checked)
     }

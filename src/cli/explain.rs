@@ -25,8 +25,10 @@ impl Explain {
             print(&rows.concat())?;
             return Ok(Outcome::Clean);
         };
-        let Some(code) = Code::from_name(&name) else {
-            let help = did_you_mean(&name, Code::ALL.iter().map(|code| code.name()));
+        // What is copied from a finding: `error[unknown-term]`.
+        let name = name.rsplit_once('[').map_or(name.as_str(), |(_, inner)| inner.trim_end_matches([']', ':']));
+        let Some(code) = Code::from_name(name) else {
+            let help = did_you_mean(name, Code::ALL.iter().map(|code| code.name()));
             let help = help.unwrap_or_else(|| "`casebook explain --list` names them all".to_owned());
             return Err(format!("there is no diagnostic `{name}`; {help}").into());
         };

@@ -105,7 +105,7 @@ fn next_steps(folder: &Path) -> String {
     };
     format!(
         "\nNext:\n{enter}  \
-         casebook serve                      see the site at http://127.0.0.1:4000/\n  \
+         casebook serve --drafts             see the site at http://127.0.0.1:4000/\n  \
          casebook new \"Title of a case\"      write your first case\n  \
          casebook check                      find what is wrong, and how to mend it\n  \
          casebook build                      write the site to public/\n\n\

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod import;
 mod init;
 mod new;
 mod report;
@@ -20,7 +21,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::history;
 use crate::link::Drafts;
+use crate::parse::Surroundings;
 use crate::pipeline::Options;
 
 /// Turn a folder of Markdown case studies into a knowledge base in which every statement leads to its source.
@@ -50,6 +53,8 @@ enum Command {
     Serve(serve::Serve),
     /// Take sources over from a reference manager
     Source(source::Source),
+    /// Make cases of documents, tables and other people's Markdown
+    Import(import::Import),
     /// Explain a diagnostic: what it means, an example, the cure
     Explain(explain::Explain),
     /// Print a JSON Schema, by which editors complete and check what you write
@@ -75,11 +80,18 @@ struct SiteArgs {
     /// Take drafts in
     #[arg(long)]
     drafts: bool,
+    #[command(flatten)]
+    today: today::TodayArg,
 }
 
 impl SiteArgs {
-    fn options(&self, base_url: Option<String>) -> Options {
-        Options { drafts: if self.drafts { Drafts::Include } else { Drafts::Exclude }, base_url }
+    fn options(&self, base_url: Option<String>) -> Result<Options, Failure> {
+        let today = Some(self.today.day()?);
+        Ok(Options {
+            drafts: if self.drafts { Drafts::Include } else { Drafts::Exclude },
+            base_url,
+            surroundings: Surroundings { today, history: history::read(&self.root) },
+        })
     }
 }
 
@@ -104,6 +116,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(cli.color),
         Command::Serve(command) => command.run(cli.color),
         Command::Source(command) => command.run(cli.color),
+        Command::Import(command) => command.run(cli.color),
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(),

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use super::{Color, Failure};
 use crate::diagnostic::human::{self, Style};
-use crate::diagnostic::{Counts, Diagnostic};
+use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::load::Files;
 use crate::pipeline::{Checked, Timings};
 
@@ -34,7 +34,16 @@ pub fn of_files(files: &Files, diagnostics: &[Diagnostic], color: Color) -> Resu
     Ok(std::io::stderr().write_all(text.as_bytes())?)
 }
 
-fn style(color: Color, is_terminal: bool) -> Style {
+/// Print the errors and warnings of a run that is one of many: what is worth knowing once is left out.
+pub fn problems(checked: &Checked, color: Color) -> Result<(), Failure> {
+    let problems: Vec<Diagnostic> =
+        checked.diagnostics.iter().filter(|found| found.severity != Severity::Notice).cloned().collect();
+    let text = human::render(&problems, &checked.files, style(color, std::io::stderr().is_terminal()));
+    Ok(std::io::stderr().write_all(text.as_bytes())?)
+}
+
+/// May output hold colours?
+pub fn style(color: Color, is_terminal: bool) -> Style {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     match color {
         Color::Always => Style::Coloured,
@@ -54,6 +63,16 @@ pub fn print(text: &str) -> Result<(), Failure> {
 /// `1 case`, `2 cases`.
 pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// `17 cases`, `17 cases (2 drafts left out; --drafts takes them in)`.
+pub fn cases(checked: &Checked) -> String {
+    let cases = count(checked.cases, "case", "cases");
+    match checked.drafts {
+        0 => cases,
+        1 => format!("{cases} (1 draft left out; --drafts takes it in)"),
+        drafts => format!("{cases} ({drafts} drafts left out; --drafts takes them in)"),
+    }
 }
 
 /// `2 errors, 1 warning`.

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use clap::Args;
 
-use super::report::{self, Stream};
+use super::report;
 use super::{Color, Failure, Outcome, SiteArgs};
 use crate::pipeline::{Checked, Workspace};
 use crate::serve;
@@ -30,7 +30,7 @@ pub struct Serve {
 
 impl Serve {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
-        let workspace = Workspace::open(&self.site.root, self.site.options(None))?;
+        let workspace = Workspace::open(&self.site.root, self.site.options(None)?)?;
         let ready = |address| {
             println!("the site is at http://{address}/ (stop with Ctrl-C)");
             if self.open
@@ -41,8 +41,8 @@ impl Serve {
         };
         let tell = move |checked: &Checked| {
             // A terminal that went away is no reason to stop serving.
-            let _ = report::findings(checked, color, Stream::Error);
-            eprintln!("{}", report::counts(checked.counts));
+            let _ = report::problems(checked, color);
+            eprintln!("{}: {}", report::cases(checked), report::counts(checked.counts));
         };
         serve::serve(workspace, (self.host, self.port).into(), &ready, tell)?;
         Ok(Outcome::Clean)

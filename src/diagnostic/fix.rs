@@ -5,13 +5,15 @@
 
 use super::{Diagnostic, Edit};
 
-/// Apply the cures among findings of one file. `None` where there is none.
-pub fn apply_fixes<'d>(text: &str, diagnostics: impl Iterator<Item = &'d Diagnostic>) -> Option<String> {
+/// Apply the cures among findings of one file, and count them. `None` where there is none.
+pub fn apply_fixes<'d>(text: &str, diagnostics: impl Iterator<Item = &'d Diagnostic>) -> Option<(String, usize)> {
     let mut accepted: Vec<&Edit> = Vec::new();
+    let mut cured = 0;
     for fix in diagnostics.filter_map(|diagnostic| diagnostic.fix.as_ref()) {
         // A cure is applied whole or not at all.
         if fix.edits.iter().all(|edit| fits(text, edit) && !accepted.iter().any(|other| touch(edit, other))) {
             accepted.extend(&fix.edits);
+            cured += 1;
         }
     }
     if accepted.is_empty() {
@@ -26,7 +28,7 @@ pub fn apply_fixes<'d>(text: &str, diagnostics: impl Iterator<Item = &'d Diagnos
         at = edit.span.end;
     }
     fixed.push_str(&text[at..]);
-    (fixed != text).then_some(fixed)
+    (fixed != text).then_some((fixed, cured))
 }
 
 fn fits(text: &str, edit: &Edit) -> bool {

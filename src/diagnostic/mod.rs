@@ -10,7 +10,7 @@ pub mod github;
 pub mod human;
 pub mod json;
 mod policy;
-mod position;
+pub mod position;
 pub mod sarif;
 pub mod short;
 

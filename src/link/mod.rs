@@ -4,12 +4,13 @@
 //! 2. terms are resolved and open vocabularies grow ([`terms`], [`names`]);
 //! 3. sources become works and publishers ([`works`]), citations are resolved and counted ([`citations`]);
 //! 4. links are resolved, backlinks and files gathered ([`references`]);
-//! 5. cases are counted under their terms and related cases found ([`related`]).
+//! 5. cases are counted under their terms and pairs of them ([`crossings`]) and related cases found ([`related`]).
 //!
 //! Every order that a reader sees is settled here, from the content alone. Every step is linear in the number
 //! of cases. Nothing is rendered.
 
 mod citations;
+mod crossings;
 mod literal;
 mod names;
 mod references;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Allowance, Code, Diagnostic};
+use crate::history::History;
 use crate::model::{Case, CaseId, FreePage, Publisher, Site, Slug, Work};
 use crate::parse::{Parsed, ParsedCase, ParsedPage};
 
@@ -30,9 +32,10 @@ use citations::{Citations, Shared};
 use references::{Resolved, Targets};
 
 /// What to link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Drafts {
     /// Leave drafts out.
+    #[default]
     Exclude,
     /// Take them in.
     Include,
@@ -41,6 +44,7 @@ pub enum Drafts {
 /// Link.
 pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
+    report_missing_image(&parsed, &mut diagnostics);
     let left_out = leave_out(&mut parsed, drafts);
     let cases = unique_cases(parsed.cases, &mut diagnostics);
     let mut pages = parsed.pages;
@@ -73,10 +77,12 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let newest = ordered(&cases, |case| (case.front.added.clone(), case.front.date.clone()));
     terms::count_cases(&mut taxonomies, &all_terms, &latest);
     let related = related::related(&taxonomies, &all_terms, &latest);
+    let matrices = crossings::matrices(&parsed.config, &taxonomies, &all_terms, &latest);
 
     let (works, publishers) = by_label(linked.works, linked.publishers);
     drop(sources);
     drop(targets);
+    let history = &parsed.surroundings.history;
     let mut assembled = Vec::with_capacity(cases.len());
     let parts = case_terms.into_iter().zip(cited).zip(images).zip(case_targets).zip(related).zip(backlinks);
     for (case, (((((terms, cited), image), targets), related), backlinks)) in cases.into_iter().zip(parts) {
@@ -89,6 +95,8 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
         }
         assembled.push(Case {
             file: case.file,
+            history: history.of(&case.path).to_vec(),
+            path: case.path,
             text: case.text,
             slug: case.slug,
             title: front.title,
@@ -114,9 +122,24 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
             backlinks,
         });
     }
-    let pages = pages.into_iter().zip(page_targets).map(|(page, targets)| free_page(page, targets)).collect();
-    let site =
-        Site { config: parsed.config, cases: assembled, newest, latest, pages, taxonomies, works, publishers, assets };
+    let linked_pages = pages.into_iter().zip(page_targets);
+    let pages = linked_pages.map(|(page, targets)| free_page(page, targets, history)).collect();
+    let timeline = crossings::timeline(&assembled);
+    let site = Site {
+        config: parsed.config,
+        cases: assembled,
+        newest,
+        latest,
+        pages,
+        taxonomies,
+        works,
+        publishers,
+        matrices,
+        timeline,
+        assets,
+        today: parsed.surroundings.today,
+        repository_folder: history.prefix.clone(),
+    };
     (site, diagnostics)
 }
 
@@ -183,13 +206,25 @@ fn report_citations_of_page(page: &ParsedPage, diagnostics: &mut Vec<Diagnostic>
     }
 }
 
-fn free_page(page: ParsedPage, targets: Vec<crate::model::Target>) -> FreePage {
+/// The site's picture must be among the files that are copied.
+fn report_missing_image(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(image) = &parsed.config.image else { return };
+    let path = format!("static/{}", image.value);
+    if !parsed.statics.iter().any(|file| file.path == path) {
+        let message = format!("there is no file `{path}`");
+        let found = Diagnostic::new(Code::BrokenLink, parsed.config.file, image.span.clone(), message);
+        diagnostics.push(found.help("put the site's picture into static/, and name it as it is called there"));
+    }
+}
+
+fn free_page(page: ParsedPage, targets: Vec<crate::model::Target>, history: &History) -> FreePage {
     let mut body = page.body;
     for (link, target) in body.links.iter_mut().zip(targets) {
         link.target = target;
     }
     FreePage {
         file: page.file,
+        history: history.of(&page.path).to_vec(),
         text: page.text,
         route: page.route,
         title: page.title,

@@ -166,7 +166,7 @@ fn broader_chains(
 /// The configuration and the vocabularies must agree on what taxonomies there are.
 fn check_configured(config: &Config, vocabularies: &[ParsedVocabulary], diagnostics: &mut Vec<Diagnostic>) {
     let sections = config.sections.iter().filter_map(|section| section.taxonomy.as_ref());
-    for name in sections.chain(config.matrix.iter().flatten()) {
+    for name in sections.chain(config.matrix.iter().chain(&config.charts).flatten()) {
         if !vocabularies.iter().any(|vocabulary| vocabulary.id == name.value) {
             let message = format!("there is no taxonomy `{}`", name.value);
             let help = did_you_mean(&name.value, vocabularies.iter().map(|vocabulary| vocabulary.id.as_str()));
@@ -315,7 +315,7 @@ fn unknown_term(case: &ParsedCase, taxonomy: &Taxonomy, value: &Spanned<String>,
     let found = Diagnostic::new(Code::UnknownTerm, case.file, value.span.clone(), message);
     let mut names: Vec<&str> = Vec::new();
     for term in &taxonomy.terms {
-        names.extend([term.id.as_str(), &term.label]);
+        names.extend([&term.label, term.id.as_str()]);
         names.extend(term.aliases.iter().map(String::as_str));
     }
     match crate::diagnostic::nearest(&value.value, names) {
@@ -323,9 +323,25 @@ fn unknown_term(case: &ParsedCase, taxonomy: &Taxonomy, value: &Spanned<String>,
             let text = yaml::scalar_like(near, &case.text[value.span.clone()]);
             found.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), value.span.clone(), text)
         }
-        None => found.help(format!("use a term of content/taxonomies/{}.yaml, or add it there", taxonomy.id)),
+        None => found.help(format!(
+            "use a term of content/taxonomies/{}.yaml{}, or add it there",
+            taxonomy.id,
+            listed(taxonomy)
+        )),
     }
 }
+
+/// The terms of a taxonomy where they are few: ` (`a`, `b`)`.
+fn listed(taxonomy: &Taxonomy) -> String {
+    if taxonomy.terms.len() > LISTED {
+        return String::new();
+    }
+    let labels: Vec<String> = taxonomy.terms.iter().map(|term| format!("`{}`", term.label)).collect();
+    format!(" ({})", labels.join(", "))
+}
+
+/// How many terms a help text lists.
+const LISTED: usize = 8;
 
 /// Per case all its terms with their broader ones, sorted: what it counts under.
 pub fn with_broader(terms: &CaseTerms, taxonomies: &[Taxonomy]) -> Vec<Vec<TermRef>> {

@@ -55,6 +55,8 @@ pub struct Section {
 pub struct Statement {
     /// Its text, without nested lists.
     pub span: Span,
+    /// Byte at which its paragraph or list item opens, its marker included.
+    pub opens: usize,
     /// Index into [`Body::sections`].
     pub section: usize,
 }

@@ -10,6 +10,10 @@ use crate::diagnostic::{FileId, Span};
 pub struct Case {
     /// Its file.
     pub file: FileId,
+    /// Path of its file in the site's folder.
+    pub path: String,
+    /// What changed its file, the newest first; empty where nothing remembers it.
+    pub history: Vec<Revision>,
     /// Text of its file.
     pub text: Arc<str>,
     /// Its name in addresses.
@@ -106,6 +110,17 @@ pub struct Correction {
     pub note: String,
 }
 
+/// A change of a file, as the site's repository remembers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// The commit's full name.
+    pub id: String,
+    /// The day on which it was made.
+    pub date: PartialDate,
+    /// The first line of its message.
+    pub subject: String,
+}
+
 /// Evidence figures.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
@@ -146,6 +161,8 @@ pub struct Backlink {
 pub struct FreePage {
     /// Its file.
     pub file: FileId,
+    /// What changed its file, the newest first.
+    pub history: Vec<Revision>,
     /// Text of its file.
     pub text: Arc<str>,
     /// Its route without `.html`: `about`, `guides/coding`.

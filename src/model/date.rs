@@ -53,7 +53,7 @@ pub enum PartialDateError {
     #[error("write a date as 2025, 2025-05 or 2025-05-13, with ~ behind it if it is approximate")]
     Form,
     /// A month beyond 12, or a day that its month does not have.
-    #[error("there is no such day")]
+    #[error("there is no such day or month")]
     NoSuchDay,
     /// An interval that runs backwards.
     #[error("the interval ends before it starts")]

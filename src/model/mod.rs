@@ -7,6 +7,7 @@ mod body;
 mod case;
 mod date;
 mod identity;
+mod matrix;
 pub mod names;
 mod site;
 mod slug;
@@ -16,9 +17,10 @@ mod taxonomy;
 pub use body::{
     Body, BodyLink, CitationGroup, CitationItem, CitationKind, Heading, LinkSyntax, Section, Statement, Target,
 };
-pub use case::{Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related};
+pub use case::{Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related, Revision};
 pub use date::{DatePoint, PartialDate, PartialDateError};
 pub use identity::{archived_address, canonical_url};
+pub use matrix::{Cell, Matrix, Moment};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
 pub use slug::{Slug, SlugError, anchor_of, fold, slugify};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus};

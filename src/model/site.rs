@@ -1,7 +1,8 @@
 //! The whole knowledge base after linking: immutable, ordered, every reference resolved.
 
 use super::{
-    Case, CaseId, FreePage, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
+    Case, CaseId, FreePage, Matrix, Moment, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef,
+    WorkId,
 };
 use crate::config::Config;
 
@@ -24,8 +25,16 @@ pub struct Site {
     pub works: Vec<Work>,
     /// Publishers by label.
     pub publishers: Vec<Publisher>,
+    /// Taxonomies against each other, in the order of the configuration.
+    pub matrices: Vec<Matrix>,
+    /// Everything that happened, the latest first.
+    pub timeline: Vec<Moment>,
     /// Files that are copied as they are.
     pub assets: Vec<Asset>,
+    /// The day of the build; nothing is overdue where it is not known.
+    pub today: Option<jiff::civil::Date>,
+    /// Where the site lies in its repository: empty, or with a slash at its end.
+    pub repository_folder: String,
 }
 
 impl Site {

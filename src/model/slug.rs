@@ -8,6 +8,10 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(Box<str>);
 
+/// A longer slug is cut at a word and told apart by a hash: a file name has at most 255 bytes, and the page of a
+/// matrix is named after two terms.
+const LONGEST: usize = 100;
+
 /// Why a text is not a slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SlugError {
@@ -41,6 +45,10 @@ impl Slug {
         match slug.as_str() {
             "" => Slug(format!("x-{:08x}", hash(text)).into()),
             "index" => Slug("index-page".into()),
+            _ if slug.len() > LONGEST => {
+                let cut = slug[..LONGEST].rfind('-').unwrap_or(LONGEST);
+                Slug(format!("{}-{:08x}", &slug[..cut], hash(text)).into())
+            }
             _ => Slug(slug.into()),
         }
     }
@@ -109,5 +117,8 @@ mod tests {
         assert_eq!(Slug::from_text("Crédit Agricole").as_str(), "credit-agricole");
         assert_eq!(Slug::from_text("…").as_str(), Slug::from_text("…").as_str());
         assert!(Slug::parse(Slug::from_text("…").as_str()).is_ok());
+        let (long, other) = (Slug::from_text(&"a word ".repeat(40)), Slug::from_text(&"a word ".repeat(41)));
+        assert!(long.as_str().len() < 112 && Slug::parse(long.as_str()).is_ok(), "{long}");
+        assert_ne!(long, other);
     }
 }

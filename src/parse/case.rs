@@ -10,9 +10,9 @@ use super::fields::{Fields, Findings};
 use super::source::ParsedSource;
 use super::{front_matter, markdown, source};
 use crate::config::Config;
-use crate::diagnostic::{Allowance, Code, Diagnostic, FileId, Span, did_you_mean};
+use crate::diagnostic::{Allowance, Code, Diagnostic, FileId, Span, did_you_mean, nearest};
 use crate::load::SourceFile;
-use crate::model::{Body, Correction, PartialDate, Slug, Spanned};
+use crate::model::{Body, Correction, Heading, PartialDate, Slug, Spanned};
 use crate::yaml::{Node, Value};
 
 /// A case file, read but not linked.
@@ -106,7 +106,7 @@ pub fn parse(
     let (body, group_statements) = markdown::parse(&source.text, split.body, section_anchor);
     // An empty file, and front matter that does not end, were reported: there is no text to judge.
     if split.node.is_some() || !body.span.is_empty() {
-        check_sections(&body, config, &mut findings);
+        check_sections(&source.text, &body, config, &mut findings);
     }
     check_empty_sections(&source.text, &body, config, &mut findings);
     let case = slug.map(|slug| ParsedCase {
@@ -250,7 +250,7 @@ fn read_allowance(node: &Node, findings: &mut Findings<'_>) -> Option<Allowance>
     Some(Allowance { file, code: code? })
 }
 
-fn check_sections(body: &Body, config: &Config, findings: &mut Findings<'_>) {
+fn check_sections(text: &str, body: &Body, config: &Config, findings: &mut Findings<'_>) {
     for heading in body.headings.iter().filter(|heading| heading.level == 1) {
         let found = findings
             .at(Code::HeadingLevel, &heading.span, "a first-level heading in the text")
@@ -261,18 +261,7 @@ fn check_sections(body: &Body, config: &Config, findings: &mut Findings<'_>) {
     for (index, section) in body.sections.iter().enumerate() {
         let heading = &body.headings[section.heading];
         match section.configured {
-            None => {
-                let titles = config.sections.iter().map(|section| section.title.as_str());
-                let message = format!("unknown section `{}`", heading.text);
-                let found = findings.at(Code::UnknownSection, &heading.span, message);
-                let near = crate::diagnostic::nearest(&heading.text, titles);
-                if !config.sections.is_empty() {
-                    findings.push(found.help(match near {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "add it to `sections` in casebook.yaml, or make it a `###` heading".to_owned(),
-                    }));
-                }
-            }
+            None => report_unknown_section(text, heading, config, findings),
             Some(configured) => match seen[configured] {
                 Some(first) => {
                     let first = &body.headings[body.sections[first].heading];
@@ -286,13 +275,42 @@ fn check_sections(body: &Body, config: &Config, findings: &mut Findings<'_>) {
             },
         }
     }
-    let place = body.span.start..body.span.start;
+    let start = body.span.start..body.span.start;
     for (section, _) in config.sections.iter().zip(&seen).filter(|(s, seen)| s.required && seen.is_none()) {
-        let found = findings
-            .at(Code::MissingSection, &place, format!("this case has no section `{}`", section.title))
-            .help(format!("add `## {}`", section.title));
-        findings.push(found);
+        // A heading that is almost its title stands for it: there it is mended, not written again.
+        let mut unknown = body.sections.iter().filter(|other| other.configured.is_none());
+        let near = unknown.find_map(|other| {
+            let heading = &body.headings[other.heading];
+            nearest(&heading.text, [section.title.as_str()]).map(|_| heading)
+        });
+        let place = near.map_or(&start, |heading| &heading.span);
+        let help = match near {
+            Some(heading) => format!("rename `{}` to `{}`", heading.text, section.title),
+            None => format!("add `## {}`", section.title),
+        };
+        let message = format!("this case has no section `{}`", section.title);
+        findings.push(findings.at(Code::MissingSection, place, message).help(help));
     }
+}
+
+fn report_unknown_section(text: &str, heading: &Heading, config: &Config, findings: &mut Findings<'_>) {
+    if config.sections.is_empty() {
+        return;
+    }
+    let message = format!("unknown section `{}`", heading.text);
+    let found = findings.at(Code::UnknownSection, &heading.span, message);
+    let titles = config.sections.iter().map(|section| section.title.as_str());
+    let Some(near) = nearest(&heading.text, titles) else {
+        findings.push(found.help("add it to `sections` in casebook.yaml, or make it a `###` heading"));
+        return;
+    };
+    let found = found.help(format!("did you mean `{near}`?"));
+    // A heading with markup in it is left for the editor to rewrite.
+    let written = text[heading.span.clone()].find(&heading.text).map(|at| heading.span.start + at);
+    findings.push(match written {
+        Some(start) => found.fix(format!("rename to `{near}`"), start..start + heading.text.len(), near),
+        None => found,
+    });
 }
 
 /// Report sections in which nothing stands, not even the terms that the site shows there.

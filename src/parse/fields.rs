@@ -186,7 +186,11 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
             Ok(date) => Some(Spanned::new(date, text.span)),
             Err(error) => {
                 let message = format!("`{}` is not a date", text.value);
-                self.findings.push(self.findings.at(Code::BadDate, &text.span, message).help(error.to_string()));
+                let found = self.findings.at(Code::BadDate, &text.span, message);
+                self.findings.push(match PartialDate::from_words(&text.value) {
+                    Some(date) => found.help(format!("write `{date}`")).fix("write the date", text.span, date.as_str()),
+                    None => found.help(error.to_string()),
+                });
                 None
             }
         }

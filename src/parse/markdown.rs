@@ -52,6 +52,8 @@ fn nests(tag: TagEnd) -> bool {
 #[derive(Debug)]
 struct Container {
     is_item: bool,
+    /// Byte of the file at which it opens.
+    opens: usize,
     /// Index of its statement, once it has text.
     statement: Option<usize>,
 }
@@ -149,12 +151,12 @@ impl Reader {
             Tag::Paragraph => {
                 self.flush();
                 if !self.containers.last().is_some_and(|container| container.is_item) {
-                    self.containers.push(Container { is_item: false, statement: None });
+                    self.containers.push(Container { is_item: false, opens: self.base + at.start, statement: None });
                 }
             }
             Tag::Item => {
                 self.flush();
-                self.containers.push(Container { is_item: true, statement: None });
+                self.containers.push(Container { is_item: true, opens: self.base + at.start, statement: None });
             }
             Tag::Heading { level, .. } => {
                 self.flush();
@@ -256,7 +258,8 @@ impl Reader {
         if container.statement.is_none() {
             container.statement = Some(self.body.statements.len());
             span.start = self.inline_start.unwrap_or(span.start).min(span.start);
-            self.body.statements.push(Statement { span, section: self.body.sections.len() - 1 });
+            let section = self.body.sections.len() - 1;
+            self.body.statements.push(Statement { span, opens: container.opens, section });
         } else {
             self.extend_statement(span.end);
         }

@@ -9,8 +9,8 @@ mod cache;
 pub mod case;
 mod citation;
 pub mod fields;
-mod front_matter;
-mod markdown;
+pub mod front_matter;
+pub mod markdown;
 mod page;
 mod source;
 mod vocabulary;
@@ -28,6 +28,7 @@ pub use vocabulary::{ParsedTerm, ParsedVocabulary, read_yaml};
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, FileId};
+use crate::history::History;
 use crate::load::{Files, OtherFile, Role, SourceFile};
 
 /// Everything of a site, read but not linked. In the order of paths.
@@ -49,6 +50,17 @@ pub struct Parsed {
     pub attachments: Vec<OtherFile>,
     /// Files that are copied as they are.
     pub statics: Vec<OtherFile>,
+    /// What the files cannot say: set by `pipeline`.
+    pub surroundings: Surroundings,
+}
+
+/// What is known of a site beside its files.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// The day of the build.
+    pub today: Option<jiff::civil::Date>,
+    /// What changed each file.
+    pub history: History,
 }
 
 impl Parsed {
@@ -109,6 +121,7 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
         shared_sources,
         attachments: files.attachments.clone(),
         statics: files.statics.clone(),
+        surroundings: Surroundings::default(),
     };
     (parsed, diagnostics)
 }

@@ -52,17 +52,17 @@ fn entry(r: &Renderer, id: CaseId) -> FeedEntry {
         title: case.title.clone(),
         id: address.clone(),
         href: address,
-        updated: timestamp(last_changed(case)),
+        updated: timestamp(last_changed(case).or(case.date.as_ref())),
         published: case.added.as_ref().map(|date| timestamp(Some(date))),
         summary: case.summary.clone(),
         categories: terms.map(category).collect(),
     }
 }
 
-/// The latest day on which a case is known to have changed; when it is not known, the day of the event.
+/// The latest day on which a case is known to have changed.
 pub fn last_changed(case: &Case) -> Option<&PartialDate> {
-    let known = case.added.iter().chain(&case.reviewed).chain(case.corrections.iter().map(|c| &c.date));
-    known.max().or(case.date.as_ref())
+    let said = case.added.iter().chain(&case.reviewed).chain(case.corrections.iter().map(|c| &c.date));
+    said.chain(case.history.iter().map(|revision| &revision.date)).max()
 }
 
 /// Atom wants a moment: the first of what the date leaves open, at midnight in UTC.

@@ -5,6 +5,8 @@
 //! those of `parse`; what we write ourselves are headings (anchors), citations, resolved links, table cells (no
 //! inline style), footnotes and code blocks.
 
+mod statements;
+
 use std::collections::HashMap;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html::push_html};
@@ -42,6 +44,9 @@ pub struct Setting<'a> {
     pub citations: HashMap<usize, String>,
     /// How many notes stand before the footnotes and share their numbers.
     pub notes: usize,
+    /// Statements without a source, by index into [`Body::statements`], in the order in which they open: they are
+    /// marked, and numbered `uncited_1`, …
+    pub uncited: &'a [usize],
     /// Address of a target, ready for `href`; with the text of a wiki link that has none of its own.
     pub resolve: &'a dyn Fn(&Target) -> Option<(String, String)>,
     /// What happens to raw HTML.
@@ -61,6 +66,8 @@ pub struct Labels<'a> {
     pub done: &'a str,
     /// For a task that is open.
     pub open: &'a str,
+    /// Behind a statement that cites no source.
+    pub uncited: &'a str,
 }
 
 /// Render a body.
@@ -77,6 +84,9 @@ pub fn render(text: &str, body: &Body, setting: &Setting<'_>) -> BodyHtml {
         link: 0,
         heading: 0,
         section: 0,
+        uncited: 0,
+        unmarked: Vec::new(),
+        read_to: 0,
         out: Output::default(),
         footnotes: Footnotes { before: setting.notes, ..Footnotes::default() },
         table: None,
@@ -142,6 +152,12 @@ struct Writer<'a, 't> {
     link: usize,
     heading: usize,
     section: usize,
+    /// How many of the statements without a source have been opened.
+    uncited: usize,
+    /// Where the text of each open one of them ends, until it has been marked there.
+    unmarked: Vec<usize>,
+    /// Byte of the file up to which text has been read.
+    read_to: usize,
     out: Output<'t>,
     footnotes: Footnotes,
     table: Option<TableState>,
@@ -152,6 +168,7 @@ type Events<'t> = pulldown_cmark::OffsetIter<'t>;
 
 impl<'t> Writer<'_, 't> {
     fn event(&mut self, event: Event<'t>, at: Span, rest: &mut Events<'t>) {
+        self.mark_uncited(&event, &at);
         if self.skip_until_link_end {
             self.skip_until_link_end = !matches!(event, Event::End(TagEnd::Link));
             if !self.skip_until_link_end {
@@ -163,6 +180,7 @@ impl<'t> Writer<'_, 't> {
             return;
         }
         match event {
+            Event::Start(tag @ (Tag::Paragraph | Tag::Item)) => self.statement_starts(tag, &at),
             Event::Start(Tag::Heading { level, .. }) => self.heading_starts(level as u8, &at, rest),
             Event::End(TagEnd::Heading(level)) => {
                 let level = (level as u8).max(2);

@@ -6,9 +6,13 @@
 //! [`context`], filled by [`views`].
 
 mod citation;
+mod cite_case;
+mod coins;
 pub mod context;
 pub mod csl;
+mod explore;
 mod export;
+pub mod facets;
 mod feed;
 mod highlight;
 mod html;
@@ -19,6 +23,7 @@ mod views;
 mod words;
 
 use std::io::Write;
+use std::sync::OnceLock;
 
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -26,9 +31,12 @@ use tera::{Context, Tera};
 pub use highlight::escape;
 pub use theme::{Theme, ThemeAsset};
 
+use context::CountLink;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::Site;
 use crate::plan::{Page, PageKind, Plan};
+use crate::search::Index;
 use csl::CitationStyle;
 use highlight::Highlighter;
 use words::Words;
@@ -55,6 +63,8 @@ pub struct Renderer {
     tera: Tera,
     highlighter: Highlighter,
     citation_style: CitationStyle,
+    index: OnceLock<Index>,
+    years: OnceLock<Vec<CountLink>>,
 }
 
 impl Renderer {
@@ -68,6 +78,8 @@ impl Renderer {
             tera,
             highlighter: Highlighter::default(),
             citation_style: CitationStyle::House,
+            index: OnceLock::new(),
+            years: OnceLock::new(),
         };
         let site_view = views::site(&renderer);
         let globals = renderer.tera.global_context();
@@ -136,6 +148,19 @@ impl Renderer {
             PageKind::SitemapPart(part) => self.data("sitemap.xml", "sitemap", &sitemap::part(self, Some(part)), out),
             PageKind::Robots => self.data("robots.txt", "sitemap_href", &sitemap::address(self), out),
             PageKind::CasesJson => Ok(export::cases_json(self, out)?),
+            PageKind::Explore => self.page(page, "explore.html", "explore", &views::explore(self), out),
+            PageKind::ExploreData(data) => explore::write(self, data, out),
+            PageKind::Compare => self.page(page, "compare.html", "compare", &views::compare(self), out),
+            PageKind::Timeline(number) => {
+                self.page(page, "timeline.html", "timeline", &views::timeline(self, number), out)
+            }
+            PageKind::Charts => self.page(page, "charts.html", "charts", &views::charts(self), out),
+            PageKind::Matrix(index, number) => {
+                self.page(page, "matrix.html", "matrix", &views::matrix(self, index, number), out)
+            }
+            PageKind::Cell(index, cell, number) => {
+                self.page(page, "cell.html", "cell", &views::cell(self, index, cell, number), out)
+            }
             PageKind::ThemeAsset(index) => Ok(out.write_all(&self.theme.assets()[index].bytes)?),
             PageKind::Asset(index) => {
                 let mut file = std::fs::File::open(&self.site.assets[index].path)?;
@@ -171,6 +196,16 @@ impl Renderer {
         let mut context = Context::new();
         context.insert_value(name, tera::Value::try_from_serializable(value)?);
         Ok(self.tera.render_to(template, &context, out)?)
+    }
+
+    /// The index for searching, made when a part of it is first asked for: `serve` may never be.
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| explore::index(self))
+    }
+
+    /// Every year of the timeline, the latest first.
+    fn years(&self) -> &[CountLink] {
+        self.years.get_or_init(|| views::years(self))
     }
 
     fn words(&self) -> &Words {

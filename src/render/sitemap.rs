@@ -21,9 +21,11 @@ pub fn index(r: &Renderer) -> Option<SitemapIndex> {
 pub fn part(r: &Renderer, part: Option<usize>) -> SitemapView {
     let url = |page: &Page| {
         let lastmod = match page.kind {
-            PageKind::Case(id) => last_changed(r.site.case(id)).map(|date| date.start().datetime()),
+            PageKind::Case(id) => last_changed(r.site.case(id)),
+            PageKind::Free(index) => r.site.pages[index].history.iter().map(|revision| &revision.date).max(),
             _ => None,
         };
+        let lastmod = lastmod.map(|date| date.start().datetime());
         Some(SitemapUrl { loc: r.absolute(&page.route)?, lastmod })
     };
     let first = part.unwrap_or(0) * SITEMAP_SIZE;

@@ -29,6 +29,7 @@ pub struct Theme {
     assets: Vec<ThemeAsset>,
     stylesheet: String,
     script: String,
+    explore_script: String,
     /// The site's own template files, for the places of errors.
     own_templates: BTreeMap<String, FileId>,
 }
@@ -77,6 +78,7 @@ impl Theme {
             words,
             stylesheet: name_of("style.css"),
             script: name_of("script.js"),
+            explore_script: name_of("explore.js"),
             assets,
             own_templates,
         };
@@ -97,6 +99,11 @@ impl Theme {
     /// Route of the script.
     pub(super) fn script(&self) -> &str {
         &self.script
+    }
+
+    /// Route of the script of Explore.
+    pub(super) fn explore_script(&self) -> &str {
+        &self.explore_script
     }
 
     /// An error of a template as a finding.

@@ -58,6 +58,7 @@ impl Words {
 
     fn point(&self, point: DatePoint) -> String {
         let pattern = match (point.month, point.day) {
+            (Some(_), Some(1)) => "date.first",
             (Some(_), Some(_)) => "date.day",
             (Some(_), None) => "date.month",
             _ => "date.year",
@@ -77,7 +78,8 @@ impl Words {
         text
     }
 
-    fn month(&self, month: u8) -> String {
+    /// The name of a month, from 1.
+    pub fn month(&self, month: u8) -> String {
         let months = self.tree.get("months").and_then(Value::as_array);
         let name = months.and_then(|months| months.get(usize::from(month).saturating_sub(1))).and_then(Value::as_str);
         name.map_or_else(|| month.to_string(), ToOwned::to_owned)
@@ -130,7 +132,7 @@ mod tests {
         let tree = serde_json::json!({
             "months": ["January", "February", "March", "April", "May"],
             "date": {
-                "day": "{day} {month} {year}", "month": "{month} {year}", "year": "{year}",
+                "day": "{day} {month} {year}", "first": "{day}st {month} {year}", "month": "{month} {year}", "year": "{year}",
                 "approximate": "c. {date}", "uncertain": "{date}?", "interval": "{start} – {end}",
             },
         });
@@ -143,6 +145,7 @@ mod tests {
             ("2025", "2025"),
             ("2025-05", "May 2025"),
             ("2025-05-13", "13 May 2025"),
+            ("2025-05-01", "1st May 2025"),
             ("2025-05~", "c. May 2025"),
             ("2025?", "2025?"),
             ("2025%", "c. 2025?"),

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{ScaffoldError, create, quote};
 use crate::load::{Files, Role};
-use crate::model::{Openness, Slug, SourceKind};
+use crate::model::{Openness, Slug, SourceKind, slugify};
 use crate::parse::fields::is_forbidden;
 use crate::parse::{Parsed, ParsedVocabulary};
 
@@ -70,10 +70,9 @@ const LONGEST_SLUG: usize = 80;
 
 /// The slug of a title, cut between words where it is long.
 fn slug_of(title: &str) -> Slug {
-    let slug = Slug::from_text(title);
-    let whole = slug.as_str();
+    let whole = slugify(title);
     if whole.len() <= LONGEST_SLUG {
-        return slug;
+        return Slug::from_text(title);
     }
     let cut = whole[..=LONGEST_SLUG].rfind('-').unwrap_or(LONGEST_SLUG);
     Slug::from_text(&whole[..cut])

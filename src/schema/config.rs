@@ -18,14 +18,24 @@ pub fn schema(site: &Site) -> Value {
         optional("language", text("Its language: a BCP 47 tag such as `en` or `en-GB`.")),
         optional("licence", text("Licence of the content.")),
         optional("repository_url", url("Where the site's source lives.")),
+        optional("repository_branch", text("The branch of that repository that is edited, else `main`.")),
+        optional("image", text("The picture that link previews show: a file of static/.")),
         optional("theme", text("A theme: `default`, or the name of a folder in themes/.")),
         optional("sections", one_or_many("The sections of a case, in order.", &reference("section"), 0)),
         optional(
             "matrix",
             json!({
                 "type": "array",
-                "items": pair,
+                "items": pair.clone(),
                 "description": "Pairs of taxonomies that are set against each other in a table.",
+            }),
+        ),
+        optional(
+            "charts",
+            json!({
+                "type": "array",
+                "items": pair,
+                "description": "Pairs of taxonomies that are drawn as a chart; each has a table too.",
             }),
         ),
         optional("page_size", count("Items on a page of a list.")),
@@ -52,6 +62,7 @@ fn section(taxonomy: &Value) -> Value {
             optional("required", boolean("Must every case have it?")),
             optional("aliases", one_or_many("Other headings that mean the same.", &text("A heading."), 0)),
             optional("taxonomy", shown),
+            optional("role", choice("What it is for, where that changes how it is shown.", ["differences"])),
         ],
     )
 }

@@ -49,15 +49,18 @@ impl Site {
 
     /// A page of it, and its findings: `code file:line:column message`.
     pub fn render(&self, route: &str) -> (String, Vec<String>) {
-        let checked = check(self.root(), &Options { drafts: Drafts::Include, base_url: None }).unwrap();
-        let findings = checked.diagnostics.iter().filter(|found| found.place.is_some()).map(|found| {
-            let place = found.place.as_ref().unwrap();
-            let file = checked.files.get(place.file);
-            let before = &file.text[..place.span.start];
-            let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
-            let line = before.matches('\n').count() + 1;
-            format!("{} {}:{line}:{column} {}", found.code, file.path, found.message)
-        });
+        let checked = check(self.root(), &Options { drafts: Drafts::Include, ..Options::default() }).unwrap();
+        let findings =
+            checked.diagnostics.iter().filter(|found| found.severity < casebook::diagnostic::Severity::Notice).map(
+                |found| {
+                    let place = found.place.as_ref().unwrap();
+                    let file = checked.files.get(place.file);
+                    let before = &file.text[..place.span.start];
+                    let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+                    let line = before.matches('\n').count() + 1;
+                    format!("{} {}:{line}:{column} {}", found.code, file.path, found.message)
+                },
+            );
         let findings = findings.collect();
         let renderer = checked.renderer.unwrap();
         let page = renderer.plan().find(route).unwrap_or_else(|| panic!("no page {route}")).clone();

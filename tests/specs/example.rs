@@ -98,7 +98,7 @@ fn build<'a>(blocks: impl Iterator<Item = &'a Block>) -> Result<Outcome, String>
     let root = folder.path();
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs/base");
     copy(&base.join("site"), root)?;
-    let mut options = Options { drafts: Drafts::Exclude, base_url: None };
+    let mut options = Options::default();
     for block in blocks {
         match block.kind() {
             "options" => read_options(&block.text, &mut options)?,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{DateView, Fact, Link};
+use super::{CiteView, DateView, EvidenceView, Fact, Link, RepositoryLinks, RevisionView};
 
 /// `case`
 #[derive(Debug, Serialize, JsonSchema)]
@@ -16,6 +16,8 @@ pub struct CaseView {
     pub summary: String,
     /// Language of the text, where it differs from the site's.
     pub lang: Option<String>,
+    /// `ltr` or `rtl`, where the text has a language of its own.
+    pub direction: Option<&'static str>,
     /// Is it a draft?
     pub draft: bool,
     /// When it happened.
@@ -49,6 +51,14 @@ pub struct CaseView {
     pub events: Vec<EventView>,
     /// Corrections, newest first.
     pub corrections: Vec<CorrectionView>,
+    /// What changed its file, the newest first; empty where the site is in no repository.
+    pub history: Vec<RevisionView>,
+    /// How many changes there are beyond those.
+    pub older_revisions: usize,
+    /// The ways into the site's repository.
+    pub repository: RepositoryLinks,
+    /// References to this page.
+    pub cite: CiteView,
     /// Cases that share rare terms with it, nearest first.
     pub related: Vec<RelatedView>,
     /// Cases that link here.
@@ -66,29 +76,10 @@ pub struct SectionView {
     pub title: String,
     /// The terms that the site's configuration shows under this heading.
     pub fact: Option<Fact>,
+    /// What the site's configuration says it is for: `differences`, where sources differ.
+    pub role: Option<&'static str>,
     /// The text, as HTML.
     pub html: String,
-}
-
-/// Evidence figures of a case.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct EvidenceView {
-    /// Paragraphs and list items in its sections.
-    pub statements: usize,
-    /// Those that cite a source.
-    pub cited: usize,
-    /// Those that do not.
-    pub uncited: usize,
-    /// Distinct publishers among its sources.
-    pub publishers: usize,
-    /// Sources.
-    pub sources: usize,
-    /// Sources that are independent of the organisation.
-    pub independent: usize,
-    /// Date of the newest source.
-    pub newest: Option<DateView>,
-    /// Last review by an editor.
-    pub reviewed: Option<DateView>,
 }
 
 /// An entry of the citation list.
@@ -132,6 +123,8 @@ pub struct EntryView {
     pub quote: Option<String>,
     /// An editor's note.
     pub note: Option<String>,
+    /// The source as an `OpenURL` context object (ANSI/NISO Z39.88), for the `title` of a `COinS` span.
+    pub coins: String,
     /// Places that cite it: `a`, `b`, `c`, …; empty when it is never cited.
     pub places: Vec<Link>,
     /// Other cases that cite the same work.

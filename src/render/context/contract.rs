@@ -7,8 +7,9 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::{
-    CaseListView, CaseView, FeedView, FreePageView, HomeView, PageView, PublisherView, PublishersView, RedirectView,
-    SiteView, SitemapIndex, SitemapView, TaxonomyView, TermView, WorkPageView,
+    CaseListView, CaseView, CellView, ChartsView, CompareView, ExploreView, FeedView, FreePageView, HomeView,
+    MatrixView, PageView, PublisherView, PublishersView, RedirectView, SiteView, SitemapIndex, SitemapView,
+    TaxonomyView, TermView, TimelineView, WorkPageView,
 };
 
 /// What one template is given beside `site` and `t`.
@@ -48,6 +49,12 @@ pub fn contract() -> Contract {
         page::<PublishersView>("publishers.html", "publishers", &mut generator),
         page::<PublisherView>("publisher.html", "publisher", &mut generator),
         page::<WorkPageView>("work.html", "work", &mut generator),
+        page::<ExploreView>("explore.html", "explore", &mut generator),
+        page::<CompareView>("compare.html", "compare", &mut generator),
+        page::<TimelineView>("timeline.html", "timeline", &mut generator),
+        page::<ChartsView>("charts.html", "charts", &mut generator),
+        page::<MatrixView>("matrix.html", "matrix", &mut generator),
+        page::<CellView>("cell.html", "cell", &mut generator),
         page::<FreePageView>("page.html", "free", &mut generator),
         Given { template: "404.html", is_page: true, value: None },
         page::<RedirectView>("redirect.html", "target", &mut generator),

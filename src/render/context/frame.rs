@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Link;
+use super::{Link, MetadataView};
 
 /// `site`: the same for every page.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -36,6 +36,20 @@ pub struct SiteView {
     pub sources: String,
     /// The method page, where the site has a free page named `method`.
     pub method: Option<String>,
+    /// Search and facets.
+    pub explore: String,
+    /// What the script of Explore reads first.
+    pub explore_table: String,
+    /// The script of Explore, the timeline and the comparison, under its fingerprinted name.
+    pub explore_script: String,
+    /// The timeline.
+    pub timeline: String,
+    /// The charts.
+    pub charts: String,
+    /// Cases side by side.
+    pub compare: String,
+    /// Taxonomies against each other.
+    pub matrices: Vec<Link>,
     /// The data of all cases as JSON.
     pub data: String,
     /// The site's Atom feed; absent without a `base_url`.
@@ -81,7 +95,8 @@ pub struct TaxonomyLink {
 /// `page`: the page that is being rendered.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct PageView {
-    /// `home`, `cases`, `case`, `taxonomy`, `term`, `publishers`, `publisher`, `page` or `not-found`.
+    /// `home`, `cases`, `case`, `taxonomy`, `term`, `publishers`, `publisher`, `explore`, `compare`, `timeline`,
+    /// `charts`, `matrix`, `cell`, `page` or `not-found`.
     pub kind: &'static str,
     /// The page's own title, without the site's.
     pub title: String,
@@ -93,6 +108,8 @@ pub struct PageView {
     pub href: String,
     /// Absolute address; absent without a `base_url`.
     pub canonical: Option<String>,
+    /// What programs read of it.
+    pub metadata: MetadataView,
     /// The feed of this page's term.
     pub feed: Option<Link>,
     /// The way from home to the page above this one.

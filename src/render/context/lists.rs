@@ -95,6 +95,8 @@ pub struct TermView {
     pub cases: Vec<CaseRow>,
     /// Cases on all pages.
     pub count: usize,
+    /// Address of those cases in Explore.
+    pub explore: String,
     /// Where this page stands among its siblings.
     pub pager: Option<Pager>,
     /// Terms of other taxonomies that its cases carry most often.
@@ -151,6 +153,8 @@ pub struct PublisherView {
     pub works: Vec<WorkView>,
     /// Works on all pages.
     pub count: usize,
+    /// Address of the cases that cite them in Explore.
+    pub explore: String,
     /// Where this page stands among its siblings.
     pub pager: Option<Pager>,
 }
@@ -230,6 +234,8 @@ pub struct FreePageView {
     pub summary: Option<String>,
     /// Language of the text, where it differs from the site's.
     pub lang: Option<String>,
+    /// `ltr` or `rtl`, where the text has a language of its own.
+    pub direction: Option<&'static str>,
     /// The text as HTML, headings with anchors.
     pub html: String,
     /// Second-level headings.

@@ -9,17 +9,28 @@
 
 mod case;
 mod contract;
+mod evidence;
 mod feeds;
+mod find;
 mod frame;
 mod lists;
+mod metadata;
 mod parts;
+mod take_away;
 
-pub use case::{BacklinkView, CaseView, CorrectionView, EntryView, EventView, EvidenceView, RelatedView, SectionView};
+pub use case::{BacklinkView, CaseView, CorrectionView, EntryView, EventView, RelatedView, SectionView};
 pub use contract::{Contract, Given, contract};
+pub use evidence::{EvidenceView, JudgedSource, MethodLinks};
 pub use feeds::{FeedCategory, FeedEntry, FeedView, SitemapIndex, SitemapUrl, SitemapView};
+pub use find::{
+    CellView, ChartCell, ChartColumn, ChartRow, ChartView, ChartsView, CompareView, ExploreView, HeatStep, MatrixCell,
+    MatrixRow, MatrixView, MomentView, TimelineView, TimelineYear,
+};
 pub use frame::{PageView, RedirectView, SiteView, TaxonomyLink, Totals};
 pub use lists::{
     CaseListView, FreePageView, HomeView, OccursWith, PublisherRow, PublisherView, PublishersView, StatementView,
     SupportedCase, TaxonomyView, TermRow, TermView, WayIn, WorkPageView, WorkView,
 };
+pub use metadata::{MetaTag, MetadataView};
 pub use parts::{CaseRow, CountLink, DateView, Fact, Link, Pager, PagerStep};
+pub use take_away::{CiteFormat, CiteView, RepositoryLinks, RevisionView};

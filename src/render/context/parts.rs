@@ -21,10 +21,12 @@ pub struct CountLink {
     pub href: String,
     /// Cases.
     pub count: usize,
+    /// Address of those cases in Explore, where there are any.
+    pub explore: Option<String>,
 }
 
 /// A date at the precision it was given (EDTF level 0, with `~` and `?`).
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct DateView {
     /// As written in the front matter, for data.
     pub edtf: String,
@@ -45,6 +47,8 @@ pub struct CaseRow {
     pub summary: String,
     /// When it happened.
     pub date: Option<DateView>,
+    /// Address of its year on the timeline.
+    pub year_href: Option<String>,
     /// When it joined the knowledge base.
     pub added: Option<DateView>,
     /// Its terms, a group per taxonomy, in the site's order.

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::Renderer;
-use super::super::citation;
 use super::super::context::{
-    BacklinkView, CaseView, CorrectionView, EntryView, EventView, EvidenceView, Fact, Link, RelatedView, SectionView,
+    BacklinkView, CaseView, CorrectionView, EntryView, EventView, Fact, Link, RelatedView, SectionView,
 };
 use super::super::csl::{self, CitationStyle, Cited};
 use super::super::html::{self, BodyHtml, Labels, Setting};
-use super::{case_link, facts, term_link};
+use super::super::{citation, coins};
+use super::frame::direction;
+use super::{case_link, evidence, facts, take_away, term_link};
 use crate::markdown::plain_text;
 use crate::model::{Backlink, Body, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus, names};
 use crate::plan::route;
@@ -20,15 +21,18 @@ use crate::plan::route;
 pub fn case(r: &Renderer, id: CaseId) -> CaseView {
     let case = r.site.case(id);
     let cited = cited(r, case);
-    let route = route::case(&r.site, id);
-    let html = body_html(r, &case.text, &case.body, cited.groups, cited.notes.len(), &route);
+    let uncited = evidence::uncited(case);
+    let marks = Marks { citations: cited.groups, notes: cited.notes.len(), uncited: &uncited };
+    let html = body_html(r, &case.text, &case.body, marks, &route::case(&r.site, id));
     let facts = facts(r, id);
+    let (history, older_revisions) = take_away::history(r, case);
     let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
     CaseView {
         slug: case.slug.to_string(),
         title: case.title.clone(),
         summary: case.summary.clone(),
         lang: case.lang.clone(),
+        direction: case.lang.as_deref().map(direction),
         draft: case.draft,
         date: date(&case.date),
         added: date(&case.added),
@@ -39,16 +43,7 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
         sections: sections(r, case, html.sections, &facts),
         footnotes: html.footnotes,
         facts,
-        evidence: EvidenceView {
-            statements: case.evidence.statements,
-            cited: case.evidence.cited,
-            uncited: case.evidence.statements - case.evidence.cited,
-            publishers: case.evidence.publishers,
-            sources: case.sources.len(),
-            independent: case.evidence.independent,
-            newest: date(&case.evidence.newest),
-            reviewed: date(&case.reviewed),
-        },
+        evidence: evidence::evidence(r, id),
         formatted: !cited.entries.is_empty(),
         citations: entries(r, id, cited.entries),
         citation_notes: cited.notes,
@@ -58,6 +53,10 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
             .iter()
             .map(|correction| CorrectionView { date: r.words().date(&correction.date), note: correction.note.clone() })
             .collect(),
+        history,
+        older_revisions,
+        repository: take_away::repository(r, id),
+        cite: take_away::cite(r, id),
         related: case.related.iter().map(|related| related_view(r, related)).collect(),
         backlinks: case.backlinks.iter().map(|backlink| backlink_view(r, backlink)).collect(),
     }
@@ -71,20 +70,25 @@ fn cited(r: &Renderer, case: &Case) -> Cited {
     }
 }
 
-/// A body as HTML, for a page at a route. Footnotes are numbered on from `notes`, those that cite.
-pub fn body_html(
-    r: &Renderer,
-    text: &str,
-    body: &Body,
-    citations: HashMap<usize, String>,
-    notes: usize,
-    route: &str,
-) -> BodyHtml {
+/// What is marked in a body.
+#[derive(Debug, Default)]
+pub struct Marks<'a> {
+    /// HTML of each citation group, by its index.
+    pub citations: HashMap<usize, String>,
+    /// How many notes cite: the footnotes are numbered on from there.
+    pub notes: usize,
+    /// Statements without a source, in the order in which they open.
+    pub uncited: &'a [usize],
+}
+
+/// A body as HTML, for a page at a route.
+pub fn body_html(r: &Renderer, text: &str, body: &Body, marks: Marks<'_>, route: &str) -> BodyHtml {
     let root = r.root(route);
     let resolve = |target: &Target| resolve(r, target, &root);
     let setting = Setting {
-        citations,
-        notes,
+        citations: marks.citations,
+        notes: marks.notes,
+        uncited: marks.uncited,
         resolve: &resolve,
         policy: r.site.config.html,
         highlighter: &r.highlighter,
@@ -92,6 +96,7 @@ pub fn body_html(
             back: r.words().get("text.footnote_back"),
             done: r.words().get("text.task_done"),
             open: r.words().get("text.task_open"),
+            uncited: r.words().get("text.uncited"),
         },
     };
     html::render(text, body, &setting)
@@ -117,7 +122,7 @@ fn resolve(r: &Renderer, target: &Target, root: &str) -> Option<(String, String)
 }
 
 /// A route with the characters that an address cannot hold encoded (RFC 3986, section 3.3).
-fn encode(route: &str) -> String {
+pub fn encode(route: &str) -> String {
     const KEEP: &percent_encoding::AsciiSet =
         &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'%');
     percent_encoding::utf8_percent_encode(route, KEEP).to_string()
@@ -136,6 +141,7 @@ fn sections(r: &Renderer, case: &Case, html: Vec<html::SectionHtml>, facts: &[Fa
                 label: heading.text.clone(),
                 title: html.title,
                 fact: fact.cloned(),
+                role: configured.and_then(|section| section.role).map(|role| role.as_str()),
                 html: html.html,
             }
         })
@@ -203,6 +209,7 @@ fn entry(r: &Renderer, case: CaseId, source: &CaseSource, number: usize, places:
         isbn: of.isbn.clone(),
         quote: of.quote.clone(),
         note: of.note.clone(),
+        coins: coins::context_object(of, &publisher.label, kind),
         places,
         other_cases: others.take(MANY).map(|other| case_link(r, other.case)).collect(),
     }

@@ -2,7 +2,7 @@
 
 use super::super::Renderer;
 use super::super::context::{Link, PageView, RedirectView, SiteView, TaxonomyLink, Totals};
-use super::case_link;
+use super::{case_link, metadata};
 use crate::model::{CaseId, TaxonomyId};
 use crate::plan::{Page, PageKind, route};
 
@@ -37,6 +37,13 @@ pub fn site(r: &Renderer) -> SiteView {
         cases: r.href("cases/index.html"),
         sources: r.href("sources/index.html"),
         method: has_method.then(|| r.href("method.html")),
+        explore: r.href("explore.html"),
+        explore_table: "data/explore/table.js".to_owned(),
+        explore_script: r.theme.explore_script().to_owned(),
+        timeline: r.href("timeline.html"),
+        charts: r.href("charts.html"),
+        compare: r.href("compare.html"),
+        matrices: super::matrix::links(r, None),
         data: "data/cases.json".to_owned(),
         feed: config.base_url.as_ref().map(|_| "feed.xml".to_owned()),
         stylesheet: r.theme.stylesheet().to_owned(),
@@ -58,7 +65,7 @@ pub fn taxonomy_link(r: &Renderer, id: TaxonomyId) -> TaxonomyLink {
 }
 
 /// Scripts that are written from right to left, by the primary subtags that use them.
-fn direction(language: &str) -> &'static str {
+pub fn direction(language: &str) -> &'static str {
     let primary = language.split(['-', '_']).next().unwrap_or(language);
     match primary {
         "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi" => "rtl",
@@ -80,13 +87,14 @@ pub fn page(r: &Renderer, page: &Page) -> PageView {
             PageKind::Redirect(id, _) => r.absolute(&route::case(&r.site, id)),
             _ => r.absolute(&page.route),
         },
+        metadata: metadata::metadata(r, page),
         feed: term_feed(r, page.kind),
         breadcrumbs: breadcrumbs(r, page.kind),
     }
 }
 
-/// 404 is shown at any address, so it starts from the root of the host.
-fn root(r: &Renderer, page: &Page) -> String {
+/// What leads from a page to the site's root. 404 is shown at any address, so it starts from the root of the host.
+pub fn root(r: &Renderer, page: &Page) -> String {
     if page.kind != PageKind::NotFound {
         return r.root(&page.route);
     }
@@ -94,7 +102,8 @@ fn root(r: &Renderer, page: &Page) -> String {
     base.map_or_else(|| "/".to_owned(), |url| format!("{}/", url.path().trim_end_matches('/')))
 }
 
-fn describe(r: &Renderer, kind: PageKind) -> (&'static str, String, Option<String>) {
+/// Kind, title and description of a page.
+pub fn describe(r: &Renderer, kind: PageKind) -> (&'static str, String, Option<String>) {
     let site = &r.site;
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let numbered = |title: &str, number: usize| match number {
@@ -125,10 +134,22 @@ fn describe(r: &Renderer, kind: PageKind) -> (&'static str, String, Option<Strin
             let title = work.source.title.clone().unwrap_or_else(|| site.publisher(work.publisher).label.clone());
             ("work", title, None)
         }
+        PageKind::Explore => ("explore", site_word(r, "explore.title"), some(r.words().get("explore.lead"))),
+        PageKind::Compare => ("compare", site_word(r, "compare.title"), some(r.words().get("compare.lead"))),
+        PageKind::Charts => ("charts", site_word(r, "charts.title"), some(r.words().get("charts.lead"))),
+        PageKind::Timeline(number) => {
+            ("timeline", numbered(r.words().get("timeline.title"), number), some(r.words().get("timeline.lead")))
+        }
+        PageKind::Matrix(index, number) => ("matrix", numbered(&super::matrix_title(r, index), number), None),
+        PageKind::Cell(matrix, cell, number) => ("cell", numbered(&super::cell_title(r, matrix, cell), number), None),
         PageKind::Free(index) => ("page", site.pages[index].title.value.clone(), site.pages[index].summary.clone()),
         PageKind::Redirect(id, _) => ("redirect", site.case(id).title.clone(), None),
         _ => ("not-found", r.words().get("not_found.title").to_owned(), None),
     }
+}
+
+fn site_word(r: &Renderer, word: &str) -> String {
+    r.words().get(word).to_owned()
 }
 
 fn term_feed(r: &Renderer, kind: PageKind) -> Option<Link> {
@@ -141,7 +162,8 @@ fn term_feed(r: &Renderer, kind: PageKind) -> Option<Link> {
     })
 }
 
-fn breadcrumbs(r: &Renderer, kind: PageKind) -> Vec<Link> {
+/// The way from home to the page above.
+pub fn breadcrumbs(r: &Renderer, kind: PageKind) -> Vec<Link> {
     let word = |label: &str, route: &str| Link { label: r.words().get(label).to_owned(), href: r.href(route) };
     let home = word("nav.home", "index.html");
     match kind {
@@ -158,7 +180,19 @@ fn breadcrumbs(r: &Renderer, kind: PageKind) -> Vec<Link> {
             vec![home, word("nav.sources", "sources/index.html"), publisher]
         }
         PageKind::Publisher(..) => vec![home, word("nav.sources", "sources/index.html")],
-        PageKind::CaseList(_) | PageKind::Taxonomy(..) | PageKind::Publishers(_) | PageKind::Free(_) => vec![home],
+        PageKind::Cell(matrix, ..) => {
+            let href = r.href(&route::matrix(&r.site, matrix));
+            vec![home, Link { label: super::matrix_title(r, matrix), href }]
+        }
+        PageKind::CaseList(_)
+        | PageKind::Taxonomy(..)
+        | PageKind::Publishers(_)
+        | PageKind::Explore
+        | PageKind::Compare
+        | PageKind::Charts
+        | PageKind::Timeline(_)
+        | PageKind::Matrix(..)
+        | PageKind::Free(_) => vec![home],
         _ => Vec::new(),
     }
 }

@@ -1,13 +1,12 @@
 //! Pages that list: home, all cases, a taxonomy, a term, publishers; and the free pages.
 
-use std::collections::HashMap;
-
 use super::super::Renderer;
 use super::super::context::{
     CaseListView, CountLink, FreePageView, HomeView, Link, OccursWith, PublisherRow, PublishersView, TaxonomyView,
     TermRow, TermView, WayIn,
 };
-use super::frame::taxonomy_link;
+use super::case::Marks;
+use super::frame::{direction, taxonomy_link};
 use super::{case_row, count_link, page_of, pager, term_link};
 use crate::model::{Openness, PublisherId, TaxonomyId, TermId, TermRef};
 use crate::plan::route;
@@ -19,10 +18,12 @@ const WAYS_IN: usize = 8;
 
 /// `home`
 pub fn home(r: &Renderer) -> HomeView {
-    HomeView {
-        newest: r.site.newest.iter().take(NEWEST).map(|id| case_row(r, *id)).collect(),
-        ways_in: r.site.taxonomy_ids().filter_map(|id| way_in(r, id)).collect(),
-    }
+    HomeView { newest: r.site.newest.iter().take(NEWEST).map(|id| case_row(r, *id)).collect(), ways_in: ways_in(r) }
+}
+
+/// Every taxonomy that is in use, with its most used terms.
+pub fn ways_in(r: &Renderer) -> Vec<WayIn> {
+    r.site.taxonomy_ids().filter_map(|id| way_in(r, id)).collect()
 }
 
 /// The most used terms of a taxonomy; absent where none is used.
@@ -79,10 +80,14 @@ pub fn term(r: &Renderer, id: TermRef, number: usize) -> TermView {
     let term = r.site.term(id);
     let sibling = |other: &TermId| TermRef { taxonomy: id.taxonomy, term: *other };
     let narrower = |other: &TermId| count_link(r, sibling(other), taxonomy.term(*other).cases.len());
+    let together = |other: TermRef, count: usize| CountLink {
+        explore: Some(super::in_explore(r, &[id, other])),
+        ..count_link(r, other, count)
+    };
     let occurs_with = |(other, terms): &(TaxonomyId, Vec<(TermId, usize)>)| OccursWith {
         label: r.site.taxonomy(*other).label.clone(),
         href: r.href(&route::taxonomy(&r.site, *other)),
-        terms: terms.iter().map(|(term, n)| count_link(r, TermRef { taxonomy: *other, term: *term }, *n)).collect(),
+        terms: terms.iter().map(|(term, n)| together(TermRef { taxonomy: *other, term: *term }, *n)).collect(),
     };
     let stem = format!("{}/{}", taxonomy.route, term.id);
     TermView {
@@ -96,6 +101,7 @@ pub fn term(r: &Renderer, id: TermRef, number: usize) -> TermView {
         narrower: term.narrower.iter().map(narrower).collect(),
         cases: page_of(&term.cases, number, r.site.config.page_size).iter().map(|id| case_row(r, *id)).collect(),
         count: term.cases.len(),
+        explore: super::in_explore(r, &[id]),
         pager: pager(r, &stem, number, term.cases.len()),
         occurs_with: term.occurs_with.iter().map(occurs_with).collect(),
     }
@@ -125,7 +131,7 @@ pub fn publishers(r: &Renderer, number: usize) -> PublishersView {
 pub fn free_page(r: &Renderer, index: usize) -> FreePageView {
     let page = &r.site.pages[index];
     let route = format!("{}.html", page.route);
-    let html = super::case::body_html(r, &page.text, &page.body, HashMap::new(), 0, &route);
+    let html = super::case::body_html(r, &page.text, &page.body, Marks::default(), &route);
     let mut text = html.preamble;
     let mut contents = Vec::new();
     for (section, rendered) in page.body.sections.iter().zip(html.sections) {
@@ -140,6 +146,7 @@ pub fn free_page(r: &Renderer, index: usize) -> FreePageView {
         title: page.title.value.clone(),
         summary: page.summary.clone(),
         lang: page.lang.clone(),
+        direction: page.lang.as_deref().map(direction),
         html: text,
         contents,
     }

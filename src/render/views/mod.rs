@@ -1,19 +1,32 @@
 //! The theme's contract, filled from the site: one function per kind of page.
 
 mod case;
+mod charts;
+mod evidence;
+mod explore;
 mod frame;
+mod json_ld;
 mod lists;
+mod matrix;
+mod metadata;
 mod publisher;
+mod take_away;
+mod timeline;
 
 use super::Renderer;
 use super::context::{CaseRow, CountLink, Fact, Link, Pager, PagerStep};
+use super::facets::{self, About};
 use crate::model::{CaseId, TermId, TermRef};
 use crate::plan::route;
 
 pub use case::case;
+pub use charts::charts;
+pub use explore::{compare, explore};
 pub use frame::{page, redirect, site};
 pub use lists::{case_list, free_page, home, publishers, taxonomy, term};
-pub use publisher::{publisher, work};
+pub use matrix::{cell, cell_title, matrix, title as matrix_title};
+pub use publisher::{publisher, statement_text, work};
+pub use timeline::{timeline, years};
 
 /// A term with its address.
 fn term_link(r: &Renderer, term: TermRef) -> Link {
@@ -23,7 +36,20 @@ fn term_link(r: &Renderer, term: TermRef) -> Link {
 /// A term with its address and the number of its cases.
 fn count_link(r: &Renderer, term: TermRef, count: usize) -> CountLink {
     let Link { label, href } = term_link(r, term);
-    CountLink { label, href, count }
+    CountLink { label, href, count, explore: (count > 0).then(|| in_explore(r, &[term])) }
+}
+
+/// The place of a year on the timeline.
+fn year_href(r: &Renderer, year: u16) -> Option<String> {
+    let label = year.to_string();
+    r.years().iter().find(|one| one.label == label).map(|one| one.href.clone())
+}
+
+/// Explore with the cases that carry all of some terms.
+fn in_explore(r: &Renderer, terms: &[TermRef]) -> String {
+    let filters: Vec<(About, &str)> =
+        terms.iter().map(|term| (About::Taxonomy(term.taxonomy), r.site.term(*term).id.as_str())).collect();
+    facets::href(r, &filters)
 }
 
 /// A case with its address.
@@ -39,6 +65,7 @@ fn case_row(r: &Renderer, id: CaseId) -> CaseRow {
         href: r.href(&route::case(&r.site, id)),
         summary: case.summary.clone(),
         date: case.date.as_ref().map(|date| r.words().date(date)),
+        year_href: case.date.as_ref().and_then(|date| year_href(r, date.year())),
         added: case.added.as_ref().map(|date| r.words().date(date)),
         facts: facts(r, id),
         statements: case.evidence.statements,
@@ -74,7 +101,12 @@ fn page_of<T>(items: &[T], number: usize, size: usize) -> &[T] {
 
 /// Where a page stands among its siblings: the first, the last, and two on either side.
 fn pager(r: &Renderer, stem: &str, number: usize, count: usize) -> Option<Pager> {
-    let total = count.div_ceil(r.site.config.page_size).max(1);
+    pager_of(r, stem, number, count, r.site.config.page_size)
+}
+
+/// The same for a list whose pages hold another number of items.
+fn pager_of(r: &Renderer, stem: &str, number: usize, count: usize, size: usize) -> Option<Pager> {
+    let total = count.div_ceil(size).max(1);
     if total == 1 {
         return None;
     }

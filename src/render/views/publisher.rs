@@ -2,6 +2,7 @@
 
 use super::super::Renderer;
 use super::super::context::{Link, PublisherView, StatementView, SupportedCase, WorkPageView, WorkView};
+use super::super::facets::{self, About};
 use super::{case_link, page_of, pager};
 use crate::markdown::plain_text;
 use crate::model::{Case, CitationGroup, CitationKind, PublisherId, UrlStatus, WorkId, WorkUse, names};
@@ -17,6 +18,7 @@ pub fn publisher(r: &Renderer, id: PublisherId, number: usize) -> PublisherView 
         aliases: publisher.aliases.clone(),
         works: works.iter().map(|id| view(r, *id, false)).collect(),
         count: publisher.works.len(),
+        explore: facets::href(r, &[(About::Publisher, publisher.slug.as_str())]),
         pager: pager(r, &format!("sources/{}", publisher.slug), number, publisher.works.len()),
     }
 }
@@ -94,8 +96,13 @@ fn supported(r: &Renderer, one: WorkUse) -> SupportedCase {
 }
 
 fn statement_view(case: &Case, index: usize, href: String) -> StatementView {
+    let section = &case.body.sections[case.body.statements[index].section];
+    StatementView { text: statement_text(case, index), href, section: case.body.headings[section.heading].text.clone() }
+}
+
+/// A statement in plain text, without its citations.
+pub fn statement_text(case: &Case, index: usize) -> String {
     let statement = &case.body.statements[index];
-    let section = &case.body.sections[statement.section];
     let inside =
         |group: &&CitationGroup| group.span.start >= statement.span.start && group.span.end <= statement.span.end;
     // A citation in the sentence is part of it: without `@times` nobody would be named.
@@ -107,9 +114,5 @@ fn statement_view(case: &Case, index: usize, href: String) -> StatementView {
         .filter(inside)
         .map(|group| group.span.start - statement.span.start..group.span.end - statement.span.start)
         .collect();
-    StatementView {
-        text: plain_text(&case.text[statement.span.clone()], &skip),
-        href,
-        section: case.body.headings[section.heading].text.clone(),
-    }
+    plain_text(&case.text[statement.span.clone()], &skip)
 }

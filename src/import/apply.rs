@@ -1,0 +1,585 @@
+//! Apply: a record and a map become a [`Draft`].
+//!
+//! Comes in: a record, the map, the site. Goes out: a draft, and a finding for everything that has no place as it
+//! is: a date that cannot be read, a term that a closed vocabulary does not have, an address that is none. All of
+//! those are kept under `extra`. What no record says is counted as missing, never made up.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde_json::Value;
+use url::Url;
+
+use super::body;
+use super::dates;
+use super::draft::{Draft, SourceDraft, source_id};
+use super::map::{Extra, Map, SourceSpec, Spec, identifier};
+use super::record::{Record, scalar_text};
+use super::site::Site;
+use super::table::first_line;
+use super::terms::Found;
+use super::values::{self, Scope, tidy};
+use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Span, did_you_mean};
+use crate::model::{PartialDate, Slug, SourceKind, fold};
+use crate::write::Yaml;
+use crate::write::markdown::{Block, blocks, inline, one_line, read_blocks, write_block};
+
+/// Keys of a case that hold a date.
+const DATES: [&str; 3] = ["date", "added", "reviewed"];
+/// Keys that hold lists of texts.
+const LISTS: [&str; 2] = ["authors", "aliases"];
+/// Keys that hold lists of mappings, taken as they are.
+const RAW: [&str; 3] = ["events", "corrections", "allow"];
+
+/// A longer value is a sentence, not a term.
+const LONGEST_TERM: usize = 100;
+
+/// Values from the command line, by key.
+pub type Constants = Vec<(String, Vec<String>)>;
+
+/// Makes drafts of the records of one import.
+pub struct Placer<'a> {
+    /// The map.
+    pub map: &'a Map,
+    /// What outweighs the map.
+    pub constants: &'a Constants,
+    /// The site; its vocabularies grow.
+    pub site: &'a mut Site,
+    /// Findings.
+    pub found: Vec<Diagnostic>,
+    /// Paths of the map that some record had.
+    pub resolved: HashSet<String>,
+    /// Columns of all records, for suggestions.
+    pub columns: HashSet<String>,
+    /// What is missing: how often, and where first.
+    pub missing: BTreeMap<String, (usize, FileId, Span)>,
+}
+
+/// The input that a record comes from.
+#[derive(Clone, Copy)]
+pub struct Origin<'a> {
+    /// Its number.
+    pub file: FileId,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// One record on its way.
+struct Making<'r> {
+    record: &'r Record,
+    origin: Origin<'r>,
+    draft: Draft,
+}
+
+impl Making<'_> {
+    /// Where a value of the record stands, as near as it can be told.
+    fn place(&self, value: &str) -> Span {
+        let span = &self.record.span;
+        let line = value.lines().next().unwrap_or_default();
+        let at = if line.is_empty() { None } else { self.origin.text[span.clone()].find(line) };
+        at.map_or_else(|| first_line(self.origin.text, span), |at| span.start + at..span.start + at + line.len())
+    }
+}
+
+impl Placer<'_> {
+    /// A record becomes a draft.
+    pub fn place(&mut self, record: &Record, origin: Origin<'_>) -> Draft {
+        self.note_paths(record);
+        let mut making = Making { record, origin, draft: Draft { span: record.span.clone(), ..Draft::default() } };
+        let map = self.map;
+        for (key, spec) in &map.fields {
+            if self.constants.iter().all(|(constant, _)| constant != key) {
+                self.field(key, spec, &mut making);
+            }
+        }
+        for (key, values) in self.constants {
+            let spec = Spec { value: values.clone(), ..Spec::default() };
+            self.field(key, &spec, &mut making);
+        }
+        for source in &map.sources {
+            self.sources(source, &mut making);
+        }
+        if let Some(text) = record.body.as_deref() {
+            let told = body::place(text, &map.body, self.site, &mut making.draft);
+            for (words, message) in told {
+                self.tell(&making, Code::UnplacedValue, &words, message, "mend it in the case, if it matters");
+            }
+        }
+        for (name, spec) in &map.sections {
+            self.section(name, spec, &mut making);
+        }
+        self.extra(&mut making);
+        self.name(&mut making);
+        making.draft
+    }
+
+    fn note_paths(&mut self, record: &Record) {
+        for column in record.values.keys() {
+            if !self.columns.contains(column) {
+                self.columns.insert(column.clone());
+            }
+        }
+        for path in self.map.paths() {
+            if !self.resolved.contains(path) && record.get(path).is_some() {
+                self.resolved.insert(path.to_owned());
+            }
+        }
+    }
+
+    /// A finding about a value of a record.
+    fn tell(&mut self, making: &Making<'_>, code: Code, value: &str, message: String, help: &str) {
+        let span = making.place(value);
+        let mut found = Diagnostic::new(code, making.origin.file, span, message).help(help);
+        // What an import cannot place is never an error: it is kept.
+        found.severity = Severity::Warning;
+        self.found.push(found);
+    }
+
+    fn values(&mut self, spec: &Spec, making: &Making<'_>, keep: &dyn Fn(&str) -> bool) -> Vec<String> {
+        match values::values(self.map, spec, Scope::of(making.record), keep) {
+            Ok(values) => values,
+            Err(message) => self.bad_template(&message, making),
+        }
+    }
+
+    fn bad_template(&mut self, message: &str, making: &Making<'_>) -> Vec<String> {
+        let message = format!("a template of the map cannot be rendered: {message}");
+        self.tell(making, Code::UnplacedValue, "", message, "mend the template in the map");
+        Vec::new()
+    }
+
+    fn field(&mut self, key: &str, spec: &Spec, making: &mut Making<'_>) {
+        if let Some(taxonomy) = self.site.taxonomies.iter().position(|taxonomy| taxonomy.id == key) {
+            self.terms(taxonomy, spec, making);
+        } else if DATES.contains(&key) {
+            let values = self.values(spec, making, &|_| false);
+            if let Some(text) = values.first()
+                && let Some(date) = self.date(key, text, spec, Scope::of(making.record), making)
+            {
+                making.draft.fields.push((key.to_owned(), Yaml::plain(date.as_str())));
+            }
+        } else if RAW.contains(&key) {
+            let raw = spec.from.iter().find_map(|path| making.record.get(path));
+            if let Some(raw @ Value::Array(_)) = raw {
+                making.draft.fields.push((key.to_owned(), raw_yaml("", raw)));
+            }
+        } else if key == "sources" {
+            let each = spec.from.iter().find(|path| making.record.get(path).is_some()).cloned();
+            let own = |key: &str| (key.to_owned(), Spec { from: vec![key.to_owned()], ..Spec::default() });
+            let fields = super::map::SOURCE_KEYS.iter().map(|key| own(key)).collect();
+            if each.is_some() {
+                self.sources(&SourceSpec { each, when: None, fields }, making);
+            }
+        } else {
+            let values: Vec<String> =
+                self.values(spec, making, &|_| false).iter().map(|value| one_line(value)).collect();
+            if values.is_empty() {
+                return;
+            }
+            let one = || values.join(spec.join.as_deref().unwrap_or(", "));
+            match key {
+                "title" => making.draft.title = Some(one()),
+                "draft" => {
+                    if matches!(fold(&values[0]).as_str(), "true" | "yes" | "1" | "y") {
+                        making.draft.fields.push((key.to_owned(), Yaml::plain("true")));
+                    }
+                }
+                "aliases" => Self::aliases(&values, making),
+                _ if LISTS.contains(&key) => making.draft.fields.push((key.to_owned(), Yaml::texts(values))),
+                _ => making.draft.fields.push((key.to_owned(), Yaml::text(one()))),
+            }
+        }
+    }
+
+    /// Old addresses: what is none is kept aside.
+    fn aliases(values: &[String], making: &mut Making<'_>) {
+        let (good, bad): (Vec<&String>, Vec<&String>) =
+            values.iter().partition(|value| Slug::parse(value).is_ok() || value.ends_with(".html"));
+        if !good.is_empty() {
+            making.draft.fields.push(("aliases".to_owned(), Yaml::texts(good)));
+        }
+        for value in bad {
+            making.draft.keep("aliases", Yaml::text(value));
+        }
+    }
+
+    fn terms(&mut self, taxonomy: usize, spec: &Spec, making: &mut Making<'_>) {
+        let id = self.site.taxonomies[taxonomy].id.clone();
+        let vocabulary = &self.site.taxonomies[taxonomy];
+        let keep = |value: &str| vocabulary.declares(value);
+        let values = values::values(self.map, spec, Scope::of(making.record), &keep);
+        let values = values.unwrap_or_else(|message| self.bad_template(&message, making));
+        for value in values {
+            let value = one_line(&value);
+            let vocabulary = &mut self.site.taxonomies[taxonomy];
+            if value.chars().count() > LONGEST_TERM && vocabulary.label_of(&value).is_none() {
+                making.draft.keep(&id, Yaml::text(&value));
+                let message = format!("too long for the name of a {}; kept in `extra`", vocabulary.label);
+                self.tell(
+                    making,
+                    Code::UnplacedValue,
+                    &value,
+                    message,
+                    "name the terms in the case, or part the value with `split`",
+                );
+                continue;
+            }
+            match vocabulary.resolve(&value) {
+                Found::Term(label) => making.draft.add_terms(&id, vec![label]),
+                Found::Unknown => {
+                    making.draft.keep(&id, Yaml::text(&value));
+                    let near: Vec<String> = vocabulary.near(&value).iter().map(|near| format!("`{near}`")).collect();
+                    let help = match near.as_slice() {
+                        [] => format!("map it to a term with `values`, or add it to content/taxonomies/{id}.yaml"),
+                        near => format!("near it: {}; map it with `values`, or make it an alias", near.join(", ")),
+                    };
+                    let message = format!("unknown {} `{value}`; kept in `extra`", vocabulary.label);
+                    self.tell(making, Code::UnknownTerm, &value, message, &help);
+                }
+            }
+        }
+    }
+
+    /// A date, cut to the precision that the map says; one that cannot be read is kept aside.
+    fn date(
+        &mut self,
+        key: &str,
+        text: &str,
+        spec: &Spec,
+        scope: Scope<'_>,
+        making: &mut Making<'_>,
+    ) -> Option<PartialDate> {
+        let formats: Vec<String> = spec.dates.iter().chain(&self.map.dates).cloned().collect();
+        let Some(date) = dates::read(text, &formats) else {
+            making.draft.keep(key, Yaml::text(text));
+            let message = format!("`{text}` is not read as a date; kept in `extra`");
+            let help = "name its format in the map, such as `dates: [\"%d/%m/%Y\"]`, or write the date in the case";
+            self.tell(making, Code::UnreadDate, text, message, help);
+            return None;
+        };
+        let precision = spec.precision.as_ref().and_then(|path| scope.get(path)).and_then(scalar_text);
+        Some(precision.map_or_else(|| date.clone(), |precision| dates::cut(&date, &precision)))
+    }
+
+    fn sources(&mut self, spec: &SourceSpec, making: &mut Making<'_>) {
+        let record = making.record;
+        if let Some(when) = &spec.when {
+            let is_there = match record.get(when) {
+                None | Some(Value::Null) => false,
+                Some(value) => scalar_text(value).is_none_or(|text| !self.map.is_blank(&text)),
+            };
+            if !is_there {
+                return;
+            }
+        }
+        match &spec.each {
+            None => self.source(spec, Scope::of(record), making),
+            Some(path) => match record.get(path) {
+                Some(Value::Array(items)) => {
+                    for item in items.iter().filter(|item| !item.is_null()) {
+                        self.source(spec, Scope { record, item: Some(item) }, making);
+                    }
+                }
+                None | Some(Value::Null) => {}
+                Some(one) => self.source(spec, Scope { record, item: Some(one) }, making),
+            },
+        }
+    }
+
+    fn source(&mut self, spec: &SourceSpec, scope: Scope<'_>, making: &mut Making<'_>) {
+        let mut source = SourceDraft::default();
+        let (mut says_something, mut year) = (false, None);
+        for (key, field) in &spec.fields {
+            let value = match values::text(self.map, field, scope, ", ") {
+                Ok(Some(value)) => one_line(&value),
+                Ok(None) => continue,
+                Err(message) => {
+                    self.bad_template(&message, making);
+                    continue;
+                }
+            };
+            says_something |= field.value.is_empty();
+            match key.as_str() {
+                "id" => source.id = value,
+                "date" | "archive_date" | "accessed" => {
+                    if let Some(date) = self.date(&format!("source {key}"), &value, field, scope, making) {
+                        if key == "date" {
+                            year = Some(date.year());
+                        }
+                        source.set(key, date.as_str());
+                    }
+                }
+                "url" | "archive_url" => {
+                    if let Some(url) = self.url(key, &value, making) {
+                        source.set(key, url);
+                    }
+                }
+                "kind" if SourceKind::ALL.iter().all(|kind| kind.as_str() != fold(&value)) => {
+                    source.set("note", format!("kind: {value}"));
+                }
+                "kind" => source.set("kind", fold(&value)),
+                _ => source.set(key, value),
+            }
+        }
+        let all_constant = spec.fields.iter().all(|(_, field)| !field.value.is_empty());
+        if !says_something && !all_constant || source.fields.is_empty() {
+            return;
+        }
+        let publisher = source.get("publisher").map(ToOwned::to_owned);
+        if let Some(publisher) = &publisher
+            && let Found::Term(label) = self.site.publishers.resolve(publisher)
+        {
+            source.fields.retain(|(key, _)| key != "publisher");
+            source.set("publisher", label);
+        }
+        if publisher.is_none() {
+            self.miss("publisher of a source", making);
+        }
+        let publisher = source.get("publisher").unwrap_or("source").to_owned();
+        let has_id = crate::model::SourceId::parse(&source.id).is_some();
+        let wanted = if has_id {
+            source.id.clone()
+        } else {
+            source_id(&publisher, self.site.publishers.other_names(&publisher), year)
+        };
+        let shared = &self.site.shared_sources;
+        source.id = making.draft.unique_source_id(&wanted, |id| shared.contains(id));
+        making.draft.add_source(source);
+    }
+
+    /// A web address; one without its scheme gets it, and what is none is kept aside.
+    fn url(&mut self, key: &str, text: &str, making: &mut Making<'_>) -> Option<String> {
+        let mut words = text.split_whitespace();
+        let first = words.next().unwrap_or_default().trim_end_matches([',', ';']).to_owned();
+        let rest: Vec<&str> = words.collect();
+        let is_web = |text: &str| {
+            Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
+        };
+        let with_scheme = format!("https://{first}");
+        let found = if is_web(&first) {
+            Some(first)
+        } else if !first.contains(':') && first.contains('.') && !first.starts_with('.') && is_web(&with_scheme) {
+            Some(with_scheme)
+        } else {
+            None
+        };
+        if found.is_none() || !rest.is_empty() {
+            let left = if found.is_some() { rest.join(" ") } else { text.to_owned() };
+            making.draft.keep(&format!("source {key}"), Yaml::text(&left));
+            let message = match found {
+                Some(_) => format!("more than one address in one field; `{left}` is kept in `extra`"),
+                None => format!("`{left}` is not a web address; kept in `extra`"),
+            };
+            self.tell(making, Code::UnplacedValue, text, message, "write one address, starting with https://");
+        }
+        found
+    }
+
+    fn section(&mut self, name: &str, spec: &Spec, making: &mut Making<'_>) {
+        let values = self.values(spec, making, &|_| false);
+        if values.is_empty() {
+            return;
+        }
+        let text = tidy(&values.join(spec.join.as_deref().unwrap_or("\n\n")));
+        let citation =
+            making.draft.sources.iter().map(|source| format!("@{}", source.id)).collect::<Vec<_>>().join("; ");
+        let citation = if spec.cite && !citation.is_empty() { format!(" [{citation}]") } else { String::new() };
+        let text = if spec.markdown {
+            let ids: Vec<&str> = making.draft.sources.iter().map(|source| source.id.as_str()).collect();
+            let mut told = Vec::new();
+            let tamed = body::tame(&text, &ids, &mut told);
+            for (words, message) in told {
+                self.tell(making, Code::UnplacedValue, &words, message, "mend it in the case, if it matters");
+            }
+            cite_markdown(&body::shift(&tamed, if has_heading(&tamed) { 2 } else { 0 }), &citation)
+        } else if citation.is_empty() {
+            blocks(&text)
+        } else {
+            let written: Vec<String> = read_blocks(&text).iter().map(|block| cite_block(block, &citation)).collect();
+            written.join("\n\n")
+        };
+        let (id, title) = body::section_of(name, self.site);
+        making.draft.add_section(id.as_deref(), &title, &text);
+    }
+
+    /// Columns that the map does not speak of.
+    fn extra(&self, making: &mut Making<'_>) {
+        let map = self.map;
+        let paths = map.placed();
+        for (column, value) in &making.record.values {
+            let is_wanted = match &map.extra {
+                Extra::All => {
+                    let is_named = paths.iter().any(|path| path == column);
+                    !is_named && !map.template_columns.contains(&identifier(column))
+                }
+                Extra::None => column == super::table::BEYOND,
+                Extra::Only(columns) => columns.contains(column),
+            };
+            if !is_wanted || map.ignore.contains(column) {
+                continue;
+            }
+            let mut value = value.clone();
+            for path in paths.iter().chain(&map.ignore.iter().map(String::as_str).collect::<Vec<_>>()) {
+                if let Some(rest) = path.strip_prefix(column.as_str()).and_then(|rest| rest.strip_prefix('.')) {
+                    remove(&mut value, rest);
+                }
+            }
+            match self.kept(&value) {
+                // Front matter of ours has an `extra` already.
+                Some(Yaml::Map(entries)) if column == "extra" => {
+                    for (name, value) in entries {
+                        making.draft.keep(&name, value);
+                    }
+                }
+                Some(value) => making.draft.keep(column, value),
+                None => {}
+            }
+        }
+    }
+
+    /// A value without what is blank in it.
+    fn kept(&self, value: &Value) -> Option<Yaml> {
+        match value {
+            Value::Null => None,
+            Value::String(text) if self.map.is_blank(text) => None,
+            Value::String(text) => Some(Yaml::text(tidy(text))),
+            Value::Array(items) => {
+                let items: Vec<Yaml> = items.iter().filter_map(|item| self.kept(item)).collect();
+                (!items.is_empty()).then_some(Yaml::List(items))
+            }
+            Value::Object(entries) => {
+                let entries: Vec<(String, Yaml)> =
+                    entries.iter().filter_map(|(key, value)| Some((key.clone(), self.kept(value)?))).collect();
+                (!entries.is_empty()).then_some(Yaml::Map(entries))
+            }
+            scalar => Some(Yaml::from_json(scalar)),
+        }
+    }
+
+    /// What tells the draft from all others, and what its file is named after.
+    fn name(&mut self, making: &mut Making<'_>) {
+        let scope = Scope::of(making.record);
+        let of = |spec: &Option<Spec>, join: &str| {
+            spec.as_ref().and_then(|spec| values::text(self.map, spec, scope, join).ok().flatten())
+        };
+        making.draft.named_after = of(&self.map.slug, " ");
+        let key = of(&self.map.key, " / ").map(|key| one_line(&key));
+        let by_default = making.record.file_stem.clone().or_else(|| making.draft.title.clone());
+        making.draft.key = key.or(by_default).or_else(|| making.draft.named_after.clone()).unwrap_or_default();
+    }
+
+    /// Count what every case must have and this one has not, and give it.
+    pub fn count_missing(&mut self, draft: &Draft, file: FileId) -> Vec<String> {
+        let has = |key: &str| draft.fields.iter().any(|(known, _)| known == key);
+        let mut missing: Vec<String> = Vec::new();
+        if draft.title.is_none() {
+            missing.push("title".to_owned());
+        }
+        missing.extend(["date", "summary"].iter().filter(|key| !has(key)).map(|key| (*key).to_owned()));
+        if draft.sources.is_empty() {
+            missing.push("sources".to_owned());
+        }
+        for taxonomy in self.site.taxonomies.iter().filter(|taxonomy| taxonomy.required) {
+            if draft.terms.iter().all(|(id, _)| *id != taxonomy.id) {
+                missing.push(taxonomy.id.clone());
+            }
+        }
+        for section in self.site.config.sections.iter().filter(|section| section.required) {
+            if draft.sections.iter().all(|written| written.id.as_deref() != Some(&section.id)) {
+                missing.push(format!("section {}", section.title));
+            }
+        }
+        for what in &missing {
+            self.missing.entry(what.clone()).or_insert((0, file, draft.span.clone())).0 += 1;
+        }
+        missing
+    }
+
+    fn miss(&mut self, what: &str, making: &Making<'_>) {
+        let first = (0, making.origin.file, making.record.span.clone());
+        self.missing.entry(what.to_owned()).or_insert(first).0 += 1;
+    }
+
+    /// Paths that the map names and no record had.
+    pub fn unknown_columns(&self) -> Vec<(String, Option<String>)> {
+        let mut columns: Vec<&str> = self.columns.iter().map(String::as_str).collect();
+        columns.sort_unstable();
+        let mut paths: Vec<&str> = self.map.paths();
+        paths.retain(|path| !self.resolved.contains(*path));
+        paths.sort_unstable();
+        paths.dedup();
+        paths.into_iter().map(|path| (path.to_owned(), did_you_mean(path, columns.iter().copied()))).collect()
+    }
+}
+
+fn has_heading(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with('#') || line.starts_with("==") || line.starts_with("--"))
+}
+
+fn remove(value: &mut Value, path: &str) {
+    let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
+    if let Value::Object(entries) = value {
+        match rest {
+            None => {
+                entries.remove(key);
+            }
+            Some(rest) => {
+                if let Some(inner) = entries.get_mut(key) {
+                    remove(inner, rest);
+                }
+            }
+        }
+    }
+}
+
+/// JSON that is front matter of ours already: dates stand without quotes.
+fn raw_yaml(key: &str, value: &Value) -> Yaml {
+    match value {
+        Value::String(text) if key.ends_with("date") && PartialDate::parse(text).is_ok() => Yaml::plain(text),
+        Value::Array(items) => Yaml::List(items.iter().map(|item| raw_yaml(key, item)).collect()),
+        Value::Object(entries) => {
+            let order = ["code", "date", "reason", "text", "note", "sources"];
+            let mut entries: Vec<(&String, &Value)> = entries.iter().collect();
+            entries.sort_by_key(|(key, _)| order.iter().position(|known| known == key).unwrap_or(order.len()));
+            Yaml::Map(entries.into_iter().map(|(key, value)| (key.clone(), raw_yaml(key, value))).collect())
+        }
+        value => Yaml::from_json(value),
+    }
+}
+
+fn cite_block(block: &Block, citation: &str) -> String {
+    match block {
+        Block::Paragraph(_) => cited(&write_block(block, inline), citation),
+        Block::List(_) => {
+            let written = write_block(block, inline);
+            written.lines().map(|line| cited(line, citation)).collect::<Vec<_>>().join("\n")
+        }
+    }
+}
+
+/// A citation stands before the full stop of its sentence.
+fn cited(text: &str, citation: &str) -> String {
+    match text.strip_suffix('.') {
+        Some(sentence) if !sentence.ends_with('.') => format!("{sentence}{citation}."),
+        _ => format!("{text}{citation}"),
+    }
+}
+
+/// Paragraphs of Markdown get the citation; headings, tables and code do not.
+fn cite_markdown(text: &str, citation: &str) -> String {
+    if citation.is_empty() {
+        return text.to_owned();
+    }
+    let mut in_code = false;
+    let mut written = Vec::new();
+    for block in text.split("\n\n") {
+        let is_text = block.starts_with(|c: char| c.is_alphanumeric() || "*_\"'“‘(\\[".contains(c));
+        let fences = block.lines().filter(|line| line.trim_start().starts_with("```")).count();
+        written.push(if is_text && !in_code && fences == 0 {
+            cited(block.trim_end(), citation)
+        } else {
+            block.to_owned()
+        });
+        in_code ^= fences % 2 == 1;
+    }
+    written.join("\n\n")
+}

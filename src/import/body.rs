@@ -1,0 +1,198 @@
+//! The body of somebody else's Markdown.
+//!
+//! Comes in: a body, what the map says of it, the ids that the case can cite. Goes out: the lead and the sections
+//! of a draft. What would be an error here and was none where it came from is made text: citations of unknown
+//! ids, links to files and headings that did not come along. Nothing is dropped.
+
+use std::collections::HashSet;
+
+use super::draft::Draft;
+use super::map::{BodyMap, Others};
+use super::site::Site;
+use crate::diagnostic::Span;
+use crate::model::{CitationKind, LinkSyntax, fold};
+use crate::parse::markdown::parse;
+use crate::write::markdown::heading;
+
+/// How often links are looked at again: an escaped `[a][b]` leaves a `[b]`.
+const ROUNDS: usize = 4;
+
+/// Schemes that a site may link to.
+const SCHEMES: [&str; 7] = ["http", "https", "mailto", "tel", "ftp", "sftp", "doi"];
+
+/// What was made text: the words by which it is found, and a message.
+pub type Told = (String, String);
+
+/// Put a body into a draft. Gives what was made text, for the report.
+pub fn place(body: &str, map: &BodyMap, site: &Site, draft: &mut Draft) -> Vec<Told> {
+    let ids: Vec<&str> = draft.sources.iter().map(|source| source.id.as_str()).collect();
+    let mut told = Vec::new();
+    let body = body.replace("\r\n", "\n").replace('\r', "\n");
+    let body = tame(&body, &ids, &mut told);
+    let body = level(&body, draft.title.as_deref());
+    let (facts, _) = parse(&body, 0..body.len(), |_| None);
+    let lead_end = facts.sections.first().map_or(body.len(), |section| section.span.start);
+    // The section that demoted headings belong to.
+    let mut open: Option<(Option<String>, String)> = None;
+    let lead = body[..lead_end].trim();
+    match map.before.as_deref().filter(|_| !lead.is_empty()) {
+        Some(name) => {
+            let (id, title) = section_of(name, site);
+            draft.add_section(id.as_deref(), &title, lead);
+            open = Some((id, title));
+        }
+        None => lead.clone_into(&mut draft.lead),
+    }
+    for section in &facts.sections {
+        let head = &facts.headings[section.heading];
+        let text = body[head.span.end..section.span.end].trim();
+        let mapped = map.headings.get(&fold(&head.text)).map(|name| section_of(name, site));
+        let known =
+            mapped.or_else(|| site.section(&head.text).map(|(id, title)| (Some(id.to_owned()), title.to_owned())));
+        match (known, map.others) {
+            (Some((id, title)), _) => {
+                draft.add_section(id.as_deref(), &title, text);
+                open = Some((id, title));
+            }
+            (None, Others::Keep) => {
+                draft.add_section(None, &head.text, text);
+                open = Some((None, head.text.clone()));
+            }
+            (None, Others::Demote) => {
+                let text = format!("### {}\n\n{}", heading(&head.text), shift(text, 1));
+                match &open {
+                    Some((id, title)) => draft.add_section(id.as_deref(), title, text.trim_end()),
+                    None if draft.lead.is_empty() => text.trim_end().clone_into(&mut draft.lead),
+                    None => draft.lead.push_str(&format!("\n\n{}", text.trim_end())),
+                }
+            }
+        }
+    }
+    told
+}
+
+/// The id and title of a section that a map names.
+pub fn section_of(name: &str, site: &Site) -> (Option<String>, String) {
+    match site.section(name) {
+        Some((id, title)) => (Some(id.to_owned()), title.to_owned()),
+        None => (None, name.to_owned()),
+    }
+}
+
+/// First-level headings: one that is the title goes, for the page shows it; with others, all move down a level.
+fn level(body: &str, title: Option<&str>) -> String {
+    let (facts, _) = parse(body, 0..body.len(), |_| None);
+    let first = facts.headings.iter().find(|heading| heading.level == 1);
+    let body = match (first, title) {
+        (Some(head), Some(title)) if fold(&head.text) == fold(title) => {
+            format!("{}{}", &body[..head.span.start], body[head.span.end..].trim_start_matches('\n'))
+        }
+        _ => body.to_owned(),
+    };
+    let (facts, _) = parse(&body, 0..body.len(), |_| None);
+    if facts.headings.iter().any(|heading| heading.level == 1) { shift(&body, 1) } else { body }
+}
+
+/// Move every heading down by so many levels, at most to the sixth.
+pub fn shift(text: &str, by: u8) -> String {
+    let (facts, _) = parse(text, 0..text.len(), |_| None);
+    let mut shifted = text.to_owned();
+    for head in facts.headings.iter().rev() {
+        let written = &text[head.span.clone()];
+        let marks = "#".repeat(usize::from((head.level + by).min(6)));
+        let hashes = written.len() - written.trim_start_matches('#').len();
+        let new = if hashes > 0 {
+            format!("{marks}{}", &written[hashes..])
+        } else {
+            // A heading underlined with `=` or `-`.
+            let lines: Vec<&str> = written.trim_end().lines().collect();
+            let words = lines[..lines.len().saturating_sub(1)].iter().map(|line| line.trim());
+            let end = if written.ends_with('\n') { "\n" } else { "" };
+            format!("{marks} {}{end}", words.collect::<Vec<_>>().join(" "))
+        };
+        shifted.replace_range(head.span.clone(), &new);
+    }
+    shifted
+}
+
+/// Make text of what could not be followed. `told` gets a message for each.
+pub fn tame(body: &str, ids: &[&str], told: &mut Vec<Told>) -> String {
+    let mut text = body.to_owned();
+    for round in 0..ROUNDS {
+        let (facts, _) = parse(&text, 0..text.len(), |_| None);
+        let mut marks: Vec<usize> = Vec::new();
+        for group in facts.groups.iter().filter(|group| group.kind == CitationKind::Bracketed) {
+            for item in group.items.iter().filter(|item| !ids.contains(&item.id.as_str())) {
+                if let Some(at) = text[item.span.clone()].find('@') {
+                    marks.push(item.span.start + at);
+                    let message = format!("`@{}` cites nothing that the case lists; it is kept as text", item.id);
+                    told.push((format!("@{}", item.id), message));
+                }
+            }
+        }
+        let anchors: HashSet<&str> =
+            facts.headings.iter().filter(|heading| heading.level > 2).map(|heading| heading.anchor.as_str()).collect();
+        for link in facts.links.iter().filter(|link| !leads_somewhere(link.syntax, &link.destination, &anchors)) {
+            marks.extend(openings(&text, &link.span, link.syntax));
+            if round == 0 {
+                let message = format!("the link to `{}` leads to nothing here; it is kept as text", link.destination);
+                told.push((link.destination.clone(), message));
+            }
+        }
+        if marks.is_empty() {
+            break;
+        }
+        marks.sort_unstable();
+        marks.dedup();
+        for at in marks.into_iter().rev() {
+            text.insert(at, '\\');
+        }
+    }
+    text
+}
+
+fn leads_somewhere(syntax: LinkSyntax, destination: &str, anchors: &HashSet<&str>) -> bool {
+    if matches!(syntax, LinkSyntax::Wiki | LinkSyntax::WikiWithText) {
+        return false;
+    }
+    if let Some(anchor) = destination.strip_prefix('#') {
+        return anchors.contains(anchor);
+    }
+    let scheme = destination.split_once(':').map(|(scheme, _)| scheme.to_lowercase());
+    destination.starts_with("//") || scheme.is_some_and(|scheme| SCHEMES.contains(&scheme.as_str()))
+}
+
+/// Where a backslash makes a link text: before its brackets.
+fn openings(text: &str, span: &Span, syntax: LinkSyntax) -> Vec<usize> {
+    let written = &text[span.clone()];
+    let first = written.find(['[', '<']).map(|at| span.start + at);
+    match (first, syntax) {
+        (Some(at), LinkSyntax::Wiki | LinkSyntax::WikiWithText) => vec![at, at + 1],
+        (Some(at), _) => vec![at],
+        (None, _) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leads_nowhere_becomes_text() {
+        let mut told = Vec::new();
+        let text = "A [@a] and [@b, p. 3] [x](y.md) ![z](z.png) [[w]] [q][r] <https://example.org> [m](javascript:x) [n](#o)\n\n[r]: r.md\n";
+        let ids = ["a"];
+        assert_eq!(
+            tame(text, &ids, &mut told),
+            "A [@a] and [\\@b, p. 3] \\[x](y.md) !\\[z](z.png) \\[\\[w]] \\[q]\\[r] <https://example.org> \\[m](javascript:x) \\[n](#o)\n\n[r]: r.md\n"
+        );
+        assert_eq!(told.len(), 7);
+    }
+
+    #[test]
+    fn headings_move_down() {
+        assert_eq!(shift("# A #\n\ntext\n\nB\n---\n\n###### C\n", 1), "## A #\n\ntext\n\n### B\n\n###### C\n");
+        assert_eq!(level("# The title\n\ntext\n\n## A\n", Some("The Title")), "text\n\n## A\n");
+        assert_eq!(level("# A\n\n## B\n", Some("C")), "## A\n\n### B\n");
+    }
+}

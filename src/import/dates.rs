@@ -1,0 +1,259 @@
+//! Dates as people write them, to EDTF.
+//!
+//! Comes in: a text and the formats that a map names. Goes out: a [`PartialDate`] at the precision that was
+//! given, or nothing. Only what can mean one thing is read without a format: `05/13/2025` can, `05/06/2025`
+//! cannot. Nothing is padded and nothing guessed.
+
+use jiff::fmt::strtime::BrokenDownTime;
+
+use crate::model::PartialDate;
+
+/// Formats that mean one thing to everybody (strftime).
+const PLAIN_FORMATS: [&str; 15] = [
+    "%d %B %Y",
+    "%d %b %Y",
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%B %d %Y",
+    "%b %d %Y",
+    "%d-%b-%Y",
+    "%d-%B-%Y",
+    "%B %Y",
+    "%b %Y",
+    "%b-%Y",
+    "%Y %B",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%d.%m.%Y",
+];
+
+/// Read a date. `formats` come first; `excel` among them reads a spreadsheet's day number.
+pub fn read(text: &str, formats: &[String]) -> Option<PartialDate> {
+    let text = text.trim();
+    let tidy = tidy(text);
+    for format in formats {
+        let found = if format == "excel" { excel(text) } else { by_format(format, &tidy) };
+        if found.is_some() {
+            return found;
+        }
+    }
+    if let Ok(date) = PartialDate::parse(text) {
+        return Some(without_time(date));
+    }
+    iso_with_time(text)
+        .or_else(|| PLAIN_FORMATS.iter().find_map(|format| by_format(format, &tidy)))
+        .or_else(|| quarter(&tidy))
+        .or_else(|| years(&tidy))
+        .or_else(|| approximate(&tidy, formats))
+        .or_else(|| slashes(&tidy))
+        .or_else(|| {
+            text.strip_suffix(".0").filter(|year| year.len() == 4).and_then(|year| PartialDate::parse(year).ok())
+        })
+}
+
+/// Cut a date to the precision that another field declares: `year`, `month`, or as it is.
+pub fn cut(date: &PartialDate, precision: &str) -> PartialDate {
+    let wanted = match precision.trim().to_lowercase().as_str() {
+        "year" | "y" | "yyyy" => 4,
+        "month" | "m" | "yyyy-mm" => 7,
+        _ => return date.clone(),
+    };
+    match date.end() {
+        Some(_) => date.clone(),
+        None => {
+            let whole = date.start().datetime();
+            PartialDate::parse(whole.get(..wanted).unwrap_or(&whole)).unwrap_or_else(|_| date.clone())
+        }
+    }
+}
+
+/// `Tuesday, 13th Sept. 2025` → `13 Sep 2025`
+fn tidy(text: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let bare = word.trim_end_matches(['.', ',']);
+        let lower = bare.to_lowercase();
+        let is_day_name = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|day| lower.starts_with(day))
+            && { lower.len() == 3 || lower.ends_with("day") };
+        if is_day_name {
+            continue;
+        }
+        let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|end| lower.strip_suffix(end));
+        let comma = if word.ends_with(',') { "," } else { "" };
+        let word = match ordinal {
+            Some(number) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => {
+                format!("{number}{comma}")
+            }
+            _ if lower == "sept" => format!("Sep{comma}"),
+            _ => format!("{bare}{comma}"),
+        };
+        words.push(word);
+    }
+    words.join(" ")
+}
+
+fn by_format(format: &str, text: &str) -> Option<PartialDate> {
+    let time = BrokenDownTime::parse(format, text).ok()?;
+    let year = time.year().filter(|year| (1000..=9999).contains(year))?;
+    let written = match (time.month(), time.day()) {
+        (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+        (Some(month), None) => format!("{year:04}-{month:02}"),
+        _ => format!("{year:04}"),
+    };
+    PartialDate::parse(&written).ok()
+}
+
+/// A date-time is cut to its day.
+fn without_time(date: PartialDate) -> PartialDate {
+    if !date.as_str().contains('T') {
+        return date;
+    }
+    PartialDate::parse(&date.start().datetime()).unwrap_or(date)
+}
+
+/// `2025-06-26 07:39:09`, `2025-06-26T07:39:09.123Z`
+fn iso_with_time(text: &str) -> Option<PartialDate> {
+    let (day, time) = (text.get(..10)?, text.get(10..)?);
+    let is_time = time.starts_with(['T', ' ']) && time[1..].starts_with(|c: char| c.is_ascii_digit());
+    if is_time && time.contains(':') { PartialDate::parse(day).ok() } else { None }
+}
+
+/// `2023-Q1`, `Q1 2023`: an interval of months.
+fn quarter(text: &str) -> Option<PartialDate> {
+    let text = text.to_uppercase().replace(['-', '/', ','], " ");
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let (year, quarter) = match parts.as_slice() {
+        [a, b] if b.starts_with('Q') => (*a, *b),
+        [a, b] if a.starts_with('Q') => (*b, *a),
+        [one] if one.len() == 6 && one.as_bytes()[4] == b'Q' => (one.get(..4)?, one.get(4..)?),
+        _ => return None,
+    };
+    let first = match quarter {
+        "Q1" => 1,
+        "Q2" => 4,
+        "Q3" => 7,
+        "Q4" => 10,
+        _ => return None,
+    };
+    PartialDate::parse(&format!("{year}-{first:02}/{year}-{:02}", first + 2)).ok()
+}
+
+/// `2019-2021`, `2019–2021`, `2019 to 2021`
+fn years(text: &str) -> Option<PartialDate> {
+    let text = text.replace([' ', '–', '—'], "-").replace("-to-", "-").replace("---", "-");
+    let (from, to) = text.split_once('-')?;
+    (from.len() == 4 && to.len() == 4).then(|| PartialDate::parse(&format!("{from}/{to}")).ok())?
+}
+
+/// `c. 2020`, `circa May 2020`
+fn approximate(text: &str, formats: &[String]) -> Option<PartialDate> {
+    let lower = text.to_lowercase();
+    let rest = ["circa ", "ca ", "c ", "around ", "about ", "approx "]
+        .iter()
+        .find_map(|word| text.get(word.len()..).filter(|_| lower.starts_with(word)))?;
+    let date = read(rest, formats).filter(|date| date.end().is_none())?;
+    PartialDate::parse(&format!("{}~", date.start().datetime())).ok()
+}
+
+/// `13/05/2025` or `05/13/2025`, where one of the two can only be the day.
+fn slashes(text: &str) -> Option<PartialDate> {
+    let separator = if text.contains('/') { '/' } else { '-' };
+    let parts: Vec<&str> = text.split(separator).collect();
+    let &[a, b, year] = parts.as_slice() else { return None };
+    let (a, b): (u8, u8) = (a.trim().parse().ok()?, b.trim().parse().ok()?);
+    let (day, month) = match (a, b) {
+        (13..=31, 1..=12) => (a, b),
+        (1..=12, 13..=31) => (b, a),
+        (1..=12, _) if a == b => (a, b),
+        _ => return None,
+    };
+    PartialDate::parse(&format!("{}-{month:02}-{day:02}", year.trim())).ok()
+}
+
+/// Days since 1899-12-30, as spreadsheets count them.
+fn excel(text: &str) -> Option<PartialDate> {
+    let days: i64 = text.strip_suffix(".0").unwrap_or(text).parse().ok().filter(|days| (1..200_000).contains(days))?;
+    let date = jiff::civil::Date::new(1899, 12, 30).ok()?.checked_add(jiff::Span::new().days(days)).ok()?;
+    PartialDate::parse(&date.to_string()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> String {
+        read(text, &[]).map_or_else(|| "-".to_owned(), |date| date.to_string())
+    }
+
+    #[test]
+    fn what_means_one_thing_is_read() {
+        for (text, expected) in [
+            ("2025", "2025"),
+            ("2025.0", "2025"),
+            ("2025-05-13", "2025-05-13"),
+            ("13 May 2025", "2025-05-13"),
+            ("13th May 2025", "2025-05-13"),
+            ("Tue, 13 May 2025", "2025-05-13"),
+            ("May 13, 2025", "2025-05-13"),
+            ("Sept. 2025", "2025-09"),
+            ("May 2025", "2025-05"),
+            ("2025/05/13", "2025-05-13"),
+            ("13.05.2025", "2025-05-13"),
+            ("05/13/2025", "2025-05-13"),
+            ("13/05/2025", "2025-05-13"),
+            ("2025-06-26T07:39:09Z", "2025-06-26"),
+            ("2025-06-26 07:39:09", "2025-06-26"),
+            ("2025-06-26T07:39:09.123+01:00", "2025-06-26"),
+            ("2023-Q1", "2023-01/2023-03"),
+            ("Q4 2023", "2023-10/2023-12"),
+            ("2019–2021", "2019/2021"),
+            ("2019 - 2021", "2019/2021"),
+            ("c. 2020", "2020~"),
+            ("circa May 2020", "2020-05~"),
+        ] {
+            assert_eq!(plain(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_could_mean_two_things_is_not() {
+        for text in [
+            "05/06/2025",
+            "13/05/25",
+            "Spring 2021",
+            "soon",
+            "45000",
+            "2025-02-30",
+            "31/02/2025",
+            "",
+            "é",
+            "Q5 2023",
+            "2021-2019",
+            "٢٠٢٥",
+            "1/2/3/4",
+            "2023-13",
+        ] {
+            assert_eq!(plain(text), "-", "{text}");
+        }
+    }
+
+    #[test]
+    fn formats_decide_first() {
+        let formats = |format: &str| vec![format.to_owned()];
+        let read = |text: &str, format: &str| read(text, &formats(format)).map(|date| date.to_string());
+        assert_eq!(read("05/06/2025", "%d/%m/%Y").as_deref(), Some("2025-06-05"));
+        assert_eq!(read("05/06/2025", "%m/%d/%Y").as_deref(), Some("2025-05-06"));
+        assert_eq!(read("13/05/25", "%d/%m/%y").as_deref(), Some("2025-05-13"));
+        assert_eq!(read("45000", "excel").as_deref(), Some("2023-03-15"));
+        assert_eq!(read("2025", "nonsense").as_deref(), Some("2025"));
+    }
+
+    #[test]
+    fn precision_is_cut_and_never_added() {
+        let date = |text: &str| PartialDate::parse(text).expect("a date");
+        assert_eq!(cut(&date("2020-01-01"), "YEAR").as_str(), "2020");
+        assert_eq!(cut(&date("2020-01-01"), "MONTH").as_str(), "2020-01");
+        assert_eq!(cut(&date("2020-01-01"), "DATE").as_str(), "2020-01-01");
+        assert_eq!(cut(&date("2020"), "MONTH").as_str(), "2020");
+    }
+}

@@ -1,0 +1,175 @@
+//! Inputs: the files that are imported.
+//!
+//! Comes in: paths of files and folders. Goes out: which files they are, and the text of each, decoded and
+//! without the characters that no page can hold. Nothing is interpreted here.
+
+#![expect(clippy::disallowed_methods, reason = "the only reader of what is imported")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::ValueEnum;
+use walkdir::WalkDir;
+
+use super::ImportError;
+use super::encode::{Decoded, NotText, decode};
+use crate::diagnostic::{Code, Diagnostic, FileId, Severity};
+use crate::parse::fields::is_forbidden;
+
+/// What an input is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A plain document: headings, bullets, a numbered list of sources
+    Text,
+    /// Comma-separated values, or any other separator
+    Csv,
+    /// Tab-separated values
+    Tsv,
+    /// A list of objects
+    Json,
+    /// One object a line
+    Jsonl,
+    /// A list of mappings, or one mapping a document
+    Yaml,
+    /// Markdown with YAML front matter
+    Markdown,
+}
+
+impl Format {
+    /// The format that a file's name shows.
+    pub fn of(path: &Path) -> Option<Format> {
+        let extension = path.extension()?.to_str()?.to_lowercase();
+        Some(match extension.as_str() {
+            "txt" | "text" => Format::Text,
+            "csv" => Format::Csv,
+            "tsv" | "tab" => Format::Tsv,
+            "json" => Format::Json,
+            "jsonl" | "ndjson" => Format::Jsonl,
+            "yaml" | "yml" => Format::Yaml,
+            "md" | "markdown" => Format::Markdown,
+            _ => return None,
+        })
+    }
+
+    /// Does a file of it hold many records?
+    pub fn is_table(self) -> bool {
+        matches!(self, Format::Csv | Format::Tsv | Format::Json | Format::Jsonl)
+    }
+}
+
+/// A file to be imported.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Its number among the files of this import.
+    pub file: FileId,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its name without the extension.
+    pub stem: String,
+    /// What it is written in.
+    pub format: Format,
+    /// Its text.
+    pub text: Arc<str>,
+}
+
+/// Files with their format, and those of folders whose names show none.
+pub type Found = (Vec<(PathBuf, Format)>, Vec<PathBuf>);
+
+/// The files that some paths stand for: a folder stands for the files below it, in the order of their names.
+///
+/// # Errors
+/// Where a path does not exist, or the format of a file that was named cannot be told.
+pub fn find(paths: &[PathBuf], format: Option<Format>) -> Result<Found, ImportError> {
+    let (mut found, mut others) = (Vec::new(), Vec::new());
+    for path in paths {
+        if path.is_dir() {
+            let visible = |entry: &walkdir::DirEntry| {
+                entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+            };
+            for entry in WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(visible) {
+                let entry = entry.map_err(|error| ImportError::read(path, error.into()))?;
+                if !entry.file_type().is_file() {
+                    continue;
+                }
+                match format.or_else(|| Format::of(entry.path())) {
+                    Some(format) => found.push((entry.into_path(), format)),
+                    None => others.push(entry.into_path()),
+                }
+            }
+        } else {
+            let format = format.or_else(|| Format::of(path)).ok_or_else(|| ImportError::UnknownFormat(path.clone()))?;
+            found.push((path.clone(), format));
+        }
+    }
+    Ok((found, others))
+}
+
+/// Read a file. What was wrong with its bytes is told in findings.
+///
+/// # Errors
+/// Where it cannot be read. Where it is not text, the reason is given as the inner `Err`.
+pub fn read(
+    path: &Path,
+    format: Format,
+    file: FileId,
+    encoding: Option<&str>,
+) -> Result<Result<(Input, Vec<Diagnostic>), NotText>, ImportError> {
+    let bytes = std::fs::read(path).map_err(|error| ImportError::read(path, error))?;
+    let decoded = match decode(bytes, encoding) {
+        Ok(decoded) => decoded,
+        Err(reason) => return Ok(Err(reason)),
+    };
+    let (text, found) = clean(decoded, file, matches!(format, Format::Text | Format::Markdown));
+    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    Ok(Ok((Input { file, path: path.to_owned(), stem, format, text: text.into() }, found)))
+}
+
+/// Leave out what no page can hold, and tell of it, and of characters that were lost before.
+fn clean(decoded: Decoded, file: FileId, has_lines: bool) -> (String, Vec<Diagnostic>) {
+    let Decoded { text, encoding, strays } = decoded;
+    let mut found = Vec::new();
+    if encoding != "UTF-8" {
+        let message = format!("this file is not UTF-8; it is read as {encoding}");
+        found.push(Diagnostic::new(Code::OtherEncoding, file, 0..0, message));
+    }
+    if strays > 0 {
+        let what = if encoding == "UTF-8" { "are read as windows-1252" } else { "cannot be read" };
+        let message = format!("bytes that are not {encoding} {what}: {strays}");
+        found.push(
+            Diagnostic::new(Code::DamagedText, file, 0..0, message)
+                .help("compare the cases with the original, or name the encoding in the map: `encoding: …`"),
+        );
+    }
+    let has_forbidden = text.chars().any(is_forbidden);
+    let text = if has_forbidden { without_forbidden(&text, file, has_lines, &mut found) } else { text };
+    for (at, c) in text.match_indices('\u{fffd}') {
+        let message = "a character was lost here before the import (U+FFFD)";
+        let lost = Diagnostic::new(Code::DamagedText, file, at..at + c.len(), message);
+        found.push(lost.help("write the character that belongs here, in the input or in the case"));
+    }
+    (text, found)
+}
+
+/// Vertical tabs, form feeds and next-line controls are line breaks of other programs, and in a table, where a line
+/// break would end a row, spaces; the rest goes.
+fn without_forbidden(text: &str, file: FileId, has_lines: bool, found: &mut Vec<Diagnostic>) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{b}' | '\u{c}' | '\u{85}' => clean.push(if has_lines { '\n' } else { ' ' }),
+            c if is_forbidden(c) => {
+                let message = format!("control character U+{:04X} left out", u32::from(c));
+                let mut gone = Diagnostic::new(Code::ControlCharacter, file, clean.len()..clean.len(), message);
+                gone.severity = Severity::Warning;
+                found.push(gone.help("compare the case with the original"));
+            }
+            c => clean.push(c),
+        }
+    }
+    clean
+}
+
+/// Does a folder or file exist?
+pub fn exists(path: &Path) -> bool {
+    path.exists()
+}

@@ -1,0 +1,331 @@
+//! The report: what became of every record.
+//!
+//! Comes in: the outcome of each record and the findings, as they happen. Goes out: figures, the lines that are
+//! not cases with the reason, and findings in order, of each kind as many as a person reads.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::store::{Kept, Outcome};
+use super::{no_files, source_file};
+use crate::diagnostic::position::LineIndex;
+use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Span, sort};
+use crate::load::Files;
+
+/// How many findings of one kind are shown of one file, unless all are asked for.
+pub const SHOWN: usize = 5;
+/// How many places are named in a line of the account.
+const NAMED: usize = 8;
+
+/// What became of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Account {
+    /// It is no case.
+    Skipped(String),
+    /// It joined another record of the same key.
+    Merged(String),
+    /// It is, or was, a case.
+    Settled {
+        /// Its key.
+        key: String,
+        /// What became of it.
+        outcome: Outcome,
+    },
+}
+
+/// An account of an import.
+#[derive(Debug)]
+pub struct Report {
+    /// The files of the import, for the places of findings.
+    pub files: Files,
+    /// Findings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Every record.
+    accounts: Vec<(FileId, Span, Account)>,
+    /// Where the records of each kind stand, as `file:line`.
+    places: Vec<String>,
+    /// New terms by taxonomy.
+    pub new_terms: Vec<(String, usize)>,
+    /// Values that closed vocabularies do not have.
+    pub unknown_terms: usize,
+    /// Where the proposal for them is.
+    pub proposal: Option<PathBuf>,
+    /// Keys that the input has no more.
+    pub gone: Vec<String>,
+    /// The first case that was, or would be, written.
+    pub sample: Option<(String, String)>,
+    /// How many records are drafts for what they lack.
+    pub drafts: usize,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Report {
+            files: no_files(),
+            diagnostics: Vec::new(),
+            accounts: Vec::new(),
+            places: Vec::new(),
+            new_terms: Vec::new(),
+            unknown_terms: 0,
+            proposal: None,
+            gone: Vec::new(),
+            sample: None,
+            drafts: 0,
+        }
+    }
+}
+
+impl Report {
+    /// Number a file.
+    pub fn add_file(&mut self, path: &Path) -> FileId {
+        let id = FileId(u32::try_from(self.files.sources.len()).unwrap_or(u32::MAX));
+        self.files.sources.push(source_file(path));
+        id
+    }
+
+    /// Turn the places in a file into lines while its text is there, and keep the text where it `is_used`: where a
+    /// finding points into it.
+    pub fn keep_text(&mut self, id: FileId, text: &Arc<str>, is_used: bool) {
+        let name = self.files.get(id).path.clone();
+        let mut index = None;
+        for (file, span, account) in &self.accounts[self.places.len()..] {
+            let is_named = *file == id
+                && !matches!(
+                    account,
+                    Account::Settled { outcome: Outcome::Written(_) | Outcome::Unchanged | Outcome::Updated(_), .. }
+                );
+            self.places.push(if is_named && span.end > 0 {
+                let index = index.get_or_insert_with(|| LineIndex::new(text));
+                format!("{name}:{}", index.position(span.start).line)
+            } else {
+                name.clone()
+            });
+        }
+        if let Some(file) = self.files.sources.get_mut(id.0 as usize).filter(|_| is_used) {
+            file.text = text.clone();
+        }
+    }
+
+    /// A file that is not read.
+    pub fn skip_file(&mut self, path: &Path, reason: &str) {
+        let id = self.add_file(path);
+        let found = Diagnostic::new(Code::NotImported, id, 0..0, format!("this file is skipped: {reason}"));
+        self.diagnostics.push(found);
+        self.account(id, 0..0, Account::Skipped(reason.to_owned()));
+        self.places.push(path.display().to_string());
+    }
+
+    /// Say what became of a record.
+    pub fn account(&mut self, file: FileId, span: Span, account: Account) {
+        self.accounts.push((file, span, account));
+    }
+
+    /// How many records there were.
+    pub fn records(&self) -> usize {
+        self.accounts.len()
+    }
+
+    /// Is there a finding that makes the import fail?
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
+    }
+
+    /// What cases must have and do not.
+    pub fn missing(&mut self, missing: &BTreeMap<String, (usize, FileId, Span)>, total: usize) {
+        if let (1, Some((_, file, span))) = (total, missing.values().next()) {
+            let names = |is_section: bool| -> Vec<String> {
+                let of_kind = missing.keys().filter(|what| what.starts_with("section ") == is_section);
+                of_kind.map(|what| format!("`{}`", what.trim_start_matches("section "))).collect()
+            };
+            let (keys, sections) = (names(false), names(true));
+            let place = (*file, span.start..span.start);
+            if !keys.is_empty() {
+                let cure = "say them with `--title …` and `--set KEY=…`, or write them in the case";
+                self.lacking(
+                    Code::MissingKey,
+                    place.clone(),
+                    format!("the input does not say {}", keys.join(", ")),
+                    cure,
+                );
+            }
+            if !sections.is_empty() {
+                let message = format!("the input has no section {}", sections.join(", "));
+                self.lacking(Code::MissingSection, place, message, "write it in the case");
+            }
+            return;
+        }
+        let of_kind = |is_section: bool| {
+            let kind = missing.iter().filter(move |(what, _)| what.starts_with("section ") == is_section);
+            let first = kind.clone().map(|(_, (_, file, span))| (*file, span.start..span.start));
+            let first = first.min_by_key(|(file, span)| (*file, span.start));
+            let names =
+                kind.map(|(what, (count, _, _))| format!("`{}` ({count})", what.trim_start_matches("section ")));
+            first.map(|first| (first, names.collect::<Vec<_>>().join(", ")))
+        };
+        let cure = "give the map a column or a constant for it, or write it in the cases";
+        if let Some((place, names)) = of_kind(false) {
+            let message = format!("of {total} records, not all say {names}; here is the first that does not");
+            self.lacking(Code::MissingKey, place, message, cure);
+        }
+        if let Some((place, names)) = of_kind(true) {
+            let message = format!("of {total} records, not all have a section {names}; here is the first that has not");
+            self.lacking(Code::MissingSection, place, message, cure);
+        }
+    }
+
+    fn lacking(&mut self, code: Code, place: (FileId, Span), message: String, cure: &str) {
+        let mut found = Diagnostic::new(code, place.0, place.1, message).help(cure);
+        // The case is written: what is missing is for `check` to insist on.
+        found.severity = Severity::Warning;
+        self.diagnostics.push(found);
+    }
+
+    /// A field that stays as an editor left it.
+    pub fn kept(&mut self, kept: &Kept) {
+        let known = self.files.sources.iter().position(|file| file.path == kept.path);
+        let id = match known {
+            Some(index) => FileId(u32::try_from(index).unwrap_or(u32::MAX)),
+            None => {
+                let id = self.add_file(Path::new(&kept.path));
+                if let Some(file) = self.files.sources.get_mut(id.0 as usize) {
+                    file.text = kept.text.as_str().into();
+                }
+                id
+            }
+        };
+        let field = kept
+            .field
+            .strip_prefix("## ")
+            .map_or_else(|| format!("`{}`", kept.field), |name| format!("the section `{name}`"));
+        let span = super::table::first_line(&kept.text, &kept.span);
+        let message = format!("{field} has changed in the input, and was changed by hand here; it stays");
+        let found = Diagnostic::new(Code::EditedByHand, id, span, message);
+        self.diagnostics.push(found.help("compare the two, and take over by hand what is right"));
+    }
+
+    /// Put the findings into order, and let go of the texts that none points into.
+    pub fn finish(&mut self) {
+        for (file, _, _) in &self.accounts[self.places.len()..] {
+            self.places.push(self.files.get(*file).path.clone());
+        }
+        sort(&mut self.diagnostics);
+        let mut used = vec![false; self.files.sources.len()];
+        for found in &self.diagnostics {
+            let related = found.related.iter().map(|related| &related.place);
+            for place in found.place.iter().chain(related) {
+                if let Some(used) = used.get_mut(place.file.0 as usize) {
+                    *used = true;
+                }
+            }
+        }
+        for (file, used) in self.files.sources.iter_mut().zip(used) {
+            if !used {
+                file.text = "".into();
+            }
+        }
+    }
+
+    /// The findings to show, and for each code how many are left out. `all` leaves none out.
+    pub fn shown(&self, all: bool) -> (Vec<Diagnostic>, Vec<(Code, usize)>) {
+        let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+        let mut shown = Vec::new();
+        for found in &self.diagnostics {
+            let count = counts.entry(found.code).or_default();
+            *count += 1;
+            let is_counted = !matches!(found.code, Code::MissingKey | Code::MissingSection);
+            if all || !is_counted || *count <= SHOWN || found.severity == Severity::Error {
+                shown.push(found.clone());
+            }
+        }
+        let left = |code: &Code, count: usize| count - shown.iter().filter(|found| found.code == *code).count();
+        let left = counts.iter().map(|(code, count)| (*code, left(code, *count))).filter(|(_, n)| *n > 0).collect();
+        (shown, left)
+    }
+
+    /// The account, as lines.
+    pub fn lines(&self, is_dry: bool) -> Vec<String> {
+        let mut groups: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
+        for ((_, _, account), place) in self.accounts.iter().zip(&self.places) {
+            let (rank, what, detail) = describe(account, is_dry);
+            groups.entry((rank, what)).or_default().push(detail.unwrap_or_else(|| place.clone()));
+        }
+        let mut lines = Vec::new();
+        for ((rank, what), places) in groups {
+            let count = places.len();
+            lines.push(match rank {
+                0 | 1 if is_dry || count > 3 => format!("{count:>7} {what}"),
+                3 => format!("{count:>7} {what}"),
+                _ => format!("{count:>7} {what}: {}", named(&places)),
+            });
+        }
+        if self.drafts > 0 {
+            lines.push(format!("{:>7} of them as drafts, for what they lack", self.drafts));
+        }
+        for (taxonomy, count) in &self.new_terms {
+            lines.push(format!("{count:>7} new in the open vocabulary `{taxonomy}`"));
+        }
+        if self.unknown_terms > 0 {
+            let place = self
+                .proposal
+                .as_ref()
+                .map_or_else(String::new, |path| format!(": see {}", path.strip_prefix(".").unwrap_or(path).display()));
+            lines.push(format!("{:>7} unknown in closed vocabularies, and kept in `extra`{place}", self.unknown_terms));
+        }
+        if !self.gone.is_empty() {
+            lines.push(format!(
+                "{:>7} no longer in the input; their cases stay: {}",
+                self.gone.len(),
+                named(&self.gone)
+            ));
+        }
+        lines
+    }
+
+    /// Paths of cases that were, or would be, written, in the order of the input.
+    pub fn written(&self) -> impl Iterator<Item = &str> {
+        self.accounts.iter().filter_map(|(_, _, account)| match account {
+            Account::Settled { outcome: Outcome::Written(path) | Outcome::Updated(path), .. } => Some(path.as_str()),
+            _ => None,
+        })
+    }
+}
+
+/// A rank, what became of it, and what to name instead of its place.
+fn describe(account: &Account, is_dry: bool) -> (usize, String, Option<String>) {
+    let would = if is_dry { "would be " } else { "" };
+    match account {
+        Account::Settled { outcome, key } => match outcome {
+            Outcome::Written(path) => (0, format!("{would}written"), Some(path.clone())),
+            Outcome::Updated(path) => (1, format!("{would}updated"), Some(path.clone())),
+            Outcome::Waiting(path) => {
+                (2, "changed in the input; take the changes over with --update".to_owned(), Some(path.clone()))
+            }
+            Outcome::Unchanged => (3, "unchanged".to_owned(), None),
+            Outcome::Same => (4, "merged, for they repeat another record".to_owned(), None),
+            Outcome::Removed(path) => {
+                (6, "skipped, for their files were removed by hand".to_owned(), Some(path.clone()))
+            }
+            Outcome::Unreadable(path) => {
+                (7, "skipped, for their files cannot be merged with".to_owned(), Some(format!("{path} ({key})")))
+            }
+        },
+        Account::Merged(_) => (5, "merged into a record of the same key".to_owned(), None),
+        Account::Skipped(reason) => (8, format!("skipped: {reason}"), None),
+    }
+}
+
+/// The first of some names; places of one file name it once.
+fn named(names: &[String]) -> String {
+    let one_file = names.first().and_then(|name| name.rsplit_once(':')).map(|(file, _)| format!("{file}:"));
+    let one_file = one_file.filter(|file| names.len() > 1 && names.iter().all(|name| name.starts_with(file.as_str())));
+    let short = |name: &String| one_file.as_ref().map_or_else(|| name.clone(), |file| name[file.len()..].to_owned());
+    let mut text = names.iter().take(NAMED).map(short).collect::<Vec<_>>().join(", ");
+    if names.len() > NAMED {
+        text.push_str(&format!(" and {} more", names.len() - NAMED));
+    }
+    match one_file {
+        Some(file) => format!("{} lines {text}", file.trim_end_matches(':')),
+        None => text,
+    }
+}

@@ -1,0 +1,88 @@
+//! What an import must know of the site it imports into.
+//!
+//! Comes in: the folder of a site. Goes out: its sections, vocabularies, publishers, and the names that are taken.
+//! It is read with the stages that every command uses.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use super::terms::Vocabulary;
+use crate::config::Config;
+use crate::load::{LoadError, load};
+use crate::parse::parse;
+
+/// The site.
+#[derive(Debug)]
+pub struct Site {
+    /// Its configuration.
+    pub config: Config,
+    /// Its taxonomies, in the order of their ids.
+    pub taxonomies: Vec<Vocabulary>,
+    /// Its publishers.
+    pub publishers: Vocabulary,
+    /// Slugs that are taken, and the paths of their files.
+    pub slugs: HashMap<String, String>,
+    /// Ids of shared sources, which no case may give to another.
+    pub shared_sources: HashSet<String>,
+}
+
+impl Site {
+    /// Read the site of a folder.
+    ///
+    /// # Errors
+    /// Where the folder is not that of a site, or a file cannot be read.
+    pub fn read(root: &Path) -> Result<Site, LoadError> {
+        let (files, _) = load(root)?;
+        // What is wrong with the site is `check`'s to say.
+        let (parsed, _) = parse(&files);
+        let used = |index: usize| {
+            let terms = parsed.cases.iter().filter_map(|case| case.front.terms.get(index));
+            terms.flat_map(|terms| &terms.values).map(|value| value.value.clone()).collect::<Vec<String>>()
+        };
+        let taxonomies = parsed
+            .vocabularies
+            .iter()
+            .enumerate()
+            .map(|(index, vocabulary)| Vocabulary::new(vocabulary, used(index).iter().map(String::as_str)))
+            .collect();
+        let cited: Vec<&str> = parsed
+            .cases
+            .iter()
+            .flat_map(|case| &case.front.sources)
+            .chain(parsed.shared_sources.iter().flat_map(|(_, sources)| sources))
+            .map(|source| source.source.publisher.as_str())
+            .collect();
+        let mut publishers = match &parsed.publishers {
+            Some(vocabulary) => Vocabulary::new(vocabulary, std::iter::empty()),
+            None => Vocabulary::open("publisher"),
+        };
+        for name in cited {
+            publishers.resolve(name);
+        }
+        publishers.new = 0;
+        let shared = parsed.shared_sources.iter().flat_map(|(_, sources)| sources);
+        Ok(Site {
+            taxonomies,
+            publishers,
+            slugs: parsed.cases.iter().map(|case| (case.slug.to_string(), case.path.clone())).collect(),
+            shared_sources: shared.map(|source| source.id.value.as_str().to_owned()).collect(),
+            config: parsed.config,
+        })
+    }
+
+    /// The ids of its taxonomies.
+    pub fn taxonomy_ids(&self) -> Vec<String> {
+        self.taxonomies.iter().map(|taxonomy| taxonomy.id.clone()).collect()
+    }
+
+    /// A taxonomy.
+    pub fn taxonomy(&self, id: &str) -> Option<&Vocabulary> {
+        self.taxonomies.iter().find(|taxonomy| taxonomy.id == id)
+    }
+
+    /// The id and title of the configured section that a name or heading means.
+    pub fn section(&self, name: &str) -> Option<(&str, &str)> {
+        let section = self.config.sections.iter().find(|section| section.matches(name))?;
+        Some((&section.id, &section.title))
+    }
+}

@@ -1,0 +1,84 @@
+//! The memory of an import: `imports/NAME.json`.
+//!
+//! Comes in: what the last import wrote. Goes out: for each record's key, the file it became and a hash of each
+//! of its fields, so that the next import knows what the input has changed since, and what an editor has. One
+//! line a case, in the order of keys, so that a change of one case is a change of one line.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// Everything that an import has written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// Of this form: 1.
+    pub version: u32,
+    /// Cases by key.
+    pub cases: BTreeMap<String, CaseState>,
+}
+
+/// A case that an import has written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseState {
+    /// Its file, relative to the site.
+    pub path: String,
+    /// Hash of each field as it was last imported.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// The form that this version writes.
+const VERSION: u32 = 1;
+
+impl State {
+    /// Nothing imported yet.
+    pub fn new() -> State {
+        State { version: VERSION, cases: BTreeMap::new() }
+    }
+
+    /// Read a state.
+    ///
+    /// # Errors
+    /// Where it is not one of this version: the reason.
+    pub fn parse(text: &str) -> Result<State, String> {
+        let state: State = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if state.version == VERSION { Ok(state) } else { Err(format!("it is of version {}", state.version)) }
+    }
+
+    /// As text.
+    pub fn to_text(&self) -> String {
+        let mut text = format!("{{\n\"version\": {VERSION},\n\"cases\": {{\n");
+        for (index, (key, case)) in self.cases.iter().enumerate() {
+            let comma = if index + 1 < self.cases.len() { "," } else { "" };
+            let key = serde_json::Value::from(key.as_str());
+            let case = serde_json::to_string(case).unwrap_or_default();
+            text.push_str(&format!("{key}: {case}{comma}\n"));
+        }
+        text.push_str("}\n}\n");
+        text
+    }
+}
+
+/// A short hash of a text, the same on every machine.
+pub fn hash(text: &str) -> String {
+    let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+    format!("{:016x}", digest[..8].iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_is_read_as_it_was_written() {
+        let mut state = State::new();
+        assert_eq!(State::parse(&state.to_text()), Ok(state.clone()));
+        let fields = BTreeMap::from([("title".to_owned(), hash("x"))]);
+        for key in ["b", "a \"quoted\"", "é"] {
+            state.cases.insert(key.to_owned(), CaseState { path: "content/cases/a.md".into(), fields: fields.clone() });
+        }
+        assert_eq!(State::parse(&state.to_text()), Ok(state));
+        assert!(State::parse("{\"version\": 2, \"cases\": {}}").is_err());
+    }
+}

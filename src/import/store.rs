@@ -1,0 +1,312 @@
+//! Store: drafts become files, and the import remembers them.
+//!
+//! Comes in: drafts, one after the other, and the state of the last import. Goes out: case files, the new state,
+//! and what became of each draft. With `--dry-run` everything happens but the writing.
+
+#![expect(clippy::disallowed_methods, reason = "the only writer of imported cases")]
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::draft::Draft;
+use super::site::Site;
+use super::state::{CaseState, State, hash};
+use super::update::{hashes, merge};
+use super::{ImportError, Mode};
+use crate::diagnostic::Span;
+use crate::model::slugify;
+
+/// The longest slug of an imported case, cut at a word.
+const LONGEST_SLUG: usize = 80;
+
+/// What became of a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// A new file.
+    Written(String),
+    /// Fields were taken over into a file.
+    Updated(String),
+    /// There was nothing to do.
+    Unchanged,
+    /// The input has changed, and `--update` was not asked for.
+    Waiting(String),
+    /// It is the same as another record.
+    Same,
+    /// Its file was removed by hand.
+    Removed(String),
+    /// Its file cannot be read.
+    Unreadable(String),
+}
+
+/// A field that an editor changed too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The case's file.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// Which field.
+    pub field: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Where drafts go.
+pub struct Store<'a> {
+    root: &'a Path,
+    name: &'a str,
+    folder: String,
+    mode: Mode,
+    is_dry: bool,
+    last: State,
+    next: State,
+    /// Hashes of the drafts of this run, by key, to tell repeated records.
+    seen: HashMap<String, String>,
+    /// How many drafts have asked for a slug.
+    wanted: HashMap<String, usize>,
+    /// Files that a draft of this run has become.
+    claimed: HashSet<String>,
+    /// Fields that stayed as an editor left them.
+    pub kept: Vec<Kept>,
+    /// The first text that was, or would be, written.
+    pub sample: Option<(String, String)>,
+}
+
+impl<'a> Store<'a> {
+    /// Open the store of an import.
+    ///
+    /// # Errors
+    /// Where its state cannot be read.
+    pub fn open(
+        root: &'a Path,
+        name: &'a str,
+        folder: &str,
+        mode: Mode,
+        is_dry: bool,
+    ) -> Result<Store<'a>, ImportError> {
+        let path = state_path(root, name);
+        let last = match std::fs::read_to_string(&path) {
+            Ok(text) => State::parse(&text).map_err(|reason| ImportError::State { path, reason })?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => State::new(),
+            Err(error) => return Err(ImportError::read(&path, error)),
+        };
+        Ok(Store {
+            root,
+            name,
+            folder: if folder.is_empty() { "content/cases".to_owned() } else { format!("content/cases/{folder}") },
+            mode,
+            is_dry,
+            last,
+            next: State::new(),
+            seen: HashMap::new(),
+            wanted: HashMap::new(),
+            claimed: HashSet::new(),
+            kept: Vec::new(),
+            sample: None,
+        })
+    }
+
+    /// The name of the import.
+    pub fn name(&self) -> &str {
+        self.name
+    }
+
+    /// Settle a draft. `section_order` are the ids of the configured sections.
+    ///
+    /// # Errors
+    /// Where a file cannot be read or written.
+    pub fn settle(
+        &mut self,
+        mut draft: Draft,
+        site: &mut Site,
+        section_order: &[&str],
+    ) -> Result<Outcome, ImportError> {
+        let text = draft.to_case(section_order).to_text();
+        let digest = hash(&text);
+        if draft.key.is_empty() {
+            draft.key = format!("untitled {digest}");
+        }
+        let mut key = draft.key.clone();
+        let mut number = 2;
+        while let Some(other) = self.seen.get(&key) {
+            if *other == digest {
+                return Ok(Outcome::Same);
+            }
+            key = format!("{} ~{number}", draft.key);
+            number += 1;
+        }
+        self.seen.insert(key.clone(), digest);
+        let new = hashes(&text, &site.config);
+        match self.last.cases.get(&key).cloned() {
+            None => self.add(&key, &draft, &text, new, site),
+            Some(known) => self.meet(&key, known, &text, new, site),
+        }
+    }
+
+    /// A record that no import has seen.
+    fn add(
+        &mut self,
+        key: &str,
+        draft: &Draft,
+        text: &str,
+        fields: BTreeMap<String, String>,
+        site: &mut Site,
+    ) -> Result<Outcome, ImportError> {
+        let base = slug_of(draft);
+        let mut slug = base.clone();
+        let mut number = self.wanted.get(&base).copied().unwrap_or(1);
+        let mut is_there = false;
+        while let Some(path) = site.slugs.get(&slug) {
+            // The same case, whose state was lost: it is taken up again.
+            if !self.claimed.contains(path) && self.reads(path).as_deref() == Some(text) {
+                is_there = true;
+                break;
+            }
+            number += 1;
+            slug = format!("{base}-{number}");
+        }
+        self.wanted.insert(base, number);
+        let path = match site.slugs.get(&slug) {
+            Some(path) if is_there => path.clone(),
+            _ => format!("{}/{slug}.md", self.folder),
+        };
+        self.claimed.insert(path.clone());
+        self.next.cases.insert(key.to_owned(), CaseState { path: path.clone(), fields });
+        if is_there {
+            return Ok(Outcome::Unchanged);
+        }
+        site.slugs.insert(slug, path.clone());
+        self.write(&path, text)?;
+        Ok(Outcome::Written(path))
+    }
+
+    /// A record that an import has written before.
+    fn meet(
+        &mut self,
+        key: &str,
+        mut known: CaseState,
+        text: &str,
+        fields: BTreeMap<String, String>,
+        site: &Site,
+    ) -> Result<Outcome, ImportError> {
+        if !self.root.join(&known.path).is_file() {
+            // An editor may have moved the file; its slug says which it is.
+            let slug = known.path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();
+            match site.slugs.get(slug) {
+                Some(path) => known.path.clone_from(path),
+                None => {
+                    let path = known.path.clone();
+                    self.next.cases.insert(key.to_owned(), known);
+                    return Ok(Outcome::Removed(path));
+                }
+            }
+        }
+        self.claimed.insert(known.path.clone());
+        if known.fields == fields {
+            self.next.cases.insert(key.to_owned(), known);
+            return Ok(Outcome::Unchanged);
+        }
+        let path = known.path.clone();
+        if self.mode == Mode::Import {
+            self.next.cases.insert(key.to_owned(), known);
+            return Ok(Outcome::Waiting(path));
+        }
+        let current = self.reads(&path).unwrap_or_default();
+        let Some(merged) = merge(&current, text, &known.fields, &site.config) else {
+            self.next.cases.insert(key.to_owned(), known);
+            return Ok(Outcome::Unreadable(path));
+        };
+        for (field, span) in merged.kept {
+            self.kept.push(Kept { path: path.clone(), text: current.clone(), field, span });
+        }
+        self.next.cases.insert(key.to_owned(), CaseState { path: path.clone(), fields });
+        if merged.taken.is_empty() {
+            return Ok(Outcome::Unchanged);
+        }
+        self.write(&path, &merged.text)?;
+        Ok(Outcome::Updated(path))
+    }
+
+    fn reads(&self, path: &str) -> Option<String> {
+        std::fs::read_to_string(self.root.join(path)).ok()
+    }
+
+    fn write(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
+        if self.sample.is_none() {
+            self.sample = Some((path.to_owned(), text.to_owned()));
+        }
+        if self.is_dry { Ok(()) } else { write(&self.root.join(path), text) }
+    }
+
+    /// Remember this import, and the proposal for closed vocabularies. Gives the keys that the input has no more.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub fn close(mut self, site: &Site) -> Result<Vec<String>, ImportError> {
+        let gone: Vec<String> =
+            self.last.cases.keys().filter(|key| !self.next.cases.contains_key(*key)).cloned().collect();
+        for (key, case) in &self.last.cases {
+            self.next.cases.entry(key.clone()).or_insert_with(|| case.clone());
+        }
+        if !self.is_dry {
+            if self.next != self.last {
+                write(&state_path(self.root, self.name), &self.next.to_text())?;
+            }
+            let path = proposal_path(self.root, self.name);
+            match super::proposal::text(site) {
+                Some(text) if std::fs::read_to_string(&path).ok().as_ref() != Some(&text) => write(&path, &text)?,
+                Some(_) => {}
+                None if path.is_file() => {
+                    std::fs::remove_file(&path).map_err(|error| ImportError::write(&path, error))?;
+                }
+                None => {}
+            }
+        }
+        Ok(gone)
+    }
+}
+
+/// `imports/NAME.json`
+pub fn state_path(root: &Path, name: &str) -> PathBuf {
+    root.join("imports").join(format!("{name}.json"))
+}
+
+/// `imports/NAME.terms.yaml`
+pub fn proposal_path(root: &Path, name: &str) -> PathBuf {
+    root.join("imports").join(format!("{name}.terms.yaml"))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), ImportError> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| ImportError::write(folder, error))?;
+    }
+    std::fs::write(path, text).map_err(|error| ImportError::write(path, error))
+}
+
+/// The slug that a draft asks for: from what the map names, else its title, else its key; cut at a word.
+fn slug_of(draft: &Draft) -> String {
+    let from = draft.named_after.as_ref().or(draft.title.as_ref()).unwrap_or(&draft.key);
+    let slug = slugify(from);
+    let slug = if slug.is_empty() { crate::model::Slug::from_text(from).to_string() } else { slug };
+    if slug.len() <= LONGEST_SLUG {
+        return if slug == "index" { "index-page".to_owned() } else { slug };
+    }
+    let cut = slug[..=LONGEST_SLUG].rfind('-').unwrap_or(LONGEST_SLUG);
+    slug[..cut].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_short_and_never_empty() {
+        let slug = |title: &str| slug_of(&Draft { title: Some(title.to_owned()), ..Draft::default() });
+        assert_eq!(slug("Example Ltd’s test"), "example-ltds-test");
+        assert_eq!(slug("index"), "index-page");
+        assert!(slug("…").starts_with("x-"));
+        let long = slug(&"word ".repeat(40));
+        assert!(long.len() <= LONGEST_SLUG && long.ends_with("word"), "{long}");
+        assert_eq!(slug(&"x".repeat(200)).len(), LONGEST_SLUG);
+    }
+}

@@ -1,0 +1,57 @@
+//! Link: which terms meet on which cases, and the order of everything that happened.
+//!
+//! Linear in the number of cases: each case is looked at once per matrix, at the pairs of its own terms only.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::model::{Case, CaseId, Cell, Matrix, Moment, PartialDate, Taxonomy, TaxonomyId, TermId, TermRef};
+
+/// The matrices that the configuration asks for; pairs that a chart shows have one too.
+pub fn matrices(
+    config: &Config,
+    taxonomies: &[Taxonomy],
+    all_terms: &[Vec<TermRef>],
+    latest: &[CaseId],
+) -> Vec<Matrix> {
+    let find = |name: &str| taxonomies.iter().position(|one| one.id == name).map(TaxonomyId::from_index);
+    let mut made: Vec<Matrix> = Vec::new();
+    for [rows, columns] in config.matrix.iter().chain(&config.charts) {
+        let (Some(rows), Some(columns)) = (find(&rows.value), find(&columns.value)) else { continue };
+        if !made.iter().any(|other| (other.rows, other.columns) == (rows, columns)) {
+            made.push(Matrix { rows, columns, cells: cells(rows, columns, all_terms, latest) });
+        }
+    }
+    made
+}
+
+fn cells(rows: TaxonomyId, columns: TaxonomyId, all_terms: &[Vec<TermRef>], latest: &[CaseId]) -> Vec<Cell> {
+    let mut cells: BTreeMap<(TermId, TermId), Vec<CaseId>> = BTreeMap::new();
+    for case in latest {
+        let terms = &all_terms[case.index()];
+        let of = |taxonomy: TaxonomyId| terms.iter().filter(move |term| term.taxonomy == taxonomy);
+        for row in of(rows) {
+            for column in of(columns) {
+                cells.entry((row.term, column.term)).or_default().push(*case);
+            }
+        }
+    }
+    cells.into_iter().map(|((row, column), cases)| Cell { row, column, cases }).collect()
+}
+
+/// Cases and their events, the latest first; at one date by slug, the case before its events. What has no date
+/// is left out.
+pub fn timeline(cases: &[Case]) -> Vec<Moment> {
+    let mut moments: Vec<(&PartialDate, Moment)> = Vec::new();
+    for (index, case) in cases.iter().enumerate() {
+        let id = CaseId::from_index(index);
+        moments.extend(case.date.iter().map(|date| (date, Moment { case: id, event: None })));
+        let events = case.events.iter().enumerate();
+        moments.extend(events.map(|(event, of)| (&of.date, Moment { case: id, event: Some(event) })));
+    }
+    moments.sort_by(|(a, first), (b, second)| {
+        let key = |moment: &Moment| (moment.case, moment.event);
+        b.cmp(a).then_with(|| key(first).cmp(&key(second)))
+    });
+    moments.into_iter().map(|(_, moment)| moment).collect()
+}

@@ -1,0 +1,237 @@
+//! Facets: everything by which Explore can narrow the cases down.
+//!
+//! Comes in: the site. Goes out: the facets with their values, and which of them a case has. Every taxonomy is
+//! one; so are the year, the evidence, the share of cited statements, the kinds of source and the publishers.
+//! Not done here: counting for a reader's choice, which the script does with the table of [`super::explore`].
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::Renderer;
+use crate::model::{Case, CaseId, Evidence, Site, SourceKind, Taxonomy, TaxonomyId, TermId};
+
+/// A facet with more values than this has a file of its own, which is loaded when it is opened.
+const LARGE: usize = 150;
+
+/// What a facet is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// The terms of a taxonomy.
+    Taxonomy(TaxonomyId),
+    /// The year in which it happened.
+    Year,
+    /// Is there independent evidence?
+    Evidence,
+    /// How many of its statements cite a source?
+    Cited,
+    /// Kinds of its sources.
+    Kind,
+    /// Publishers of its sources.
+    Publisher,
+}
+
+/// A facet of the site.
+pub struct Facet {
+    /// What it is about.
+    pub about: About,
+    /// Its name in addresses.
+    pub key: String,
+    /// Its name for people.
+    pub label: String,
+    /// The values that at least one case has.
+    pub values: Vec<FacetValue>,
+    /// Per case, the indices of its own values.
+    pub rows: Vec<Vec<usize>>,
+}
+
+/// A value of a facet.
+pub struct FacetValue {
+    /// Its name in addresses.
+    pub id: String,
+    /// Its name for people.
+    pub label: String,
+    /// Index of the value that is broader; cases count under both.
+    pub broader: Option<usize>,
+}
+
+impl Facet {
+    /// Does it have a file of its own?
+    pub fn is_large(&self) -> bool {
+        match self.about {
+            About::Taxonomy(_) => self.values.len() > LARGE,
+            about => about == About::Publisher,
+        }
+    }
+}
+
+/// What else the address of Explore holds.
+const PARAMETERS: [&str; 2] = ["q", "sort"];
+
+/// The name of a facet in addresses. A taxonomy keeps its id; where one is named `year`, the year is `case_year`.
+pub fn key(r: &Renderer, about: About) -> String {
+    let own = match about {
+        About::Taxonomy(id) => {
+            let own = r.site.taxonomy(id).id.as_str();
+            return if PARAMETERS.contains(&own) { format!("case_{own}") } else { own.to_owned() };
+        }
+        About::Year => "year",
+        About::Evidence => "evidence",
+        About::Cited => "cited",
+        About::Kind => "source_kind",
+        About::Publisher => "publisher",
+    };
+    let is_taken = r.site.taxonomies.iter().any(|taxonomy| taxonomy.id == own);
+    if is_taken { format!("case_{own}") } else { own.to_owned() }
+}
+
+/// The address of Explore with filters: `explore.html?department=customer-service`.
+pub fn href(r: &Renderer, filters: &[(About, &str)]) -> String {
+    let base = r.href("explore.html");
+    let filter = |(about, value): &(About, &str)| format!("{}={value}", key(r, *about));
+    format!("{base}?{}", filters.iter().map(filter).collect::<Vec<_>>().join("&"))
+}
+
+/// The facets that are no taxonomy.
+const OWN: [About; 5] = [About::Evidence, About::Cited, About::Kind, About::Year, About::Publisher];
+
+/// The facets that have a file of their own, as indices into [`all`].
+pub fn large(site: &Site) -> Vec<usize> {
+    let used = |taxonomy: &Taxonomy| taxonomy.terms.iter().filter(|term| !term.cases.is_empty()).count();
+    let taxonomies = site.taxonomies.iter().enumerate().filter(|(_, one)| used(one) > LARGE).map(|(index, _)| index);
+    taxonomies.chain(std::iter::once(site.taxonomies.len() + OWN.len() - 1)).collect()
+}
+
+/// All facets, in the order of the page.
+pub fn all(r: &Renderer) -> Vec<About> {
+    r.site.taxonomy_ids().map(About::Taxonomy).chain(OWN).collect()
+}
+
+/// A facet with its values and who has them.
+pub fn facet(r: &Renderer, about: About) -> Facet {
+    let label = match about {
+        About::Taxonomy(id) => r.site.taxonomy(id).label.clone(),
+        About::Year => r.words().get("explore.year").to_owned(),
+        About::Evidence => r.words().get("explore.evidence").to_owned(),
+        About::Cited => r.words().get("explore.cited").to_owned(),
+        About::Kind => r.words().get("explore.kind").to_owned(),
+        About::Publisher => r.words().get("explore.publisher").to_owned(),
+    };
+    let (values, rows) = match about {
+        About::Taxonomy(id) => of_taxonomy(r, id),
+        About::Year => of_years(r),
+        About::Evidence => of_levels(r, &EVIDENCE, |case| vec![evidence_level(&case.evidence)]),
+        About::Cited => of_levels(r, &CITED, |case| vec![cited_level(&case.evidence)]),
+        About::Kind => of_kinds(r),
+        About::Publisher => of_publishers(r),
+    };
+    Facet { about, key: key(r, about), label, values, rows }
+}
+
+/// Levels of evidence: name, and the one that is broader.
+pub const EVIDENCE: [(&str, Option<usize>); 4] =
+    [("independent", None), ("several", Some(0)), ("one", Some(0)), ("not-independent", None)];
+
+/// Levels of cited statements.
+pub const CITED: [(&str, Option<usize>); 4] = [("all", None), ("most", None), ("some", None), ("none", None)];
+
+/// Two or more independent sources, one, or none: index into [`EVIDENCE`].
+pub fn evidence_level(evidence: &Evidence) -> usize {
+    match evidence.independent {
+        0 => 3,
+        1 => 2,
+        _ => 1,
+    }
+}
+
+/// All statements cited, at least half, fewer, or none: index into [`CITED`].
+pub fn cited_level(evidence: &Evidence) -> usize {
+    match (evidence.cited, evidence.statements) {
+        (0, _) => 3,
+        (cited, all) if cited == all => 0,
+        (cited, all) if cited * 2 >= all => 1,
+        _ => 2,
+    }
+}
+
+type Filled = (Vec<FacetValue>, Vec<Vec<usize>>);
+
+fn of_taxonomy(r: &Renderer, id: TaxonomyId) -> Filled {
+    let taxonomy = r.site.taxonomy(id);
+    let used: Vec<TermId> =
+        taxonomy.order.iter().copied().filter(|term| !taxonomy.term(*term).cases.is_empty()).collect();
+    let place: HashMap<TermId, usize> = used.iter().enumerate().map(|(index, term)| (*term, index)).collect();
+    let value = |term: &TermId| {
+        let term = taxonomy.term(*term);
+        let broader = term.broader.first().and_then(|broader| place.get(broader).copied());
+        FacetValue { id: term.id.to_string(), label: term.label.clone(), broader }
+    };
+    let row = |case: &Case| case.terms[id.index()].iter().filter_map(|term| place.get(term).copied()).collect();
+    (used.iter().map(value).collect(), r.site.cases.iter().map(row).collect())
+}
+
+/// The year of a case, or `undated`.
+pub fn year_of(case: &Case) -> Option<u16> {
+    case.date.as_ref().map(|date| date.year())
+}
+
+fn of_years(r: &Renderer) -> Filled {
+    let years: BTreeSet<Option<u16>> = r.site.cases.iter().map(year_of).collect();
+    let years: Vec<Option<u16>> = years.into_iter().rev().collect();
+    let value = |year: &Option<u16>| match year {
+        Some(year) => FacetValue { id: format!("{year:04}"), label: year.to_string(), broader: None },
+        None => {
+            let label = r.words().get("explore.undated").to_owned();
+            FacetValue { id: "undated".to_owned(), label, broader: None }
+        }
+    };
+    let place = |case: &Case| years.iter().position(|year| *year == year_of(case)).into_iter().collect();
+    (years.iter().map(value).collect(), r.site.cases.iter().map(place).collect())
+}
+
+/// Values that are fixed: those that no case has stay, so that the scale is whole.
+fn of_levels(r: &Renderer, levels: &[(&str, Option<usize>)], row: impl Fn(&Case) -> Vec<usize>) -> Filled {
+    let value = |(id, broader): &(&str, Option<usize>)| {
+        let label = r.words().get(&format!("explore.levels.{id}")).to_owned();
+        FacetValue { id: (*id).to_owned(), label, broader: *broader }
+    };
+    (levels.iter().map(value).collect(), r.site.cases.iter().map(row).collect())
+}
+
+fn of_kinds(r: &Renderer) -> Filled {
+    let kinds_of = |case: &Case| -> BTreeSet<SourceKind> {
+        case.sources.iter().map(|source| r.site.work(source.work).kind).collect()
+    };
+    let used: BTreeSet<SourceKind> = r.site.cases.iter().flat_map(kinds_of).collect();
+    let value =
+        |kind: &SourceKind| FacetValue { id: kind.as_str().to_owned(), label: r.words().kind(*kind), broader: None };
+    let used: Vec<SourceKind> = used.into_iter().collect();
+    let row = |case: &Case| kinds_of(case).iter().filter_map(|kind| used.iter().position(|one| one == kind)).collect();
+    (used.iter().map(value).collect(), r.site.cases.iter().map(row).collect())
+}
+
+fn of_publishers(r: &Renderer) -> Filled {
+    let value = |publisher: &crate::model::Publisher| FacetValue {
+        id: publisher.slug.to_string(),
+        label: publisher.label.clone(),
+        broader: None,
+    };
+    let row = |case: &Case| {
+        let all: BTreeSet<usize> =
+            case.sources.iter().map(|source| r.site.work(source.work).publisher.index()).collect();
+        all.into_iter().collect()
+    };
+    (r.site.publishers.iter().map(value).collect(), r.site.cases.iter().map(row).collect())
+}
+
+/// The first statement of a case that an independent source supports, else the first that any does: the index
+/// of the statement, the number of its first citation and the source.
+pub fn key_statement(r: &Renderer, id: CaseId) -> Option<(usize, usize, usize)> {
+    let case = r.site.case(id);
+    let cited = case.citations.iter().filter_map(|one| {
+        let statement = one.statement?;
+        let independent = one.sources.iter().position(|source| r.site.work(case.sources[*source].work).independent);
+        let offset = independent.unwrap_or(0);
+        let source = *one.sources.get(offset)?;
+        Some((independent.is_none(), (statement, one.first + offset, source)))
+    });
+    cited.min_by_key(|(dependent, (statement, ..))| (*dependent, *statement)).map(|(_, found)| found)
+}

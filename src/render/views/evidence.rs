@@ -1,0 +1,134 @@
+//! Evidence figures of a case, each with what it counts and where it is explained.
+
+use jiff::Span;
+use jiff::civil::Date;
+
+use super::super::Renderer;
+use super::super::citation;
+use super::super::context::{CountLink, EvidenceView, JudgedSource, Link, MethodLinks};
+use super::publisher::statement_text;
+use crate::model::{Case, CaseId, CaseSource, fold};
+use crate::plan::route;
+
+/// `case.evidence`
+pub fn evidence(r: &Renderer, id: CaseId) -> EvidenceView {
+    let case = r.site.case(id);
+    let figures = &case.evidence;
+    let cited = cited_sources(case);
+    let in_order = || case.entries.iter().map(|index| (&case.sources[*index], cited[*index]));
+    let is_counted = |source: &CaseSource, cited: bool| cited && r.site.work(source.work).independent;
+    let newest = in_order()
+        .filter(|(source, cited)| *cited && r.site.work(source.work).source.date == figures.newest)
+        .map(|(source, _)| format!("#{}", source.anchor));
+    EvidenceView {
+        statements: figures.statements,
+        cited: figures.cited,
+        uncited: figures.statements - figures.cited,
+        publishers: figures.publishers,
+        sources: case.sources.len(),
+        independent: figures.independent,
+        newest: figures.newest.as_ref().map(|date| r.words().date(date)),
+        newest_href: figures.newest.as_ref().and(newest.into_iter().next()),
+        reviewed: case.reviewed.as_ref().map(|date| r.words().date(date)),
+        overdue: overdue(r, case),
+        uncited_statements: uncited_links(case),
+        by_publisher: by_publisher(r, case, &cited),
+        independent_sources: in_order()
+            .filter(|(source, cited)| is_counted(source, *cited))
+            .map(|(source, _)| source_link(r, source))
+            .collect(),
+        other_sources: in_order()
+            .filter(|(source, cited)| !is_counted(source, *cited))
+            .map(|(source, cited)| {
+                let Link { label, href } = source_link(r, source);
+                JudgedSource { label, href, kind: r.words().kind(r.site.work(source.work).kind), cited }
+            })
+            .collect(),
+        method: method(r),
+    }
+}
+
+/// The months that the site allows between reviews, where the last one is longer ago. A date that leaves a month or day
+/// open is taken at its latest.
+fn overdue(r: &Renderer, case: &Case) -> Option<usize> {
+    let (today, reviewed) = (r.site.today?, case.reviewed.as_ref()?);
+    let months = r.site.config.review_after;
+    let point = reviewed.end().unwrap_or(reviewed.start());
+    let month = i8::try_from(point.month.unwrap_or(12)).ok()?;
+    let first = Date::new(i16::try_from(point.year).ok()?, month, 1).ok()?;
+    let day = point.day.and_then(|day| i8::try_from(day).ok()).unwrap_or(first.days_in_month());
+    let reviewed = first.with().day(day).build().ok()?;
+    let due = reviewed.checked_add(Span::new().try_months(i64::try_from(months).ok()?).ok()?).ok()?;
+    (due < today).then_some(months)
+}
+
+/// Statements that cite no source, in the order in which they open.
+pub fn uncited(case: &Case) -> Vec<usize> {
+    let mut cited = vec![false; case.body.statements.len()];
+    for statement in case.citations.iter().filter_map(|citation| citation.statement) {
+        cited[statement] = true;
+    }
+    let mut uncited: Vec<usize> = (0..cited.len()).filter(|index| !cited[*index]).collect();
+    uncited.sort_by_key(|index| case.body.statements[*index].opens);
+    uncited
+}
+
+fn uncited_links(case: &Case) -> Vec<Link> {
+    let numbered = uncited(case).into_iter().enumerate();
+    numbered
+        .map(|(number, index)| Link { label: statement_text(case, index), href: format!("#uncited_{}", number + 1) })
+        .collect()
+}
+
+/// Per source of a case: does its text cite it?
+fn cited_sources(case: &Case) -> Vec<bool> {
+    let mut cited = vec![false; case.sources.len()];
+    for source in case.citations.iter().flat_map(|citation| &citation.sources) {
+        cited[*source] = true;
+    }
+    cited
+}
+
+fn source_link(r: &Renderer, source: &CaseSource) -> Link {
+    let publisher = &r.site.publisher(r.site.work(source.work).publisher).label;
+    let date = citation::date_text(source, r.words());
+    Link { label: format!("{publisher}, {date}"), href: format!("#{}", source.anchor) }
+}
+
+/// Publishers in the order of the citation list.
+fn by_publisher(r: &Renderer, case: &Case, cited: &[bool]) -> Vec<CountLink> {
+    let mut counts: Vec<(crate::model::PublisherId, usize)> = Vec::new();
+    for source in case.entries.iter().filter(|index| cited[**index]) {
+        let id = r.site.work(case.sources[*source].work).publisher;
+        match counts.iter_mut().find(|(other, _)| *other == id) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((id, 1)),
+        }
+    }
+    let link = |(id, count)| CountLink {
+        label: r.site.publisher(id).label.clone(),
+        href: r.href(&route::publisher(&r.site, id)),
+        count,
+        explore: None,
+    };
+    counts.into_iter().map(link).collect()
+}
+
+/// The sections of the method page, found by the headings that the theme's words give.
+fn method(r: &Renderer) -> MethodLinks {
+    let page = r.site.pages.iter().find(|page| page.route == "method");
+    let href = |heading: &str| {
+        let page = page?;
+        let wanted = fold(r.words().get(heading));
+        let heading = page.body.headings.iter().find(|heading| fold(&heading.text) == wanted);
+        let anchor = heading.map(|heading| format!("#{}", heading.anchor)).unwrap_or_default();
+        Some(format!("{}{anchor}", r.href("method.html")))
+    };
+    MethodLinks {
+        statements: href("evidence.headings.statements"),
+        publishers: href("evidence.headings.publishers"),
+        independent: href("evidence.headings.independent"),
+        newest: href("evidence.headings.newest"),
+        reviewed: href("evidence.headings.reviewed"),
+    }
+}

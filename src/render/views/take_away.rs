@@ -1,0 +1,133 @@
+//! What a reader takes away from a case, or brings to it.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
+use super::super::Renderer;
+use super::super::cite_case::Reference;
+use super::super::context::{CiteFormat, CiteView, RepositoryLinks, RevisionView};
+use super::super::words::fill;
+use crate::model::{Case, CaseId, Revision};
+use crate::plan::route;
+
+/// How many changes a case shows; its repository shows them all.
+const REVISIONS: usize = 10;
+
+/// What stays as it is in a path or query of ours.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// `case.cite`
+pub fn cite(r: &Renderer, id: CaseId) -> CiteView {
+    let case = r.site.case(id);
+    let url = r.absolute(&route::case(&r.site, id));
+    let config = &r.site.config;
+    let said = case.added.iter().chain(&case.reviewed).chain(case.corrections.iter().map(|c| &c.date));
+    let reference = Reference {
+        key: case.slug.as_str(),
+        authors: &case.authors,
+        title: &case.title,
+        site: &config.title,
+        date: said.max(),
+        url: url.as_deref(),
+        language: case.lang.as_deref().unwrap_or(&config.language),
+    };
+    CiteView {
+        apa: reference.apa(r.words()),
+        chicago: reference.chicago(r.words()),
+        formats: vec![
+            CiteFormat { id: "bibtex", label: "BibTeX", text: reference.bibtex() },
+            CiteFormat { id: "ris", label: "RIS", text: reference.ris() },
+            CiteFormat { id: "csl", label: "CSL-JSON", text: reference.csl_json() },
+        ],
+    }
+}
+
+/// `case.history`, and how many more changes there are.
+pub fn history(r: &Renderer, case: &Case) -> (Vec<RevisionView>, usize) {
+    let host = Host::of(r);
+    let view = |revision: &Revision| RevisionView {
+        date: r.words().date(&revision.date),
+        subject: revision.subject.clone(),
+        href: host.as_ref().map(|host| host.commit(&revision.id)),
+    };
+    let shown = case.history.iter().take(REVISIONS).map(view).collect();
+    (shown, case.history.len().saturating_sub(REVISIONS))
+}
+
+/// `case.repository`
+pub fn repository(r: &Renderer, id: CaseId) -> RepositoryLinks {
+    let case = r.site.case(id);
+    let Some(host) = Host::of(r) else { return RepositoryLinks::default() };
+    let path = format!("{}{}", r.site.repository_folder, case.path);
+    let branch = &r.site.config.repository_branch;
+    let title = fill(r.words().get("take.report_title"), |_| Some(case.title.clone()));
+    let page = r.absolute(&route::case(&r.site, id));
+    let body = format!("{}\n\n{}\n", page.as_deref().unwrap_or(&path), r.words().get("take.report_body"));
+    RepositoryLinks {
+        report: Some(host.report(&title, &body)),
+        edit: Some(host.file("edit", branch, &path)),
+        history: Some(host.file("commits", branch, &path)),
+    }
+}
+
+/// A host of repositories whose addresses are known.
+struct Host<'a> {
+    base: &'a str,
+    kind: HostKind,
+}
+
+#[derive(Clone, Copy)]
+enum HostKind {
+    GitHub,
+    GitLab,
+    /// Forgejo, Gitea and Codeberg.
+    Forgejo,
+}
+
+impl<'a> Host<'a> {
+    /// Told by its name; a host of another name has no links but the repository's own.
+    fn of(r: &'a Renderer) -> Option<Self> {
+        let base = r.site.config.repository_url.as_deref()?;
+        let url = Url::parse(base).ok()?;
+        let name = url.host_str()?;
+        let named = |part: &str| name.split('.').any(|label| label == part);
+        let kind = if named("github") {
+            HostKind::GitHub
+        } else if named("gitlab") {
+            HostKind::GitLab
+        } else if named("codeberg") || named("gitea") || named("forgejo") {
+            HostKind::Forgejo
+        } else {
+            return None;
+        };
+        Some(Host { base: base.strip_suffix(".git").unwrap_or(base), kind })
+    }
+
+    fn commit(&self, id: &str) -> String {
+        match self.kind {
+            HostKind::GitHub | HostKind::Forgejo => format!("{}/commit/{id}", self.base),
+            HostKind::GitLab => format!("{}/-/commit/{id}", self.base),
+        }
+    }
+
+    fn file(&self, action: &str, branch: &str, path: &str) -> String {
+        let Host { base, kind } = self;
+        let (branch, path) = (utf8_percent_encode(branch, ENCODED), utf8_percent_encode(path, ENCODED));
+        match (kind, action) {
+            (HostKind::GitHub, _) => format!("{base}/{action}/{branch}/{path}"),
+            (HostKind::GitLab, _) => format!("{base}/-/{action}/{branch}/{path}"),
+            (HostKind::Forgejo, "edit") => format!("{base}/_edit/{branch}/{path}"),
+            (HostKind::Forgejo, _) => format!("{base}/{action}/branch/{branch}/{path}"),
+        }
+    }
+
+    fn report(&self, title: &str, body: &str) -> String {
+        let (title, body) = (utf8_percent_encode(title, ENCODED), utf8_percent_encode(body, ENCODED));
+        match self.kind {
+            HostKind::GitHub | HostKind::Forgejo => format!("{}/issues/new?title={title}&body={body}", self.base),
+            HostKind::GitLab => {
+                format!("{}/-/issues/new?issue%5Btitle%5D={title}&issue%5Bdescription%5D={body}", self.base)
+            }
+        }
+    }
+}

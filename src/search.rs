@@ -1,0 +1,228 @@
+//! Search: the words of all cases become an index that a browser can read part by part.
+//!
+//! Comes in: the site. Goes out: an [`Index`]: every word with the cases that hold it and how much it says about
+//! each (BM25, Robertson and Zaragoza 2009), cut into parts of about one size, so that a search loads a few
+//! kilobytes however many cases there are. Not done here: writing it (see `render::explore`), and the
+//! search itself, which is the script's.
+//!
+//! Words are compared without case and diacritics; scripts that put no space between words are cut into characters.
+//! The script cuts a reader's question in the same way: what changes here changes there.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::markdown::plain_text;
+use crate::model::{Case, CaseId, Site, TermRef};
+
+/// How strongly a word of a field counts.
+const TITLE: f64 = 5.0;
+const SUMMARY: f64 = 2.0;
+const LABEL: f64 = 2.0;
+const TEXT: f64 = 1.0;
+/// BM25: how soon a word that is repeated says nothing more, and how much long texts are held back.
+const K1: f64 = 1.2;
+const B: f64 = 0.75;
+/// Weights are kept in so many steps: `A` to `Z`.
+const STEPS: f64 = 25.999;
+
+/// Every word of a site and where it occurs.
+#[derive(Debug)]
+pub struct Index {
+    /// Sorted.
+    pub words: Vec<Word>,
+    /// Per part, where its words begin; a part may be empty.
+    pub parts: Vec<usize>,
+}
+
+/// A word.
+#[derive(Debug)]
+pub struct Word {
+    /// As it is compared.
+    pub text: String,
+    /// The cases that hold it, by id.
+    pub postings: Vec<Posting>,
+}
+
+/// A case that holds a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posting {
+    /// Which.
+    pub case: CaseId,
+    /// How much the word says about it, 0 to 25.
+    pub weight: u8,
+}
+
+/// A piece of a case's text, and the anchor that leads to it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// `id` attribute in the page of the case.
+    pub anchor: String,
+    /// Plain text.
+    pub text: String,
+}
+
+impl Index {
+    /// The words of a part.
+    pub fn part(&self, part: usize) -> &[Word] {
+        let end = self.parts.get(part + 1).copied().unwrap_or(self.words.len());
+        &self.words[self.parts[part].min(end)..end]
+    }
+}
+
+/// Index a site in so many parts.
+pub fn index(site: &Site, parts: usize) -> Index {
+    let counted: Vec<(HashMap<String, f64>, usize)> =
+        (0..site.cases.len()).map(|index| count_words(site, CaseId::from_index(index))).collect();
+    #[expect(clippy::cast_precision_loss, reason = "numbers of words are far below 2^52")]
+    let average = counted.iter().map(|(_, length)| *length as f64).sum::<f64>() / counted.len().max(1) as f64;
+    let mut words: HashMap<String, Vec<Posting>> = HashMap::new();
+    for (index, (counts, length)) in counted.into_iter().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "numbers of words are far below 2^52")]
+        let held_back = K1 * (1.0 - B + B * length as f64 / average.max(1.0));
+        for (word, count) in counts {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 25")]
+            let weight = (count / (count + held_back) * STEPS) as u8;
+            words.entry(word).or_default().push(Posting { case: CaseId::from_index(index), weight });
+        }
+    }
+    let mut words: Vec<Word> = words.into_iter().map(|(text, postings)| Word { text, postings }).collect();
+    words.sort_unstable_by(|a, b| a.text.cmp(&b.text));
+    let parts = cut(&words, parts.max(1));
+    Index { words, parts }
+}
+
+/// Where each part begins, so that all are about as long once written.
+fn cut(words: &[Word], parts: usize) -> Vec<usize> {
+    let cost = |word: &Word| word.text.len() + 6 + 3 * word.postings.len();
+    let total: usize = words.iter().map(cost).sum::<usize>().max(1);
+    let mut starts = vec![words.len(); parts];
+    let mut before = 0;
+    for (index, word) in words.iter().enumerate() {
+        let part = (before * parts / total).min(parts - 1);
+        starts[part] = starts[part].min(index);
+        before += cost(word);
+    }
+    // A part that holds nothing begins where the next does.
+    for part in (0..parts.saturating_sub(1)).rev() {
+        starts[part] = starts[part].min(starts[part + 1]);
+    }
+    starts
+}
+
+/// How much each word says about a case, and how many words its text has.
+fn count_words(site: &Site, id: CaseId) -> (HashMap<String, f64>, usize) {
+    let case = site.case(id);
+    let mut counts: HashMap<String, f64> = HashMap::new();
+    let mut add = |text: &str, weight: f64| {
+        let mut length = 0;
+        for word in words(text) {
+            *counts.entry(word).or_default() += weight;
+            length += 1;
+        }
+        length
+    };
+    add(&case.title, TITLE);
+    add(&case.summary, SUMMARY);
+    for (taxonomy, terms) in site.taxonomy_ids().zip(&case.terms) {
+        for term in terms {
+            let term = site.term(TermRef { taxonomy, term: *term });
+            add(&term.label, LABEL);
+            for alias in &term.aliases {
+                add(alias, LABEL);
+            }
+        }
+    }
+    let length = passages(site, case).iter().map(|passage| add(&passage.text, TEXT)).sum();
+    (counts, length)
+}
+
+/// The text of a case in pieces that a reader can be led to: its statements, what stands outside of them, its
+/// events and its sources.
+pub fn passages(site: &Site, case: &Case) -> Vec<Passage> {
+    let body = &case.body;
+    let mut found: Vec<Passage> = Vec::new();
+    let mut add = |anchor: &str, text: String| {
+        if !text.is_empty() {
+            found.push(Passage { anchor: anchor.to_owned(), text });
+        }
+    };
+    let plain = |span: std::ops::Range<usize>| {
+        let inside = body.groups.iter().filter(|group| span.start <= group.span.start && group.span.end <= span.end);
+        let skip: Vec<_> = inside.map(|group| group.span.start - span.start..group.span.end - span.start).collect();
+        plain_text(&case.text[span], &skip)
+    };
+    let first = body.sections.first().map_or(body.span.end, |section| section.span.start);
+    add("main_text", plain(body.span.start.min(first)..first));
+    for (index, section) in body.sections.iter().enumerate() {
+        let heading = &body.headings[section.heading];
+        let mut at = heading.span.end;
+        let of_section = body.statements.iter().enumerate().filter(|(_, statement)| statement.section == index);
+        for (number, statement) in of_section {
+            // Tables and code between two statements.
+            add(&heading.anchor, plain(at..statement.span.start.max(at)));
+            let cited = case.citations.iter().find(|citation| citation.statement == Some(number));
+            let anchor = cited.map_or_else(|| heading.anchor.clone(), |citation| format!("cite_{}", citation.first));
+            add(&anchor, plain(statement.span.clone()));
+            at = statement.span.end.max(at);
+        }
+        add(&heading.anchor, plain(at..section.span.end.max(at)));
+    }
+    for event in &case.events {
+        add("case_events", event.text.clone());
+    }
+    for source in &case.sources {
+        let publisher = &site.publisher(site.work(source.work).publisher).label;
+        let title = source.source.title.as_deref().map(|title| format!(", {title}")).unwrap_or_default();
+        add(&source.anchor, format!("{publisher}{title}"));
+    }
+    found
+}
+
+/// The words of a text, as they are compared.
+pub fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for c in text.nfkd().flat_map(char::to_lowercase) {
+        if is_unspaced(c) {
+            words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+            words.push(c.to_string());
+        } else if c.is_alphanumeric() {
+            word.push(c);
+        } else if !unicode_normalization::char::is_combining_mark(c) && c != '\'' && c != '’' && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
+
+/// Chinese characters and Japanese syllables, which stand without spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(u32::from(c), 0x3041..=0x30ff | 0x3400..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_compared_without_case_and_diacritics() {
+        assert_eq!(words("Crédit Agricole’s GPT-4, été"), ["credit", "agricoles", "gpt", "4", "ete"]);
+        assert_eq!(words("人工知能 AI"), ["人", "工", "知", "能", "ai"]);
+        assert!(words(" – ").is_empty());
+    }
+
+    #[test]
+    fn parts_cover_all_words_in_order() {
+        let word = |text: &str, many: u32| Word {
+            text: text.to_owned(),
+            postings: (0..many).map(|case| Posting { case: CaseId(case), weight: 1 }).collect(),
+        };
+        let words = vec![word("a", 1), word("b", 500), word("c", 1), word("d", 1)];
+        let parts = cut(&words, 4);
+        let index = Index { words, parts };
+        let all: Vec<&str> = (0..4).flat_map(|part| index.part(part)).map(|word| word.text.as_str()).collect();
+        assert_eq!(all, ["a", "b", "c", "d"]);
+    }
+}

@@ -1,0 +1,182 @@
+// Explore: text and facets, the address, the keyboard, announcements; without a script and from a folder.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { found, has, open, settled, site, titles } from "./find-support.mjs";
+
+let demo;
+before(async () => { demo = await site(); });
+after(() => demo.close());
+
+const fitting = (test) => demo.data.cases.filter(test).map((one) => one.title).sort();
+
+test("values of one facet widen, facets narrow, exclusion takes away: as counted from the data", async () => {
+  const cases = [
+    ["department=customer-service", (c) => has(c, "department", "customer-service")],
+    ["outcome=reversed,partly-reversed", (c) => has(c, "outcome", "reversed", "partly-reversed")],
+    ["outcome=reversed,partly-reversed&department=customer-service", (c) => has(c, "outcome", "reversed", "partly-reversed") && has(c, "department", "customer-service")],
+    ["department=-customer-service", (c) => !has(c, "department", "customer-service")],
+    ["outcome=reversed,partly-reversed&department=-customer-service", (c) => has(c, "outcome", "reversed", "partly-reversed") && !has(c, "department", "customer-service")],
+    ["department=commercial", (c) => has(c, "department", "commercial", "marketing", "e-commerce")],
+    ["evidence=independent&year=2024", (c) => c.evidence.independent > 0 && c.date.startsWith("2024")],
+    ["cited=most", (c) => c.evidence.cited < c.evidence.statements && c.evidence.cited * 2 >= c.evidence.statements],
+    ["source_kind=court", (c) => c.sources.some((source) => source.kind === "court")],
+    ["publisher=business-insider", (c) => c.sources.some((source) => source.publisher === "Business Insider")],
+  ];
+  const page = await open(demo, "explore.html");
+  for (const [query, test] of cases) {
+    await page.goto(`${demo.address}explore.html?${query}`);
+    const expected = fitting(test);
+    assert.equal(await found(page), expected.length, query);
+    assert.deepEqual((await titles(page)).sort().slice(0, 10), expected.length > 10 ? (await titles(page)).sort() : expected, query);
+  }
+  assert.deepEqual(page.complaints, []);
+});
+
+test("the number beside a value is what choosing it gives", async () => {
+  const page = await open(demo, "explore.html?department=customer-service");
+  await settled(page);
+  const facet = page.locator(".facets details", { has: page.locator("summary", { hasText: /^Outcome$/ }) });
+  for (const id of ["reversed", "partly-reversed", "ruled-against"]) {
+    const label = demo.data.cases.flatMap((c) => c.terms.outcome).find((term) => term.id === id).label;
+    const item = facet.locator("li", { has: page.locator("label span", { hasText: new RegExp(`^${label}$`) }) });
+    const expected = fitting((c) => has(c, "department", "customer-service") && has(c, "outcome", id)).length;
+    assert.equal(await item.locator(".count").textContent(), String(expected), label);
+  }
+});
+
+test("a search with filters is in the address, and the address restores it in a fresh browser", async () => {
+  const page = await open(demo, "explore.html");
+  await settled(page);
+  await page.fill("#explore_search", "chatbots");
+  await page.waitForURL(/q=chatbots/);
+  await settled(page);
+  const all = await found(page);
+  assert.ok(all > 0 && all < 17, `${all} cases speak of chatbots`);
+  await page.getByLabel("Customer service", { exact: false }).first().check();
+  await settled(page);
+  await page.selectOption("#explore_sort", "evidence");
+  await settled(page);
+  const address = page.url();
+  assert.match(address, /q=chatbots&department=customer-service&sort=evidence$/);
+  const shown = await titles(page);
+  assert.ok(shown.length > 0 && shown.length < all);
+  assert.ok((await page.$$("#results mark")).length > 0, "what was found is marked");
+  const other = await open(demo, address);
+  await settled(other);
+  assert.deepEqual(await titles(other), shown);
+  assert.equal(await other.inputValue("#explore_search"), "chatbots");
+  await page.goBack();
+  await settled(page);
+  assert.doesNotMatch(page.url(), /sort=/);
+});
+
+test("a hit leads to its passage", async () => {
+  const page = await open(demo, "explore.html?q=bereavement+fares");
+  await settled(page);
+  const link = page.locator("#results .passage a").first();
+  await link.locator("mark").first().waitFor();
+  await link.click();
+  await page.waitForURL(/cases\/air-canada.*#/);
+  const target = page.locator(":target");
+  assert.match(await target.evaluate((element) => element.closest("p, li, section").textContent), /bereavement/i);
+});
+
+test("everything can be done by keyboard, and counts are announced", async () => {
+  const page = await open(demo, "explore.html");
+  await settled(page);
+  const status = page.locator("[role=status]");
+  assert.equal(await status.textContent(), "17 cases");
+  await page.keyboard.press("/");
+  await page.keyboard.type("klarna");
+  await page.waitForURL(/q=klarna/);
+  await settled(page);
+  assert.match(await status.textContent(), /^\d+ cases? of 17 cases$/);
+  await page.keyboard.press("ArrowDown");
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /Klarna/);
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "explore_search");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/cases\/klarna/);
+});
+
+test("a filter is reached and chosen by keyboard", async () => {
+  const page = await open(demo, "explore.html");
+  await settled(page);
+  await page.keyboard.press("/");
+  for (let presses = 0; presses < 10; presses++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(() => document.activeElement.type === "checkbox")) break;
+  }
+  await page.keyboard.press("Space");
+  await page.waitForURL(/adoption_type=/);
+});
+
+test("nothing found: it says which filter to drop and how many cases that gives", async () => {
+  const page = await open(demo, "explore.html?department=legal&outcome=reversed");
+  assert.equal(await found(page), 0);
+  const offers = await page.$$eval(".empty li", (all) => all.map((one) => one.textContent.replace(/\s+/g, " ")));
+  const legal = fitting((c) => has(c, "department", "legal")).length;
+  const reversed = fitting((c) => has(c, "outcome", "reversed")).length;
+  assert.deepEqual(offers.sort(), [`Without “Legal”: ${reversed} case${reversed > 1 ? "s" : ""}`, `Without “Reversed”: ${legal} case${legal > 1 ? "s" : ""}`].sort());
+  await page.locator(".empty button").first().click();
+  assert.ok(await found(page) > 0);
+});
+
+test("without a script there are plain links to every taxonomy", async () => {
+  const page = await open(demo, "explore.html?q=x", { javaScriptEnabled: false });
+  for (const route of ["adoption-types", "departments", "outcomes", "sectors", "regions", "tags", "organisations"]) {
+    assert.ok(await page.locator(`#explore_plain a[href^="${route}/"]`).first().isVisible(), route);
+  }
+  assert.equal(await page.locator("#explore").isVisible(), false);
+});
+
+test("from a folder, facets and text search work", async () => {
+  const context = await demo.browser.newContext();
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(join(demo.output, "explore.html")).href + "?department=customer-service&q=chatbot");
+  assert.ok(await found(page) > 0);
+  assert.ok((await page.$$("#results mark")).length > 0);
+  await page.goto(pathToFileURL(join(demo.output, "cases/klarna.html")).href);
+  await page.fill("#site_search", "helpline");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/explore\.html\?q=helpline$/);
+  assert.ok(await found(page) > 0);
+});
+
+test("on every page / leads to the search, and the search to Explore", async () => {
+  const page = await open(demo, "sources/index.html");
+  await page.keyboard.press("/");
+  await page.keyboard.type("union/strike");
+  assert.equal(await page.inputValue("#site_search"), "union/strike");
+  await page.fill("#site_search", "trade union");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/explore\.html\?q=trade\+union$/);
+  assert.ok(await found(page) > 0);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("on a phone: four taps from home to the cases, one more to the sentence and its source", async () => {
+  const page = await open(demo, "index.html", { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true });
+  let taps = 0;
+  const tap = async (locator) => { await locator.tap(); taps++; };
+  await tap(page.getByRole("link", { name: /cases?: Customer service, in Explore/ }));
+  await settled(page);
+  const value = (name) => page.locator(".facets label", { has: page.locator("span", { hasText: new RegExp(`^${name}$`) }) });
+  for (const name of ["Partly reversed", "Reversed", "Independent sources"]) {
+    await tap(value(name));
+    await settled(page);
+  }
+  assert.equal(taps, 4);
+  const expected = fitting((c) => has(c, "department", "customer-service") && has(c, "outcome", "reversed", "partly-reversed") && c.evidence.independent > 0);
+  assert.deepEqual((await titles(page)).sort(), expected);
+  assert.ok(expected.length > 0);
+  await tap(page.locator("#results .passage a").first());
+  await page.waitForURL(/#cite_\d+$/);
+  const target = page.locator("a.cite:target");
+  assert.equal(taps, 5);
+  assert.ok(await target.isVisible());
+  assert.ok(await page.locator(await target.getAttribute("href")).count(), "the citation leads to its source");
+});

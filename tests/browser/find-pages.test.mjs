@@ -1,0 +1,115 @@
+// Matrices, the timeline, charts and the comparison; layout and accessibility of all pages for finding.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { has, open, settled, site } from "./find-support.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const matrix = "matrix/adoption-types_departments/index.html";
+const pages = ["index.html", "explore.html?q=chatbot&department=-legal", "explore.html?department=legal&outcome=reversed", "timeline.html", "charts.html",
+  matrix, "matrix/adoption-types_departments/public-facing-assistant_customer-service.html", "compare.html?cases=klarna,zillow-offers", "compare.html",
+  "departments/customer-service.html"];
+
+let demo;
+before(async () => { demo = await site(); });
+after(() => demo.close());
+
+test("every cell of a matrix is the number of cases in the data, and leads to them", async () => {
+  const page = await open(demo, matrix, { javaScriptEnabled: false });
+  const cells = await page.$$eval(".heat tbody td a", (all) => all.map((one) => [one.getAttribute("href"), Number(one.textContent)]));
+  assert.ok(cells.length > 10);
+  const narrower = { commercial: ["marketing", "e-commerce"], "content-and-editorial": ["translation"] };
+  for (const [href, count] of cells) {
+    const [row, column] = href.split("/").pop().replace(".html", "").split("_");
+    const expected = demo.data.cases.filter((one) => has(one, "adoption_type", row) && has(one, "department", column, ...(narrower[column] ?? [])));
+    assert.equal(count, expected.length, href);
+  }
+  await page.click(".heat tbody td a");
+  assert.equal(await page.locator("ol.cases > li").count(), cells[0][1]);
+});
+
+test("the timeline is filtered by terms, and says so", async () => {
+  const page = await open(demo, "timeline.html");
+  await page.selectOption("#filter_department", "customer-service");
+  const shown = await page.$$eval("li[data-terms]:not([hidden])", (all) => all.map((one) => one.dataset.terms));
+  const expected = demo.data.cases.filter((one) => has(one, "department", "customer-service"));
+  assert.equal(shown.length, expected.reduce((sum, one) => sum + 1 + (one.events ?? []).length, 0));
+  assert.ok(shown.every((terms) => terms.split(" ").includes("department:customer-service")));
+  assert.match(page.url(), /timeline\.html\?department=customer-service$/);
+  assert.match(await page.textContent("#timeline_filter [role=status]"), new RegExp(`^${shown.length} of `));
+  await page.click("#timeline_filter a");
+  await settled(page);
+  assert.match(page.url(), /explore\.html\?department=customer-service/);
+  const again = await open(demo, "timeline.html?department=customer-service");
+  assert.equal(await again.locator("li[data-terms]:not([hidden])").count(), shown.length);
+});
+
+test("years lead to their place on the timeline", async () => {
+  const page = await open(demo, "timeline.html", { javaScriptEnabled: false });
+  const years = await page.$$eval(".years a", (all) => all.map((one) => one.getAttribute("href").split("#")[1]));
+  assert.ok(years.length > 3);
+  for (const year of years) assert.equal(await page.locator(`section#${year}`).count(), 1, year);
+});
+
+test("the figures of a chart stand in its table", async () => {
+  const page = await open(demo, "charts.html", { javaScriptEnabled: false });
+  const figures = await page.$$eval(".chart", (all) => all.map((chart) => ({
+    drawn: [...chart.querySelectorAll(".figure")].map((one) => Number(one.textContent)).sort(),
+    listed: [...chart.querySelectorAll("tbody tr")].flatMap((row) => [...row.cells].slice(1, -1).map((cell) => Number(cell.textContent))).filter(Boolean).sort(),
+  })));
+  assert.equal(figures.length, 3);
+  for (const { drawn, listed } of figures) assert.deepEqual(drawn, listed);
+});
+
+test("cases are chosen in Explore and stand side by side, addressed by the comparison's address", async () => {
+  const page = await open(demo, "explore.html?q=klarna");
+  await settled(page);
+  await page.locator("#results button.compare").first().click();
+  await page.fill("#explore_search", "zillow");
+  await page.waitForURL(/q=zillow/);
+  await settled(page);
+  await page.locator("#results button.compare").first().click();
+  await page.click("#compare_tray");
+  await page.waitForURL(/compare\.html\?cases=klarna,zillow-offers$/);
+  await page.waitForSelector("table.compare");
+  assert.deepEqual(await page.$$eval("table.compare thead th a:first-child", (all) => all.map((one) => one.textContent)),
+    ["klarna", "zillow-offers"].map((slug) => demo.data.cases.find((one) => one.slug === slug).title));
+  const rows = await page.$$eval("table.compare tbody th", (all) => all.map((one) => one.textContent));
+  for (const row of ["When", "Department", "Outcome", "Evidence", "What they did"]) assert.ok(rows.includes(row), row);
+  const link = await page.locator("table.compare td a.cite").first().getAttribute("href");
+  assert.match(link, /cases\/klarna\.html#source_/);
+  assert.deepEqual(page.complaints, []);
+  await page.locator("table.compare .out").first().click();
+  await page.waitForURL(/cases=zillow-offers$/);
+});
+
+test("an unknown case is named", async () => {
+  const page = await open(demo, "compare.html?cases=klarna,no-such-case");
+  await page.waitForSelector("table.compare");
+  assert.match(await page.textContent("#compare"), /There is no case “no-such-case”/);
+});
+
+test("at 360 pixels nothing is wider than the screen", async () => {
+  for (const path of pages) {
+    const page = await open(demo, path, { viewport: { width: 360, height: 780 } });
+    await page.waitForTimeout(400);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360, path);
+    await page.context().close();
+  }
+});
+
+test("axe finds nothing, in light and dark", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const path of pages) {
+      const page = await open(demo, path, { colorScheme, bypassCSP: true });
+      await page.waitForTimeout(500);
+      for (const details of await page.$$("details:not([open])")) await details.evaluate((one) => { one.open = true; });
+      await page.waitForTimeout(150);
+      await page.addScriptTag({ content: axe });
+      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+      assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 140)).join(" | ")}`), [], `${path} ${colorScheme}`);
+      await page.context().close();
+    }
+  }
+});

@@ -1,0 +1,102 @@
+// Every kind of page, on every kind of host: nothing fails, nothing is asked of others, nothing overflows.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { DESK, PHONE, open, within } from "./support/browser.mjs";
+import { serve } from "./support/server.mjs";
+import { demonstration, example, pagesByKind } from "./support/site.mjs";
+
+const sites = { demonstration: demonstration(), example: example(), rightToLeft: example("rtl", (text) => text.replace("language: en", "language: ar")) };
+const hosts = {};
+before(async () => {
+  for (const [name, folder] of Object.entries(sites)) hosts[name] = await serve(folder, "/kb/");
+});
+after(() => Promise.all(Object.values(hosts).map((host) => host.close())));
+
+/** Every kind of page of every site; the cases that hold most, too. */
+function* pages() {
+  for (const [name, folder] of Object.entries(sites)) {
+    for (const path of Object.values(pagesByKind(folder))) yield [name, path];
+    if (name !== "demonstration") yield* [[name, "cases/every-piece.html"], [name, "cases/right-to-left.html"]];
+  }
+}
+
+const HOSTS = {
+  "at the root of a domain": async (folder) => serve(folder),
+  "below a path": async (folder) => serve(folder, "/below/a/path/"),
+  "in a folder": async (folder) => ({ address: `${pathToFileURL(folder)}/`, close: () => {} }),
+};
+for (const [where, start] of Object.entries(HOSTS)) {
+  test(`no page kind fails ${where}`, async () => {
+    const host = await start(sites.demonstration);
+    for (const path of Object.values(pagesByKind(sites.demonstration))) {
+      // The links of 404.html start at the path of the site's address, which a test has not.
+      if (path === "404.html") continue;
+      await within(host.address + path, DESK, async (page) => {
+        await page.waitForLoadState("networkidle");
+        assert.deepEqual(page.troubles, [], `${path} ${where}`);
+      });
+    }
+    await host.close();
+  });
+}
+
+test("no page is wider than a telephone", async () => {
+  for (const [name, path] of pages()) {
+    await within(hosts[name].address + path, PHONE, async (page) => {
+      await page.evaluate(() => document.querySelectorAll("main details").forEach((one) => { one.open = true; }));
+      const wide = await page.evaluate(() => {
+        const limit = document.documentElement.clientWidth;
+        const inScroller = (one) => one.closest(".table, pre") || getComputedStyle(one).clipPath !== "none" || getComputedStyle(one).position === "absolute";
+        const over = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > limit + 1 && !inScroller(one));
+        return document.documentElement.scrollWidth > limit ? over.map((one) => one.outerHTML.slice(0, 120)).concat("(scrolls sideways)") : [];
+      });
+      assert.deepEqual(wide, [], `${name}: ${path}`);
+    });
+  }
+});
+
+test("the choice of colours is kept from page to page", async () => {
+  const page = await open(`${hosts.demonstration.address}index.html`, { ...DESK, colorScheme: "light" });
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  const button = page.locator("button.theme");
+  while ((await page.locator("html").getAttribute("data-theme")) !== "dark") await button.click();
+  const dark = await paper();
+  assert.notEqual(dark, light);
+  await page.goto(`${hosts.demonstration.address}cases/klarna.html`);
+  assert.equal(await paper(), dark, "on the next page");
+  await page.reload();
+  assert.equal(await paper(), dark, "after a reload");
+  await page.context().close();
+});
+
+test("the system's colours are followed", async () => {
+  const paper = (colorScheme) => within(`${hosts.demonstration.address}index.html`, { ...DESK, colorScheme }, (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor));
+  assert.notEqual(await paper("light"), await paper("dark"));
+});
+
+test("without a script every case can be found and read", async () => {
+  const page = await open(`${hosts.demonstration.address}index.html`, { ...PHONE, javaScriptEnabled: false });
+  await page.locator("details.browse > summary").tap();
+  await page.locator("details.browse a").first().tap();
+  assert.equal(await page.locator("body").getAttribute("data-page"), "taxonomy");
+  await page.locator(".vocabulary h2 a").first().tap();
+  assert.equal(await page.locator("body").getAttribute("data-page"), "term");
+  await page.locator(".cases a").first().tap();
+  assert.equal(await page.locator("body").getAttribute("data-page"), "case");
+  assert.ok(await page.locator("#what-they-did p").first().isVisible());
+  assert.equal(await page.locator("button:visible").count(), 0, "no control that would do nothing");
+  await page.context().close();
+});
+
+test("the text keeps a readable measure", () => within(`${hosts.demonstration.address}cases/klarna.html`, DESK, async (page) => {
+  const characters = await page.locator("#what-they-did p").first().evaluate((paragraph) => {
+    const range = document.createRange();
+    range.selectNodeContents(paragraph);
+    const lines = new Set([...range.getClientRects()].filter((rect) => rect.height > 15).map((rect) => Math.round(rect.bottom / 12)));
+    return paragraph.textContent.length / lines.size;
+  });
+  assert.ok(characters > 50 && characters < 80, `${characters} characters a line`);
+}));

@@ -1,0 +1,48 @@
+// The browser, once per test file, and pages that remember what went wrong in them.
+
+import { after } from "node:test";
+import { chromium } from "playwright-core";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const args = [
+  "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--no-first-run",
+];
+
+export const browser = await chromium.launch({ executablePath, args });
+after(() => browser.close());
+
+export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+export const DESK = { viewport: { width: 1440, height: 900 } };
+
+/** A page in a context of its own; `page.troubles` gathers errors, failed requests and requests to others. */
+export async function open(address, options = DESK) {
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20000);
+  page.troubles = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) page.troubles.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => page.troubles.push(`script: ${error.message}`));
+  page.on("requestfailed", (request) => page.troubles.push(`failed: ${request.url()}`));
+  page.on("response", (response) => {
+    if (response.status() >= 400) page.troubles.push(`${response.status()}: ${response.url()}`);
+  });
+  page.on("request", (request) => {
+    const same = request.url().startsWith(new URL(address).origin === "null" ? "file:" : new URL(address).origin);
+    if (!same && !request.url().startsWith("data:")) page.troubles.push(`third party: ${request.url()}`);
+  });
+  await page.goto(address);
+  return page;
+}
+
+/** Open a page, do something with it, close it. */
+export async function within(address, options, action) {
+  const page = await open(address, options);
+  try {
+    return await action(page);
+  } finally {
+    await page.context().close();
+  }
+}
