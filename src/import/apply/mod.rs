@@ -4,24 +4,26 @@
 //! is: a date that cannot be read, a term that a closed vocabulary does not have, an address that is none. All of
 //! those are kept under `extra`. What no record says is counted as missing, never made up.
 
+mod section;
+mod source;
+
 use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
-use url::Url;
 
-use super::body;
-use super::dates;
-use super::draft::{Draft, SourceDraft, source_id};
-use super::map::{Extra, Map, SourceSpec, Spec, identifier};
-use super::record::{Record, scalar_text};
-use super::site::Site;
-use super::table::first_line;
-use super::terms::Found;
-use super::values::{self, Scope, tidy};
 use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Span, did_you_mean};
-use crate::model::{PartialDate, Slug, SourceKind, fold};
+use crate::import::body;
+use crate::import::dates;
+use crate::import::draft::Draft;
+use crate::import::map::{Extra, Map, SourceSpec, Spec, identifier};
+use crate::import::record::{Record, scalar_text};
+use crate::import::site::Site;
+use crate::import::table::first_line;
+use crate::import::terms::Found;
+use crate::import::values::{self, Scope, tidy};
+use crate::model::{PartialDate, Slug, fold};
 use crate::write::Yaml;
-use crate::write::markdown::{Block, blocks, inline, one_line, read_blocks, write_block};
+use crate::write::markdown::one_line;
 
 /// Keys of a case that hold a date.
 const DATES: [&str; 3] = ["date", "added", "reviewed"];
@@ -260,147 +262,6 @@ impl Placer<'_> {
         Some(precision.map_or_else(|| date.clone(), |precision| dates::cut(&date, &precision)))
     }
 
-    fn sources(&mut self, spec: &SourceSpec, making: &mut Making<'_>) {
-        let record = making.record;
-        if let Some(when) = &spec.when {
-            let is_there = match record.get(when) {
-                None | Some(Value::Null) => false,
-                Some(value) => scalar_text(value).is_none_or(|text| !self.map.is_blank(&text)),
-            };
-            if !is_there {
-                return;
-            }
-        }
-        match &spec.each {
-            None => self.source(spec, Scope::of(record), making),
-            Some(path) => match record.get(path) {
-                Some(Value::Array(items)) => {
-                    for item in items.iter().filter(|item| !item.is_null()) {
-                        self.source(spec, Scope { record, item: Some(item) }, making);
-                    }
-                }
-                None | Some(Value::Null) => {}
-                Some(one) => self.source(spec, Scope { record, item: Some(one) }, making),
-            },
-        }
-    }
-
-    fn source(&mut self, spec: &SourceSpec, scope: Scope<'_>, making: &mut Making<'_>) {
-        let mut source = SourceDraft::default();
-        let (mut says_something, mut year) = (false, None);
-        for (key, field) in &spec.fields {
-            let value = match values::text(self.map, field, scope, ", ") {
-                Ok(Some(value)) => one_line(&value),
-                Ok(None) => continue,
-                Err(message) => {
-                    self.bad_template(&message, making);
-                    continue;
-                }
-            };
-            says_something |= field.value.is_empty();
-            match key.as_str() {
-                "id" => source.id = value,
-                "date" | "archive_date" | "accessed" => {
-                    if let Some(date) = self.date(&format!("source {key}"), &value, field, scope, making) {
-                        if key == "date" {
-                            year = Some(date.year());
-                        }
-                        source.set(key, date.as_str());
-                    }
-                }
-                "url" | "archive_url" => {
-                    if let Some(url) = self.url(key, &value, making) {
-                        source.set(key, url);
-                    }
-                }
-                "kind" if SourceKind::ALL.iter().all(|kind| kind.as_str() != fold(&value)) => {
-                    source.set("note", format!("kind: {value}"));
-                }
-                "kind" => source.set("kind", fold(&value)),
-                _ => source.set(key, value),
-            }
-        }
-        let all_constant = spec.fields.iter().all(|(_, field)| !field.value.is_empty());
-        if !says_something && !all_constant || source.fields.is_empty() {
-            return;
-        }
-        let publisher = source.get("publisher").map(ToOwned::to_owned);
-        if let Some(publisher) = &publisher
-            && let Found::Term(label) = self.site.publishers.resolve(publisher)
-        {
-            source.fields.retain(|(key, _)| key != "publisher");
-            source.set("publisher", label);
-        }
-        if publisher.is_none() {
-            self.miss("publisher of a source", making);
-        }
-        let publisher = source.get("publisher").unwrap_or("source").to_owned();
-        let has_id = crate::model::SourceId::parse(&source.id).is_some();
-        let wanted = if has_id {
-            source.id.clone()
-        } else {
-            source_id(&publisher, self.site.publishers.other_names(&publisher), year)
-        };
-        let shared = &self.site.shared_sources;
-        source.id = making.draft.unique_source_id(&wanted, |id| shared.contains(id));
-        making.draft.add_source(source);
-    }
-
-    /// A web address; one without its scheme gets it, and what is none is kept aside.
-    fn url(&mut self, key: &str, text: &str, making: &mut Making<'_>) -> Option<String> {
-        let mut words = text.split_whitespace();
-        let first = words.next().unwrap_or_default().trim_end_matches([',', ';']).to_owned();
-        let rest: Vec<&str> = words.collect();
-        let is_web = |text: &str| {
-            Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
-        };
-        let with_scheme = format!("https://{first}");
-        let found = if is_web(&first) {
-            Some(first)
-        } else if !first.contains(':') && first.contains('.') && !first.starts_with('.') && is_web(&with_scheme) {
-            Some(with_scheme)
-        } else {
-            None
-        };
-        if found.is_none() || !rest.is_empty() {
-            let left = if found.is_some() { rest.join(" ") } else { text.to_owned() };
-            making.draft.keep(&format!("source {key}"), Yaml::text(&left));
-            let message = match found {
-                Some(_) => format!("more than one address in one field; `{left}` is kept in `extra`"),
-                None => format!("`{left}` is not a web address; kept in `extra`"),
-            };
-            self.tell(making, Code::UnplacedValue, text, message, "write one address, starting with https://");
-        }
-        found
-    }
-
-    fn section(&mut self, name: &str, spec: &Spec, making: &mut Making<'_>) {
-        let values = self.values(spec, making, &|_| false);
-        if values.is_empty() {
-            return;
-        }
-        let text = tidy(&values.join(spec.join.as_deref().unwrap_or("\n\n")));
-        let citation =
-            making.draft.sources.iter().map(|source| format!("@{}", source.id)).collect::<Vec<_>>().join("; ");
-        let citation = if spec.cite && !citation.is_empty() { format!(" [{citation}]") } else { String::new() };
-        let text = if spec.markdown {
-            let ids: Vec<&str> = making.draft.sources.iter().map(|source| source.id.as_str()).collect();
-            let mut told = Vec::new();
-            let tamed = body::tame(&text, &ids, &mut told);
-            for (words, message) in told {
-                self.tell(making, Code::UnplacedValue, &words, message, "mend it in the case, if it matters");
-            }
-            cite_markdown(&body::shift(&tamed, if has_heading(&tamed) { 2 } else { 0 }), &citation)
-        } else if citation.is_empty() {
-            blocks(&text)
-        } else {
-            let written: Vec<String> = read_blocks(&text).iter().map(|block| cite_block(block, &citation)).collect();
-            written.join("\n\n")
-        };
-        let (id, title) = body::section_of(name, self.site);
-        making.draft.add_section(id.as_deref(), &title, &text);
-    }
-
     /// Columns that the map does not speak of.
     fn extra(&self, making: &mut Making<'_>) {
         let map = self.map;
@@ -511,10 +372,6 @@ impl Placer<'_> {
     }
 }
 
-fn has_heading(text: &str) -> bool {
-    text.lines().any(|line| line.starts_with('#') || line.starts_with("==") || line.starts_with("--"))
-}
-
 fn remove(value: &mut Value, path: &str) {
     let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
     if let Value::Object(entries) = value {
@@ -544,42 +401,4 @@ fn raw_yaml(key: &str, value: &Value) -> Yaml {
         }
         value => Yaml::from_json(value),
     }
-}
-
-fn cite_block(block: &Block, citation: &str) -> String {
-    match block {
-        Block::Paragraph(_) => cited(&write_block(block, inline), citation),
-        Block::List(_) => {
-            let written = write_block(block, inline);
-            written.lines().map(|line| cited(line, citation)).collect::<Vec<_>>().join("\n")
-        }
-    }
-}
-
-/// A citation stands before the full stop of its sentence.
-fn cited(text: &str, citation: &str) -> String {
-    match text.strip_suffix('.') {
-        Some(sentence) if !sentence.ends_with('.') => format!("{sentence}{citation}."),
-        _ => format!("{text}{citation}"),
-    }
-}
-
-/// Paragraphs of Markdown get the citation; headings, tables and code do not.
-fn cite_markdown(text: &str, citation: &str) -> String {
-    if citation.is_empty() {
-        return text.to_owned();
-    }
-    let mut in_code = false;
-    let mut written = Vec::new();
-    for block in text.split("\n\n") {
-        let is_text = block.starts_with(|c: char| c.is_alphanumeric() || "*_\"'“‘(\\[".contains(c));
-        let fences = block.lines().filter(|line| line.trim_start().starts_with("```")).count();
-        written.push(if is_text && !in_code && fences == 0 {
-            cited(block.trim_end(), citation)
-        } else {
-            block.to_owned()
-        });
-        in_code ^= fences % 2 == 1;
-    }
-    written.join("\n\n")
 }
