@@ -106,3 +106,24 @@ fn raw_html_beside_citations_keeps_them_whole() {
     assert_eq!(texts(&page, "#one .citation"), ["(Doe & Roe, 2025a)"]);
     assert_eq!(page.matches("id=\"cite_1\"").count(), 1);
 }
+
+#[test]
+fn entries_name_their_authors_however_citations_are_told_apart() {
+    let author = |second: &str| format!("\"Doe, Jane and {second}, A. and Poe, B. and Low, C.\"");
+    let source = |id: &str, second: &str| {
+        format!(
+            "\n  - {{id: {id}, publisher: Journal, author: {}, title: On {id}, date: 2025, kind: paper}}",
+            author(second)
+        )
+    };
+    let sources = format!("{}{}", source("a", "Ade"), source("b", "Bea"));
+    let page = Site::new("apa", &sources, "A [@a; @b].").page();
+    assert_eq!(texts(&page, "#one .citation"), ["(Doe, Ade, et al., 2025; Doe, Bea, et al., 2025)"]);
+    assert_eq!(
+        texts(&page, ".formatted .work"),
+        [
+            "Doe, J., Ade, A., Poe, B., & Low, C. (2025). On a. Journal.",
+            "Doe, J., Bea, A., Poe, B., & Low, C. (2025). On b. Journal."
+        ]
+    );
+}

@@ -149,7 +149,45 @@ impl<'a> Page<'a> {
             driver.citation(request(vec![hidden], true, None));
         }
         let language = Some(style.language.clone());
-        driver.finish(BibliographyRequest::new(&style.style, language, &style.locales))
+        let mut rendered = driver.finish(BibliographyRequest::new(&style.style, language, &style.locales));
+        for entry in rendered.bibliography.iter_mut().flat_map(|bibliography| &mut bibliography.items) {
+            if let Some(whole) = entry.key.parse().ok().and_then(|source| self.whole_entry(source, &entry.content)) {
+                entry.content = whole;
+            }
+        }
+        rendered
+    }
+
+    /// The entry of a source as it is when no other is there, where its names are not those of a given one.
+    ///
+    /// Where citations are told apart by more or fuller names, hayagriva writes the entries with the names of the
+    /// citations, shortened as those are.
+    fn whole_entry(&self, source: usize, given: &ElemChildren) -> Option<ElemChildren> {
+        let citation = &self.style.style.citation;
+        let bibliography = self.style.style.bibliography.as_ref()?;
+        let tells_by_names = citation.disambiguate_add_names || citation.disambiguate_add_givenname;
+        let repeats = bibliography.subsequent_author_substitute.is_some();
+        if !tells_by_names || repeats || !self.shares_author(source) {
+            return None;
+        }
+        let language = Some(self.style.language.clone());
+        let (csl, locales) = (&self.style.style, &self.style.locales);
+        let mut driver = BibliographyDriver::new();
+        let item = CitationItem::with_entry(self.items.get(source)?);
+        driver.citation(CitationRequest::new(vec![item], csl, language.clone(), locales, None));
+        let alone = driver.finish(BibliographyRequest::new(csl, language, locales)).bibliography?.items.pop()?.content;
+        (alone.find_names().map(|names| &names.children) != given.find_names().map(|names| &names.children))
+            .then_some(alone)
+    }
+
+    /// Is the first author of a source that of another one, by family name?
+    fn shares_author(&self, source: usize) -> bool {
+        let first = |source: usize| {
+            let author = self.case.sources.get(source)?.source.author.as_deref()?;
+            Some(author.split([',', ' ']).next().unwrap_or_default())
+        };
+        let Some(author) = first(source) else { return false };
+        (0..self.items.len()).any(|other| other != source && first(other) == Some(author))
     }
 
     /// A group of the text; in a style of notes a mark, and its note.
