@@ -142,7 +142,18 @@ impl Plan {
             | PageKind::Matrix(_, number)
             | PageKind::Cell(_, _, number)
             | PageKind::Publisher(_, number) => number == 1,
-            _ => false,
+            PageKind::NotFound
+            | PageKind::Redirect(..)
+            | PageKind::Compare
+            | PageKind::Feed
+            | PageKind::TermFeed(_)
+            | PageKind::Sitemap
+            | PageKind::SitemapPart(_)
+            | PageKind::Robots
+            | PageKind::CasesJson
+            | PageKind::ExploreData(_)
+            | PageKind::ThemeAsset(_)
+            | PageKind::Asset(_) => false,
         })
     }
 }

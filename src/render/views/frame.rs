@@ -144,7 +144,17 @@ pub fn describe(r: &Renderer, kind: PageKind) -> (&'static str, String, Option<S
         PageKind::Cell(matrix, cell, number) => ("cell", numbered(&super::cell_title(r, matrix, cell), number), None),
         PageKind::Free(index) => ("page", site.pages[index].title.value.clone(), site.pages[index].summary.clone()),
         PageKind::Redirect(id, _) => ("redirect", site.case(id).title.clone(), None),
-        _ => ("not-found", r.words().get("not_found.title").to_owned(), None),
+        // What has no frame is never asked; the rest of the kinds are listed so that a new one is not forgotten.
+        PageKind::NotFound
+        | PageKind::Feed
+        | PageKind::TermFeed(_)
+        | PageKind::Sitemap
+        | PageKind::SitemapPart(_)
+        | PageKind::Robots
+        | PageKind::CasesJson
+        | PageKind::ExploreData(_)
+        | PageKind::ThemeAsset(_)
+        | PageKind::Asset(_) => ("not-found", r.words().get("not_found.title").to_owned(), None),
     }
 }
 
@@ -193,7 +203,18 @@ pub fn breadcrumbs(r: &Renderer, kind: PageKind) -> Vec<Link> {
         | PageKind::Timeline(_)
         | PageKind::Matrix(..)
         | PageKind::Free(_) => vec![home],
-        _ => Vec::new(),
+        PageKind::Home
+        | PageKind::NotFound
+        | PageKind::Redirect(..)
+        | PageKind::Feed
+        | PageKind::TermFeed(_)
+        | PageKind::Sitemap
+        | PageKind::SitemapPart(_)
+        | PageKind::Robots
+        | PageKind::CasesJson
+        | PageKind::ExploreData(_)
+        | PageKind::ThemeAsset(_)
+        | PageKind::Asset(_) => Vec::new(),
     }
 }
 
