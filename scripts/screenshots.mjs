@@ -3,7 +3,7 @@
 //   node scripts/screenshots.mjs SITE OUTPUT [--all]
 //
 // SITE is a built site (`public/`), opened from the folder as a reader would. Without --all only the pictures of
-// the README are made; with it, every kind of page at three widths, light and dark. Needs playwright-core
+// the README and of docs/pages.md are made; with it, every kind of page at three widths, light and dark. Needs playwright-core
 // (`npm ci`) and Chromium (CHROMIUM, else /usr/bin/chromium).
 
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -26,10 +26,22 @@ const PAGES = {
   term: "adoption-types/transformative-ai.html",
   publishers: "sources/index.html",
   publisher: "sources/business-insider.html",
+  work: "works/klarna-bi-2025.html",
   page: "method.html",
+  explore: "explore.html",
+  matrix: "matrix/adoption-types_departments/index.html",
+  cell: "matrix/adoption-types_departments/public-facing-assistant_customer-service.html",
+  timeline: "timeline.html",
+  charts: "charts.html",
+  compare: "compare.html",
   404: "404.html",
 };
 const WIDTHS = { phone: [360, 780], tablet: [768, 1024], desk: [1440, 900] };
+
+/** One picture of each kind of page, for docs/pages.md; the home page and a case are the README's own. */
+const KINDS = Object.keys(PAGES)
+  .filter((page) => !["home", "case"].includes(page))
+  .map((page) => [`page-${page}`, page, [1000, 760], "light"]);
 
 /** The pictures of the README: name, page, size, colours, part of the page to scroll to. */
 const README = [
@@ -42,7 +54,7 @@ const README = [
 const shots = flag === "--all"
   ? Object.keys(PAGES).flatMap((page) => Object.entries(WIDTHS).flatMap(([name, size]) =>
       ["light", "dark"].map((colours) => [`${page}-${name}-${colours}`, page, size, colours])))
-  : README;
+  : [...README, ...KINDS];
 
 mkdirSync(output, { recursive: true });
 const browser = await chromium.launch({
@@ -55,6 +67,8 @@ try {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
     const tab = await context.newPage();
     const file = pathToFileURL(join(resolve(site), PAGES[page]));
+    // Two of the demonstration site, for the page that is empty without.
+    if (page === "compare") file.search = "?cases=klarna,commonwealth-bank-voice-bot";
     if (page === "404") {
       // Its links start at the host's root, which a folder does not have.
       await tab.route(/\/assets\//, (route) => {
@@ -62,7 +76,7 @@ try {
         return route.fulfill({ path: join(resolve(site), asset) });
       });
     }
-    await tab.goto(file.href);
+    await tab.goto(file.href, { waitUntil: "networkidle" });
     if (target) await tab.locator(target).evaluate((element) => element.scrollIntoView());
     const wide = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (wide > 0) console.error(`${name}: ${wide} pixels wider than the window`);
