@@ -290,7 +290,7 @@ pub fn scalar_like(text: &str, written: &str) -> String {
     }
 }
 
-/// A text in double quotes (YAML 1.2.2, section 7.3.1).
+/// A text in double quotes (YAML 1.2.2, sections 5.7 and 7.3.1): every reader takes it for exactly this text.
 pub fn double_quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
@@ -298,13 +298,25 @@ pub fn double_quoted(text: &str) -> String {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
             '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if needs_escape(c) => quoted.push_str(&match u32::from(c) {
+                code @ ..=0xff => format!("\\x{code:02x}"),
+                code @ ..=0xffff => format!("\\u{code:04x}"),
+                code => format!("\\U{code:08x}"),
+            }),
             c => quoted.push(c),
         }
     }
     quoted.push('"');
     quoted
+}
+
+/// Not printable in YAML, or taken for a line break by some readers.
+pub fn needs_escape(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\n'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+        || (u32::from(c) & 0xfffe) == 0xfffe
+        || matches!(c, '\u{fdd0}'..='\u{fdef}')
 }
 
 /// A node as JSON: plain `true`, `false`, `null` and numbers become those, all else stays text.

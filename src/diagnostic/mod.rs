@@ -20,7 +20,7 @@ use std::ops::Range;
 pub use codes::Code;
 pub use fix::apply_fixes;
 pub use policy::{Allowance, apply, forgive_unfinished, parse_severity};
-pub use position::{LineIndex, Location, Locator, Position};
+pub use position::{LineIndex, Location, Locator, Position, byte_of};
 
 /// Byte offsets into a file's text, end exclusive. A reporter turns them into lines and columns.
 pub type Span = Range<usize>;

@@ -45,6 +45,16 @@ impl<'t> LineIndex<'t> {
     }
 }
 
+/// Byte of a line and column, both from 1, the column in bytes as `serde_json` counts.
+pub fn byte_of(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let mut at = (start + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// A place as reporters write it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {

@@ -53,27 +53,15 @@ fn item_type(source: &Source, kind: SourceKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{PartialDate, UrlStatus};
+    use crate::model::PartialDate;
 
     #[test]
     fn values_are_encoded() {
         let source = Source {
-            publisher: "Example".to_owned(),
-            kind: None,
             title: Some("Profit & loss: 50 % \"more\"".to_owned()),
             date: PartialDate::parse("2025-05~").ok(),
             url: Some("https://example.org/a?b=c&d=e".to_owned()),
-            url_status: UrlStatus::Live,
-            archive_url: None,
-            archive_date: None,
-            accessed: None,
-            author: None,
-            doi: None,
-            isbn: None,
-            quote: None,
-            note: None,
-            independent: None,
-            bibliographic: None,
+            ..Source::of("Example")
         };
         assert_eq!(
             context_object(&source, "Example", SourceKind::News),

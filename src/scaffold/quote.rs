@@ -1,28 +1,14 @@
 //! A text as a YAML scalar.
 
+use crate::yaml::double_quoted;
+
 /// Write a text so that YAML reads back exactly it: without quotes where that is plainly safe, else between
 /// double quotes with escapes (YAML 1.2.2, 5.7 and 7.3.1).
 pub fn quote(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();
     }
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            // Not printable in YAML, or a line break of older versions of it.
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') => {
-                quoted.push_str(&format!("\\u{:04X}", u32::from(c)));
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
+    double_quoted(text)
 }
 
 /// Words that some version of YAML reads as something else than a text.

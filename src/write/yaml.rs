@@ -6,6 +6,8 @@
 
 use std::fmt::Write as _;
 
+use crate::yaml::{double_quoted, needs_escape};
+
 /// A line longer than this is folded, and a list longer than this gets a line per item.
 const WIDTH: usize = 110;
 
@@ -192,34 +194,7 @@ fn scalar(text: &str, place: Place) -> String {
     if is_plain(text, place) {
         return text.to_owned();
     }
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            c if needs_escape(c) => {
-                let _ = match u32::from(c) {
-                    code @ ..=0xff => write!(quoted, "\\x{code:02x}"),
-                    code @ ..=0xffff => write!(quoted, "\\u{code:04x}"),
-                    code => write!(quoted, "\\U{code:08x}"),
-                };
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
-/// Not printable in YAML, or taken for a line break by some readers.
-fn needs_escape(c: char) -> bool {
-    matches!(c, '\0'..='\u{8}' | '\n'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
-        || (u32::from(c) & 0xfffe) == 0xfffe
-        || matches!(c, '\u{fdd0}'..='\u{fdef}')
+    double_quoted(text)
 }
 
 /// May it stand without quotes, and be read as the same text by every reader?

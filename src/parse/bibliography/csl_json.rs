@@ -9,7 +9,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{Draft, page_range};
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::{Code, Span, byte_of};
 use crate::model::names::Name;
 use crate::model::{PartialDate, Spanned};
 use crate::parse::fields::Findings;
@@ -84,16 +84,6 @@ fn items(body: &str) -> Result<Option<Vec<&RawValue>>, serde_json::Error> {
 fn span_of(text: &str, slice: &str) -> Span {
     let start = (slice.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len());
     start..(start + slice.len()).min(text.len())
-}
-
-/// Byte offset of a line and column, both from 1, the column in bytes.
-fn byte_of(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let mut at = (start + column.saturating_sub(1)).min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 fn draft(text: &str, entry: Span, fields: &BTreeMap<String, &RawValue>, findings: &mut Findings<'_>) -> Option<Draft> {
