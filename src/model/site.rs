@@ -4,7 +4,7 @@ use super::{
     Case, CaseId, FreePage, Matrix, Moment, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef,
     WorkId,
 };
-use crate::config::Config;
+use crate::config::{Config, Output};
 
 /// What `link` makes. Nothing changes it.
 #[derive(Debug)]
@@ -63,6 +63,16 @@ impl Site {
         &self.publishers[id.index()]
     }
 
+    /// Has a work a page of its own, beside its place on the page of its publisher?
+    pub fn has_page(&self, work: &Work) -> bool {
+        work.deserves_page() && self.config.writes(Output::Works)
+    }
+
+    /// Are there Atom feeds? They need absolute addresses.
+    pub fn has_feeds(&self) -> bool {
+        self.config.base_url.is_some() && self.config.writes(Output::Feeds)
+    }
+
     /// Ids of all taxonomies, in the site's order.
     pub fn taxonomy_ids(&self) -> impl Iterator<Item = TaxonomyId> + use<> {
         (0..self.taxonomies.len()).map(TaxonomyId::from_index)
@@ -89,9 +99,8 @@ pub struct Work {
 }
 
 impl Work {
-    /// Has it a page of its own, beside its place on the page of its publisher? Where several cases cite it, or
-    /// more than three statements rest on it.
-    pub fn has_page(&self) -> bool {
+    /// Is it worth a page of its own? Where several cases cite it, or more than three statements rest on it.
+    pub fn deserves_page(&self) -> bool {
         self.uses.len() > 1 || self.statements > 3
     }
 }
