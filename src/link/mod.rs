@@ -28,6 +28,9 @@ use crate::history::History;
 use crate::model::{Case, CaseId, FreePage, Publisher, Site, Slug, Work};
 use crate::parse::{Parsed, ParsedCase, ParsedPage};
 
+pub use related::related;
+pub use terms::with_broader;
+
 use citations::{Citations, Shared};
 use references::{Resolved, Targets};
 
