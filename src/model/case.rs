@@ -70,7 +70,7 @@ pub struct CaseSource {
     /// The work of the site that it is.
     pub work: WorkId,
     /// As this case describes it.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// `source_bi-2025`: unique in the page.
     pub anchor: String,
     /// The letter that tells it from another source of the case with the same label.
