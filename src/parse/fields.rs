@@ -239,7 +239,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     }
 
     /// One of several words, or a list of them.
-    pub fn choices<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Vec<T> {
+    pub fn choices<T: Copy>(&mut self, key: &'n str, choices: &[(&str, T)]) -> Vec<T> {
         let texts = self.lines(key);
         texts.iter().filter_map(|text| self.chosen(key, text, choices)).collect()
     }
