@@ -3,23 +3,28 @@
 //! `CASES=10000 cargo bench` takes another number than 1,000. What works on all cases at once is also given per case
 //! (`elem/s`); parsing, linking and indexing use all cores, one case or page one.
 
-#![expect(clippy::disallowed_methods, reason = "the number of cases comes from the environment")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the number of cases comes from the environment; an edit is one of a file"
+)]
 
 mod generated;
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use casebook::config::Config;
 use casebook::link::{Drafts, link, related, with_broader};
 use casebook::load::{Files, Role};
 use casebook::model::{CaseId, Site, TermId, TermRef};
 use casebook::parse::fields::Findings;
-use casebook::parse::{Cache, case, front_matter, markdown, parse, parse_with};
+use casebook::parse::{case, front_matter, markdown, parse};
+use casebook::pipeline::{Options, Workspace};
 use casebook::plan::{Page, PageKind, index_parts, plan};
 use casebook::render::csl::CitationStyle;
 use casebook::render::{Renderer, Theme};
 use casebook::search;
-use criterion::{BatchSize, Bencher, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Bencher, Criterion, Throughput, criterion_group, criterion_main};
 
 fn cases() -> usize {
     std::env::var("CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1000)
@@ -35,10 +40,10 @@ fn renderer(files: &Files) -> Renderer {
     let (parsed, _) = parse(files);
     let theme = Theme::new(files, &parsed.config).0.expect("a theme");
     let style = CitationStyle::new(files, &parsed.config).0;
-    let (site, found) = link(parsed, Drafts::Exclude);
+    let (site, found) = link(&parsed, Drafts::Exclude);
     assert!(found.iter().all(|one| one.severity != casebook::diagnostic::Severity::Error), "{found:?}");
     let (plan, _) = plan(&site, &theme);
-    Renderer::new(site, theme, plan).citing(style)
+    Renderer::new(site, Arc::new(theme), Arc::new(plan)).citing(style)
 }
 
 fn one_case(criterion: &mut Criterion) {
@@ -69,7 +74,8 @@ fn one_case(criterion: &mut Criterion) {
 fn whole_site(criterion: &mut Criterion) {
     let count = cases();
     let files = generated::site(count, "");
-    let site = link(parse(&files).0, Drafts::Exclude).0;
+    let parsed = parse(&files).0;
+    let site = link(&parsed, Drafts::Exclude).0;
     let terms: Vec<Vec<Vec<_>>> = site.cases.iter().map(|case| case.terms.clone()).collect();
     let all_terms: Vec<Vec<TermRef>> = with_broader(&terms, &site.taxonomies);
     let theme = Theme::new(&files, &site.config).0.expect("a theme");
@@ -77,33 +83,36 @@ fn whole_site(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group(format!("{count} cases"));
     group.throughput(Throughput::Elements(count as u64)).sample_size(10);
     group.bench_function("parse", |b| b.iter(|| parse(black_box(&files))));
-    group.bench_function("link", |b| {
-        b.iter_batched(|| parse(&files).0, |parsed| link(parsed, Drafts::Exclude), BatchSize::PerIteration);
-    });
+    group.bench_function("link", |b| b.iter(|| link(black_box(&parsed), Drafts::Exclude)));
     group.bench_function("related cases", |b| b.iter(|| related(&site.taxonomies, &all_terms, &site.latest)));
     group.bench_function("plan", |b| b.iter(|| plan(black_box(&site), &theme)));
     group.bench_function("search index", |b| b.iter(|| search::index(black_box(&site), index_parts(&site))));
     group.finish();
 }
 
-/// What `serve` does after an edit: parse that file again, link everything, plan; then render the page.
+/// What `serve` does after an edit: read and parse that file again, link, plan; then render the page.
 fn edit(criterion: &mut Criterion) {
     let count = cases();
-    let mut files = generated::site(count, "");
-    let original = files.sources[1].text.clone();
-    let mut cache = Cache::default();
-    let _ = parse_with(&files, Some(&mut cache));
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = generated::site(count, "");
+    for file in &files.sources {
+        let path = folder.path().join(&file.path);
+        std::fs::create_dir_all(path.parent().expect("a folder of the site")).expect("a folder");
+        std::fs::write(path, &*file.text).expect("a file");
+    }
+    let path = folder.path().join(generated::path(0));
+    let original = generated::case(0, count);
+    let mut workspace = Workspace::open(folder.path(), Options::default()).expect("a site");
+    workspace.check();
     let mut number = 0;
     let mut again = |b: &mut Bencher<'_>, render: bool| {
         b.iter(|| {
             number += 1;
-            files.sources[1].text =
-                original.replace("## What they did\n", &format!("## What they did\n\nEdit {number}.\n")).into();
-            let (parsed, _) = parse_with(&files, Some(&mut cache));
-            let theme = Theme::new(&files, &parsed.config).0.expect("a theme");
-            let (site, _) = link(parsed, Drafts::Exclude);
-            let (plan, _) = plan(&site, &theme);
-            let renderer = Renderer::new(site, theme, plan);
+            let edited = original.replace("## What they did\n", &format!("## What they did\n\nEdit {number}.\n"));
+            std::fs::write(&path, edited).expect("a file");
+            workspace.update(std::slice::from_ref(&path)).expect("a file of the site");
+            let checked = workspace.check();
+            let renderer = checked.renderer.expect("a site without errors");
             if render { page(&renderer, is_case).1 } else { 0 }
         });
     };

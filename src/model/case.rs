@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Body, CaseId, PartialDate, Slug, Source, SourceId, Spanned, TermId, TermRef, WorkId};
+use super::{Body, CaseId, PartialDate, Slug, Source, SourceId, Spanned, Target, TermId, TermRef, WorkId};
 use crate::diagnostic::{FileId, Span};
 
 /// One case study.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Case {
     /// Its file.
     pub file: FileId,
@@ -53,7 +53,9 @@ pub struct Case {
     /// Data of the editors' own.
     pub extra: Option<crate::yaml::Node>,
     /// Its text.
-    pub body: Body,
+    pub body: Arc<Body>,
+    /// Where each link of its text leads.
+    pub targets: Vec<Target>,
     /// How well it is supported.
     pub evidence: Evidence,
     /// Cases that share rare terms, nearest first.
@@ -63,7 +65,7 @@ pub struct Case {
 }
 
 /// A source of a case.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct CaseSource {
     /// By which the case cites it.
     pub id: SourceId,
@@ -91,7 +93,7 @@ pub struct LinkedCitation {
 }
 
 /// A dated event.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Event {
     /// When.
     pub date: PartialDate,
@@ -174,5 +176,7 @@ pub struct FreePage {
     /// Language, where it differs from the site's.
     pub lang: Option<String>,
     /// Its text.
-    pub body: Body,
+    pub body: Arc<Body>,
+    /// Where each link of its text leads.
+    pub targets: Vec<Target>,
 }

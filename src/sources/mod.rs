@@ -76,7 +76,8 @@ pub fn add(files: &Files, parsed: &Parsed, case: &str, sources: &[ParsedSource])
     let case = find(parsed, case)?;
     let shared: Vec<&ParsedSource> = parsed.shared_sources.iter().flat_map(|(_, sources)| sources).collect();
     let by_identity = |sources: &mut dyn Iterator<Item = &ParsedSource>| -> HashMap<String, SourceId> {
-        let named = sources.flat_map(|one| one.identities.iter().map(|identity| (identity.clone(), one.id.value.clone())));
+        let named =
+            sources.flat_map(|one| one.identities.iter().map(|identity| (identity.clone(), one.id.value.clone())));
         let mut map = HashMap::new();
         named.for_each(|(identity, id)| {
             map.entry(identity).or_insert(id);
