@@ -2,6 +2,8 @@
 //!
 //! Comes in: the file. Goes out: a [`Config`] in which every key has a value, and findings. Part of `parse`.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic, FileId, Severities, did_you_mean, parse_severity};
 use crate::load::SourceFile;
 use crate::model::{Slug, Spanned, fold};
@@ -50,6 +52,40 @@ pub struct Config {
     pub severities: Severities,
     /// How citations are shown: [`HOUSE_STYLE`], the name of a CSL style, or the path of a `.csl` file.
     pub citation_style: Spanned<String>,
+    /// What is not written.
+    pub without: BTreeSet<Output>,
+}
+
+/// A part of the output that a site may leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Output {
+    /// Search, facets, the comparison, and the data that their script reads.
+    Explore,
+    /// The timeline.
+    Timeline,
+    /// The charts; the matrices of their pairs stay.
+    Charts,
+    /// Pages of works; their entries on the pages of publishers stay.
+    Works,
+    /// All cases as JSON.
+    Data,
+    /// Atom feeds.
+    Feeds,
+    /// The sitemap.
+    Sitemap,
+}
+
+impl Output {
+    /// As written in the configuration.
+    pub const NAMES: [(&str, Output); 7] = [
+        ("explore", Output::Explore),
+        ("timeline", Output::Timeline),
+        ("charts", Output::Charts),
+        ("works", Output::Works),
+        ("data", Output::Data),
+        ("feeds", Output::Feeds),
+        ("sitemap", Output::Sitemap),
+    ];
 }
 
 /// A section that cases may or must have.
@@ -150,7 +186,13 @@ impl Config {
             review_after: 12,
             severities: Severities::new(),
             citation_style: Spanned::new(HOUSE_STYLE.to_owned(), 0..0),
+            without: BTreeSet::new(),
         }
+    }
+
+    /// Is this part of the output written? Feeds and sitemap also need a `base_url`.
+    pub fn writes(&self, output: Output) -> bool {
+        !self.without.contains(&output)
     }
 
     fn read(&mut self, mut fields: Fields<'_, '_, '_>) {
@@ -198,6 +240,7 @@ impl Config {
             }
             citations.finish("the only setting of citations is `style`");
         }
+        self.without = fields.choices("without", &Output::NAMES).into_iter().collect();
         fields.finish("see the README for the keys of casebook.yaml");
     }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{boolean, choice, count, mapping, one_or_many, optional, reference, required, slug, text, url};
+use crate::config::Output;
 use crate::diagnostic::Code;
 use crate::model::Site;
 
@@ -11,6 +12,7 @@ pub fn schema(site: &Site) -> Value {
     let taxonomy = choice("Id of a taxonomy: the name of a file in content/taxonomies/.", taxonomies);
     let pair = json!({ "type": "array", "items": taxonomy, "minItems": 2, "maxItems": 2 });
     let style = text("A citation style.");
+    let output = choice("A part of the output.", Output::NAMES.map(|(name, _)| name));
     let keys = vec![
         required("title", text("The site's name.")),
         optional("description", text("What it is, in one or two sentences.")),
@@ -43,6 +45,7 @@ pub fn schema(site: &Site) -> Value {
         optional("clean_urls", boolean("Links without `.html`, for hosts that map them.")),
         optional("review_after", count("Months after which a case should be reviewed again.")),
         optional("severities", severities()),
+        optional("without", one_or_many("Parts of the output that are not written.", &output, 0)),
         optional("citations", mapping("How citations are shown.", vec![optional("style", style)])),
     ];
     let mut schema = mapping("The configuration of a Casebook site.", keys);
