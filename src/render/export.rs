@@ -310,14 +310,14 @@ fn source_data<'a>(r: &'a Renderer, case: &'a Case, index: usize, statements: us
         statements,
         position: (!source.is_shared).then_some(index + 1),
         stated: Stated { kind: source.source.kind, independent: source.source.independent },
-        csl: source.source.bibliographic.as_deref().map(csl),
+        csl: source.source.bibliographic.as_deref().map(|of_file| csl(of_file, source.source.title.as_deref())),
     }
 }
 
-fn csl(of_file: &Bibliographic) -> CslData<'_> {
+fn csl<'a>(of_file: &'a Bibliographic, title: Option<&str>) -> CslData<'a> {
     CslData {
         r#type: &of_file.work_type,
-        sentence_title: of_file.sentence_title.as_deref(),
+        sentence_title: of_file.sentence_title.as_deref().filter(|sentence| Some(*sentence) != title),
         variables: &of_file.variables,
         names: &of_file.names,
     }
