@@ -94,7 +94,8 @@ fn front(values: &Map<String, Value>, shared: &mut Shared) -> Vec<(String, Yaml)
     // The output has the files of a case where the site has them, in a folder of its name.
     set("image", text(values, "image").map(|route| Yaml::text(route.strip_prefix("cases/").unwrap_or(route))));
     for (taxonomy, terms) in values.get("terms").and_then(Value::as_object).into_iter().flatten() {
-        let labels: Vec<&str> = terms.as_array().into_iter().flatten().filter_map(|term| term["label"].as_str()).collect();
+        let labels: Vec<&str> =
+            terms.as_array().into_iter().flatten().filter_map(|term| term["label"].as_str()).collect();
         let value = match labels[..] {
             [] => None,
             [one] => Some(Yaml::text(one)),

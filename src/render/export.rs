@@ -187,9 +187,29 @@ pub fn cases_json(r: &Renderer, out: &mut dyn Write) -> Result<(), serde_json::E
     for index in 0..r.site.cases.len() {
         let separator = if index == 0 { "\n" } else { ",\n" };
         out.write_all(separator.as_bytes()).map_err(serde_json::Error::io)?;
-        serde_json::to_writer(&mut *out, &case_data(r, CaseId::from_index(index)))?;
+        let case = case_json(r, CaseId::from_index(index))?;
+        out.write_all(case.as_bytes()).map_err(serde_json::Error::io)?;
     }
     out.write_all(b"\n  ]\n}\n").map_err(serde_json::Error::io)
+}
+
+/// A case as one line of JSON. Characters that reorder the text around them are escaped, for whoever looks at the
+/// file itself.
+fn case_json(r: &Renderer, id: CaseId) -> Result<String, serde_json::Error> {
+    let text = serde_json::to_string(&case_data(r, id))?;
+    let reorders = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(reorders) {
+        return Ok(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if reorders(c) {
+            escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            escaped.push(c);
+        }
+    }
+    Ok(escaped)
 }
 
 /// A case in another form.
@@ -197,7 +217,7 @@ pub fn case_file(r: &Renderer, id: CaseId, file: CaseFile, out: &mut dyn Write) 
     let case = r.site.case(id);
     match file {
         CaseFile::Json => {
-            serde_json::to_writer(&mut *out, &case_data(r, id))?;
+            out.write_all(case_json(r, id)?.as_bytes())?;
             out.write_all(b"\n")?;
         }
         CaseFile::Md => out.write_all(case_file::write(&r.site, case).as_bytes())?,

@@ -36,7 +36,8 @@ fn differences(one: &Output, other: &Output) -> Vec<String> {
     for route in one.keys().chain(other.keys().filter(|route| !one.contains_key(*route))) {
         let (a, b) = (one.get(route), other.get(route));
         if a != b {
-            let text = |bytes: Option<&Vec<u8>>| bytes.map(|b| String::from_utf8_lossy(b).into_owned()).unwrap_or_default();
+            let text =
+                |bytes: Option<&Vec<u8>>| bytes.map(|b| String::from_utf8_lossy(b).into_owned()).unwrap_or_default();
             let (a, b) = (text(a), text(b));
             let line = a.lines().zip(b.lines()).find(|(a, b)| a != b);
             found.push(format!("{route}: {line:?} ({} and {} bytes)", a.len(), b.len()));
@@ -95,12 +96,28 @@ fn everything(style: &str) -> tempfile::TempDir {
     let site = tempfile::tempdir().unwrap();
     let root = site.path();
     put(root, "casebook.yaml", CONFIG.replace("STYLE", style));
-    put(root, "content/taxonomies/method.yaml", "label: Method\nplural: Methods\nroute: methods\nvocabulary: closed\nterms:\n  - {id: chat, label: Chat bot, aliases: [Chat]}\n  - {id: no, label: \"No\"}\n");
+    put(
+        root,
+        "content/taxonomies/method.yaml",
+        "label: Method\nplural: Methods\nroute: methods\nvocabulary: closed\nterms:\n  - {id: chat, label: Chat bot, aliases: [Chat]}\n  - {id: no, label: \"No\"}\n",
+    );
     put(root, "content/taxonomies/tag.yaml", "label: Tag\nplural: Tags\nroute: tags\nvocabulary: open\n");
-    put(root, "content/publishers.yaml", "label: Publisher\nplural: Publishers\nvocabulary: open\nterms:\n  - {id: example-times, label: Example Times, aliases: [ET], kind: news}\n");
-    put(root, "content/pages/about.md", "---\ntitle: About\n---\n\n## Why\n\nSee [[every]] and [other](../cases/other.md).\n");
+    put(
+        root,
+        "content/publishers.yaml",
+        "label: Publisher\nplural: Publishers\nvocabulary: open\nterms:\n  - {id: example-times, label: Example Times, aliases: [ET], kind: news}\n",
+    );
+    put(
+        root,
+        "content/pages/about.md",
+        "---\ntitle: About\n---\n\n## Why\n\nSee [[every]] and [other](../cases/other.md).\n",
+    );
     put(root, "content/sources/shared.bib", SHARED_BIB);
-    put(root, "content/sources/shared.yaml", "- {id: memo, publisher: Example Ltd, title: A memo, kind: company, independent: true}\n");
+    put(
+        root,
+        "content/sources/shared.yaml",
+        "- {id: memo, publisher: Example Ltd, title: A memo, kind: company, independent: true}\n",
+    );
     put(root, "content/cases/2024/every.md", EVERY);
     put(root, "content/cases/2024/chart one.png", "picture");
     put(root, "content/cases/2024/every/report.pdf", "report");
@@ -207,7 +224,8 @@ const OTHER: &str = "---\ntitle: Other\ndate: 2024\nsummary: S.\nsources:\n  - {
     title: T, url: \"https://example.org/a\"}\nmethod: chat\n---\n\n## What they did\n\nA thing [@t]. See \
     [every](2024/every.md#of-its-own), [@doe2020].\n";
 
-const DRAFT: &str = "---\ntitle: A draft\ndate: 2024\nsummary: S.\ndraft: true\nsources: []\n---\n\n## What they did\n\n[@memo]\n";
+const DRAFT: &str =
+    "---\ntitle: A draft\ndate: 2024\nsummary: S.\ndraft: true\nsources: []\n---\n\n## What they did\n\n[@memo]\n";
 
 /// The one thing that may differ: where a case lies in the repository.
 fn without_folder(output: Output) -> Output {
@@ -231,7 +249,8 @@ fn every_key_comes_back_from_the_data() {
 fn every_key_comes_back_from_the_case_file() {
     let (before, after) = through_markdown(everything("publisher-date").path());
     let cases = |output: Output| -> Output {
-        let is_of_case = |route: &str| route.starts_with("cases/") && (route.ends_with(".md") || route.ends_with(".html"));
+        let is_of_case =
+            |route: &str| route.starts_with("cases/") && (route.ends_with(".md") || route.ends_with(".html"));
         without_folder(output).into_iter().filter(|(route, _)| is_of_case(route)).collect()
     };
     assert_eq!(differences(&cases(before), &cases(after)), Vec::<String>::new());
