@@ -176,7 +176,7 @@ fn through(source: &Source, write: Write) -> Source {
     assert!(findings.is_empty(), "{findings:?}\n{written}");
     assert_eq!(read.len(), 1, "{written}");
     assert_eq!(read[0].id.value.as_str(), "a-source");
-    read[0].source.clone()
+    Source::clone(&read[0].source)
 }
 
 fn as_csl(entries: Vec<Entry<'_>>) -> Vec<u8> {
