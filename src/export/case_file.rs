@@ -99,11 +99,11 @@ fn edited(text: &str, span: Range<usize>, edits: &[(Range<usize>, String)]) -> S
 /// address stands elsewhere, it stays as it is.
 fn link_edits(site: &Site, case: &Case) -> Vec<(Range<usize>, String)> {
     let mut edits = Vec::new();
-    for link in &case.body.links {
+    for (link, target) in case.body.links.iter().zip(&case.targets) {
         if matches!(link.syntax, LinkSyntax::Wiki | LinkSyntax::WikiWithText) {
             continue;
         }
-        let Some(path) = path_of(site, case, &link.target) else { continue };
+        let Some(path) = path_of(site, case, target) else { continue };
         let fragment = link.destination.split_once('#').map(|(_, fragment)| format!("#{fragment}")).unwrap_or_default();
         let destination = format!("{}{fragment}", encoded(&path));
         if destination == link.destination {
