@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::config::CaseFile;
+use crate::config::{CaseFile, Output};
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
 use crate::render::{Theme, facets};
@@ -167,6 +167,7 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
     let mut pages = Vec::new();
     let mut add = |route: String, kind: PageKind| pages.push(Page { route, kind });
     let absolute = site.config.base_url.is_some();
+    let has_feeds = site.has_feeds();
     let size = site.config.page_size;
 
     add("index.html".to_owned(), PageKind::Home);
@@ -194,7 +195,7 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
             for number in numbers(one.cases.len(), size) {
                 add(route::list(&stem, number), PageKind::Term(term, number));
             }
-            if absolute && !one.cases.is_empty() {
+            if has_feeds && !one.cases.is_empty() {
                 add(format!("{stem}.xml"), PageKind::TermFeed(term));
             }
         }
@@ -218,9 +219,13 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
     finding(site, &mut add);
     add("404.html".to_owned(), PageKind::NotFound);
     add("robots.txt".to_owned(), PageKind::Robots);
-    add("data/cases.json".to_owned(), PageKind::CasesJson);
-    if absolute {
+    if site.config.writes(Output::Data) {
+        add("data/cases.json".to_owned(), PageKind::CasesJson);
+    }
+    if has_feeds {
         add("feed.xml".to_owned(), PageKind::Feed);
+    }
+    if absolute && site.config.writes(Output::Sitemap) {
         add("sitemap.xml".to_owned(), PageKind::Sitemap);
     }
     for index in 0..theme.assets().len() {
@@ -249,12 +254,23 @@ fn finding(site: &Site, add: &mut dyn FnMut(String, PageKind)) {
             }
         }
     }
-    for number in numbers(site.timeline.len(), TIMELINE_SIZE) {
-        add(route::list("timeline", number), PageKind::Timeline(number));
+    if site.config.writes(Output::Timeline) {
+        for number in numbers(site.timeline.len(), TIMELINE_SIZE) {
+            add(route::list("timeline", number), PageKind::Timeline(number));
+        }
     }
-    add("charts.html".to_owned(), PageKind::Charts);
-    add("explore.html".to_owned(), PageKind::Explore);
-    add("compare.html".to_owned(), PageKind::Compare);
+    if site.config.writes(Output::Charts) {
+        add("charts.html".to_owned(), PageKind::Charts);
+    }
+    if site.config.writes(Output::Explore) {
+        add("explore.html".to_owned(), PageKind::Explore);
+        add("compare.html".to_owned(), PageKind::Compare);
+        explore_data(site, add);
+    }
+}
+
+/// What the script of Explore reads.
+fn explore_data(site: &Site, add: &mut dyn FnMut(String, PageKind)) {
     let mut data = |route: String, kind: ExploreData| add(route, PageKind::ExploreData(kind));
     data("data/explore/table.js".to_owned(), ExploreData::Table);
     data("data/explore/words.js".to_owned(), ExploreData::Words);
@@ -276,7 +292,7 @@ fn finding(site: &Site, add: &mut dyn FnMut(String, PageKind)) {
 fn finish(site: &Site, pages: Vec<Page>) -> (Plan, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut plan = Plan { by_route: HashMap::with_capacity(pages.len()), pages };
-    if site.config.base_url.is_some() {
+    if site.config.base_url.is_some() && site.config.writes(Output::Sitemap) {
         let listed = plan.indexed().count();
         if listed > SITEMAP_SIZE {
             for part in 0..listed.div_ceil(SITEMAP_SIZE) {
@@ -284,7 +300,8 @@ fn finish(site: &Site, pages: Vec<Page>) -> (Plan, Vec<Diagnostic>) {
                 plan.pages.push(Page { route, kind: PageKind::SitemapPart(part) });
             }
         }
-    } else {
+    }
+    if site.config.base_url.is_none() {
         let message = "no `base_url`: feeds, sitemap and canonical addresses are left out";
         let help = "add `base_url: https://…` to casebook.yaml, or build with --base-url";
         diagnostics.push(Diagnostic::new(Code::NoBaseUrl, site.config.file, 0..0, message).help(help));
