@@ -159,6 +159,7 @@ fn assemble(case: &ParsedCase, cited: Citations, history: &History) -> Case {
         citations: cited.citations,
         events: cited.events,
         corrections: front.corrections.clone(),
+        allow: front.allow.clone(),
         extra: front.extra.clone(),
         body: case.body.clone(),
         targets: Vec::new(),
@@ -175,7 +176,9 @@ pub fn allowances(parsed: &Parsed) -> Vec<Allowance> {
 
 /// The allowances of some cases.
 pub fn allowances_of<'a>(cases: impl Iterator<Item = &'a ParsedCase>) -> Vec<Allowance> {
-    cases.flat_map(|case| case.front.allow.iter().cloned()).collect()
+    let of_case =
+        |case: &'a ParsedCase| case.front.allow.iter().map(|allowed| Allowance { file: case.file, code: allowed.code });
+    cases.flat_map(of_case).collect()
 }
 
 /// Cases by slug; of two with one slug the first path stays.

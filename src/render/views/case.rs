@@ -58,6 +58,7 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
         older_revisions,
         repository: take_away::repository(r, id),
         cite: take_away::cite(r, id),
+        files: take_away::files(r, id),
         related: case.related.iter().map(|related| related_view(r, related)).collect(),
         backlinks: case.backlinks.iter().map(|backlink| backlink_view(r, backlink)).collect(),
     }
@@ -256,18 +257,25 @@ fn sentence_around(r: &Renderer, case: &Case, backlink: &Backlink) -> String {
     let link = backlink.link.start - backlink.block.start;
     let mut start = 0;
     let mut end = block.len();
-    let mut ends_in_abbreviation = false;
+    let mut goes_on = false;
+    let offset = backlink.block.start;
+    let first = case.body.links.partition_point(|other| other.span.start < offset);
+    let links = &case.body.links[first..];
+    // The full stops of an address end no sentence.
+    let is_in_link = |at: usize| {
+        let mut before = links.iter().take_while(|other| other.span.start < offset + at);
+        before.any(|other| offset + at < other.span.end)
+    };
     for (at, sentence) in block.split_sentence_bound_indices() {
-        if at <= link && !ends_in_abbreviation {
+        if at <= link && !goes_on {
             start = at;
         }
-        ends_in_abbreviation = is_abbreviation(sentence);
-        if at + sentence.len() > link && !ends_in_abbreviation {
+        goes_on = is_abbreviation(sentence) || is_in_link(at + sentence.len());
+        if at + sentence.len() > link && !goes_on {
             end = at + sentence.len();
             break;
         }
     }
-    let offset = backlink.block.start;
     let skip: Vec<_> = case
         .body
         .groups
