@@ -70,11 +70,11 @@ fn tags(text: &str) -> impl Iterator<Item = &str> {
 pub fn of_templates(templates: &[(&str, &str)]) -> FxHashMap<String, Names> {
     let own: Vec<Names> = templates.iter().map(|(_, text)| Names::of(text)).collect();
     let components: Vec<Vec<&str>> = templates.iter().map(|(_, text)| components(text)).collect();
-    // A template refers to another by its name in quotes, to a component by its name.
+    // A template refers to another by its name in quotes, to a component as an element of that name.
     let refers = |from: usize, to: usize| {
         let (text, name) = (templates[from].1, templates[to].0);
         let quoted = ['"', '\''].iter().any(|quote| text.contains(&format!("{quote}{name}{quote}")));
-        from != to && (quoted || components[to].iter().any(|component| own[from].words.contains(*component)))
+        from != to && (quoted || components[to].iter().any(|component| calls(text, component)))
     };
     let mut names = FxHashMap::default();
     for start in 0..templates.len() {
@@ -91,6 +91,13 @@ pub fn of_templates(templates: &[(&str, &str)]) -> FxHashMap<String, Names> {
         names.insert(templates[start].0.to_owned(), all);
     }
     names
+}
+
+/// `<rows rows={…} />`
+fn calls(text: &str, component: &str) -> bool {
+    let opening = format!("<{component}");
+    let mut ends = text.match_indices(&opening).map(|(at, _)| at + opening.len());
+    ends.any(|end| !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-'))
 }
 
 /// The components that a template defines.
