@@ -40,7 +40,7 @@ fn renderer(files: &Files) -> Renderer {
     let (parsed, _) = parse(files);
     let theme = Theme::new(files, &parsed.config).0.expect("a theme");
     let style = CitationStyle::new(files, &parsed.config).0;
-    let (site, found) = link(&parsed, Drafts::Exclude);
+    let (site, found) = link(parsed, Drafts::Exclude);
     assert!(found.iter().all(|one| one.severity != casebook::diagnostic::Severity::Error), "{found:?}");
     let (plan, _) = plan(&site, &theme);
     Renderer::new(site, Arc::new(theme), Arc::new(plan)).citing(style)
@@ -75,7 +75,7 @@ fn whole_site(criterion: &mut Criterion) {
     let count = cases();
     let files = generated::site(count, "");
     let parsed = parse(&files).0;
-    let site = link(&parsed, Drafts::Exclude).0;
+    let site = link(parsed.clone(), Drafts::Exclude).0;
     let terms: Vec<Vec<Vec<_>>> = site.cases.iter().map(|case| case.terms.clone()).collect();
     let all_terms: Vec<Vec<TermRef>> = with_broader(&terms, &site.taxonomies);
     let theme = Theme::new(&files, &site.config).0.expect("a theme");
@@ -83,7 +83,7 @@ fn whole_site(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group(format!("{count} cases"));
     group.throughput(Throughput::Elements(count as u64)).sample_size(10);
     group.bench_function("parse", |b| b.iter(|| parse(black_box(&files))));
-    group.bench_function("link", |b| b.iter(|| link(black_box(&parsed), Drafts::Exclude)));
+    group.bench_function("link", |b| b.iter(|| link(black_box(parsed.clone()), Drafts::Exclude)));
     group.bench_function("related cases", |b| b.iter(|| related(&site.taxonomies, &all_terms, &site.latest)));
     group.bench_function("plan", |b| b.iter(|| plan(black_box(&site), &theme)));
     group.bench_function("search index", |b| b.iter(|| search::index(black_box(&site), index_parts(&site))));

@@ -47,10 +47,12 @@ pub enum Drafts {
 }
 
 /// Link.
-pub fn link(parsed: &Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
+pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    report_missing_image(parsed, &mut diagnostics);
-    let Parts { cases, pages, left_out } = Parts::of(parsed, drafts, &mut diagnostics);
+    report_missing_image(&parsed, &mut diagnostics);
+    let all_cases = std::mem::take(&mut parsed.cases);
+    let Parts { cases, pages, left_out } = Parts::of(&all_cases, &parsed.pages, drafts, &mut diagnostics);
+    drop(all_cases);
 
     let (mut taxonomies, case_terms) = terms::link(&parsed.vocabularies, &cases, &parsed.config, &mut diagnostics);
     let all_terms = terms::with_broader(&case_terms, &taxonomies);
@@ -82,16 +84,20 @@ pub fn link(parsed: &Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let matrices = crossings::matrices(&parsed.config, &taxonomies, &all_terms, &latest);
 
     let (works, publishers) = by_label(linked.works, linked.publishers);
+    drop((sources, targets));
     let history = &parsed.surroundings.history;
     let parts = case_terms.into_iter().zip(cited).zip(images).zip(case_targets).zip(related).zip(backlinks);
-    let parts = cases.iter().zip(parts);
-    let cases: Vec<Arc<Case>> = parts
+    // Nobody else holds the cases in a build, where each gives way to what is made of it.
+    let linked_pages = pages.iter().zip(page_targets);
+    let pages = linked_pages.map(|(page, targets)| free_page(page, targets, history)).collect();
+    let cases: Vec<Arc<Case>> = cases
+        .into_iter()
+        .zip(parts)
         .map(|(case, (((((terms, cited), image), targets), related), backlinks))| {
-            Arc::new(Case { image, terms, targets, related, backlinks, ..assemble(case, cited, history) })
+            let case = assemble(Arc::unwrap_or_clone(case), cited, history);
+            Arc::new(Case { image, terms, targets, related, backlinks, ..case })
         })
         .collect();
-    let linked_pages = pages.into_iter().zip(page_targets);
-    let pages = linked_pages.map(|(page, targets)| free_page(page, targets, history)).collect();
     let timeline = crossings::timeline(&cases);
     let site = Site {
         config: Arc::new(parsed.config.clone()),
@@ -123,45 +129,50 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn of(parsed: &'a Parsed, drafts: Drafts, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    fn of(
+        cases: &[Arc<ParsedCase>],
+        pages: &'a [ParsedPage],
+        drafts: Drafts,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
         let is_in = |is_draft: bool| drafts == Drafts::Include || !is_draft;
-        let out = parsed.cases.iter().filter(|case| !is_in(case.front.draft));
+        let out = cases.iter().filter(|case| !is_in(case.front.draft));
         let left_out = out.map(|case| (case.slug.clone(), case.path.clone())).collect();
-        let cases = parsed.cases.iter().filter(|case| is_in(case.front.draft)).cloned().collect();
-        let mut pages: Vec<&ParsedPage> = parsed.pages.iter().filter(|page| is_in(page.draft)).collect();
+        let cases = cases.iter().filter(|case| is_in(case.front.draft)).cloned().collect();
+        let mut pages: Vec<&ParsedPage> = pages.iter().filter(|page| is_in(page.draft)).collect();
         pages.sort_by(|a, b| a.route.cmp(&b.route));
         Parts { cases: unique_cases(cases, diagnostics), pages, left_out }
     }
 }
 
 /// A case with what it says itself and what it cites; what other cases make of it is still empty.
-fn assemble(case: &ParsedCase, cited: Citations, history: &History) -> Case {
-    let front = &case.front;
+fn assemble(case: ParsedCase, cited: Citations, history: &History) -> Case {
+    let front = case.front;
     Case {
         file: case.file,
         history: history.of(&case.path).to_vec(),
-        path: case.path.clone(),
-        text: case.text.clone(),
-        slug: case.slug.clone(),
-        title: front.title.clone(),
-        summary: front.summary.clone(),
-        date: front.date.clone(),
-        added: front.added.clone(),
-        reviewed: front.reviewed.clone(),
+        path: case.path,
+        text: case.text,
+        slug: case.slug,
+        title: front.title,
+        summary: front.summary,
+        date: front.date,
+        added: front.added,
+        reviewed: front.reviewed,
         draft: front.draft,
-        authors: front.authors.clone(),
+        authors: front.authors,
         image: None,
-        lang: front.lang.clone(),
-        aliases: front.aliases.clone(),
+        lang: front.lang,
+        aliases: front.aliases,
+        allow: front.allow,
         terms: Vec::new(),
         sources: cited.sources,
         entries: cited.entries,
         citations: cited.citations,
         events: cited.events,
-        corrections: front.corrections.clone(),
-        allow: front.allow.clone(),
-        extra: front.extra.clone(),
-        body: case.body.clone(),
+        corrections: front.corrections,
+        extra: front.extra,
+        body: case.body,
         targets: Vec::new(),
         evidence: cited.evidence,
         related: Vec::new(),

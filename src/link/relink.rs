@@ -51,7 +51,7 @@ pub fn relink(last: &Site, parsed: &Parsed, drafts: Drafts, edits: &[Edit]) -> O
     }
     // What is wrong with more than these cases was found when everything was linked.
     let mut known_already = Vec::new();
-    let Parts { cases, pages, left_out } = Parts::of(parsed, drafts, &mut known_already);
+    let Parts { cases, pages, left_out } = Parts::of(&parsed.cases, &parsed.pages, drafts, &mut known_already);
     let shared = Shared::new(&parsed.shared_sources, &mut known_already);
     let targets = Targets::new(&cases, &pages, &parsed.attachments, &left_out, &parsed.config);
     let publisher_names = names_of(&last.publishers);

@@ -99,7 +99,9 @@ impl Run {
                     _ => None,
                 };
                 at = match found {
-                    Some((group, next)) => {
+                    Some((mut group, next)) => {
+                        // Most hold one item, in room for four.
+                        group.items.shrink_to_fit();
                         groups.push(group);
                         next
                     }

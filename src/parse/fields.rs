@@ -268,7 +268,9 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     /// A text or a list of texts, each of one line.
     pub fn lines(&mut self, key: &'n str) -> Vec<Spanned<String>> {
         let items = self.items(key);
-        items.into_iter().filter_map(|item| text_of(item, key, self.findings)).collect()
+        let mut lines: Vec<_> = items.into_iter().filter_map(|item| text_of(item, key, self.findings)).collect();
+        lines.shrink_to_fit();
+        lines
     }
 
     /// End: report the keys that nobody asked for.

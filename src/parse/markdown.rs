@@ -40,6 +40,13 @@ pub fn parse(
         let next = body.sections.get(index + 1).map_or(end, |section| section.span.start);
         body.sections[index].span.end = next;
     }
+    // A body is kept for as long as the site is.
+    body.headings.shrink_to_fit();
+    body.sections.shrink_to_fit();
+    body.statements.shrink_to_fit();
+    body.groups.shrink_to_fit();
+    body.parentheticals.shrink_to_fit();
+    body.links.shrink_to_fit();
     (body, reader.group_statements)
 }
 

@@ -32,7 +32,7 @@ use crate::history::History;
 use crate::load::{Files, OtherFile, Role, SourceFile};
 
 /// Everything of a site, read but not linked. In the order of paths.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Parsed {
     /// The configuration.
     pub config: Config,

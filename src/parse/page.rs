@@ -10,7 +10,7 @@ use crate::load::SourceFile;
 use crate::model::{Body, Spanned};
 
 /// A free page, read but not linked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ParsedPage {
     /// Its file.
     pub file: FileId,

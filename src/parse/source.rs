@@ -66,6 +66,7 @@ pub fn parse_list(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<ParsedSou
         ids.insert(parsed.id.value.clone(), sources.len());
         sources.push(parsed);
     }
+    sources.shrink_to_fit();
     sources
 }
 

@@ -12,7 +12,7 @@ use crate::model::{Openness, Slug, SourceKind, Spanned};
 use crate::yaml::{self, Node, Value};
 
 /// A vocabulary, read but not linked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ParsedVocabulary {
     /// Its file.
     pub file: FileId,
@@ -37,7 +37,7 @@ pub struct ParsedVocabulary {
 }
 
 /// A term of a vocabulary's file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ParsedTerm {
     /// Its name in addresses.
     pub id: Spanned<Slug>,

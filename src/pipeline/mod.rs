@@ -70,23 +70,35 @@ impl Timings {
 pub fn check(root: &Path, options: &Options) -> Result<Checked, LoadError> {
     let mut timings = Timings::default();
     let (files, found) = timings.time("load", || load(root))?;
-    Ok(check_files(Arc::new(files), found, options, None, timings).0)
+    let parsed = parse_files(&files, found, options, None, &mut timings);
+    Ok(link_parsed(Arc::new(files), parsed, options, timings))
 }
 
-fn check_files(
-    files: Arc<Files>,
+/// Parse the files; also what was found in them.
+fn parse_files(
+    files: &Files,
     found: Vec<Diagnostic>,
     options: &Options,
     cache: Option<&mut Cache>,
-    mut timings: Timings,
-) -> (Checked, Parsed) {
+    timings: &mut Timings,
+) -> (Parsed, Vec<Diagnostic>) {
     let mut diagnostics = found;
-    let (mut parsed, found) = timings.time("parse", || parse_with(&files, cache));
+    let (mut parsed, found) = timings.time("parse", || parse_with(files, cache));
     diagnostics.extend(found);
     if options.base_url.is_some() {
         parsed.config.base_url.clone_from(&options.base_url);
     }
     parsed.surroundings = options.surroundings.clone();
+    (parsed, diagnostics)
+}
+
+/// Link and plan what was parsed, and judge all that was found.
+fn link_parsed(
+    files: Arc<Files>,
+    (parsed, mut diagnostics): (Parsed, Vec<Diagnostic>),
+    options: &Options,
+    mut timings: Timings,
+) -> Checked {
     let allowances = allowances(&parsed);
     let drafts = if options.drafts == Drafts::Exclude { parsed.drafts() } else { Vec::new() };
     diagnostic::forgive_unfinished(&mut diagnostics, &drafts);
@@ -94,7 +106,7 @@ fn check_files(
     diagnostics.extend(found);
     let (citation_style, found) = CitationStyle::new(&files, &parsed.config);
     diagnostics.extend(found);
-    let (site, found) = timings.time("link", || link(&parsed, options.drafts));
+    let (site, found) = timings.time("link", || link(parsed, options.drafts));
     diagnostics.extend(found);
     let severities = site.config.severities.clone();
     let cases = site.cases.len();
@@ -106,7 +118,7 @@ fn check_files(
     diagnostic::apply(&mut diagnostics, &severities, &allowances);
     timings.time("sort findings", || diagnostic::sort(&mut diagnostics));
     let counts = Counts::of(&diagnostics);
-    (Checked { files, diagnostics, counts, renderer, cases, drafts: drafts.len(), timings }, parsed)
+    Checked { files, diagnostics, counts, renderer, cases, drafts: drafts.len(), timings }
 }
 
 /// The linked site of a folder with its drafts, for tools that read its vocabularies. What is wrong with its
@@ -117,5 +129,5 @@ fn check_files(
 pub fn site(root: &Path) -> Result<Site, LoadError> {
     let (files, _) = load(root)?;
     let (parsed, _) = parse(&files);
-    Ok(link(&parsed, Drafts::Include).0)
+    Ok(link(parsed, Drafts::Include).0)
 }

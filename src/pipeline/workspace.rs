@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Checked, Options, Timings, check_files};
+use super::{Checked, Options, Timings, link_parsed, parse_files};
 use crate::diagnostic::{self, Counts, Diagnostic, FileId};
 use crate::link::{Drafts, allowances_of, relink};
 use crate::load::{Files, LoadError, Role, load};
@@ -62,11 +62,14 @@ impl Workspace {
             self.last = Some(last);
             return checked;
         }
-        let (files, found) = (self.files.clone(), self.found.clone());
-        let (checked, parsed) = check_files(files, found, &self.options, Some(&mut self.cache), Timings::default());
+        let mut timings = Timings::default();
+        let cache = Some(&mut self.cache);
+        let (parsed, found) = parse_files(&self.files, self.found.clone(), &self.options, cache, &mut timings);
+        let kept = parsed.clone();
+        let checked = link_parsed(self.files.clone(), (parsed, found), &self.options, timings);
         self.last = checked.renderer.clone().map(|renderer| Last {
             files: self.files.clone(),
-            parsed,
+            parsed: kept,
             renderer,
             diagnostics: checked.diagnostics.clone(),
             drafts: checked.drafts,
