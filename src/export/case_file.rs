@@ -33,7 +33,7 @@ pub struct Body {
 /// A section of a body.
 #[derive(Debug)]
 pub struct Section {
-    /// Its heading in Markdown, on one line.
+    /// Its heading in Markdown, without its marks.
     pub heading: String,
     /// What is below it.
     pub markdown: String,
@@ -56,12 +56,12 @@ impl Body {
     }
 }
 
-/// Without the marks of a heading: `## A ##`, or `A` over a line of hyphens. Of several lines one is made.
+/// Without the marks of a heading: `## A ##`, or `A` over a line of hyphens, which alone may have several lines.
 fn heading_text(written: &str) -> String {
     let atx = written.trim_start().strip_prefix("##");
     let Some(rest) = atx.filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t'])) else {
-        let lines: Vec<&str> = written.lines().map(str::trim).collect();
-        return lines[..lines.len().saturating_sub(1)].join(" ");
+        let lines: Vec<&str> = written.lines().map(str::trim_start).collect();
+        return lines[..lines.len().saturating_sub(1)].join("\n").trim_end().to_owned();
     };
     let rest = rest.trim();
     let closed = rest.trim_end_matches('#');
@@ -252,7 +252,7 @@ mod tests {
             ("##  A ##", "A"),
             ("## C#", "C#"),
             ("##", ""),
-            ("A\nb\n---", "A b"),
+            ("A\n b\n---", "A\nb"),
             ("A\n---", "A"),
         ] {
             assert_eq!(heading_text(written), text, "{written}");

@@ -51,11 +51,13 @@ pub const SOURCE_KEYS: [&str; 16] = [
     "note",
 ];
 
-/// A section with its heading, given in Markdown, an empty line before both.
+/// A section with its heading, given in Markdown, an empty line before both. A heading of several lines stands over a
+/// line of hyphens.
 pub fn section(heading: &str, markdown: &str) -> String {
+    let heading = if heading.contains('\n') { format!("{heading}\n---") } else { format!("## {heading}") };
     match markdown.trim_matches('\n') {
-        "" => format!("\n## {heading}\n"),
-        text => format!("\n## {heading}\n\n{text}\n"),
+        "" => format!("\n{heading}\n"),
+        text => format!("\n{heading}\n\n{text}\n"),
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
+
 use super::{build, import_into, put};
 
 type Output = BTreeMap<String, Vec<u8>>;
@@ -254,4 +256,74 @@ fn every_key_comes_back_from_the_case_file() {
         without_folder(output).into_iter().filter(|(route, _)| is_of_case(route)).collect()
     };
     assert_eq!(differences(&cases(before), &cases(after)), Vec::<String>::new());
+}
+
+/// A text as YAML and JSON have it.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap().replace('\u{7f}', "")
+}
+
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof!["[A-Za-z][a-z ]{0,20}", "[-A-Za-z0-9{}\\[\\]#:&*!|>'\"%@`~, é“”=<]{1,30}"]
+        .prop_filter("no text", |text| !text.trim().is_empty())
+}
+
+/// Markdown of any kind: blocks that hold others, code, tables, headings in both forms, links, raw HTML.
+fn body() -> impl Strategy<Value = String> {
+    let blocks = vec![
+        "Text [@a].",
+        "    code [@a]",
+        "- one\n- two\n\n  three [@b, p. 3]",
+        "> quoted\n> ## not a section",
+        "## Of its own ##",
+        "Setext *two*\n---",
+        "### Below",
+        "| a | b |\n|---|--:|\n| x | y |",
+        "~~~\n## code\n~~~",
+        "<details>\nraw\n</details>",
+        "[link](b.md) and [[b]] [ref].",
+        "[ref]: b.md",
+        "1. a\n2. b",
+        "[^n]: note [@b]",
+        "A note[^n].",
+        "***",
+        "# one",
+        "##",
+        "line  \nbreak\\\nbreak",
+        "\t tab",
+        "\u{202e}reversed",
+        "<b>x</b> &amp; @a says",
+        "![alt](<b.md>)",
+    ];
+    let block = prop_oneof![4 => prop::sample::select(blocks).prop_map(str::to_owned), 1 => line()];
+    let ends = prop::sample::select(vec!["\n", "\n\n", "\n\n\n", "\r\n\r\n"]);
+    prop::collection::vec((block, ends), 0..10)
+        .prop_map(|blocks| blocks.into_iter().map(|(block, end)| block + end).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn any_case_comes_back(title in line(), summary in line(), tags in prop::collection::vec("[A-Z][a-z]{1,8}( [0-9])?", 0..3),
+                           note in "\\PC{1,30}|a\nb", event in line(), date in "20[0-9]{2}(-0[1-9])?[~?%]?", body in body()) {
+        let site = tempfile::tempdir().unwrap();
+        let root = site.path();
+        put(root, "casebook.yaml", "title: T\nlanguage: en\nhtml: allow\nseverities: {broken-link: warning}\n");
+        put(root, "content/taxonomies/tag.yaml", "label: Tag\nplural: Tags\nroute: tags\nvocabulary: open\n");
+        put(root, "content/cases/b.md", "---\ntitle: B\ndate: 2025\nsummary: S.\nsources: []\n---\n\n## One\n\nText.\n");
+        let tags: Vec<String> = tags.iter().map(|tag| quoted(tag)).collect();
+        let front = format!(
+            "title: {}\nsummary: {}\ndate: {date}\ntag: [{}]\nsources:\n  - {{id: b, publisher: P, note: {}}}\n  - {{id: a, publisher: {}}}\n\
+             events: [{{date: {date}, text: {}, sources: [a]}}]\nextra: {{a: {}}}\n",
+            quoted(&title), quoted(&summary), tags.join(", "), quoted(&note), quoted(&title), quoted(&event), quoted(&note),
+        );
+        put(root, "content/cases/a.md", format!("---\n{front}---\n{body}"));
+        let (before, errors) = build(root);
+        prop_assume!(errors.is_empty());
+        let (_, after) = through_json(root);
+        prop_assert_eq!(differences(&before, &after), Vec::<String>::new(), "{}", String::from_utf8_lossy(&before["cases/a.md"]));
+        let (_, after) = through_markdown(root);
+        prop_assert_eq!(differences(&before, &after), Vec::<String>::new(), "{}", String::from_utf8_lossy(&before["cases/a.md"]));
+    }
 }
