@@ -21,6 +21,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod edit;
+pub mod export;
 pub mod history;
 pub mod import;
 pub mod link;

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
+use crate::export::DataFile;
 use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
 use crate::render::{Theme, facets};
 
@@ -54,8 +55,12 @@ pub enum PageKind {
     SitemapPart(usize),
     /// `robots.txt` (RFC 9309).
     Robots,
-    /// All cases as JSON.
-    CasesJson,
+    /// What data the site offers.
+    DataIndex,
+    /// A file of data.
+    Data(DataFile),
+    /// What the site is, for language models (llmstxt.org).
+    Llms,
     /// Search and facets.
     Explore,
     /// A file that the script of Explore reads.
@@ -133,6 +138,7 @@ impl Plan {
             | PageKind::Work(_)
             | PageKind::Free(_)
             | PageKind::Explore
+            | PageKind::DataIndex
             | PageKind::Charts => true,
             PageKind::CaseList(number)
             | PageKind::Taxonomy(_, number)
@@ -150,7 +156,8 @@ impl Plan {
             | PageKind::Sitemap
             | PageKind::SitemapPart(_)
             | PageKind::Robots
-            | PageKind::CasesJson
+            | PageKind::Data(_)
+            | PageKind::Llms
             | PageKind::ExploreData(_)
             | PageKind::ThemeAsset(_)
             | PageKind::Asset(_) => false,
@@ -211,7 +218,12 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
     finding(site, &mut add);
     add("404.html".to_owned(), PageKind::NotFound);
     add("robots.txt".to_owned(), PageKind::Robots);
-    add("data/cases.json".to_owned(), PageKind::CasesJson);
+    add("llms.txt".to_owned(), PageKind::Llms);
+    for file in DataFile::all(site) {
+        add(file.route(site), PageKind::Data(file));
+    }
+    // Behind its files, so that what they weigh is known by then.
+    add("data/index.html".to_owned(), PageKind::DataIndex);
     if absolute {
         add("feed.xml".to_owned(), PageKind::Feed);
         add("sitemap.xml".to_owned(), PageKind::Sitemap);

@@ -2,17 +2,21 @@
 //!
 //! Written case by case, so that no stage holds all of them. Dates are EDTF, terms `{id, label}`, texts Markdown.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use super::Renderer;
+use crate::export::Selection;
 use crate::model::{CaseId, CaseSource, Source, SourceKind, UrlStatus};
 use crate::plan::route;
 use crate::yaml;
 
 /// A case as data.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Case")]
 struct CaseData<'a> {
     slug: &'a str,
     title: &'a str,
@@ -31,6 +35,7 @@ struct CaseData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<&'a str>,
     /// By taxonomy.
+    #[schemars(with = "BTreeMap<String, Vec<TermData>>")]
     terms: serde_json::Map<String, serde_json::Value>,
     evidence: EvidenceData<'a>,
     sections: Vec<SectionData<'a>>,
@@ -44,7 +49,14 @@ struct CaseData<'a> {
     extra: Option<serde_json::Value>,
 }
 
-#[derive(Serialize)]
+/// A term.
+#[derive(Serialize, JsonSchema)]
+struct TermData<'a> {
+    id: &'a str,
+    label: &'a str,
+}
+
+#[derive(Serialize, JsonSchema)]
 struct EvidenceData<'a> {
     statements: usize,
     cited: usize,
@@ -53,14 +65,14 @@ struct EvidenceData<'a> {
     newest: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SectionData<'a> {
     id: &'a str,
     title: &'a str,
     markdown: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SourceData<'a> {
     id: &'a str,
     work: &'a str,
@@ -73,7 +85,7 @@ struct SourceData<'a> {
     statements: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 struct OptionalSourceData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,21 +114,26 @@ struct OptionalSourceData<'a> {
     note: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct EventData<'a> {
     date: &'a str,
     text: &'a str,
     sources: Vec<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CorrectionData<'a> {
     date: &'a str,
     note: &'a str,
 }
 
-/// Write all cases, by slug.
-pub fn cases_json(r: &Renderer, out: &mut dyn Write) -> Result<(), serde_json::Error> {
+/// The schema of a case as data.
+pub fn case_schema(generator: &mut SchemaGenerator) -> Schema {
+    generator.root_schema_for::<CaseData<'static>>()
+}
+
+/// Write cases, by slug.
+pub fn cases_json(r: &Renderer, selection: &Selection, out: &mut dyn Write) -> Result<(), serde_json::Error> {
     let config = &r.site.config;
     let head = serde_json::json!({
         "title": config.title,
@@ -127,10 +144,10 @@ pub fn cases_json(r: &Renderer, out: &mut dyn Write) -> Result<(), serde_json::E
     let text = serde_json::to_string_pretty(&head)?;
     let open = text.trim_end_matches(['}', '\n']);
     write!(out, "{open},\n  \"cases\": [").map_err(serde_json::Error::io)?;
-    for index in 0..r.site.cases.len() {
+    for (index, id) in selection.cases.iter().enumerate() {
         let separator = if index == 0 { "\n" } else { ",\n" };
         out.write_all(separator.as_bytes()).map_err(serde_json::Error::io)?;
-        serde_json::to_writer(&mut *out, &case_data(r, CaseId::from_index(index)))?;
+        serde_json::to_writer(&mut *out, &case_data(r, *id))?;
     }
     out.write_all(b"\n  ]\n}\n").map_err(serde_json::Error::io)
 }
@@ -142,7 +159,7 @@ fn case_data(r: &Renderer, id: CaseId) -> CaseData<'_> {
         let taxonomy = site.taxonomy(taxonomy);
         let one = |id: &crate::model::TermId| {
             let term = taxonomy.term(*id);
-            serde_json::json!({ "id": term.id.as_str(), "label": term.label })
+            serde_json::json!(TermData { id: term.id.as_str(), label: &term.label })
         };
         (taxonomy.id.clone(), terms.iter().map(one).collect())
     });
