@@ -46,6 +46,8 @@ pub struct Config {
     pub clean_urls: bool,
     /// Months after which a case should be reviewed again.
     pub review_after: usize,
+    /// In which forms a case is given beside its page.
+    pub case_files: Vec<CaseFile>,
     /// Severities that differ from the defaults.
     pub severities: Severities,
     /// How citations are shown: [`HOUSE_STYLE`], the name of a CSL style, or the path of a `.csl` file.
@@ -105,6 +107,48 @@ pub enum HtmlPolicy {
     Allow,
 }
 
+/// A form in which a case is given beside its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CaseFile {
+    /// The case as data: its object of `cases.json`.
+    Json,
+    /// The case as a file that Casebook reads.
+    Md,
+    /// Its sources in BibLaTeX.
+    Bib,
+    /// Its sources in RIS.
+    Ris,
+    /// Its sources in CSL-JSON.
+    CslJson,
+}
+
+impl CaseFile {
+    /// Every form, in the order in which a page names them.
+    pub const ALL: [CaseFile; 5] = [CaseFile::Json, CaseFile::Md, CaseFile::Bib, CaseFile::Ris, CaseFile::CslJson];
+
+    /// As written in the configuration, and behind the slug in the file's name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            CaseFile::Json => "json",
+            CaseFile::Md => "md",
+            CaseFile::Bib => "bib",
+            CaseFile::Ris => "ris",
+            CaseFile::CslJson => "csl.json",
+        }
+    }
+
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            CaseFile::Json => "application/json",
+            CaseFile::Md => "text/markdown",
+            CaseFile::Bib => "application/x-bibtex",
+            CaseFile::Ris => "application/x-research-info-systems",
+            CaseFile::CslJson => "application/vnd.citationstyles.csl+json",
+        }
+    }
+}
+
 /// The built-in citation style.
 pub const HOUSE_STYLE: &str = "publisher-date";
 
@@ -148,6 +192,7 @@ impl Config {
             html: HtmlPolicy::Sanitize,
             clean_urls: false,
             review_after: 12,
+            case_files: CaseFile::ALL.to_vec(),
             severities: Severities::new(),
             citation_style: Spanned::new(HOUSE_STYLE.to_owned(), 0..0),
         }
@@ -189,6 +234,7 @@ impl Config {
         if let Some(months) = fields.count("review_after") {
             self.review_after = months;
         }
+        self.read_case_files(&mut fields);
         self.read_severities(&mut fields);
         if let Some((_, node)) = fields.take("citations")
             && let Some(mut citations) = Fields::new(node, "citation setting", fields.findings)
@@ -238,6 +284,31 @@ impl Config {
             }
             self.sections.push(section);
         }
+    }
+
+    fn read_case_files(&mut self, fields: &mut Fields<'_, '_, '_>) {
+        let Some((_, node)) = fields.take("case_files") else { return };
+        let items = match &node.value {
+            Value::Sequence(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let mut files = Vec::with_capacity(items.len());
+        for item in items {
+            let Some(word) = text_of(item, "case_files", fields.findings) else { continue };
+            match CaseFile::ALL.into_iter().find(|file| file.extension() == word.value) {
+                Some(file) => files.push(file),
+                None => {
+                    let message = format!("`{}` is not a value of `case_files`", word.value);
+                    let names = CaseFile::ALL.map(CaseFile::extension);
+                    let all = names.map(|name| format!("`{name}`")).join(", ");
+                    let help = did_you_mean(&word.value, names).unwrap_or_else(|| format!("use some of {all}"));
+                    fields.findings.push(fields.findings.at(Code::BadValue, &word.span, message).help(help));
+                }
+            }
+        }
+        files.sort_unstable();
+        files.dedup();
+        self.case_files = files;
     }
 
     fn read_severities(&mut self, fields: &mut Fields<'_, '_, '_>) {

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use crate::config::CaseFile;
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use crate::export::DataFile;
 use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
@@ -43,6 +44,8 @@ pub enum PageKind {
     Free(usize),
     /// What a host shows for an address that leads nowhere.
     NotFound,
+    /// A case in another form, beside its page.
+    CaseFile(CaseId, CaseFile),
     /// An old address of a case: index into its aliases.
     Redirect(CaseId, usize),
     /// The Atom feed of the site (RFC 4287).
@@ -149,6 +152,7 @@ impl Plan {
             | PageKind::Cell(_, _, number)
             | PageKind::Publisher(_, number) => number == 1,
             PageKind::NotFound
+            | PageKind::CaseFile(..)
             | PageKind::Redirect(..)
             | PageKind::Compare
             | PageKind::Feed
@@ -179,6 +183,9 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
     for index in 0..site.cases.len() {
         let id = CaseId::from_index(index);
         add(route::case(site, id), PageKind::Case(id));
+        for file in &site.config.case_files {
+            add(route::case_file(site, id, *file), PageKind::CaseFile(id, *file));
+        }
         for (alias, route) in site.case(id).aliases.iter().enumerate() {
             add(route.value.clone(), PageKind::Redirect(id, alias));
         }
@@ -371,6 +378,7 @@ fn place(site: &Site, page: &Page) -> Option<(FileId, Span)> {
 fn describe(site: &Site, page: &Page) -> String {
     match page.kind {
         PageKind::Case(id) => format!("the case `{}`", site.case(id).slug),
+        PageKind::CaseFile(id, _) => format!("a form of the case `{}`", site.case(id).slug),
         PageKind::Redirect(id, _) => format!("an old address of the case `{}`", site.case(id).slug),
         PageKind::Taxonomy(id, _) => format!("the taxonomy `{}`", site.taxonomy(id).id),
         PageKind::Term(term, _) => {
@@ -392,6 +400,7 @@ fn numbers(count: usize, size: usize) -> std::ops::RangeInclusive<usize> {
 
 /// Routes of what pages link to.
 pub mod route {
+    use crate::config::CaseFile;
     use crate::model::{CaseId, Matrix, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
 
     /// A page of a list: `cases/index.html`, `cases/index_2.html`.
@@ -405,6 +414,11 @@ pub mod route {
     /// A case.
     pub fn case(site: &Site, id: CaseId) -> String {
         format!("cases/{}.html", site.case(id).slug)
+    }
+
+    /// A case in another form: `cases/klarna.bib`.
+    pub fn case_file(site: &Site, id: CaseId, file: CaseFile) -> String {
+        format!("cases/{}.{}", site.case(id).slug, file.extension())
     }
 
     /// The first page of a taxonomy.

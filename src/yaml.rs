@@ -312,11 +312,12 @@ pub fn double_quoted(text: &str) -> String {
     quoted
 }
 
-/// Not printable in YAML, or taken for a line break by some readers.
+/// Not printable in YAML, taken for a line break by some readers, or reordering the line that it stands in (Unicode
+/// Standard Annex 9), so that what a person reads is not what a program reads.
 pub fn needs_escape(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\n'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
         || (u32::from(c) & 0xfffe) == 0xfffe
-        || matches!(c, '\u{fdd0}'..='\u{fdef}')
+        || matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A node as JSON: plain `true`, `false`, `null` and numbers become those, all else stays text.

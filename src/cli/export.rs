@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::report::{self, Stream};
 use super::{Color, Failure, Outcome, SiteArgs};
-use crate::export::{self, DataFile, Rdf, SchemaOf, Selection};
+use crate::export::{self, DataFile, Rdf, References, SchemaOf, Selection};
 use crate::pipeline;
 use crate::query;
 use crate::render::{RenderError, Renderer};
@@ -47,6 +47,13 @@ enum Format {
     /// A row a statement and a source that it cites
     #[value(name = "citations.csv")]
     CitationsCsv,
+    /// Every source as BibLaTeX
+    #[value(alias = "bibtex")]
+    Bib,
+    /// Every source as RIS
+    Ris,
+    /// Every source as CSL-JSON
+    CslJson,
     /// All vocabularies as SKOS in JSON-LD
     SkosJsonld,
     /// All vocabularies as SKOS in Turtle
@@ -115,6 +122,9 @@ impl Export {
             Format::CasesCsv => file(DataFile::CasesCsv)?,
             Format::SourcesCsv => file(DataFile::SourcesCsv)?,
             Format::CitationsCsv => file(DataFile::CitationsCsv)?,
+            Format::Bib => file(DataFile::Bibliography(References::Bib))?,
+            Format::Ris => file(DataFile::Bibliography(References::Ris))?,
+            Format::CslJson => file(DataFile::Bibliography(References::CslJson))?,
             Format::Datapackage => file(DataFile::Package)?,
             Format::Schema => file(DataFile::Schema(SchemaOf::Cases))?,
             Format::SkosJsonld => export::write_vocabularies(r, Rdf::JsonLd, out)?,

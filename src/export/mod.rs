@@ -1,173 +1,67 @@
-//! Export: the site as data for other programs, in files that are alike wherever they are written.
+//! Export: the site as data, sources for reference managers, and a case as the file that it came from.
 //!
-//! Comes in: a [`Renderer`], for the site and its addresses; a [`DataFile`], a row per file of `data/`; and a
-//! [`Selection`] of cases, by which `casebook export --where` writes less than the site. Goes out: bytes, a case or
-//! source at a time, so that no stage holds a whole file. `docs/data.md` describes every one for those who use it.
-//! Not done here: choosing cases ([`crate::query`]), and the page that lists the files (`render::views`).
+//! Comes in: words of the model. Goes out: text, written as it is made; one file per format. [`data`] names the files of
+//! the whole site. The bibliography of
+//! the whole site and that of one case differ only in what they are given ([`of_site`], [`of_case`]). Nothing is
+//! read here, and no file is written: routes and pages are `plan`'s and `render`'s.
 
+pub mod bibtex;
+pub mod case_file;
+pub mod csl_json;
 mod csv;
-pub mod digest;
+mod data;
+mod digest;
 mod licence;
 mod llms;
 mod package;
+mod record;
+pub mod ris;
 mod schema;
 mod skos;
 mod tables;
 
-use std::io::Write;
-
+pub use data::{DataFile, Rdf, References, Selection, write, write_vocabularies};
 pub use digest::{Digest, Digester};
 pub use licence::{Licence, licence};
 pub use llms::llms_txt;
+pub use record::Record;
 pub use schema::SchemaOf;
 
-use crate::model::{CaseId, Site, TaxonomyId, WorkId};
-use crate::render::{RenderError, Renderer, cases_json};
+use crate::model::{Case, CaseSource, Site, Source, SourceKind, WorkId};
 
-/// A file of `data/`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DataFile {
-    /// Every case, with all that is known of it.
-    CasesJson,
-    /// A row a case.
-    CasesCsv,
-    /// A row a work that cases cite.
-    SourcesCsv,
-    /// A row a pair of a statement and a source.
-    CitationsCsv,
-    /// A vocabulary as SKOS.
-    Vocabulary(TaxonomyId, Rdf),
-    /// What the tables mean, for programs (Data Package).
-    Package,
-    /// What a file must look like (JSON Schema).
-    Schema(SchemaOf),
+/// A source on its way out.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Its key: the work's name in addresses, so that it is the same in every file of the site.
+    pub key: &'a str,
+    /// What is said of it.
+    pub source: &'a Source,
+    /// The name of its publisher.
+    pub publisher: &'a str,
+    /// Its own kind, else its publisher's.
+    pub kind: SourceKind,
 }
 
-/// A way of writing RDF.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Rdf {
-    /// JSON-LD 1.1.
-    JsonLd,
-    /// RDF 1.1 Turtle.
-    Turtle,
+/// Every work of a site, in the order of the site.
+pub fn of_site(site: &Site) -> impl Iterator<Item = Entry<'_>> {
+    (0..site.works.len()).map(|index| of_work(site, WorkId::from_index(index)))
 }
 
-impl DataFile {
-    /// Every file of a site, in the order in which the data page lists them.
-    pub fn all(site: &Site) -> Vec<DataFile> {
-        let mut files = vec![DataFile::CasesJson, DataFile::CasesCsv, DataFile::SourcesCsv, DataFile::CitationsCsv];
-        let forms = [Rdf::Turtle, Rdf::JsonLd];
-        files.extend(site.taxonomy_ids().flat_map(|id| forms.map(|form| DataFile::Vocabulary(id, form))));
-        files.push(DataFile::Package);
-        files.extend(SchemaOf::ALL.map(DataFile::Schema));
-        files
-    }
-
-    /// Its path below `data/`.
-    pub fn path(self, site: &Site) -> String {
-        match self {
-            DataFile::CasesJson => "cases.json".to_owned(),
-            DataFile::CasesCsv => "cases.csv".to_owned(),
-            DataFile::SourcesCsv => "sources.csv".to_owned(),
-            DataFile::CitationsCsv => "citations.csv".to_owned(),
-            DataFile::Vocabulary(id, Rdf::JsonLd) => format!("vocabularies/{}.jsonld", site.taxonomy(id).id),
-            DataFile::Vocabulary(id, Rdf::Turtle) => format!("vocabularies/{}.ttl", site.taxonomy(id).id),
-            DataFile::Package => "datapackage.json".to_owned(),
-            DataFile::Schema(of) => format!("schema/{}.json", of.as_str()),
-        }
-    }
-
-    /// Its route.
-    pub fn route(self, site: &Site) -> String {
-        format!("data/{}", self.path(site))
-    }
-
-    /// The word of the theme that says what it is.
-    pub fn described(self) -> &'static str {
-        match self {
-            DataFile::CasesJson => "data.about.cases_json",
-            DataFile::CasesCsv => "data.about.cases_csv",
-            DataFile::SourcesCsv => "data.about.sources_csv",
-            DataFile::CitationsCsv => "data.about.citations_csv",
-            DataFile::Vocabulary(_, Rdf::JsonLd) => "data.about.json_ld",
-            DataFile::Vocabulary(_, Rdf::Turtle) => "data.about.turtle",
-            DataFile::Package => "data.about.package",
-            DataFile::Schema(SchemaOf::Cases) => "data.about.schema_cases",
-            DataFile::Schema(SchemaOf::Case) => "data.about.schema_case",
-            DataFile::Schema(SchemaOf::FrontMatter) => "data.about.schema_front_matter",
-        }
-    }
-
-    /// Its media type (IANA).
-    pub fn media_type(self) -> &'static str {
-        match self {
-            DataFile::CasesJson => "application/json",
-            DataFile::CasesCsv | DataFile::SourcesCsv | DataFile::CitationsCsv => "text/csv",
-            DataFile::Vocabulary(_, Rdf::JsonLd) => "application/ld+json",
-            DataFile::Vocabulary(_, Rdf::Turtle) => "text/turtle",
-            DataFile::Package => "application/json",
-            DataFile::Schema(_) => "application/schema+json",
-        }
-    }
+/// A work.
+pub fn of_work(site: &Site, id: WorkId) -> Entry<'_> {
+    let work = site.work(id);
+    let publisher = site.publisher(work.publisher);
+    Entry { key: work.slug.as_str(), source: &work.source, publisher: &publisher.label, kind: work.kind }
 }
 
-/// The cases that an export is about.
-#[derive(Debug, Clone)]
-pub struct Selection {
-    /// By slug.
-    pub cases: Vec<CaseId>,
-    /// Are they all?
-    is_whole: bool,
+/// The sources of a case as the case describes them, in the order of its citation list.
+pub fn of_case<'a>(site: &'a Site, case: &'a Case) -> impl Iterator<Item = Entry<'a>> {
+    case.entries.iter().map(|index| of_source(site, &case.sources[*index]))
 }
 
-impl Selection {
-    /// All cases.
-    pub fn whole(site: &Site) -> Selection {
-        Selection { cases: (0..site.cases.len()).map(CaseId::from_index).collect(), is_whole: true }
-    }
-
-    /// Some cases.
-    pub fn of(cases: Vec<CaseId>) -> Selection {
-        Selection { cases, is_whole: false }
-    }
-
-    /// The works that its cases list, by slug.
-    pub fn works(&self, site: &Site) -> Vec<WorkId> {
-        let mut works: Vec<WorkId> = if self.is_whole {
-            (0..site.works.len()).map(WorkId::from_index).collect()
-        } else {
-            self.cases.iter().flat_map(|id| site.case(*id).sources.iter().map(|source| source.work)).collect()
-        };
-        works.sort_unstable_by(|a, b| site.work(*a).slug.cmp(&site.work(*b).slug));
-        works.dedup();
-        works
-    }
-}
-
-/// Write a file.
-///
-/// # Errors
-/// Where writing fails.
-pub fn write(r: &Renderer, file: DataFile, selection: &Selection, out: &mut dyn Write) -> Result<(), RenderError> {
-    match file {
-        DataFile::CasesJson => Ok(cases_json(r, selection, out)?),
-        DataFile::CasesCsv => Ok(tables::cases(r).write(&selection.cases, out)?),
-        DataFile::SourcesCsv => Ok(tables::sources(r).write(&selection.works(r.site()), out)?),
-        DataFile::CitationsCsv => {
-            let pairs = selection.cases.iter().flat_map(|id| tables::pairs(r.site(), *id));
-            Ok(tables::citations(r).write_all(pairs, out)?)
-        }
-        DataFile::Vocabulary(id, form) => skos::write(r, &[id], form, out),
-        DataFile::Package => Ok(package::write(r, out)?),
-        DataFile::Schema(of) => Ok(schema::write(r, of, out)?),
-    }
-}
-
-/// Write all vocabularies as one document.
-///
-/// # Errors
-/// Where writing fails.
-pub fn write_vocabularies(r: &Renderer, form: Rdf, out: &mut dyn Write) -> Result<(), RenderError> {
-    let all: Vec<TaxonomyId> = r.site().taxonomy_ids().collect();
-    skos::write(r, &all, form, out)
+fn of_source<'a>(site: &'a Site, source: &'a CaseSource) -> Entry<'a> {
+    let work = site.work(source.work);
+    let publisher = site.publisher(work.publisher);
+    let kind = source.source.kind.or(publisher.kind).unwrap_or(work.kind);
+    Entry { key: work.slug.as_str(), source: &source.source, publisher: &publisher.label, kind }
 }

@@ -99,10 +99,11 @@ pub fn link(
         .iter()
         .zip(work_of)
         .zip(letters)
-        .map(|(((_, parsed), work), letter)| CaseSource {
+        .map(|(((file, parsed), work), letter)| CaseSource {
             id: parsed.id.value.clone(),
             work: *work,
             source: parsed.source.clone(),
+            is_shared: *file != case.file,
             anchor: source_anchor(&parsed.id.value, &mut anchors),
             letter,
         })

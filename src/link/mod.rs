@@ -115,6 +115,7 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
             citations: cited.citations,
             events: cited.events,
             corrections: front.corrections,
+            allow: front.allow,
             extra: front.extra,
             body,
             evidence: cited.evidence,
@@ -145,7 +146,11 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
 
 /// The allowances of all cases, for [`crate::diagnostic::apply`].
 pub fn allowances(parsed: &Parsed) -> Vec<Allowance> {
-    parsed.cases.iter().flat_map(|case| case.front.allow.iter().cloned()).collect()
+    let of_case = |case: &Arc<ParsedCase>| {
+        let file = case.file;
+        case.front.allow.iter().map(move |allowed| Allowance { file, code: allowed.code }).collect::<Vec<_>>()
+    };
+    parsed.cases.iter().flat_map(of_case).collect()
 }
 
 /// Take drafts out, and name the cases among them.

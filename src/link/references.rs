@@ -241,6 +241,9 @@ impl<'a> Targets<'a> {
         let file = self.attachments.get(full.as_str())?;
         let folder = origin.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let inner = full.strip_prefix(folder).map(|inner| inner.trim_start_matches('/'));
+        // The files of a case may lie in a folder of its name, as they do in the output.
+        let own = origin.folder.rsplit('/').next().unwrap_or_default();
+        let inner = inner.map(|inner| inner.strip_prefix(own).and_then(|rest| rest.strip_prefix('/')).unwrap_or(inner));
         let name = inner.unwrap_or_else(|| full.rsplit('/').next().unwrap_or(&full));
         let route = format!("{}/{name}", origin.folder);
         Some(Asset { route, path: file.location.clone(), source: file.path.clone() })

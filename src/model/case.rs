@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Body, CaseId, PartialDate, Slug, Source, SourceId, Spanned, TermId, TermRef, WorkId};
-use crate::diagnostic::{FileId, Span};
+use crate::diagnostic::{Code, FileId, Span};
 
 /// One case study.
 #[derive(Debug)]
@@ -50,6 +50,8 @@ pub struct Case {
     pub events: Vec<Event>,
     /// Corrections, newest first.
     pub corrections: Vec<Correction>,
+    /// Findings that are meant to be so, with the reason.
+    pub allow: Vec<Allowed>,
     /// Data of the editors' own.
     pub extra: Option<crate::yaml::Node>,
     /// Its text.
@@ -71,6 +73,8 @@ pub struct CaseSource {
     pub work: WorkId,
     /// As this case describes it.
     pub source: Source,
+    /// It stands in `content/sources/`, not in the case's own front matter.
+    pub is_shared: bool,
     /// `source_bi-2025`: unique in the page.
     pub anchor: String,
     /// The letter that tells it from another source of the case with the same label.
@@ -99,6 +103,15 @@ pub struct Event {
     pub text: String,
     /// Indices into the case's sources.
     pub sources: Vec<usize>,
+}
+
+/// A line of `allow`: a finding that is meant to be so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowed {
+    /// Which.
+    pub code: Code,
+    /// Why.
+    pub reason: String,
 }
 
 /// A correction.

@@ -17,13 +17,15 @@ mod taxonomy;
 pub use body::{
     Body, BodyLink, CitationGroup, CitationItem, CitationKind, Heading, LinkSyntax, Section, Statement, Target,
 };
-pub use case::{Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related, Revision};
+pub use case::{
+    Allowed, Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related, Revision,
+};
 pub use date::{DatePoint, PartialDate, PartialDateError};
 pub use identity::{archived_address, canonical_url};
 pub use matrix::{Cell, Matrix, Moment};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
 pub use slug::{Slug, SlugError, anchor_of, fold, slugify};
-pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus};
+pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};
 pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
 
 use crate::diagnostic::Span;

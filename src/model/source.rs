@@ -98,6 +98,36 @@ impl SourceKind {
         }
     }
 
+    /// The kind of a text, where it is one.
+    pub fn from_name(name: &str) -> Option<SourceKind> {
+        SourceKind::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// The CSL type (CSL 1.0.2, appendix III) of a work of this kind of which a bibliography says no more, and the
+    /// variable that its publisher is.
+    pub fn work_type(self) -> (&'static str, &'static str) {
+        match self {
+            SourceKind::News => ("article-newspaper", "container-title"),
+            SourceKind::Paper => ("article-journal", "container-title"),
+            SourceKind::Court => ("legal_case", "authority"),
+            SourceKind::Filing | SourceKind::Official => ("report", "publisher"),
+            SourceKind::Social => ("post", "container-title"),
+            SourceKind::Company | SourceKind::Vendor | SourceKind::Other => ("webpage", "container-title"),
+        }
+    }
+
+    /// The kind that a CSL type says, where it says one.
+    pub fn of_work_type(work_type: &str) -> Option<SourceKind> {
+        match work_type {
+            "article-journal" | "paper-conference" | "chapter" | "thesis" => Some(SourceKind::Paper),
+            "article-newspaper" | "article-magazine" | "broadcast" => Some(SourceKind::News),
+            "legal_case" => Some(SourceKind::Court),
+            "bill" | "legislation" | "regulation" | "hearing" | "treaty" => Some(SourceKind::Official),
+            "post" => Some(SourceKind::Social),
+            _ => None,
+        }
+    }
+
     /// Is a work of this kind independent of the organisation, unless it is said to be otherwise?
     pub fn is_independent(self) -> bool {
         matches!(self, SourceKind::News | SourceKind::Court | SourceKind::Paper | SourceKind::Official)
@@ -188,6 +218,17 @@ impl Source {
             independent: None,
             bibliographic: None,
         }
+    }
+}
+
+/// The variable that names the publisher of a work as a reader would say it: the journal of an article, the
+/// publisher of a book; the first of these that there is.
+pub fn publisher_variables(work_type: &str) -> [&'static str; 3] {
+    match work_type {
+        "article-journal" | "article-newspaper" | "article-magazine" | "post-weblog" | "webpage" | "post" => {
+            ["container-title", "publisher", "authority"]
+        }
+        _ => ["publisher", "container-title", "authority"],
     }
 }
 

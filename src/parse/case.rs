@@ -10,9 +10,9 @@ use super::fields::{Fields, Findings};
 use super::source::ParsedSource;
 use super::{front_matter, markdown, source};
 use crate::config::Config;
-use crate::diagnostic::{Allowance, Code, Diagnostic, FileId, Span, did_you_mean, nearest};
+use crate::diagnostic::{Code, Diagnostic, FileId, Span, did_you_mean, nearest};
 use crate::load::SourceFile;
-use crate::model::{Body, Correction, Heading, PartialDate, Slug, Spanned};
+use crate::model::{Allowed, Body, Correction, Heading, PartialDate, Slug, Spanned};
 use crate::yaml::{Node, Value};
 
 /// A case file, read but not linked.
@@ -57,7 +57,7 @@ pub struct CaseFields {
     pub events: Vec<ParsedEvent>,
     pub corrections: Vec<Correction>,
     pub extra: Option<Node>,
-    pub allow: Vec<Allowance>,
+    pub allow: Vec<Allowed>,
     /// By taxonomy, in the order of the ids given to [`parse`].
     pub terms: Vec<ParsedTerms>,
 }
@@ -226,8 +226,7 @@ fn read_correction(node: &Node, findings: &mut Findings<'_>) -> Option<Correctio
     Some(Correction { date: date?.value, note: note?.value })
 }
 
-fn read_allowance(node: &Node, findings: &mut Findings<'_>) -> Option<Allowance> {
-    let file = findings.file;
+fn read_allowance(node: &Node, findings: &mut Findings<'_>) -> Option<Allowed> {
     let mut fields = Fields::new(node, "line of `allow`", findings)?;
     let name = fields.required_line("code");
     let reason = fields.required_line("reason");
@@ -246,8 +245,7 @@ fn read_allowance(node: &Node, findings: &mut Findings<'_>) -> Option<Allowance>
         None
     });
     fields.finish("a line of `allow` has `code` and `reason`");
-    reason?;
-    Some(Allowance { file, code: code? })
+    Some(Allowed { reason: reason?.value, code: code? })
 }
 
 fn check_sections(text: &str, body: &Body, config: &Config, findings: &mut Findings<'_>) {

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::highlight::escape;
 use super::words::{Words, fill};
+use crate::export::bibtex;
 use crate::model::{DatePoint, PartialDate};
 
 /// What is cited.
@@ -84,8 +85,8 @@ impl<'a> Reference<'a> {
     pub fn bibtex(&self) -> String {
         let mut fields = vec![
             ("author", braced(&self.bibtex_authors())),
-            ("title", format!("{{{}}}", braced(&bibtex_text(self.title)))),
-            ("organization", braced(&bibtex_text(self.site))),
+            ("title", format!("{{{}}}", braced(&bibtex::text(self.title)))),
+            ("organization", braced(&bibtex::text(self.site))),
         ];
         if let Some(date) = self.point() {
             fields.push(("year", format!("{{{:04}}}", date.year)));
@@ -93,7 +94,7 @@ impl<'a> Reference<'a> {
             fields.extend(date.day.map(|day| ("day", format!("{{{day}}}"))));
         }
         fields.extend(self.url.map(|url| ("url", braced(url))));
-        fields.push(("langid", braced(&bibtex_text(self.language))));
+        fields.push(("langid", braced(&bibtex::text(self.language))));
         let fields: Vec<String> = fields.into_iter().map(|(name, value)| format!("  {name} = {value}")).collect();
         format!("@misc{{{},\n{}\n}}", self.key, fields.join(",\n"))
     }
@@ -169,9 +170,9 @@ impl<'a> Reference<'a> {
 
     fn bibtex_authors(&self) -> String {
         let author = |name: &Name<'_>| match name {
-            Name::Person { .. } => bibtex_text(&name.whole(true)),
+            Name::Person { .. } => bibtex::text(&name.whole(true)),
             // Braces keep an organisation's name from being taken apart.
-            Name::Literal(name) => braced(&bibtex_text(name)),
+            Name::Literal(name) => braced(&bibtex::text(name)),
         };
         self.names().iter().map(author).collect::<Vec<_>>().join(" and ")
     }
@@ -222,24 +223,6 @@ fn stopped(text: &str) -> String {
 
 fn braced(text: &str) -> String {
     format!("{{{text}}}")
-}
-
-/// Text with what TeX would take for commands made harmless.
-fn bibtex_text(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' => escaped.push_str("\\textbackslash{}"),
-            '~' => escaped.push_str("\\textasciitilde{}"),
-            '^' => escaped.push_str("\\textasciicircum{}"),
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
-                escaped.push('\\');
-                escaped.push(c);
-            }
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 fn month_macro(month: u8) -> Option<&'static str> {

@@ -1,6 +1,8 @@
-//! `data/cases.json`: every case with all that the model knows of it.
+//! `data/cases.json`: every case with all that the model knows of it; and a case in other forms beside its page.
 //!
-//! Written case by case, so that no stage holds all of them. Dates are EDTF, terms `{id, label}`, texts Markdown.
+//! Written case by case, so that no stage holds all of them. Dates are EDTF, terms `{id, label}`, texts Markdown
+//! whose links read from where the case's own file would lie. What `casebook import` needs to make the same case
+//! again is all there; what can be worked out from it (evidence, relations) is there for others.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -8,9 +10,10 @@ use std::io::Write;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use super::Renderer;
-use crate::export::Selection;
-use crate::model::{CaseId, CaseSource, Source, SourceKind, UrlStatus};
+use super::{RenderError, Renderer};
+use crate::config::CaseFile;
+use crate::export::{self, Selection, case_file};
+use crate::model::{Bibliographic, Case, CaseId, CaseSource, Source, SourceKind, UrlStatus};
 use crate::plan::route;
 use crate::yaml;
 
@@ -30,6 +33,11 @@ struct CaseData<'a> {
     reviewed: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lang: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    draft: bool,
+    /// Old addresses: slugs, or routes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    aliases: Vec<String>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     authors: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,12 +46,17 @@ struct CaseData<'a> {
     #[schemars(with = "BTreeMap<String, Vec<TermData>>")]
     terms: serde_json::Map<String, serde_json::Value>,
     evidence: EvidenceData<'a>,
+    /// Markdown before the first section.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    lead: String,
     sections: Vec<SectionData<'a>>,
     sources: Vec<SourceData<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     events: Vec<EventData<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     corrections: Vec<CorrectionData<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    allow: Vec<AllowData<'a>>,
     related: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     extra: Option<serde_json::Value>,
@@ -69,7 +82,10 @@ struct EvidenceData<'a> {
 struct SectionData<'a> {
     id: &'a str,
     title: &'a str,
-    markdown: &'a str,
+    /// The heading in Markdown, where it has markup.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heading: Option<String>,
+    markdown: String,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -83,6 +99,40 @@ struct SourceData<'a> {
     optional: OptionalSourceData<'a>,
     /// How many statements cite it.
     statements: usize,
+    /// Its place in the front matter of the case, from 1; absent where it stands in `content/sources/`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<usize>,
+    /// What the case itself says of kind and independence, where it does.
+    #[serde(skip_serializing_if = "Stated::is_empty")]
+    stated: Stated,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    csl: Option<CslData<'a>>,
+}
+
+/// What is said of a source and not worked out from its publisher.
+#[derive(Serialize, JsonSchema)]
+struct Stated {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<SourceKind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    independent: Option<bool>,
+}
+
+impl Stated {
+    fn is_empty(&self) -> bool {
+        self.kind.is_none() && self.independent.is_none()
+    }
+}
+
+/// What a bibliography says beyond that, in the words of CSL.
+#[derive(Serialize, JsonSchema)]
+struct CslData<'a> {
+    r#type: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sentence_title: Option<&'a str>,
+    variables: &'a std::collections::BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    names: &'a std::collections::BTreeMap<String, String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -122,6 +172,12 @@ struct EventData<'a> {
 }
 
 #[derive(Serialize, JsonSchema)]
+struct AllowData<'a> {
+    code: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Serialize, JsonSchema)]
 struct CorrectionData<'a> {
     date: &'a str,
     note: &'a str,
@@ -152,6 +208,22 @@ pub fn cases_json(r: &Renderer, selection: &Selection, out: &mut dyn Write) -> R
     out.write_all(b"\n  ]\n}\n").map_err(serde_json::Error::io)
 }
 
+/// A case in another form.
+pub fn case_file(r: &Renderer, id: CaseId, file: CaseFile, out: &mut dyn Write) -> Result<(), RenderError> {
+    let case = r.site.case(id);
+    match file {
+        CaseFile::Json => {
+            serde_json::to_writer(&mut *out, &case_data(r, id))?;
+            out.write_all(b"\n")?;
+        }
+        CaseFile::Md => out.write_all(case_file::write(&r.site, case).as_bytes())?,
+        CaseFile::Bib => export::bibtex::write(export::of_case(&r.site, case), out)?,
+        CaseFile::Ris => export::ris::write(export::of_case(&r.site, case), out)?,
+        CaseFile::CslJson => export::csl_json::write(export::of_case(&r.site, case), out)?,
+    }
+    Ok(())
+}
+
 fn case_data(r: &Renderer, id: CaseId) -> CaseData<'_> {
     let site = &r.site;
     let case = site.case(id);
@@ -163,14 +235,7 @@ fn case_data(r: &Renderer, id: CaseId) -> CaseData<'_> {
         };
         (taxonomy.id.clone(), terms.iter().map(one).collect())
     });
-    let section = |section: &crate::model::Section| {
-        let heading = &case.body.headings[section.heading];
-        SectionData {
-            id: &heading.anchor,
-            title: &heading.text,
-            markdown: case.text[heading.span.end..section.span.end].trim(),
-        }
-    };
+    let body = case_file::Body::of(site, case);
     CaseData {
         slug: case.slug.as_str(),
         title: &case.title,
@@ -181,6 +246,8 @@ fn case_data(r: &Renderer, id: CaseId) -> CaseData<'_> {
         added: case.added.as_ref().map(|date| date.as_str()),
         reviewed: case.reviewed.as_ref().map(|date| date.as_str()),
         lang: case.lang.as_deref(),
+        draft: case.draft,
+        aliases: case.aliases.iter().map(|alias| case_file::alias_text(&alias.value)).collect(),
         authors: &case.authors,
         image: case.image.as_deref(),
         terms: terms.collect(),
@@ -191,7 +258,8 @@ fn case_data(r: &Renderer, id: CaseId) -> CaseData<'_> {
             independent: case.evidence.independent,
             newest: case.evidence.newest.as_ref().map(|date| date.as_str()),
         },
-        sections: case.body.sections.iter().map(section).collect(),
+        lead: body.lead,
+        sections: sections(case, body.sections),
         sources: sources(r, id),
         events: case
             .events
@@ -207,9 +275,27 @@ fn case_data(r: &Renderer, id: CaseId) -> CaseData<'_> {
             .iter()
             .map(|correction| CorrectionData { date: correction.date.as_str(), note: &correction.note })
             .collect(),
+        allow: case
+            .allow
+            .iter()
+            .map(|allowed| AllowData { code: allowed.code.name(), reason: &allowed.reason })
+            .collect(),
         related: case.related.iter().map(|related| site.case(related.case).slug.as_str()).collect(),
         extra: case.extra.as_ref().map(yaml::to_json),
     }
+}
+
+fn sections(case: &Case, parts: Vec<case_file::Section>) -> Vec<SectionData<'_>> {
+    let section = |(section, part): (&crate::model::Section, case_file::Section)| {
+        let heading = &case.body.headings[section.heading];
+        SectionData {
+            id: &heading.anchor,
+            title: &heading.text,
+            heading: Some(part.heading).filter(|written| *written != heading.text),
+            markdown: part.markdown,
+        }
+    };
+    case.body.sections.iter().zip(parts).map(section).collect()
 }
 
 /// The sources in the order of the citation list.
@@ -224,10 +310,11 @@ fn sources(r: &Renderer, id: CaseId) -> Vec<SourceData<'_>> {
     for of_source in &mut statements {
         of_source.dedup();
     }
-    case.entries.iter().map(|index| source_data(r, &case.sources[*index], statements[*index].len())).collect()
+    case.entries.iter().map(|index| source_data(r, case, *index, statements[*index].len())).collect()
 }
 
-fn source_data<'a>(r: &'a Renderer, source: &'a CaseSource, statements: usize) -> SourceData<'a> {
+fn source_data<'a>(r: &'a Renderer, case: &'a Case, index: usize, statements: usize) -> SourceData<'a> {
+    let source: &CaseSource = &case.sources[index];
     let work = r.site.work(source.work);
     SourceData {
         id: source.id.as_str(),
@@ -237,6 +324,18 @@ fn source_data<'a>(r: &'a Renderer, source: &'a CaseSource, statements: usize) -
         independent: work.independent,
         optional: optional(&source.source),
         statements,
+        position: (!source.is_shared).then_some(index + 1),
+        stated: Stated { kind: source.source.kind, independent: source.source.independent },
+        csl: source.source.bibliographic.as_deref().map(csl),
+    }
+}
+
+fn csl(of_file: &Bibliographic) -> CslData<'_> {
+    CslData {
+        r#type: &of_file.work_type,
+        sentence_title: of_file.sentence_title.as_deref(),
+        variables: &of_file.variables,
+        names: &of_file.names,
     }
 }
 

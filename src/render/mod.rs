@@ -132,6 +132,7 @@ impl Renderer {
             PageKind::Home => self.page(page, "home.html", "home", &views::home(self), out),
             PageKind::CaseList(number) => self.page(page, "cases.html", "list", &views::case_list(self, number), out),
             PageKind::Case(id) => self.page(page, "case.html", "case", &views::case(self, id), out),
+            PageKind::CaseFile(id, file) => export::case_file(self, id, file, out),
             PageKind::Taxonomy(id, number) => {
                 self.page(page, "taxonomy.html", "taxonomy", &views::taxonomy(self, id, number), out)
             }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{boolean, choice, count, mapping, one_or_many, optional, reference, required, slug, text, url};
+use crate::config::CaseFile;
 use crate::diagnostic::Code;
 use crate::model::Site;
 
@@ -10,6 +11,7 @@ pub fn schema(site: &Site) -> Value {
     let taxonomies: Vec<&str> = site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()).collect();
     let taxonomy = choice("Id of a taxonomy: the name of a file in content/taxonomies/.", taxonomies);
     let pair = json!({ "type": "array", "items": taxonomy, "minItems": 2, "maxItems": 2 });
+    let case_file = choice("A form.", CaseFile::ALL.map(CaseFile::extension));
     let style = text("A citation style.");
     let keys = vec![
         required("title", text("The site's name.")),
@@ -42,6 +44,7 @@ pub fn schema(site: &Site) -> Value {
         optional("html", choice("What happens to raw HTML in texts.", ["sanitize", "escape", "allow"])),
         optional("clean_urls", boolean("Links without `.html`, for hosts that map them.")),
         optional("review_after", count("Months after which a case should be reviewed again.")),
+        optional("case_files", one_or_many("Forms in which a case is given beside its page, else all.", &case_file, 0)),
         optional("severities", severities()),
         optional("citations", mapping("How citations are shown.", vec![optional("style", style)])),
     ];

@@ -6,6 +6,7 @@
 use biblatex::{Bibliography, Chunk, ChunksExt, ChunksRef, DateValue, Datetime, Entry, EntryType, ParseError};
 use biblatex::{ParseErrorKind, PermissiveType, Person, RawBibliography};
 
+use super::own::Own;
 use super::{Draft, page_range};
 use crate::diagnostic::{Code, Span};
 use crate::model::names::Name;
@@ -70,7 +71,7 @@ fn attempt(text: &str) -> Result<Vec<Draft>, ParseError> {
         let Some(found) = found else { continue };
         taken[found] = true;
         if !matches!(entry.entry_type, EntryType::XData | EntryType::Set) {
-            drafts.push(draft(entry, places[found].0.clone(), places[found].1.clone()));
+            drafts.push(draft(text, entry, places[found].0.clone(), places[found].1.clone()));
         }
     }
     drafts.sort_by_key(|draft| draft.entry.start);
@@ -114,7 +115,7 @@ fn floor(text: &str, index: usize) -> usize {
     index
 }
 
-fn draft(entry: &Entry, place: Span, key: Span) -> Draft {
+fn draft(file: &str, entry: &Entry, place: Span, key: Span) -> Draft {
     let (work_type, genre) = type_of(entry);
     let mut draft = Draft {
         entry: place,
@@ -136,18 +137,32 @@ fn draft(entry: &Entry, place: Span, key: Span) -> Draft {
         draft.names.insert("editor".to_owned(), editors);
     }
     draft.date = date(entry);
-    draft.accessed = match entry.url_date() {
+    let as_written = text(entry, "urldate").and_then(|text| PartialDate::parse(&text).ok());
+    draft.accessed = as_written.or_else(|| match entry.url_date() {
         Ok(PermissiveType::Typed(date)) => edtf(&date).and_then(|text| PartialDate::parse(&text).ok()),
         _ => None,
-    };
+    });
     let spanned = |field: &str| {
         entry.get(field).map(|chunks| Spanned::new(chunks.format_verbatim().trim().to_owned(), chunks.span()))
     };
-    draft.doi = spanned("doi");
+    // The crate makes dashes of hyphens in addresses too.
+    let verbatim = |field: &str| {
+        let mut found = spanned(field)?;
+        let dashes = ['\u{2013}', '\u{2014}'];
+        if found.value.contains(dashes) && file.get(found.span.clone()).is_some_and(|raw| !raw.contains(dashes)) {
+            found.value = found.value.replace(dashes[0], "--").replace(dashes[1], "---");
+        }
+        Some(found)
+    };
+    draft.doi = verbatim("doi");
     draft.isbn = spanned("isbn");
-    draft.url = spanned("url").or_else(|| address_in(entry, "howpublished")).or_else(|| eprint(entry));
+    draft.url = verbatim("url").or_else(|| address_in(entry, "howpublished")).or_else(|| eprint(entry));
     draft.note = text(entry, "note").filter(|note| !note.trim().is_empty());
     draft.set("genre", text(entry, "type").or(genre.map(ToOwned::to_owned)));
+    // `title`, `date` and their like are fields of the format itself.
+    let is_own =
+        |key: &str| matches!(key, "kind" | "independent" | "url_status" | "archive_url" | "archive_date" | "quote");
+    draft.own = Own::read(&|key| if is_own(key) { verbatim(key) } else { None });
     draft
 }
 
@@ -219,7 +234,8 @@ fn containers(entry: &Entry, draft: &mut Draft) {
     draft.set("container-title-short", first(&["shortjournal"]));
     let publisher = first(&["publisher", "institution", "school", "organization"]);
     let how = text(entry, "howpublished").filter(|how| !how.contains("://"));
-    draft.set("publisher", publisher.or(how));
+    let is_ruling = draft.work_type == "legal_case";
+    draft.set(if is_ruling { "authority" } else { "publisher" }, publisher.or(how));
     // Where both are given, `location` is that of the conference.
     draft.set("publisher-place", first(&["address", "location"]));
     draft.set("collection-title", text(entry, "series"));
@@ -254,6 +270,32 @@ fn containers(entry: &Entry, draft: &mut Draft) {
     }
 }
 
+/// CSL types (CSL 1.0.2, appendix III) that no type of entry stands for.
+pub const WORK_TYPES: [&str; 22] = [
+    "bill",
+    "broadcast",
+    "classic",
+    "collection",
+    "document",
+    "entry",
+    "entry-dictionary",
+    "event",
+    "figure",
+    "hearing",
+    "interview",
+    "map",
+    "musical_score",
+    "performance",
+    "periodical",
+    "personal_communication",
+    "regulation",
+    "review",
+    "review-book",
+    "speech",
+    "treaty",
+    "article",
+];
+
 /// CSL type and genre.
 fn type_of(entry: &Entry) -> (&'static str, Option<&'static str>) {
     let subtype = text(entry, "entrysubtype").unwrap_or_default();
@@ -277,7 +319,11 @@ fn type_of(entry: &Entry) -> (&'static str, Option<&'static str>) {
         EntryType::Thesis => "thesis",
         EntryType::Unpublished => "manuscript",
         EntryType::Patent => "patent",
-        EntryType::Online => "webpage",
+        EntryType::Online => match subtype.as_str() {
+            "post" => "post",
+            "post-weblog" => "post-weblog",
+            _ => "webpage",
+        },
         EntryType::Software => "software",
         EntryType::Dataset => "dataset",
         EntryType::Unknown(name) => match name.to_ascii_lowercase().as_str() {
@@ -291,7 +337,8 @@ fn type_of(entry: &Entry) -> (&'static str, Option<&'static str>) {
             "newspaper" | "newspaper_article" => "article-newspaper",
             _ => "document",
         },
-        _ => "document",
+        // What has no type of entry says its CSL type itself.
+        _ => WORK_TYPES.into_iter().find(|known| *known == subtype).unwrap_or("document"),
     };
     (kind, None)
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::own::Own;
 use super::{Draft, page_range};
 use crate::diagnostic::{Code, Span, byte_of};
 use crate::model::names::Name;
@@ -15,7 +16,7 @@ use crate::model::{PartialDate, Spanned};
 use crate::parse::fields::Findings;
 
 /// Variables that are numbers or texts and have no field of their own in a source.
-const IGNORED: [&str; 14] = [
+const IGNORED: [&str; 15] = [
     "id",
     "type",
     "title",
@@ -30,6 +31,7 @@ const IGNORED: [&str; 14] = [
     "keyword",
     "page",
     "citation-key",
+    "custom",
 ];
 
 /// Read items.
@@ -101,7 +103,7 @@ fn draft(text: &str, entry: Span, fields: &BTreeMap<String, &RawValue>, findings
         entry,
         id,
         work_type: spanned("type").map_or_else(|| "document".to_owned(), |text| text.value),
-        title: spanned("title").map(|title| without_markup(&title.value)),
+        title: spanned("title").map(|title| csl_plain(&title.value)),
         date: fields.get("issued").and_then(|raw| date(text, raw)),
         accessed: fields.get("accessed").and_then(|raw| date(text, raw)).and_then(Result::ok),
         url: spanned("URL"),
@@ -119,9 +121,17 @@ fn draft(text: &str, entry: Span, fields: &BTreeMap<String, &RawValue>, findings
                     draft.names.insert(name.clone(), people);
                 }
             }
-            Some(value) => draft.set(name, string(&value).map(|text| without_markup(&text))),
+            Some(value) => draft.set(name, string(&value).map(|text| csl_plain(&text))),
             None => {}
         }
+    }
+    if let Some(custom) = value("custom") {
+        let span = span_of(text, fields["custom"].get());
+        draft.own = Own::read(&|key| {
+            let value = custom.get(key)?;
+            let text = value.as_bool().map(|value| value.to_string()).or_else(|| string(value))?;
+            Some(Spanned::new(text, span.clone()))
+        });
     }
     if let Some(Value::Array(people)) = value("author") {
         draft.authors = people.iter().filter_map(person).collect();
@@ -138,7 +148,7 @@ fn string(value: &Value) -> Option<String> {
 }
 
 /// CSL-JSON marks words up as `<i>`, `<b>`, `<sup>`, `<sub>`, `<span class="nocase">`; a source's fields are plain.
-fn without_markup(text: &str) -> String {
+pub fn csl_plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('<') {

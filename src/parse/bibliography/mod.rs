@@ -7,6 +7,7 @@
 
 mod biblatex;
 mod csl_json;
+mod own;
 mod ris;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,11 @@ use super::fields::{Findings, clean};
 use super::source::{ParsedSource, doi_of, is_isbn};
 use crate::diagnostic::{Code, Span};
 use crate::model::names::{self, Name};
-use crate::model::{Bibliographic, PartialDate, Source, SourceId, SourceKind, Spanned};
+use crate::model::{Bibliographic, PartialDate, Source, SourceId, SourceKind, Spanned, UrlStatus, publisher_variables};
+use own::Own;
+
+pub use biblatex::WORK_TYPES;
+pub use csl_json::csl_plain;
 
 /// The key of an entry whose format has none: whoever takes it in proposes one.
 pub const NO_KEY: &str = "untitled";
@@ -108,6 +113,7 @@ struct Draft {
     authors: Vec<Name>,
     names: BTreeMap<String, Vec<Name>>,
     variables: BTreeMap<String, String>,
+    own: Own,
 }
 
 impl Draft {
@@ -129,6 +135,11 @@ impl Draft {
         let url = self.url.take().and_then(|url| check(url, "a web address", web_address, findings));
         let doi = self.doi.take().and_then(|doi| check(doi, "a DOI", doi_of, findings));
         let isbn = self.isbn.take().and_then(|isbn| check(isbn, "an ISBN", first_isbn, findings));
+        let archive_url =
+            self.own.archive_url.take().and_then(|url| check(url, "a web address", web_address, findings));
+        if let Some(title) = self.own.title.take() {
+            self.sentence_title = self.title.replace(title);
+        }
         let date = match self.date.take() {
             Some(Ok(date)) => Some(date),
             Some(Err(text)) => check(text, "a date", |text| PartialDate::parse(text).ok(), findings).map(|d| d.value),
@@ -137,19 +148,27 @@ impl Draft {
         let identity = doi.as_ref().map(|doi| &doi.span).or(url.as_ref().map(|url| &url.span));
         let identity = identity.unwrap_or(&self.id.span).clone();
         let author = (!self.authors.is_empty()).then(|| clean(&names::write(&self.authors)));
-        let publisher = self.publisher(url.as_ref().map(|url| url.value.as_str()));
+        let publisher = self.own.publisher.take().map(|publisher| clean(&publisher));
+        let publisher = publisher
+            .filter(|publisher| !publisher.is_empty())
+            .unwrap_or_else(|| self.publisher(url.as_ref().map(|url| url.value.as_str())));
         let span = self.id.span;
         let names = self.names.into_iter().map(|(role, people)| (role, clean(&names::write(&people)))).collect();
         let source = Source {
-            kind: kind_of(&self.work_type),
+            kind: self.own.kind.or_else(|| SourceKind::of_work_type(&self.work_type)),
             title: self.title.map(|title| clean(&title)).filter(|title| !title.is_empty()),
-            date,
+            date: self.own.date.or(date),
+            url_status: self.own.url_status.unwrap_or(UrlStatus::Live),
+            archive_url: archive_url.map(|url| url.value),
+            archive_date: self.own.archive_date,
+            quote: self.own.quote,
+            independent: self.own.independent,
             url: url.map(|url| url.value),
-            accessed: self.accessed,
+            accessed: self.own.accessed.or(self.accessed),
             author,
             doi: doi.map(|doi| doi.value),
             isbn: isbn.map(|isbn| isbn.value),
-            note: self.note.map(|note| clean(&note)).filter(|note| !note.is_empty()),
+            note: self.own.note.or_else(|| self.note.map(|note| clean(&note)).filter(|note| !note.is_empty())),
             bibliographic: Some(Box::new(Bibliographic {
                 work_type: self.work_type,
                 sentence_title: self.sentence_title.map(|title| clean(&title)),
@@ -164,12 +183,7 @@ impl Draft {
     /// Who brought it out, as a reader would say: the journal of an article, the publisher of a book, the host of
     /// a page; else who wrote it.
     fn publisher(&self, url: Option<&str>) -> String {
-        let order = match self.work_type.as_str() {
-            "article-journal" | "article-newspaper" | "article-magazine" | "post-weblog" | "webpage" => {
-                ["container-title", "publisher", "authority"]
-            }
-            _ => ["publisher", "container-title", "authority"],
-        };
+        let order = publisher_variables(&self.work_type);
         let named = order.iter().find_map(|variable| self.variables.get(*variable)).cloned();
         let host = || {
             let url = Url::parse(url?).ok()?;
@@ -209,17 +223,6 @@ fn web_address(text: &str) -> Option<String> {
 fn first_isbn(text: &str) -> Option<String> {
     let mut parts = text.split([',', ';', ' ']);
     if is_isbn(text) { Some(text.to_owned()) } else { parts.find(|part| is_isbn(part)).map(ToOwned::to_owned) }
-}
-
-fn kind_of(work_type: &str) -> Option<SourceKind> {
-    match work_type {
-        "article-journal" | "paper-conference" | "chapter" | "thesis" => Some(SourceKind::Paper),
-        "article-newspaper" | "article-magazine" | "broadcast" => Some(SourceKind::News),
-        "legal_case" => Some(SourceKind::Court),
-        "bill" | "legislation" | "regulation" | "hearing" | "treaty" => Some(SourceKind::Official),
-        "post" => Some(SourceKind::Social),
-        _ => None,
-    }
 }
 
 /// `12--15` → `12-15`: CSL's form of a range.

@@ -54,10 +54,12 @@ fn field(draft: &mut Draft, tag: &str, value: &str, span: Span) {
     match tag {
         "ID" => draft.id = Spanned::new(value.to_owned(), span),
         "TI" | "T1" if draft.title.is_none() => draft.title = text(),
-        "AU" | "A1" => draft.authors.extend(names::parse(value)),
-        "A2" | "ED" => draft.names.entry("editor".to_owned()).or_default().extend(names::parse(value)),
+        "AU" | "A1" => draft.authors.extend(people(value)),
+        "A2" | "ED" => draft.names.entry("editor".to_owned()).or_default().extend(people(value)),
+        "A4" => draft.names.entry("translator".to_owned()).or_default().extend(people(value)),
         "T2" | "JO" | "JF" | "JA" | "BT" => draft.set("container-title", text()),
         "T3" => draft.set("collection-title", text()),
+        "PB" if draft.work_type == "legal_case" => draft.set("authority", text()),
         "PB" => draft.set("publisher", text()),
         "CY" => draft.set("publisher-place", text()),
         "VL" => draft.set("volume", text()),
@@ -66,6 +68,10 @@ fn field(draft: &mut Draft, tag: &str, value: &str, span: Span) {
         "EP" => draft.set("page-last", text()),
         "ET" => draft.set("edition", text()),
         "LA" => draft.set("language", text()),
+        "M1" => draft.set("number", text()),
+        "M3" => draft.set("genre", text()),
+        "NV" => draft.set("number-of-volumes", text()),
+        "ST" => draft.set("title-short", text()),
         "DO" => draft.doi = spanned(),
         "UR" | "L1" if draft.url.is_none() => draft.url = spanned(),
         "SN" if value.len() < 10 || value.contains('-') && value.len() == 9 => draft.set("ISSN", text()),
@@ -80,6 +86,14 @@ fn field(draft: &mut Draft, tag: &str, value: &str, span: Span) {
         }
         "Y2" => draft.accessed = date(value),
         _ => {}
+    }
+}
+
+/// `Doe, Jane, Jr.`: the suffix is last.
+fn people(value: &str) -> Vec<names::Name> {
+    match value.split(", ").collect::<Vec<_>>()[..] {
+        [family, given, suffix] => names::parse(&format!("{family}, {suffix}, {given}")),
+        _ => names::parse(value),
     }
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{CiteView, DateView, EvidenceView, Fact, Link, RepositoryLinks, RevisionView};
+use super::{CaseFileView, CiteView, DateView, EvidenceView, Fact, Link, RepositoryLinks, RevisionView};
 
 /// `case`
 #[derive(Debug, Serialize, JsonSchema)]
@@ -59,6 +59,8 @@ pub struct CaseView {
     pub repository: RepositoryLinks,
     /// References to this page.
     pub cite: CiteView,
+    /// The case in other forms, beside its page.
+    pub files: Vec<CaseFileView>,
     /// Cases that share rare terms with it, nearest first.
     pub related: Vec<RelatedView>,
     /// Cases that link here.

@@ -10,6 +10,8 @@ pub struct DataView {
     pub licence: Option<String>,
     /// Where the licence stands, where that is known.
     pub licence_url: Option<String>,
+    /// The forms in which each case stands beside its page: `cases/SLUG.json`, …
+    pub case_files: Vec<String>,
     /// The files, by what they are.
     pub groups: Vec<DataGroup>,
 }

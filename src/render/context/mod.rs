@@ -35,4 +35,4 @@ pub use lists::{
 };
 pub use metadata::{MetaTag, MetadataView};
 pub use parts::{CaseRow, CountLink, DateView, Fact, Link, Pager, PagerStep};
-pub use take_away::{CiteFormat, CiteView, RepositoryLinks, RevisionView};
+pub use take_away::{CaseFileView, CiteFormat, CiteView, RepositoryLinks, RevisionView};

@@ -16,6 +16,17 @@ pub struct CiteView {
     pub formats: Vec<CiteFormat>,
 }
 
+/// A case in another form, beside its page.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CaseFileView {
+    /// What it is, in the site's language: `Sources (BibTeX)`.
+    pub label: String,
+    /// Its address.
+    pub href: String,
+    /// Its media type.
+    pub media_type: &'static str,
+}
+
 /// A reference for programs.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CiteFormat {

@@ -66,14 +66,7 @@ fn set(fields: &mut BTreeMap<String, Value>, variable: &str, value: Option<&Stri
 fn of_kind(fields: &mut BTreeMap<String, Value>, source: &Source, publisher: &str, kind: SourceKind) {
     let publisher = publisher.to_owned();
     let has_author = source.author.is_some();
-    let (work_type, container) = match kind {
-        SourceKind::News => ("article-newspaper", "container-title"),
-        SourceKind::Paper => ("article-journal", "container-title"),
-        SourceKind::Court => ("legal_case", "authority"),
-        SourceKind::Filing | SourceKind::Official => ("report", "publisher"),
-        SourceKind::Social => ("post", "container-title"),
-        SourceKind::Company | SourceKind::Vendor | SourceKind::Other => ("webpage", "container-title"),
-    };
+    let (work_type, container) = kind.work_type();
     set(fields, "type", Some(&work_type.to_owned()));
     // A body that speaks for itself is the author, and is not named a second time as the publisher.
     let speaks = !matches!(kind, SourceKind::News | SourceKind::Paper | SourceKind::Court | SourceKind::Other);

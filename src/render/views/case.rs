@@ -57,6 +57,7 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
         older_revisions,
         repository: take_away::repository(r, id),
         cite: take_away::cite(r, id),
+        files: take_away::files(r, id),
         related: case.related.iter().map(|related| related_view(r, related)).collect(),
         backlinks: case.backlinks.iter().map(|backlink| backlink_view(r, backlink)).collect(),
     }

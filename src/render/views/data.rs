@@ -2,7 +2,7 @@
 
 use super::super::Renderer;
 use super::super::context::{DataFileView, DataGroup, DataView};
-use crate::export::{DataFile, Rdf, licence};
+use crate::export::{DataFile, Rdf, References, licence};
 
 /// `data`
 pub fn data(r: &Renderer) -> DataView {
@@ -12,6 +12,7 @@ pub fn data(r: &Renderer) -> DataView {
     DataView {
         licence: configured.map(ToOwned::to_owned),
         licence_url: configured.and_then(|configured| licence(configured).url),
+        case_files: r.site.config.case_files.iter().map(|file| format!("cases/SLUG.{}", file.extension())).collect(),
         groups: groups.into_iter().map(|(id, group)| view(r, id, group)).filter(|one| !one.files.is_empty()).collect(),
     }
 }
@@ -20,6 +21,7 @@ pub fn data(r: &Renderer) -> DataView {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
     Cases,
+    Bibliography,
     Vocabularies,
     Descriptions,
 }
@@ -27,6 +29,7 @@ enum Group {
 fn group_of(file: DataFile) -> Group {
     match file {
         DataFile::CasesJson | DataFile::CasesCsv | DataFile::SourcesCsv | DataFile::CitationsCsv => Group::Cases,
+        DataFile::Bibliography(_) => Group::Bibliography,
         DataFile::Vocabulary(..) => Group::Vocabularies,
         DataFile::Package | DataFile::Schema(_) => Group::Descriptions,
     }
@@ -64,6 +67,9 @@ fn format_of(file: DataFile) -> &'static str {
     match file {
         DataFile::CasesJson => "JSON",
         DataFile::CasesCsv | DataFile::SourcesCsv | DataFile::CitationsCsv => "CSV",
+        DataFile::Bibliography(References::Bib) => "BibLaTeX",
+        DataFile::Bibliography(References::Ris) => "RIS",
+        DataFile::Bibliography(References::CslJson) => "CSL-JSON",
         DataFile::Vocabulary(_, Rdf::JsonLd) => "JSON-LD",
         DataFile::Vocabulary(_, Rdf::Turtle) => "Turtle",
         DataFile::Package => "Data Package",

@@ -147,6 +147,7 @@ pub fn describe(r: &Renderer, kind: PageKind) -> (&'static str, String, Option<S
         PageKind::Redirect(id, _) => ("redirect", site.case(id).title.clone(), None),
         // What has no frame is never asked; the rest of the kinds are listed so that a new one is not forgotten.
         PageKind::NotFound
+        | PageKind::CaseFile(..)
         | PageKind::Feed
         | PageKind::TermFeed(_)
         | PageKind::Sitemap
@@ -209,6 +210,7 @@ pub fn breadcrumbs(r: &Renderer, kind: PageKind) -> Vec<Link> {
         PageKind::Home
         | PageKind::NotFound
         | PageKind::Redirect(..)
+        | PageKind::CaseFile(..)
         | PageKind::Feed
         | PageKind::TermFeed(_)
         | PageKind::Sitemap

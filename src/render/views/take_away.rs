@@ -5,8 +5,9 @@ use url::Url;
 
 use super::super::Renderer;
 use super::super::cite_case::Reference;
-use super::super::context::{CiteFormat, CiteView, RepositoryLinks, RevisionView};
+use super::super::context::{CaseFileView, CiteFormat, CiteView, RepositoryLinks, RevisionView};
 use super::super::words::fill;
+use crate::config::CaseFile;
 use crate::model::{Case, CaseId, Revision};
 use crate::plan::route;
 
@@ -39,6 +40,26 @@ pub fn cite(r: &Renderer, id: CaseId) -> CiteView {
             CiteFormat { id: "ris", label: "RIS", text: reference.ris() },
             CiteFormat { id: "csl", label: "CSL-JSON", text: reference.csl_json() },
         ],
+    }
+}
+
+/// `case.files`
+pub fn files(r: &Renderer, id: CaseId) -> Vec<CaseFileView> {
+    let view = |file: &CaseFile| CaseFileView {
+        label: r.words().get(word_of(*file)).to_owned(),
+        href: route::case_file(&r.site, id, *file),
+        media_type: file.media_type(),
+    };
+    r.site.config.case_files.iter().map(view).collect()
+}
+
+fn word_of(file: CaseFile) -> &'static str {
+    match file {
+        CaseFile::Json => "take.file_json",
+        CaseFile::Md => "take.file_md",
+        CaseFile::Bib => "take.file_bib",
+        CaseFile::Ris => "take.file_ris",
+        CaseFile::CslJson => "take.file_csl",
     }
 }
 

@@ -1,0 +1,281 @@
+//! A case as a case file, in canonical form: what the site knows of it, written as an editor would.
+//!
+//! Comes in: a case of a site. Goes out: the text of its file. Keys stand in their settled order, terms and
+//! publishers go by their labels, shared sources that the case cites become its own, so that the file stands alone.
+//! It reads as one that lies at `content/cases/SLUG.md` with the files that it links to in `content/cases/SLUG/`,
+//! which is where the output has them too. Read again, it gives the same page and the same text.
+
+use std::ops::Range;
+
+use crate::model::{Case, CaseSource, LinkSyntax, Site, Slug, Target, UrlStatus};
+use crate::write::{CaseText, Yaml};
+use crate::yaml;
+
+/// The text of a case's file.
+pub fn write(site: &Site, case: &Case) -> String {
+    let body = Body::of(site, case);
+    let mut text = CaseText { front: front(site, case), lead: body.lead, sections: Vec::new() }.to_text();
+    for section in body.sections {
+        text.push_str(&section_text(&section.heading, &section.markdown));
+    }
+    text
+}
+
+/// A section, its heading in Markdown, an empty line before both.
+pub fn section_text(heading: &str, markdown: &str) -> String {
+    match markdown {
+        "" => format!("\n## {heading}\n"),
+        text => format!("\n## {heading}\n\n{text}\n"),
+    }
+}
+
+/// The body of a case in its parts.
+#[derive(Debug)]
+pub struct Body {
+    /// Markdown before the first section.
+    pub lead: String,
+    /// Its sections.
+    pub sections: Vec<Section>,
+}
+
+/// A section of a body.
+#[derive(Debug)]
+pub struct Section {
+    /// Its heading in Markdown, on one line.
+    pub heading: String,
+    /// What is below it.
+    pub markdown: String,
+}
+
+impl Body {
+    /// The parts of a case's body, links rewritten for where the file lies.
+    pub fn of(site: &Site, case: &Case) -> Body {
+        let edits = link_edits(site, case);
+        let part = |span: Range<usize>| trimmed(&edited(&case.text, span, &edits));
+        let first = case.body.sections.first().map_or(case.body.span.end, |section| section.span.start);
+        let section = |section: &crate::model::Section| {
+            let heading = case.body.headings[section.heading].span.clone();
+            Section {
+                markdown: part(heading.end..section.span.end),
+                heading: heading_text(&edited(&case.text, heading, &edits)),
+            }
+        };
+        Body { lead: part(case.body.span.start..first), sections: case.body.sections.iter().map(section).collect() }
+    }
+}
+
+/// Without the marks of a heading: `## A ##`, or `A` over a line of hyphens. Of several lines one is made.
+fn heading_text(written: &str) -> String {
+    let atx = written.trim_start().strip_prefix("##");
+    let Some(rest) = atx.filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t'])) else {
+        let lines: Vec<&str> = written.lines().map(str::trim).collect();
+        return lines[..lines.len().saturating_sub(1)].join(" ");
+    };
+    let rest = rest.trim();
+    let closed = rest.trim_end_matches('#');
+    if closed.is_empty() || closed.ends_with([' ', '\t']) { closed.trim_end().to_owned() } else { rest.to_owned() }
+}
+
+/// Without empty lines at its ends; the first line keeps its indentation, which may be code.
+fn trimmed(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let mut rest = text.as_str();
+    while let Some((line, after)) = rest.split_once('\n').filter(|(line, _)| line.trim().is_empty()) {
+        let _ = line;
+        rest = after;
+    }
+    rest.trim_end().to_owned()
+}
+
+/// A part of a text with edits applied, each a span of the whole text.
+fn edited(text: &str, span: Range<usize>, edits: &[(Range<usize>, String)]) -> String {
+    let mut written = String::with_capacity(span.len());
+    let mut at = span.start;
+    let start = edits.partition_point(|(edit, _)| edit.start < span.start);
+    for (edit, new) in edits[start..].iter().take_while(|(edit, _)| edit.end <= span.end) {
+        if edit.start >= at {
+            written.push_str(&text[at..edit.start]);
+            written.push_str(new);
+            at = edit.end;
+        }
+    }
+    written.push_str(&text[at..span.end]);
+    written
+}
+
+/// Relative links of the body as they read from `content/cases/SLUG.md`. Where the link is a reference whose
+/// address stands elsewhere, it stays as it is.
+fn link_edits(site: &Site, case: &Case) -> Vec<(Range<usize>, String)> {
+    let mut edits = Vec::new();
+    for link in &case.body.links {
+        if matches!(link.syntax, LinkSyntax::Wiki | LinkSyntax::WikiWithText) {
+            continue;
+        }
+        let Some(path) = path_of(site, case, &link.target) else { continue };
+        let fragment = link.destination.split_once('#').map(|(_, fragment)| format!("#{fragment}")).unwrap_or_default();
+        let destination = format!("{}{fragment}", encoded(&path));
+        if destination == link.destination {
+            continue;
+        }
+        let written = &case.text[link.span.clone()];
+        let Some(open) = written.rfind("](") else { continue };
+        let inner = open + 2 + (written[open + 2..].len() - written[open + 2..].trim_start().len());
+        let (start, end) = match written[inner..].strip_prefix('<') {
+            Some(rest) => (inner, rest.find('>').map_or(inner, |close| inner + close + 2)),
+            None => (inner, inner + written[inner..].find(|c: char| c.is_whitespace() || c == ')').unwrap_or(0)),
+        };
+        if written[start..end].trim_matches(['<', '>']) == link.destination {
+            edits.push((link.span.start + start..link.span.start + end, destination));
+        }
+    }
+    edits.sort_by_key(|(span, _)| span.start);
+    edits
+}
+
+/// The path of a link's target, from the folder `content/cases/`.
+fn path_of(site: &Site, case: &Case, target: &Target) -> Option<String> {
+    match target {
+        Target::Case(id, _) => Some(format!("{}.md", site.case(*id).slug)),
+        Target::Page(index, _) => Some(format!("../pages/{}.md", site.pages[*index].route)),
+        Target::File(route) => Some(file_path(case, route)),
+        Target::AsWritten | Target::Unsafe | Target::Anchor(_) => None,
+    }
+}
+
+/// `cases/klarna/report.pdf` → `klarna/report.pdf`
+fn file_path(case: &Case, route: &str) -> String {
+    route.strip_prefix("cases/").map_or_else(|| format!("{}/{route}", case.slug), ToOwned::to_owned)
+}
+
+/// As a link holds it.
+fn encoded(path: &str) -> String {
+    path.replace('%', "%25")
+        .replace(' ', "%20")
+        .replace('(', "%28")
+        .replace(')', "%29")
+        .replace('#', "%23")
+        .replace('?', "%3F")
+        .replace('<', "%3C")
+        .replace('>', "%3E")
+        .replace('\\', "%5C")
+}
+
+/// The front matter; `write` puts the keys in order.
+fn front(site: &Site, case: &Case) -> Vec<(String, Yaml)> {
+    let mut front: Vec<(String, Yaml)> = Vec::with_capacity(24);
+    let mut set = |key: &str, value: Option<Yaml>| front.extend(value.map(|value| (key.to_owned(), value)));
+    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| Yaml::plain(date.as_str()));
+    set("title", Some(Yaml::text(&case.title)));
+    set("date", date(&case.date));
+    set("added", date(&case.added));
+    set("summary", Some(Yaml::text(&case.summary)));
+    set("reviewed", date(&case.reviewed));
+    set("draft", case.draft.then(|| Yaml::plain("true")));
+    set("authors", texts(&case.authors));
+    set("image", case.image.as_deref().map(|route| Yaml::text(file_path(case, route))));
+    set("lang", case.lang.as_deref().map(Yaml::text));
+    set("aliases", texts(&case.aliases.iter().map(|alias| alias_text(&alias.value)).collect::<Vec<_>>()));
+    for (taxonomy, terms) in site.taxonomy_ids().zip(&case.terms) {
+        let taxonomy = site.taxonomy(taxonomy);
+        let labels: Vec<&str> = terms.iter().map(|term| taxonomy.term(*term).label.as_str()).collect();
+        let value = match labels[..] {
+            [] => None,
+            [one] => Some(Yaml::text(one)),
+            _ => Some(Yaml::texts(labels)),
+        };
+        set(&taxonomy.id, value);
+    }
+    set("sources", Some(Yaml::List(case.sources.iter().map(|source| source_yaml(site, source)).collect())));
+    let map =
+        |pairs: Vec<(&str, Yaml)>| Yaml::Map(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect());
+    let events = case.events.iter().map(|event| {
+        let mut pairs = vec![("date", Yaml::plain(event.date.as_str())), ("text", Yaml::text(&event.text))];
+        let ids: Vec<&str> = event.sources.iter().map(|source| case.sources[*source].id.as_str()).collect();
+        pairs.extend((!ids.is_empty()).then(|| ("sources", Yaml::texts(ids))));
+        map(pairs)
+    });
+    set("events", list(events.collect()));
+    let corrections = case.corrections.iter().map(|correction| {
+        map(vec![("date", Yaml::plain(correction.date.as_str())), ("note", Yaml::text(&correction.note))])
+    });
+    set("corrections", list(corrections.collect()));
+    let allow = case
+        .allow
+        .iter()
+        .map(|allowed| map(vec![("code", Yaml::text(allowed.code.name())), ("reason", Yaml::text(&allowed.reason))]));
+    set("allow", list(allow.collect()));
+    set("extra", case.extra.as_ref().map(|extra| Yaml::from_json(&yaml::to_json(extra))));
+    front
+}
+
+fn texts(texts: &[impl AsRef<str>]) -> Option<Yaml> {
+    (!texts.is_empty()).then(|| Yaml::texts(texts.iter().map(AsRef::as_ref)))
+}
+
+fn list(items: Vec<Yaml>) -> Option<Yaml> {
+    (!items.is_empty()).then_some(Yaml::List(items))
+}
+
+/// An old address as front matter has it: the slug of a case that was renamed, else the route.
+pub fn alias_text(route: &str) -> String {
+    let slug = route.strip_prefix("cases/").and_then(|rest| rest.strip_suffix(".html"));
+    slug.filter(|slug| Slug::parse(slug).is_ok()).unwrap_or(route).to_owned()
+}
+
+fn source_yaml(site: &Site, of_case: &CaseSource) -> Yaml {
+    let source = &of_case.source;
+    let publisher = &site.publisher(site.work(of_case.work).publisher).label;
+    let text = |text: &Option<String>| text.as_deref().map(Yaml::text);
+    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| Yaml::plain(date.as_str()));
+    let status = (source.url_status != UrlStatus::Live).then(|| Yaml::text(source.url_status.as_str()));
+    let fields = [
+        ("id", Some(Yaml::text(of_case.id.as_str()))),
+        ("publisher", Some(Yaml::text(publisher))),
+        ("title", text(&source.title)),
+        ("author", text(&source.author)),
+        ("date", date(&source.date)),
+        ("url", text(&source.url)),
+        ("url_status", status),
+        ("archive_url", text(&source.archive_url)),
+        ("archive_date", date(&source.archive_date)),
+        ("accessed", date(&source.accessed)),
+        ("doi", text(&source.doi)),
+        ("isbn", text(&source.isbn)),
+        ("kind", source.kind.map(|kind| Yaml::text(kind.as_str()))),
+        ("independent", source.independent.map(|independent| Yaml::plain(independent.to_string()))),
+        ("quote", text(&source.quote)),
+        ("note", text(&source.note)),
+    ];
+    Yaml::Map(fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_lose_their_marks_only() {
+        for (written, text) in [
+            ("## A *b*", "A *b*"),
+            ("##  A ##", "A"),
+            ("## C#", "C#"),
+            ("##", ""),
+            ("A\nb\n---", "A b"),
+            ("A\n---", "A"),
+        ] {
+            assert_eq!(heading_text(written), text, "{written}");
+        }
+    }
+
+    #[test]
+    fn code_at_the_start_keeps_its_indentation() {
+        assert_eq!(trimmed("\n  \n    code\r\n\n"), "    code");
+        assert_eq!(trimmed("\n \n"), "");
+    }
+
+    #[test]
+    fn an_old_address_is_a_slug_where_it_was_one() {
+        assert_eq!(alias_text("cases/old.html"), "old");
+        assert_eq!(alias_text("2019/old.html"), "2019/old.html");
+    }
+}
