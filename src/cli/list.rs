@@ -146,8 +146,8 @@ mod tests {
         let wide = "slug    title                                  date     evidence\n\
                     a-case  A title that is long enough to be cut  2025-05  8/10 cited, 3 independent\n";
         assert_eq!(table(example(), None), wide);
-        let narrow = "slug    title                     date     evidence\n\
-                      a-case  A title that is long en…  2025-05  8/10 cited, 3 independent\n";
+        let narrow = "slug    title                       date     evidence\n\
+                      a-case  A title that is long enou…  2025-05  8/10 cited, 3 independent\n";
         assert_eq!(table(example(), Some(70)), narrow);
         assert_eq!(cut("日本語の題", 5), "日本…");
     }

@@ -24,6 +24,9 @@ pub enum FieldType {
     Year,
 }
 
+/// What stands in a column, for a row.
+type Cell<'a, R> = Box<dyn Fn(&R) -> Cow<'a, str> + 'a>;
+
 /// A column of a table whose rows are `R`.
 pub struct Column<'a, R> {
     /// Its name in the first line.
@@ -34,7 +37,7 @@ pub struct Column<'a, R> {
     pub required: bool,
     /// What it says.
     pub description: String,
-    cell: Box<dyn Fn(&R) -> Cow<'a, str> + 'a>,
+    cell: Cell<'a, R>,
 }
 
 impl<'a, R> Column<'a, R> {

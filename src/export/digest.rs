@@ -28,7 +28,10 @@ impl<W: Write> Digester<W> {
 
     /// What was written.
     pub fn finish(self) -> Digest {
-        let sha256 = self.sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut sha256 = String::with_capacity(64);
+        for byte in self.sum.finalize() {
+            sha256.push_str(&format!("{byte:02x}"));
+        }
         Digest { bytes: self.bytes, sha256 }
     }
 }

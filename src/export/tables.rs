@@ -102,7 +102,7 @@ const OWN_COLUMNS: [&str; 16] = [
     "url",
 ];
 
-fn terms<'a>(site: &'a Site, case: CaseId, of: TaxonomyId, name: fn(&crate::model::Term) -> &str) -> Cow<'a, str> {
+fn terms(site: &Site, case: CaseId, of: TaxonomyId, name: fn(&crate::model::Term) -> &str) -> Cow<'_, str> {
     let taxonomy = site.taxonomy(of);
     match site.case(case).terms[of.index()].as_slice() {
         [one] => Cow::Borrowed(name(taxonomy.term(*one))),

@@ -73,9 +73,10 @@ pub fn parse<'s>(site: &'s Site, text: &str) -> Result<Query<'s>, QueryError> {
     if rest.is_empty() {
         return Ok(query);
     }
-    let help = match rest.starts_with(')') {
-        true => "no parenthesis is open here",
-        false => "join tests by `and` or `or`, and quote a value that holds spaces: sector=\"real estate\"",
+    let help = if rest.starts_with(')') {
+        "no parenthesis is open here"
+    } else {
+        "join tests by `and` or `or`, and quote a value that holds spaces: sector=\"real estate\""
     };
     let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let span = parser.at..parser.at + end;

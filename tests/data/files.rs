@@ -14,7 +14,8 @@ use sha2::{Digest, Sha256};
 use super::{BASE_URL, Site, column, export, rows};
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let hexadecimal = |text: String, byte: &u8| text + &format!("{byte:02x}");
+    Sha256::digest(bytes).iter().fold(String::new(), hexadecimal)
 }
 
 #[test]
@@ -57,8 +58,11 @@ fn a_selection_is_exported_alone() {
     assert_eq!(json["cases"].as_array().unwrap().len(), 1);
 }
 
-/// Size and checksum by path, from the page and from the package.
-fn said_of_files(site: &Site) -> (BTreeMap<String, (u64, String)>, BTreeMap<String, (u64, String)>) {
+/// Size and checksum by path.
+type Sums = BTreeMap<String, (u64, String)>;
+
+/// What the page and the package say.
+fn said_of_files(site: &Site) -> (Sums, Sums) {
     let html = Html::parse_document(&site.read("data/index.html"));
     let script = html.select(&Selector::parse("script[type='application/ld+json']").unwrap()).next().unwrap();
     let graph: Value = serde_json::from_str(&script.inner_html()).unwrap();
@@ -230,4 +234,32 @@ fn the_command_writes_what_a_build_writes() {
     );
     let done = run(&["list", "--format", "paths", "--where", "not reviewed=*"]);
     assert_eq!(String::from_utf8(done.stdout).unwrap(), "./content/cases/three.md\n./content/cases/two.md\n");
+}
+
+#[test]
+fn every_file_and_column_is_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("docs/data.md")).unwrap();
+    let site = Site::example();
+    site.build(None);
+    let package: Value = serde_json::from_str(&site.read("data/datapackage.json")).unwrap();
+    let tables = package["resources"].as_array().unwrap().iter().filter(|one| one["type"] == "table");
+    for resource in tables {
+        let heading = format!("\n### {}\n", resource["path"].as_str().unwrap());
+        let section = text.split_once(&heading).unwrap().1.split("\n#").next().unwrap();
+        for field in resource["schema"]["fields"].as_array().unwrap() {
+            let name = field["name"].as_str().unwrap().replace("department", "TAXONOMY");
+            assert!(section.contains(&format!("`{name}`")), "{heading} {name}");
+        }
+    }
+    let checked = site.check(None);
+    let of_site = checked.renderer.as_ref().unwrap().site();
+    for file in DataFile::all(of_site) {
+        let path = file.path(of_site).replace("department", "ID");
+        assert!(text.contains(&format!("`{path}`")), "{path}");
+    }
+    let error = query::select(of_site, Some("é=1")).unwrap_err();
+    for field in error.help.strip_prefix("fields are department, ").unwrap().split(", ") {
+        assert!(text.contains(&format!("`{field}`")), "{field}");
+    }
 }

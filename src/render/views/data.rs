@@ -6,14 +6,22 @@ use crate::export::{DataFile, Rdf, References, licence};
 
 /// `data`
 pub fn data(r: &Renderer) -> DataView {
-    let groups =
-        [("cases", Group::Cases), ("vocabularies", Group::Vocabularies), ("descriptions", Group::Descriptions)];
     let configured = r.site.config.licence.as_deref();
+    let groups = GROUPS.iter().map(|(group, id, title, about)| DataGroup {
+        id,
+        title: r.word(title).to_owned(),
+        about: r.word(about).to_owned(),
+        files: DataFile::all(&r.site)
+            .into_iter()
+            .filter(|file| group_of(*file) == *group)
+            .filter_map(|file| file_view(r, file))
+            .collect(),
+    });
     DataView {
         licence: configured.map(ToOwned::to_owned),
         licence_url: configured.and_then(|configured| licence(configured).url),
         case_files: r.site.config.case_files.iter().map(|file| format!("cases/SLUG.{}", file.extension())).collect(),
-        groups: groups.into_iter().map(|(id, group)| view(r, id, group)).filter(|one| !one.files.is_empty()).collect(),
+        groups: groups.filter(|group| !group.files.is_empty()).collect(),
     }
 }
 
@@ -26,22 +34,20 @@ enum Group {
     Descriptions,
 }
 
+/// Each with its anchor, and the words for its heading and for what it is.
+const GROUPS: [(Group, &str, &str, &str); 4] = [
+    (Group::Cases, "cases", "data.groups.cases", "data.group_about.cases"),
+    (Group::Bibliography, "bibliography", "data.groups.bibliography", "data.group_about.bibliography"),
+    (Group::Vocabularies, "vocabularies", "data.groups.vocabularies", "data.group_about.vocabularies"),
+    (Group::Descriptions, "descriptions", "data.groups.descriptions", "data.group_about.descriptions"),
+];
+
 fn group_of(file: DataFile) -> Group {
     match file {
         DataFile::CasesJson | DataFile::CasesCsv | DataFile::SourcesCsv | DataFile::CitationsCsv => Group::Cases,
         DataFile::Bibliography(_) => Group::Bibliography,
         DataFile::Vocabulary(..) => Group::Vocabularies,
         DataFile::Package | DataFile::Schema(_) => Group::Descriptions,
-    }
-}
-
-fn view(r: &Renderer, id: &'static str, group: Group) -> DataGroup {
-    let files = DataFile::all(&r.site).into_iter().filter(|file| group_of(*file) == group);
-    DataGroup {
-        id,
-        title: r.word(&format!("data.groups.{id}")).to_owned(),
-        about: r.word(&format!("data.group_about.{id}")).to_owned(),
-        files: files.filter_map(|file| file_view(r, file)).collect(),
     }
 }
 
