@@ -3,16 +3,20 @@
 //! Comes in: YAML text and the byte offset at which it stands in its file. Goes out: a [`Node`] tree, or the
 //! one [`SyntaxError`] that stopped the parser. Scalars keep the text as written beside the value, so that
 //! `no`, `1e3` and `2025` survive until a field asks for a type; every entry of a mapping is kept, duplicates
-//! included, for the reader of fields to report. The only file that knows the YAML crate.
+//! included, for the reader of fields to report. The tree is made from the parser's events, for a reader through
+//! serde takes three times as long. The only file that knows the YAML crate.
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_yaml::{DuplicateKeyPolicy, NonFiniteFloatPolicy, Spanned};
+use std::collections::HashMap;
+
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
 use crate::diagnostic::Span;
 
-/// How deep collections may lie in each other: the deepest that is written here by hand is four. The YAML crate
-/// takes some 40 kB of the stack for a level in a debug build, and a thread of rayon has 2 MB.
+/// How deep collections may lie in each other: the deepest that is written here by hand is four.
 const DEPTH: usize = 16;
+
+/// How many nodes a document may come to when its aliases are expanded.
+const NODES: usize = 250_000;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,57 +83,210 @@ impl Node {
 /// # Errors
 /// Where the text is not YAML, or holds more than one document, or expands aliases without bound.
 pub fn parse(text: &str, offset: usize) -> Result<Node, SyntaxError> {
-    let options = serde_yaml::options! {
-        duplicate_keys: DuplicateKeyPolicy::PassThrough,
-        strict_booleans: true,
-        non_finite_float_policy: NonFiniteFloatPolicy::AsString,
-        with_snippet: false,
-        budget: serde_yaml::budget! { max_depth: DEPTH },
-    };
-    match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
-        Ok(raw) => Ok(resolve(raw, text, offset)),
-        Err(error) => Err(syntax_error(&error, text, offset)),
+    let options = granit_parser::options! { emit_comments: false };
+    let mut reader = Reader { text, offset, open: Vec::new(), root: None, anchors: HashMap::new(), nodes: 0 };
+    for event in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = event.map_err(|error| reader.syntax_error(&error))?;
+        reader.event(event, &span)?;
     }
+    Ok(reader.root.unwrap_or(Node { span: offset..offset, value: Value::Null }))
 }
 
-fn syntax_error(error: &serde_yaml::Error, text: &str, offset: usize) -> SyntaxError {
-    let message = error.without_snippet().to_string();
-    // The location follows in the span; the crate repeats it in its message.
-    let message = message.strip_prefix("error: ").unwrap_or(&message);
-    let message = match message.split_once(": ") {
-        Some((place, rest)) if place.starts_with("line ") => rest,
-        _ => message,
-    };
-    let message = match message.split_once(" at line ") {
-        Some((what, _)) => what,
-        None => message,
-    };
-    let message = match message.lines().next().unwrap_or_default().trim_end_matches('.') {
-        breach if breach.starts_with("budget breached: Depth") => "lists and mappings lie too deep in each other",
-        breach if breach.starts_with("budget breached") => "it would expand to too much",
-        message => message,
-    };
-    let message = message.to_owned();
-    let start = error.location().map_or(0, |at| {
-        let bytes = at.span().byte_offset().and_then(|b| usize::try_from(b).ok());
-        bytes.unwrap_or_else(|| byte_of(text, at.line(), at.column()))
-    });
-    let start = floor_char_boundary(text, start);
-    let end = text[start..].chars().next().map_or(start, |c| if c == '\n' { start } else { start + c.len_utf8() });
-    SyntaxError { span: offset + start..offset + end, message }
+/// Builds the tree from the parser's events.
+struct Reader<'t> {
+    text: &'t str,
+    offset: usize,
+    /// The collections that are open, the innermost last.
+    open: Vec<Open>,
+    root: Option<Node>,
+    /// What aliases stand for.
+    anchors: HashMap<usize, Node>,
+    nodes: usize,
 }
 
-/// Byte offset of a line and column, both from 1, the column in characters.
-fn byte_of(text: &str, line: u64, column: u64) -> usize {
-    let mut start = 0;
-    for _ in 1..line {
-        match text[start..].find('\n') {
-            Some(newline) => start += newline + 1,
-            None => return text.len(),
+/// A collection that is being read.
+struct Open {
+    /// Where it opens; its own event covers at most its bracket.
+    span: Span,
+    /// Its anchor, 0 where it has none.
+    anchor: usize,
+    value: OpenValue,
+}
+
+enum OpenValue {
+    Sequence(Vec<Node>),
+    /// The entries, and the key whose value comes next.
+    Mapping(Vec<(Node, Node)>, Option<Node>),
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, at: &granit_parser::Span) -> Result<(), SyntaxError> {
+        let span = self.local(at);
+        match event {
+            Event::DocumentStart(..) if self.root.is_some() => {
+                return Err(self.error(span, "there is a second document, and only one is read"));
+            }
+            Event::Scalar(value, style, anchor, tag) => {
+                let is_text = self.check_tag(tag.as_deref(), at)?.is_some();
+                let plain = style == ScalarStyle::Plain && !is_text;
+                let is_null = plain && matches!(&*value, "" | "~" | "null" | "Null" | "NULL");
+                let written = self.text[span.clone()].trim_end();
+                let own = self.offset + span.start..self.offset + span.start + written.len();
+                let plain = plain && written == value;
+                let scalar = || Value::Scalar(Scalar { text: value.into_owned(), plain });
+                let node = Node { span: own, value: if is_null { Value::Null } else { scalar() } };
+                self.add(node, anchor, 1, span)
+            }
+            Event::Alias(anchor) => match self.anchors.get(&anchor).cloned() {
+                Some(node) => {
+                    let size = size(&node);
+                    self.add(node, 0, size, span)
+                }
+                None => Err(self.error(span, "this alias stands for what it is part of")),
+            },
+            Event::SequenceStart(_, anchor, tag) => {
+                self.check_tag(tag.as_deref(), at)?;
+                self.start(span, anchor, OpenValue::Sequence(Vec::new()))
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.check_tag(tag.as_deref(), at)?;
+                self.start(span, anchor, OpenValue::Mapping(Vec::new(), None))
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(span),
+            _ => Ok(()),
         }
     }
-    let column = usize::try_from(column.saturating_sub(1)).unwrap_or(usize::MAX);
-    text[start..].char_indices().nth(column).map_or(text.len(), |(i, _)| start + i)
+
+    /// A span of the parser's in bytes of the text.
+    fn local(&self, at: &granit_parser::Span) -> Span {
+        let range = at.byte_range().unwrap_or_default();
+        let start = floor_char_boundary(self.text, range.start);
+        start..floor_char_boundary(self.text, range.end).max(start)
+    }
+
+    fn error(&self, span: Span, message: impl Into<String>) -> SyntaxError {
+        SyntaxError { span: self.offset + span.start..self.offset + span.end, message: message.into() }
+    }
+
+    /// Tags of the core schema say what the text says already, but for `!!str`; others mean something to another
+    /// program (YAML 1.2.2, section 10.3).
+    fn check_tag(&self, tag: Option<&Tag>, at: &granit_parser::Span) -> Result<Option<()>, SyntaxError> {
+        match tag.map(|tag| (tag, tag.core_suffix())) {
+            None => Ok(None),
+            Some((_, Some("str"))) => Ok(Some(())),
+            Some((_, Some("bool" | "float" | "int" | "map" | "null" | "seq"))) => Ok(None),
+            Some((tag, _)) => {
+                let place = at.tag_span().unwrap_or(*at);
+                Err(self.error(self.local(&place), format!("the tag `{}` means nothing here", tag.original())))
+            }
+        }
+    }
+
+    fn start(&mut self, span: Span, anchor: usize, value: OpenValue) -> Result<(), SyntaxError> {
+        if self.open.len() == DEPTH {
+            return Err(self.error(span, "lists and mappings lie too deep in each other"));
+        }
+        self.open.push(Open { span, anchor, value });
+        Ok(())
+    }
+
+    fn end(&mut self, at: Span) -> Result<(), SyntaxError> {
+        let Some(Open { span, anchor, value }) = self.open.pop() else { return Ok(()) };
+        let node = match value {
+            OpenValue::Sequence(items) => {
+                Node { span: self.collection_span(&span, items.iter()), value: Value::Sequence(items) }
+            }
+            OpenValue::Mapping(entries, _) => {
+                let nodes = entries.iter().flat_map(|(key, value)| [key, value]);
+                Node { span: self.collection_span(&span, nodes), value: Value::Mapping(merged(entries)) }
+            }
+        };
+        self.add(node, anchor, 1, at)
+    }
+
+    /// A node is whole: it goes into the collection that is open.
+    fn add(&mut self, node: Node, anchor: usize, size: usize, at: Span) -> Result<(), SyntaxError> {
+        self.nodes += size;
+        if self.nodes > NODES {
+            return Err(self.error(at, "it would expand to too much"));
+        }
+        if anchor != 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        match self.open.last_mut().map(|open| &mut open.value) {
+            None => self.root = Some(node),
+            Some(OpenValue::Sequence(items)) => items.push(node),
+            Some(OpenValue::Mapping(entries, key)) => match key.take() {
+                None => *key = Some(node),
+                Some(key) => entries.push((key, node)),
+            },
+        }
+        Ok(())
+    }
+
+    /// A collection spans its children, and the closing bracket where it was opened by one. Children of an alias
+    /// stand before it and do not count.
+    fn collection_span<'a>(&self, own: &Span, nodes: impl Iterator<Item = &'a Node>) -> Span {
+        let (start, own_end) = (self.offset + own.start, self.offset + own.end);
+        let end = nodes.map(|node| node.span.end).max().unwrap_or(own_end).max(own_end);
+        let closing = match &self.text[own.clone()] {
+            "[" => ']',
+            "{" => '}',
+            _ => return start..end,
+        };
+        let rest = &self.text[end - self.offset..];
+        let between = |c: char| c.is_whitespace() || c == ',';
+        let gap = rest.len() - rest.trim_start_matches(between).len();
+        let closed = if rest[gap..].starts_with(closing) { gap + 1 } else { 0 };
+        start..end + closed
+    }
+
+    fn syntax_error(&self, error: &ScanError) -> SyntaxError {
+        let start = error.marker().byte_offset().unwrap_or(self.text.len());
+        let start = floor_char_boundary(self.text, start);
+        let next = self.text[start..].chars().next().filter(|c| *c != '\n');
+        let message = error.info().trim_end_matches('.').to_owned();
+        self.error(start..start + next.map_or(0, char::len_utf8), message)
+    }
+}
+
+/// How many nodes a node comes to.
+fn size(node: &Node) -> usize {
+    match &node.value {
+        Value::Null | Value::Scalar(_) => 1,
+        Value::Sequence(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Mapping(entries) => 1 + entries.iter().map(|(key, value)| size(key) + size(value)).sum::<usize>(),
+    }
+}
+
+/// The entries, with those of a merge key (`<<: *defaults`; YAML 1.1, "merge") where the mapping has not its own.
+fn merged(entries: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
+    let is_merge =
+        |key: &Node| matches!(&key.value, Value::Scalar(Scalar { text, plain: true }) if text.as_str() == "<<");
+    if !entries.iter().any(|(key, _)| is_merge(key)) {
+        return entries;
+    }
+    let (merges, mut own): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| is_merge(key));
+    for (key, value) in merges {
+        let sources = match value.value {
+            Value::Sequence(items) => items,
+            _ => vec![value],
+        };
+        for source in sources {
+            match source.value {
+                Value::Mapping(more) => {
+                    for (name, value) in more {
+                        if !own.iter().any(|(known, _)| known.as_str().is_some() && known.as_str() == name.as_str()) {
+                            own.push((name, value));
+                        }
+                    }
+                }
+                // Not a merge after all: whoever reads the mapping reports the key.
+                value => own.push((key.clone(), Node { span: source.span, value })),
+            }
+        }
+    }
+    own
 }
 
 fn floor_char_boundary(text: &str, index: usize) -> usize {
@@ -138,144 +295,6 @@ fn floor_char_boundary(text: &str, index: usize) -> usize {
         index -= 1;
     }
     index
-}
-
-/// What the YAML crate delivers before spans are resolved.
-enum Raw {
-    Null,
-    Text(String),
-    Typed,
-    Sequence(Vec<Spanned<Raw>>),
-    Mapping(Vec<(Spanned<Raw>, Spanned<Raw>)>),
-}
-
-fn resolve(raw: Spanned<Raw>, text: &str, offset: usize) -> Node {
-    let at = raw.defined.span();
-    let start = at.byte_offset().and_then(|b| usize::try_from(b).ok()).unwrap_or(0);
-    let length = at.byte_len().and_then(|b| usize::try_from(b).ok()).unwrap_or(0);
-    let start = floor_char_boundary(text, start);
-    let end = floor_char_boundary(text, start + length);
-    let written = &text[start..end];
-    let own = offset + start..offset + end;
-    match raw.value {
-        Raw::Null => Node { span: own, value: Value::Null },
-        Raw::Text(value) => {
-            let plain = !written.starts_with(['"', '\'']) && written == value;
-            Node { span: trimmed(own, written), value: Value::Scalar(Scalar { text: value, plain }) }
-        }
-        Raw::Typed => {
-            let scalar = Scalar { text: written.to_owned(), plain: true };
-            Node { span: own, value: Value::Scalar(scalar) }
-        }
-        Raw::Sequence(items) => {
-            let items: Vec<Node> = items.into_iter().map(|item| resolve(item, text, offset)).collect();
-            let span = collection_span(own, items.iter(), text, offset);
-            Node { span, value: Value::Sequence(items) }
-        }
-        Raw::Mapping(entries) => {
-            let entries: Vec<(Node, Node)> = entries
-                .into_iter()
-                .map(|(key, value)| (resolve(key, text, offset), resolve(value, text, offset)))
-                .collect();
-            let nodes = entries.iter().flat_map(|(key, value)| [key, value]);
-            let span = collection_span(own, nodes, text, offset);
-            Node { span, value: Value::Mapping(entries) }
-        }
-    }
-}
-
-/// A block scalar's span ends with its line break; a message should not point there.
-fn trimmed(span: Span, written: &str) -> Span {
-    span.start..span.start + written.trim_end().len()
-}
-
-/// A collection's own event covers at most its opening bracket: it spans its children instead, and the closing
-/// bracket where it was opened by one. Children of an alias stand elsewhere and do not count.
-fn collection_span<'a>(own: Span, nodes: impl Iterator<Item = &'a Node>, text: &str, offset: usize) -> Span {
-    let end = nodes.map(|node| node.span.end).max().unwrap_or(own.end).max(own.end);
-    let opened = &text[own.start - offset..own.end - offset];
-    let closing = match opened {
-        "[" => ']',
-        "{" => '}',
-        _ => return own.start..end,
-    };
-    let rest = &text[end - offset..];
-    let between = |c: char| c.is_whitespace() || c == ',';
-    let gap = rest.len() - rest.trim_start_matches(between).len();
-    let closed = if rest[gap..].starts_with(closing) { gap + 1 } else { 0 };
-    own.start..end + closed
-}
-
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
-    }
-}
-
-struct RawVisitor;
-
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("a YAML value")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
-        Ok(Raw::Typed)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
-        Ok(Raw::Typed)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
-        Ok(Raw::Typed)
-    }
-
-    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
-        Ok(Raw::Typed)
-    }
-
-    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
-        Ok(Raw::Typed)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
-        Ok(Raw::Typed)
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Raw, E> {
-        Ok(Raw::Text(text))
-    }
-
-    fn visit_unit<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
-        let mut sequence = Vec::new();
-        while let Some(item) = items.next_element()? {
-            sequence.push(item);
-        }
-        Ok(Raw::Sequence(sequence))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
-        let mut mapping = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            mapping.push(entry);
-        }
-        Ok(Raw::Mapping(mapping))
-    }
 }
 
 /// A text as a scalar that can stand where another stood: in the same quotes, and in quotes where it needs them.

@@ -115,7 +115,7 @@ impl Import {
             "bib" | "json" => (format!("{stem}.{extension}"), text),
             _ => {
                 let ids = sources::with_ids(&found);
-                let pairs = ids.iter().zip(&found).map(|(id, parsed)| (id, &parsed.source));
+                let pairs = ids.iter().zip(&found).map(|(id, parsed)| (id, &*parsed.source));
                 (format!("{stem}.yaml"), sources::list(pairs))
             }
         };

@@ -3,13 +3,13 @@
 //! Two steps, for works stand between them: [`sources`] says which sources a case has (its own, and the shared
 //! ones that it cites), [`link`] resolves its citations, orders its entries and counts its evidence.
 
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::literal;
 use super::works::Linked;
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use crate::model::{
-    CaseSource, CitationGroup, CitationKind, Event, Evidence, LinkedCitation, SourceId, WorkId, anchor_of,
+    CaseSource, CitationGroup, CitationKind, Event, Evidence, LinkedCitation, PartialDate, SourceId, WorkId, anchor_of,
 };
 use crate::parse::{ParsedCase, ParsedSource};
 
@@ -18,13 +18,13 @@ pub type SourcesOfCase<'a> = Vec<(FileId, &'a ParsedSource)>;
 
 /// The shared sources by id; two of one id are reported.
 pub struct Shared<'a> {
-    by_id: HashMap<&'a str, (FileId, &'a ParsedSource)>,
+    by_id: FxHashMap<&'a str, (FileId, &'a ParsedSource)>,
 }
 
 impl<'a> Shared<'a> {
     /// Gather them.
     pub fn new(files: &'a [(FileId, Vec<ParsedSource>)], diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut by_id: HashMap<&str, (FileId, &ParsedSource)> = HashMap::new();
+        let mut by_id: FxHashMap<&str, (FileId, &ParsedSource)> = FxHashMap::default();
         for (file, source) in files.iter().flat_map(|(file, sources)| sources.iter().map(move |s| (*file, s))) {
             if let Some((first_file, first)) = by_id.get(source.id.value.as_str()) {
                 let found = duplicate(file, source, *first_file, first, "first given here");
@@ -68,6 +68,9 @@ pub fn sources<'a>(case: &'a ParsedCase, shared: &Shared<'a>, diagnostics: &mut 
     sources
 }
 
+/// Index of each source of a case by its id.
+type ById<'a> = FxHashMap<&'a str, usize>;
+
 /// What the citations of a case come to.
 pub struct Citations {
     pub sources: Vec<CaseSource>,
@@ -85,7 +88,7 @@ pub fn link(
     linked: &Linked,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Citations {
-    let by_id: HashMap<&str, usize> =
+    let by_id: ById<'_> =
         own.iter().enumerate().map(|(index, (_, source))| (source.id.value.as_str(), index)).collect();
     let citations = citations_of(case, &by_id, diagnostics);
     let events = events_of(case, &by_id, diagnostics);
@@ -94,7 +97,7 @@ pub fn link(
     literal::report(case, own, work_of, linked, diagnostics);
     let evidence = count_evidence(case, &citations, work_of, linked);
     let letters = letters(&entries, work_of, linked);
-    let mut anchors = std::collections::HashSet::new();
+    let mut anchors = FxHashSet::default();
     let sources = own
         .iter()
         .zip(work_of)
@@ -111,11 +114,7 @@ pub fn link(
     Citations { sources, entries, citations, events, evidence }
 }
 
-fn citations_of(
-    case: &ParsedCase,
-    by_id: &HashMap<&str, usize>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<LinkedCitation> {
+fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<LinkedCitation> {
     let mut citations = Vec::new();
     let mut next = 1;
     for (index, (group, statement)) in case.body.groups.iter().zip(&case.group_statements).enumerate() {
@@ -143,6 +142,9 @@ pub fn report_unknown<'a>(
     known: impl Iterator<Item = &'a str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    if found.iter().all(Option::is_some) {
+        return;
+    }
     let mut known: Vec<&str> = known.collect();
     known.sort_unstable();
     for (item, _) in group.items.iter().zip(found).filter(|(_, found)| found.is_none()) {
@@ -164,7 +166,7 @@ pub fn report_unknown<'a>(
     }
 }
 
-fn events_of(case: &ParsedCase, by_id: &HashMap<&str, usize>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Event> {
+fn events_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Event> {
     let resolve = |id: &crate::model::Spanned<String>, diagnostics: &mut Vec<Diagnostic>| {
         let found = by_id.get(id.value.as_str()).copied();
         if found.is_none() {
@@ -203,7 +205,7 @@ fn entry_order(count: usize, citations: &[LinkedCitation]) -> Vec<usize> {
 fn report_uncited(
     case: &ParsedCase,
     own: &SourcesOfCase<'_>,
-    by_id: &HashMap<&str, usize>,
+    by_id: &ById<'_>,
     events: &[Event],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -276,23 +278,21 @@ fn count_evidence(case: &ParsedCase, citations: &[LinkedCitation], work_of: &[Wo
 fn letters(entries: &[usize], work_of: &[WorkId], linked: &Linked) -> Vec<Option<char>> {
     let label = |index: usize| {
         let work = &linked.works[work_of[index].index()];
-        (work.publisher, work.source.date.as_ref().map(ToString::to_string))
+        (work.publisher, work.source.date.as_ref().map(PartialDate::as_str))
     };
-    let mut counts: HashMap<_, usize> = HashMap::new();
-    for index in entries {
-        *counts.entry(label(*index)).or_default() += 1;
-    }
-    let mut given: HashMap<_, u8> = HashMap::new();
+    // Those with one label stand together, each group in the order of the list.
+    let mut by_label: Vec<usize> = entries.to_vec();
+    by_label.sort_by(|a, b| label(*a).cmp(&label(*b)));
     let mut letters = vec![None; entries.len()];
-    for index in entries.iter().filter(|index| counts[&label(**index)] > 1) {
-        let next = given.entry(label(*index)).or_insert(b'a');
-        letters[*index] = Some(char::from(*next));
-        *next = (*next + 1).min(b'z');
+    for group in by_label.chunk_by(|a, b| label(*a) == label(*b)).filter(|group| group.len() > 1) {
+        for (index, letter) in group.iter().zip(('a'..='z').chain(std::iter::repeat('z'))) {
+            letters[*index] = Some(letter);
+        }
     }
     letters
 }
 
-fn source_anchor(id: &SourceId, taken: &mut std::collections::HashSet<String>) -> String {
+fn source_anchor(id: &SourceId, taken: &mut FxHashSet<String>) -> String {
     let wanted = format!("source_{}", anchor_of(id.as_str()));
     let mut anchor = wanted.clone();
     let mut number = 2;

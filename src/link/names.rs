@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use crate::model::{Slug, fold};
 
@@ -42,15 +44,7 @@ pub fn grow<'a>(
     uses: impl Iterator<Item = Use<'a>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<NewName> {
-    let mut found: HashMap<String, (Use<'a>, usize)> = HashMap::new();
-    for one in uses {
-        let folded = fold(one.name);
-        if !known.contains_key(&folded) {
-            found.entry(folded).or_insert((one, 0)).1 += 1;
-        }
-    }
-    let mut new: Vec<(String, Use<'a>, usize)> =
-        found.into_iter().map(|(f, (first, count))| (f, first, count)).collect();
+    let mut new = unknown(known, uses);
     new.sort_by(|a, b| a.0.cmp(&b.0));
     report_near(what, known, label, &new, diagnostics);
 
@@ -70,6 +64,30 @@ pub fn grow<'a>(
     names
 }
 
+/// The names that are not known, folded, with their first use and how often each is used.
+fn unknown<'a>(known: &HashMap<String, u32>, uses: impl Iterator<Item = Use<'a>>) -> Vec<(String, Use<'a>, usize)> {
+    let mut new: Vec<(String, Use<'a>, usize)> = Vec::new();
+    let mut by_folded: FxHashMap<String, usize> = FxHashMap::default();
+    // Each spelling is folded once.
+    let mut by_spelling: FxHashMap<&str, Option<usize>> = FxHashMap::default();
+    for one in uses {
+        let place = *by_spelling.entry(one.name).or_insert_with(|| {
+            let folded = fold(one.name);
+            (!known.contains_key(&folded)).then(|| *by_folded.entry(folded).or_insert(usize::MAX))
+        });
+        let Some(place) = place else { continue };
+        if place == usize::MAX {
+            let folded = fold(one.name);
+            by_spelling.insert(one.name, Some(new.len()));
+            by_folded.insert(folded.clone(), new.len());
+            new.push((folded, one, 1));
+        } else {
+            new[place].2 += 1;
+        }
+    }
+    new
+}
+
 fn report_near<'a>(
     what: &str,
     known: &HashMap<String, u32>,
@@ -81,7 +99,7 @@ fn report_near<'a>(
         return;
     }
     // Spelling with one letter left out → the name; a declared or more frequent name is the one to keep.
-    let mut spellings: HashMap<String, &str> = HashMap::new();
+    let mut spellings: FxHashMap<String, &str> = FxHashMap::default();
     let mut declared: Vec<&String> = known.keys().collect();
     declared.sort();
     for name in declared {
@@ -94,7 +112,7 @@ fn report_near<'a>(
     for (folded, first, _) in by_use {
         let near = spellings_of(folded).find_map(|spelling| spellings.get(&spelling).copied());
         if let Some(near) = near.filter(|near| without_digits(near) != without_digits(folded)) {
-            let used = || new.iter().find(|(name, ..)| name == near).map_or(near, |(_, one, _)| one.name);
+            let used = || new.binary_search_by(|(name, ..)| name.as_str().cmp(near)).map_or(near, |at| new[at].1.name);
             let near = known.get(near).map_or_else(used, |id| label(*id));
             let message = format!("new {what} `{}` is almost `{near}`", first.name);
             let found = Diagnostic::new(Code::NearTerm, first.file, first.span.clone(), message);

@@ -19,60 +19,106 @@ const CANDIDATES: usize = 512;
 
 /// Per case, those most like it, the nearest first; ties go to the later event, then to the slug.
 pub fn related(taxonomies: &[Taxonomy], terms: &[Vec<TermRef>], latest: &[CaseId]) -> Vec<Vec<Related>> {
-    let mut rank = vec![0u32; latest.len()];
-    for (position, case) in (0u32..).zip(latest) {
-        rank[case.index()] = position;
-    }
-    let cases_of = |term: &TermRef| &taxonomies[term.taxonomy.index()].term(term.term).cases;
-    #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
-    let rarity = |term: &TermRef| (latest.len() as f64 / cases_of(term).len().max(1) as f64).ln();
-
-    (0..terms.len())
-        .into_par_iter()
-        .map(|index| {
-            let mut own: Vec<(TermRef, f64)> = terms[index].iter().map(|term| (*term, rarity(term))).collect();
-            own.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            let mut candidates: Vec<CaseId> = Vec::new();
-            for (term, weight) in &own {
-                if *weight <= 0.0 || candidates.len() >= CANDIDATES {
-                    break;
-                }
-                candidates.extend(neighbours(cases_of(term), &rank, rank[index]));
-            }
-            candidates.sort_unstable();
-            candidates.dedup();
-            own.sort_unstable_by_key(|(term, _)| *term);
-            let mut scored: Vec<(f64, CaseId)> = candidates
-                .into_iter()
-                .filter(|case| case.index() != index)
-                .map(|case| (likeness(&own, &terms[case.index()]), case))
-                .collect();
-            scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| rank[a.1.index()].cmp(&rank[b.1.index()])));
-            scored.truncate(SHOWN);
-            let show = |(_, case): (f64, CaseId)| {
-                let other = &terms[case.index()];
-                let mut both: Vec<(TermRef, f64)> =
-                    own.iter().copied().filter(|(term, _)| other.binary_search(term).is_ok()).collect();
-                both.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-                let both: Vec<TermRef> = both.into_iter().map(|(term, _)| term).collect();
-                Related { case, shared: narrowest(taxonomies, &both) }
-            };
-            scored.into_iter().map(show).collect()
-        })
-        .collect()
+    let likeness = Likeness::new(taxonomies, terms, latest);
+    (0..terms.len()).into_par_iter().map_init(|| Scratch::new(&likeness), |at, index| likeness.of(index, at)).collect()
 }
 
-/// The summed rarity of the terms in both lists, each sorted by term: one walk along the two.
-fn likeness(own: &[(TermRef, f64)], other: &[TermRef]) -> f64 {
-    let mut sum = 0.0;
-    let mut others = other.iter().peekable();
-    for (term, weight) in own {
-        while others.next_if(|other| *other < term).is_some() {}
-        if others.peek() == Some(&term) {
-            sum += weight;
+/// What the likeness of two cases is reckoned from.
+struct Likeness<'a> {
+    taxonomies: &'a [Taxonomy],
+    /// The terms of each case, sorted.
+    terms: &'a [Vec<TermRef>],
+    /// The place of each case among the latest.
+    rank: Vec<u32>,
+    /// Where each taxonomy's terms begin in a row of all terms.
+    offsets: Vec<usize>,
+    /// The rarity of each term in that row.
+    rarity: Vec<f64>,
+}
+
+/// What one thread uses again for every case.
+struct Scratch {
+    /// The rarity of the case's own terms, in the row of all terms; 0 for others.
+    own: Vec<f64>,
+    /// The case for which each case was last met, so that each is met once.
+    met_for: Vec<usize>,
+    scored: Vec<(f64, CaseId)>,
+}
+
+impl Scratch {
+    fn new(likeness: &Likeness<'_>) -> Self {
+        Scratch {
+            own: vec![0.0; likeness.rarity.len()],
+            met_for: vec![usize::MAX; likeness.terms.len()],
+            scored: Vec::new(),
         }
     }
-    sum
+}
+
+impl<'a> Likeness<'a> {
+    fn new(taxonomies: &'a [Taxonomy], terms: &'a [Vec<TermRef>], latest: &[CaseId]) -> Self {
+        let mut rank = vec![0u32; latest.len()];
+        for (position, case) in (0u32..).zip(latest) {
+            rank[case.index()] = position;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
+        let rarity_of = |cases: usize| (latest.len() as f64 / cases.max(1) as f64).ln();
+        let (mut offsets, mut rarity) = (Vec::with_capacity(taxonomies.len()), Vec::new());
+        for taxonomy in taxonomies {
+            offsets.push(rarity.len());
+            rarity.extend(taxonomy.terms.iter().map(|term| rarity_of(term.cases.len())));
+        }
+        Likeness { taxonomies, terms, rank, offsets, rarity }
+    }
+
+    fn row(&self, term: &TermRef) -> usize {
+        self.offsets[term.taxonomy.index()] + term.term.index()
+    }
+
+    /// The cases most like a case.
+    fn of(&self, index: usize, at: &mut Scratch) -> Vec<Related> {
+        let mut own: Vec<(TermRef, f64)> =
+            self.terms[index].iter().map(|term| (*term, self.rarity[self.row(term)])).collect();
+        for (term, weight) in &own {
+            at.own[self.row(term)] = *weight;
+        }
+        own.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        at.scored.clear();
+        at.met_for[index] = index;
+        let mut looked_at = 0;
+        for (term, weight) in &own {
+            if *weight <= 0.0 || looked_at >= CANDIDATES {
+                break;
+            }
+            let cases = &self.taxonomies[term.taxonomy.index()].term(term.term).cases;
+            let near = neighbours(cases, &self.rank, self.rank[index]);
+            looked_at += near.len();
+            for case in near {
+                if std::mem::replace(&mut at.met_for[case.index()], index) != index {
+                    // Terms stand in one order in both cases, so that equal cases come to equal sums.
+                    let sum = self.terms[case.index()].iter().map(|term| at.own[self.row(term)]).sum();
+                    at.scored.push((sum, *case));
+                }
+            }
+        }
+        let nearest = |a: &(f64, CaseId), b: &(f64, CaseId)| {
+            b.0.total_cmp(&a.0).then_with(|| self.rank[a.1.index()].cmp(&self.rank[b.1.index()]))
+        };
+        if at.scored.len() > SHOWN {
+            at.scored.select_nth_unstable_by(SHOWN, nearest);
+            at.scored.truncate(SHOWN);
+        }
+        at.scored.sort_unstable_by(nearest);
+        for (term, _) in &own {
+            at.own[self.row(term)] = 0.0;
+        }
+        let show = |(_, case): &(f64, CaseId)| {
+            let other = &self.terms[case.index()];
+            let both = own.iter().map(|(term, _)| *term).filter(|term| other.binary_search(term).is_ok());
+            Related { case: *case, shared: narrowest(self.taxonomies, &both.collect::<Vec<_>>()) }
+        };
+        at.scored.iter().map(show).collect()
+    }
 }
 
 /// The cases of a term around a case, in the order of time.

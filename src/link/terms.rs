@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use super::in_parallel;
 use super::names::{self, Use};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
@@ -29,7 +32,8 @@ pub fn link(
         }
         taxonomy.order = list_order(taxonomy);
     }
-    let terms = cases.iter().map(|case| resolve(case, &taxonomies, diagnostics)).collect();
+    let words: Vec<String> = taxonomies.iter().map(|taxonomy| taxonomy.label.to_lowercase()).collect();
+    let terms = in_parallel(cases, diagnostics, |_, case, found| resolve(case, &taxonomies, &words, found));
     (taxonomies, terms)
 }
 
@@ -224,14 +228,21 @@ fn list_order(taxonomy: &Taxonomy) -> Vec<TermId> {
     order
 }
 
-fn resolve(case: &ParsedCase, taxonomies: &[Taxonomy], diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<TermId>> {
+/// The terms of a case; `words` are the labels of the taxonomies, for messages.
+fn resolve(
+    case: &ParsedCase,
+    taxonomies: &[Taxonomy],
+    words: &[String],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Vec<TermId>> {
     if !case.is_readable {
         return vec![Vec::new(); taxonomies.len()];
     }
     let resolved: Vec<Vec<TermId>> = taxonomies
         .iter()
         .zip(&case.front.terms)
-        .map(|(taxonomy, given)| resolve_values(case, taxonomy, given, diagnostics))
+        .zip(words)
+        .map(|((taxonomy, given), word)| resolve_values(case, taxonomy, word, given, diagnostics))
         .collect();
     for (taxonomy, terms) in taxonomies.iter().zip(&resolved) {
         if let (Some(of), Some(scope)) = (taxonomy.scope_of, terms.first()) {
@@ -268,10 +279,10 @@ fn resolve(case: &ParsedCase, taxonomies: &[Taxonomy], diagnostics: &mut Vec<Dia
 fn resolve_values(
     case: &ParsedCase,
     taxonomy: &Taxonomy,
+    word: &str,
     given: &ParsedTerms,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<TermId> {
-    let word = taxonomy.label.to_lowercase();
     if given.values.is_empty() && taxonomy.required {
         let span = given.key.clone().unwrap_or_else(|| case.front.opening.clone());
         let message = format!("this case has no `{}`", taxonomy.id);
@@ -290,7 +301,7 @@ fn resolve_values(
                 diagnostics.extend(alias_of(case, taxonomy, term, value));
                 terms.push(term);
             }
-            None => diagnostics.push(unknown_term(case, taxonomy, value, &word)),
+            None => diagnostics.push(unknown_term(case, taxonomy, value, word)),
         }
     }
     terms
@@ -299,6 +310,9 @@ fn resolve_values(
 /// A term given by an alias: the label reads better, and is what the page shows.
 fn alias_of(case: &ParsedCase, taxonomy: &Taxonomy, term: TermId, value: &Spanned<String>) -> Option<Diagnostic> {
     let term = taxonomy.term(term);
+    if value.value == term.label {
+        return None;
+    }
     let folded = fold(&value.value);
     if folded == fold(&term.label) || folded == term.id.as_str() {
         return None;
@@ -368,36 +382,51 @@ const OCCURS_WITH: usize = 8;
 
 /// Fill the lists of cases, which come in the order in which they are to be listed, and what occurs with what.
 pub fn count_cases(taxonomies: &mut [Taxonomy], all_terms: &[Vec<TermRef>], latest: &[CaseId]) {
-    use rayon::prelude::*;
     for case in latest {
         for term in &all_terms[case.index()] {
             taxonomies[term.taxonomy.index()].terms[term.term.index()].cases.push(*case);
         }
     }
+    // Terms are counted in one row of numbers for all taxonomies, where each begins at its offset.
     let sizes: Vec<usize> = taxonomies.iter().map(|taxonomy| taxonomy.terms.len()).collect();
+    let mut offsets = vec![0];
+    offsets.extend(sizes.iter().scan(0, |end, size| {
+        *end += size;
+        Some(*end)
+    }));
+    let all = offsets[sizes.len()];
     for (index, taxonomy) in taxonomies.iter_mut().enumerate() {
         let own = TaxonomyId::from_index(index);
-        taxonomy.terms.par_iter_mut().for_each(|term| {
-            let mut counts: HashMap<TermRef, usize> = HashMap::new();
-            for case in &term.cases {
-                for other in all_terms[case.index()].iter().filter(|other| other.taxonomy != own) {
-                    *counts.entry(*other).or_default() += 1;
+        taxonomy.terms.par_iter_mut().for_each_init(
+            || (vec![0usize; all], Vec::new()),
+            |(counts, met): &mut (Vec<usize>, Vec<TermRef>), term| {
+                for case in &term.cases {
+                    for other in all_terms[case.index()].iter().filter(|other| other.taxonomy != own) {
+                        let count = &mut counts[offsets[other.taxonomy.index()] + other.term.index()];
+                        if *count == 0 {
+                            met.push(*other);
+                        }
+                        *count += 1;
+                    }
                 }
-            }
-            let mut groups: Vec<Vec<(TermId, usize)>> = vec![Vec::new(); sizes.len()];
-            for (other, count) in counts {
-                groups[other.taxonomy.index()].push((other.term, count));
-            }
-            term.occurs_with = groups
-                .into_iter()
-                .enumerate()
-                .filter(|(_, group)| !group.is_empty())
-                .map(|(index, mut group)| {
-                    group.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-                    group.truncate(OCCURS_WITH);
-                    (TaxonomyId::from_index(index), group)
-                })
-                .collect();
-        });
+                let mut groups: Vec<Vec<(TermId, usize)>> = vec![Vec::new(); sizes.len()];
+                for other in met.drain(..) {
+                    let count = &mut counts[offsets[other.taxonomy.index()] + other.term.index()];
+                    groups[other.taxonomy.index()].push((other.term, std::mem::take(count)));
+                }
+                term.occurs_with = groups.into_iter().enumerate().filter_map(most_frequent).collect();
+            },
+        );
     }
+}
+
+/// The terms of a group that are shown: the most frequent, ties in the order of the taxonomy.
+fn most_frequent((taxonomy, mut group): (usize, Vec<(TermId, usize)>)) -> Option<(TaxonomyId, Vec<(TermId, usize)>)> {
+    let rank = |a: &(TermId, usize), b: &(TermId, usize)| b.1.cmp(&a.1).then(a.0.cmp(&b.0));
+    if group.len() > OCCURS_WITH {
+        group.select_nth_unstable_by(OCCURS_WITH, rank);
+        group.truncate(OCCURS_WITH);
+    }
+    group.sort_unstable_by(rank);
+    (!group.is_empty()).then(|| (TaxonomyId::from_index(taxonomy), group))
 }

@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::citations::{Citations, SourcesOfCase};
 use super::names::{self, Use};
 use super::terms::claim_names;
@@ -31,19 +33,24 @@ pub fn link(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Linked {
     let (mut publishers, names) = publishers(vocabulary, sources, diagnostics);
-    let mut works: Vec<Work> = Vec::new();
-    let mut first_seen: Vec<(FileId, &ParsedSource)> = Vec::new();
-    let mut identities: HashMap<String, WorkId> = HashMap::new();
-    let mut slugs: HashMap<String, u32> = HashMap::new();
+    let publisher_of = PublisherOf::new(&names, sources);
+    let count = sources.iter().map(Vec::len).sum();
+    let mut works: Vec<Work> = Vec::with_capacity(count);
+    let mut first_seen: Vec<(FileId, &ParsedSource)> = Vec::with_capacity(count);
+    let mut identities: FxHashMap<&str, WorkId> = FxHashMap::default();
+    identities.reserve(count);
+    let mut slugs: FxHashMap<String, u32> = FxHashMap::default();
+    slugs.reserve(count);
     let mut work_of = Vec::with_capacity(cases.len());
     for (index, (case, own)) in cases.iter().zip(sources).enumerate() {
         let mut of_case = Vec::with_capacity(own.len());
         for (number, (file, parsed)) in own.iter().enumerate() {
             let source = &parsed.source;
-            diagnostics.extend(alias_of(case, *file, parsed, &publishers[names[&fold(&source.publisher)] as usize]));
-            let known = source.identities().find_map(|identity| identities.get(&identity).copied());
+            let publisher = publisher_of.get(source);
+            diagnostics.extend(alias_of(case, *file, parsed, &publishers[publisher.index()]));
+            let known = parsed.identities.iter().find_map(|identity| identities.get(identity.as_str()).copied());
             let id = known.unwrap_or_else(|| WorkId::from_index(works.len()));
-            for identity in source.identities() {
+            for identity in &parsed.identities {
                 identities.entry(identity).or_insert(id);
             }
             let one = WorkUse { case: CaseId::from_index(index), source: number };
@@ -52,17 +59,16 @@ pub fn link(
                     let work = &mut works[id.index()];
                     let (first_file, first) = first_seen[id.index()];
                     if !std::ptr::eq(first, *parsed) {
-                        report_conflicts(&work.source, *file, parsed, first_file, first, &names, diagnostics);
+                        report_conflicts(&work.source, *file, parsed, first_file, first, &publisher_of, diagnostics);
                         fill(&mut work.source, source);
                     }
                     work.uses.push(one);
                 }
                 None => {
-                    let publisher = names[&fold(&source.publisher)];
                     works.push(Work {
                         slug: work_slug(&case.slug, parsed, &mut slugs),
                         source: source.clone(),
-                        publisher: PublisherId(publisher),
+                        publisher,
                         kind: SourceKind::Other,
                         independent: false,
                         uses: vec![one],
@@ -83,6 +89,24 @@ pub fn link(
     list_works(&mut publishers, &works);
     let publisher_names = names.into_iter().map(|(name, id)| (name, PublisherId(id))).collect();
     Linked { works, publishers, work_of, publisher_names }
+}
+
+/// Publishers by their names as they are written: each spelling is folded once.
+struct PublisherOf<'a>(FxHashMap<&'a str, PublisherId>);
+
+impl<'a> PublisherOf<'a> {
+    fn new(names: &HashMap<String, u32>, sources: &[SourcesOfCase<'a>]) -> Self {
+        let mut by_spelling: FxHashMap<&str, PublisherId> = FxHashMap::default();
+        for (_, parsed) in sources.iter().flatten() {
+            let spelling = parsed.source.publisher.as_str();
+            by_spelling.entry(spelling).or_insert_with(|| PublisherId(names[&fold(spelling)]));
+        }
+        PublisherOf(by_spelling)
+    }
+
+    fn get(&self, source: &Source) -> PublisherId {
+        self.0[source.publisher.as_str()]
+    }
 }
 
 /// Publishers: those of the vocabulary in its order, then those that appeared by use, by label.
@@ -128,8 +152,11 @@ fn publishers(
 
 /// A publisher given by an alias, in the case's own front matter.
 fn alias_of(case: &ParsedCase, file: FileId, parsed: &ParsedSource, publisher: &Publisher) -> Option<Diagnostic> {
+    if file != case.file || parsed.source.publisher == publisher.label {
+        return None;
+    }
     let folded = fold(&parsed.source.publisher);
-    if file != case.file || folded == fold(&publisher.label) || folded == publisher.slug.as_str() {
+    if folded == fold(&publisher.label) || folded == publisher.slug.as_str() {
         return None;
     }
     let written = &case.text[parsed.publisher.clone()];
@@ -140,14 +167,14 @@ fn alias_of(case: &ParsedCase, file: FileId, parsed: &ParsedSource, publisher: &
 }
 
 /// `klarna-bi-2025`: after the first case that lists it, so that later cases do not rename it.
-fn work_slug(case: &Slug, parsed: &ParsedSource, taken: &mut HashMap<String, u32>) -> Slug {
+fn work_slug(case: &Slug, parsed: &ParsedSource, taken: &mut FxHashMap<String, u32>) -> Slug {
     let wanted = format!("{case}-{}", anchor_of(parsed.id.value.as_str()));
-    let count = taken.entry(wanted.clone()).or_insert(0);
-    *count += 1;
-    match count {
-        1 => Slug::from_text(&wanted),
-        n => Slug::from_text(&format!("{wanted}-{n}")),
-    }
+    let slug = match taken.get(&wanted) {
+        None => Slug::from_text(&wanted),
+        Some(count) => Slug::from_text(&format!("{wanted}-{}", count + 1)),
+    };
+    *taken.entry(wanted).or_insert(0) += 1;
+    slug
 }
 
 fn report_conflicts(
@@ -156,16 +183,15 @@ fn report_conflicts(
     parsed: &ParsedSource,
     first_file: FileId,
     first: &ParsedSource,
-    names: &HashMap<String, u32>,
+    publisher_of: &PublisherOf<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     fn differ<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
         matches!((a, b), (Some(a), Some(b)) if a != b)
     }
     let other = &parsed.source;
-    let publisher = |source: &Source| names.get(&fold(&source.publisher)).copied();
     let checks = [
-        ("publisher", publisher(kept) != publisher(other)),
+        ("publisher", publisher_of.get(kept) != publisher_of.get(other)),
         ("title", differ(kept.title.as_ref(), other.title.as_ref())),
         ("date", differ(kept.date.as_ref(), other.date.as_ref())),
         ("author", differ(kept.author.as_ref(), other.author.as_ref())),
@@ -186,9 +212,13 @@ fn report_conflicts(
 }
 
 /// Take from a later description what the first one left out.
-fn fill(kept: &mut Source, other: &Source) {
+fn fill(kept: &mut Arc<Source>, other: &Source) {
     macro_rules! fill {
-        ($($field:ident),*) => {$(if kept.$field.is_none() { kept.$field.clone_from(&other.$field); })*};
+        ($($field:ident),*) => {$(
+            if kept.$field.is_none() && other.$field.is_some() {
+                Arc::make_mut(kept).$field.clone_from(&other.$field);
+            }
+        )*};
     }
     fill!(kind, title, date, url, archive_url, archive_date, author, doi, isbn, independent, bibliographic);
 }

@@ -72,7 +72,7 @@ pub struct CaseSource {
     /// The work of the site that it is.
     pub work: WorkId,
     /// As this case describes it.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// It stands in `content/sources/`, not in the case's own front matter.
     pub is_shared: bool,
     /// `source_bi-2025`: unique in the page.

@@ -1,5 +1,7 @@
 //! The whole knowledge base after linking: immutable, ordered, every reference resolved.
 
+use std::sync::Arc;
+
 use super::{
     Case, CaseId, FreePage, Matrix, Moment, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef,
     WorkId,
@@ -75,7 +77,7 @@ pub struct Work {
     /// Its name in addresses and anchors.
     pub slug: Slug,
     /// As the first case in order describes it.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// Its publisher.
     pub publisher: PublisherId,
     /// Its own kind, else its publisher's.

@@ -41,6 +41,11 @@ impl Slug {
 
     /// The slug that a title or label gets; where nothing of it can be written in ASCII, a stable hash of it.
     pub fn from_text(text: &str) -> Slug {
+        if text.len() <= LONGEST
+            && let Ok(slug) = Slug::parse(text)
+        {
+            return slug;
+        }
         let slug = slugify(text);
         match slug.as_str() {
             "" => Slug(format!("x-{:08x}", hash(text)).into()),
@@ -95,7 +100,11 @@ pub fn anchor_of(id: &str) -> String {
 
 /// How names of terms and sections are compared: after NFC, trimming and case folding.
 pub fn fold(name: &str) -> String {
-    name.trim().nfc().flat_map(char::to_lowercase).collect()
+    let name = name.trim();
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
+    name.nfc().flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -199,7 +199,7 @@ fn read_alias(alias: Spanned<String>, findings: &mut Findings<'_>) -> Option<Spa
     None
 }
 
-fn read_terms(id: &str, fields: &mut Fields<'_, '_, '_>) -> ParsedTerms {
+fn read_terms<'n>(id: &'n str, fields: &mut Fields<'n, '_, '_>) -> ParsedTerms {
     ParsedTerms { key: fields.key_span(id), values: fields.lines(id) }
 }
 

@@ -4,6 +4,7 @@
 //! is wrong with them: duplicate keys, keys nobody asked for, values of another type. What is asked for is what
 //! is known, so a reader of fields never lists its keys twice.
 
+use rustc_hash::FxHashMap;
 use url::Url;
 
 use crate::diagnostic::{Code, Diagnostic, FileId, Span, did_you_mean};
@@ -38,7 +39,31 @@ pub struct Fields<'n, 'a, 'd> {
     pub span: Span,
     what: &'static str,
     entries: Vec<Entry<'n>>,
-    asked: Vec<String>,
+    /// The keys that were asked for, some twice.
+    asked: Vec<&'n str>,
+}
+
+/// Where each key was first given: a list while it is short, which it nearly always is.
+#[derive(Default)]
+struct FirstSpans<'n> {
+    few: Vec<(&'n str, &'n Span)>,
+    many: FxHashMap<&'n str, &'n Span>,
+}
+
+impl<'n> FirstSpans<'n> {
+    /// Take a key in; the place where it was given before.
+    fn insert(&mut self, key: &'n str, span: &'n Span) -> Option<&'n Span> {
+        const FEW: usize = 32;
+        if let Some((_, first)) = self.few.iter().find(|(known, _)| *known == key) {
+            return Some(first);
+        }
+        if self.few.len() < FEW {
+            self.few.push((key, span));
+            return None;
+        }
+        let first = *self.many.entry(key).or_insert(span);
+        (!std::ptr::eq(first, span)).then_some(first)
+    }
 }
 
 struct Entry<'n> {
@@ -64,32 +89,29 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
             }
         };
         let mut entries: Vec<Entry<'n>> = Vec::with_capacity(pairs.len());
-        let mut keys: std::collections::HashMap<&str, &Span> = std::collections::HashMap::new();
+        let mut keys = FirstSpans::default();
         for (key, value) in pairs {
             let Some(name) = key.as_str() else {
                 let message = format!("a key must be a text, and here is {}", key.kind());
                 findings.push(findings.at(Code::WrongType, &key.span, message).help("quote the key, or remove it"));
                 continue;
             };
-            if let Some(first) = keys.get(name) {
+            if let Some(first) = keys.insert(name, &key.span) {
                 let duplicate = findings
                     .at(Code::DuplicateKey, &key.span, format!("duplicate key `{name}` in this {what}"))
                     .help("keep one of the two")
-                    .related(findings.file, (*first).clone(), "first given here");
+                    .related(findings.file, first.clone(), "first given here");
                 findings.push(duplicate);
                 continue;
             }
-            keys.insert(name, &key.span);
             entries.push(Entry { key: name, key_span: &key.span, value, taken: false });
         }
         Some(Fields { span: node.span.clone(), what, entries, asked: Vec::new(), findings })
     }
 
     /// The value of a key, with the span of the key; an empty value counts as absent.
-    pub fn take(&mut self, key: &str) -> Option<(&'n Span, &'n Node)> {
-        if !self.asked.iter().any(|asked| asked == key) {
-            self.asked.push(key.to_owned());
-        }
+    pub fn take(&mut self, key: &'n str) -> Option<(&'n Span, &'n Node)> {
+        self.asked.push(key);
         let entry = self.entries.iter_mut().find(|entry| entry.key == key)?;
         entry.taken = true;
         match entry.value.value {
@@ -104,18 +126,18 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     }
 
     /// Name a key that is known without reading it, so that it can be suggested.
-    pub fn know(&mut self, key: &str) {
-        self.asked.push(key.to_owned());
+    pub fn know(&mut self, key: &'n str) {
+        self.asked.push(key);
     }
 
     /// A text, trimmed; an empty one counts as absent.
-    pub fn text(&mut self, key: &str) -> Option<Spanned<String>> {
+    pub fn text(&mut self, key: &'n str) -> Option<Spanned<String>> {
         let (_, node) = self.take(key)?;
         text_of(node, key, self.findings)
     }
 
     /// A text of one line: white space within it is folded.
-    pub fn line(&mut self, key: &str) -> Option<Spanned<String>> {
+    pub fn line(&mut self, key: &'n str) -> Option<Spanned<String>> {
         let mut line = self.text(key)?;
         if line.value.contains(|c: char| c.is_whitespace() && c != ' ') || line.value.contains("  ") {
             line.value = line.value.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -124,7 +146,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     }
 
     /// A text of one line that must be there.
-    pub fn required_line(&mut self, key: &str) -> Option<Spanned<String>> {
+    pub fn required_line(&mut self, key: &'n str) -> Option<Spanned<String>> {
         let line = self.line(key);
         if line.is_none() {
             self.report_missing(key);
@@ -150,7 +172,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     }
 
     /// `true` or `false`.
-    pub fn boolean(&mut self, key: &str) -> Option<bool> {
+    pub fn boolean(&mut self, key: &'n str) -> Option<bool> {
         let (_, node) = self.take(key)?;
         if let Value::Scalar(scalar) = &node.value
             && scalar.plain
@@ -168,7 +190,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     }
 
     /// A whole number from 1.
-    pub fn count(&mut self, key: &str) -> Option<usize> {
+    pub fn count(&mut self, key: &'n str) -> Option<usize> {
         let (_, node) = self.take(key)?;
         let number = node.as_str().and_then(|text| text.parse().ok()).filter(|number| *number > 0);
         if number.is_none() {
@@ -180,7 +202,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     }
 
     /// A date.
-    pub fn date(&mut self, key: &str) -> Option<Spanned<PartialDate>> {
+    pub fn date(&mut self, key: &'n str) -> Option<Spanned<PartialDate>> {
         let text = self.text(key)?;
         match PartialDate::parse(&text.value) {
             Ok(date) => Some(Spanned::new(date, text.span)),
@@ -197,7 +219,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     }
 
     /// An absolute `http` or `https` address.
-    pub fn url(&mut self, key: &str) -> Option<Spanned<String>> {
+    pub fn url(&mut self, key: &'n str) -> Option<Spanned<String>> {
         let text = self.text(key)?;
         let fits = Url::parse(&text.value)
             .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some());
@@ -211,7 +233,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     }
 
     /// One of a few words.
-    pub fn choice<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Option<T> {
+    pub fn choice<T: Copy>(&mut self, key: &'n str, choices: &[(&str, T)]) -> Option<T> {
         let text = self.text(key)?;
         if let Some((_, value)) = choices.iter().find(|(name, _)| *name == text.value) {
             return Some(*value);
@@ -225,7 +247,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     }
 
     /// The items of a list; a single value counts as a list of one.
-    pub fn items(&mut self, key: &str) -> Vec<&'n Node> {
+    pub fn items(&mut self, key: &'n str) -> Vec<&'n Node> {
         match self.take(key) {
             None => Vec::new(),
             Some((_, Node { value: Value::Sequence(items), .. })) => items.iter().collect(),
@@ -234,7 +256,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     }
 
     /// A text or a list of texts, each of one line.
-    pub fn lines(&mut self, key: &str) -> Vec<Spanned<String>> {
+    pub fn lines(&mut self, key: &'n str) -> Vec<Spanned<String>> {
         let items = self.items(key);
         items.into_iter().filter_map(|item| text_of(item, key, self.findings)).collect()
     }
@@ -243,7 +265,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     pub fn finish(self, hint: &str) {
         for entry in self.entries.iter().filter(|entry| !entry.taken) {
             let message = format!("unknown key `{}` in this {}", entry.key, self.what);
-            let near = crate::diagnostic::nearest(entry.key, self.asked.iter().map(String::as_str));
+            let near = crate::diagnostic::nearest(entry.key, self.asked.iter().copied());
             let unknown = self.findings.at(Code::UnknownKey, entry.key_span, message);
             self.findings.push(match near {
                 Some(near) => unknown.help(format!("did you mean `{near}`?")).fix(
@@ -276,6 +298,10 @@ pub fn text_of(node: &Node, key: &str, findings: &mut Findings<'_>) -> Option<Sp
         }
         return None;
     };
+    if is_printable_ascii(text) {
+        let text = text.trim();
+        return (!text.is_empty()).then(|| Spanned::new(text.to_owned(), node.span.clone()));
+    }
     if let Some(c) = text.chars().find(|c| is_forbidden(*c)) {
         let message = format!("`{key}` holds the control character U+{:04X}", u32::from(c));
         findings.push(findings.at(Code::ControlCharacter, &node.span, message).help("remove it"));
@@ -296,6 +322,11 @@ pub fn without_bidi(text: &str) -> std::borrow::Cow<'_, str> {
 pub fn clean(text: &str) -> String {
     let kept: String = without_bidi(text).chars().map(|c| if is_forbidden(c) { ' ' } else { c }).collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Most texts: nothing in them can be forbidden, or reorder what follows.
+fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
 }
 
 /// Characters that HTML and XML forbid or that no text needs: C0 and C1 controls other than tab and line

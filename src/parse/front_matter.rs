@@ -19,7 +19,11 @@ pub struct Split {
 /// matter are seen when its fields are read, escapes included.)
 pub fn split(text: &str, findings: &mut Findings<'_>) -> Split {
     let split = cut(text, findings);
-    let body = text[split.body.clone()].char_indices();
+    let body = &text[split.body.clone()];
+    if body.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r')) {
+        return split;
+    }
+    let body = body.char_indices();
     for (at, c) in body.filter(|(_, c)| is_forbidden(*c)).map(|(at, c)| (split.body.start + at, c)) {
         let message = format!("control character U+{:04X}", u32::from(c));
         let span = at..at + c.len_utf8();

@@ -1,5 +1,9 @@
 //! Parse: a `sources` entry becomes a [`ParsedSource`].
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
 use super::bibliography;
 use super::fields::{Fields, Findings};
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
@@ -17,14 +21,24 @@ pub struct ParsedSource {
     /// Where what identifies it stands: its DOI, else its URL, else its id.
     pub identity: Span,
     /// What is said of it.
-    pub source: Source,
+    pub source: Arc<Source>,
+    /// What makes it the same work as another: [`Source::identities`].
+    pub identities: Vec<String>,
+}
+
+impl ParsedSource {
+    /// A source with its places.
+    pub fn new(id: Spanned<SourceId>, publisher: Span, identity: Span, source: Source) -> Self {
+        let identities = source.identities().collect();
+        ParsedSource { id, publisher, identity, source: Arc::new(source), identities }
+    }
 }
 
 /// Read the entries of `sources`; duplicates of an id or a work are reported, and the first counts.
 pub fn parse_list(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<ParsedSource> {
     let mut sources: Vec<ParsedSource> = Vec::new();
-    let mut ids = std::collections::HashMap::new();
-    let mut works = std::collections::HashMap::new();
+    let mut ids: FxHashMap<SourceId, usize> = FxHashMap::default();
+    let mut works: FxHashMap<String, usize> = FxHashMap::default();
     for node in nodes {
         let Some(parsed) = parse(node, findings) else { continue };
         if let Some(first) = ids.get(&parsed.id.value) {
@@ -36,7 +50,7 @@ pub fn parse_list(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<ParsedSou
             findings.push(found);
             continue;
         }
-        let same = parsed.source.identities().find_map(|identity| works.get(&identity).copied());
+        let same = parsed.identities.iter().find_map(|identity| works.get(identity).copied());
         if let Some(first) = same {
             let first: &ParsedSource = &sources[first];
             let message = format!("`{}` is the same work as `{}`", parsed.id.value, first.id.value);
@@ -46,8 +60,8 @@ pub fn parse_list(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<ParsedSou
                 .related(findings.file, first.identity.clone(), "first given here");
             findings.push(found);
         }
-        for identity in parsed.source.identities() {
-            works.entry(identity).or_insert(sources.len());
+        for identity in &parsed.identities {
+            works.entry(identity.clone()).or_insert(sources.len());
         }
         ids.insert(parsed.id.value.clone(), sources.len());
         sources.push(parsed);
@@ -87,11 +101,11 @@ fn parse(node: &Node, findings: &mut Findings<'_>) -> Option<ParsedSource> {
     };
     let publisher = publisher?;
     let identity = doi.as_ref().or(url.as_ref()).map_or_else(|| id.span.clone(), |text| text.span.clone());
-    Some(ParsedSource {
-        id: Spanned::new(checked, id.span),
-        publisher: publisher.span,
+    Some(ParsedSource::new(
+        Spanned::new(checked, id.span),
+        publisher.span,
         identity,
-        source: Source {
+        Source {
             publisher: publisher.value,
             kind,
             title: title.map(|t| t.value),
@@ -109,7 +123,7 @@ fn parse(node: &Node, findings: &mut Findings<'_>) -> Option<ParsedSource> {
             independent,
             bibliographic: None,
         },
-    })
+    ))
 }
 
 fn check_doi(doi: &Spanned<String>, fields: &mut Fields<'_, '_, '_>) -> Option<Spanned<String>> {

@@ -76,7 +76,8 @@ pub fn add(files: &Files, parsed: &Parsed, case: &str, sources: &[ParsedSource])
     let case = find(parsed, case)?;
     let shared: Vec<&ParsedSource> = parsed.shared_sources.iter().flat_map(|(_, sources)| sources).collect();
     let by_identity = |sources: &mut dyn Iterator<Item = &ParsedSource>| -> HashMap<String, SourceId> {
-        let named = sources.flat_map(|one| one.source.identities().map(|identity| (identity, one.id.value.clone())));
+        let named =
+            sources.flat_map(|one| one.identities.iter().map(|identity| (identity.clone(), one.id.value.clone())));
         let mut map = HashMap::new();
         named.for_each(|(identity, id)| {
             map.entry(identity).or_insert(id);
@@ -93,9 +94,9 @@ pub fn add(files: &Files, parsed: &Parsed, case: &str, sources: &[ParsedSource])
     let mut entries = Vec::new();
     let mut left_out = BTreeMap::new();
     for parsed_source in sources {
-        let source = &parsed_source.source;
+        let source = &*parsed_source.source;
         let known =
-            |map: &HashMap<String, SourceId>| source.identities().find_map(|identity| map.get(&identity).cloned());
+            |map: &HashMap<String, SourceId>| parsed_source.identities.iter().find_map(|one| map.get(one).cloned());
         if let Some(id) = known(&own) {
             outcomes.push(Outcome::Listed(id));
             continue;
@@ -107,8 +108,8 @@ pub fn add(files: &Files, parsed: &Parsed, case: &str, sources: &[ParsedSource])
         let wanted = known(&elsewhere).map_or_else(|| propose(parsed_source), |id| id.to_string());
         let id = free(&wanted, &taken);
         taken.push(id.to_string());
-        for identity in source.identities() {
-            own.entry(identity).or_insert_with(|| id.clone());
+        for identity in &parsed_source.identities {
+            own.entry(identity.clone()).or_insert_with(|| id.clone());
         }
         let unheld = unheld(source);
         if !unheld.is_empty() {

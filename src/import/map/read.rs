@@ -143,7 +143,7 @@ impl Map {
     }
 
     /// A mapping of known keys to specs.
-    fn specs(&mut self, key: &str, known: &[&str], fields: &mut Fields<'_, '_, '_>) -> Vec<(String, Spec)> {
+    fn specs<'n>(&mut self, key: &'n str, known: &[&str], fields: &mut Fields<'n, '_, '_>) -> Vec<(String, Spec)> {
         let Some((_, node)) = fields.take(key) else { return Vec::new() };
         let Some(mut inner) = Fields::new(node, "map", fields.findings) else { return Vec::new() };
         let mut specs = Vec::new();
@@ -169,7 +169,7 @@ impl Map {
             }
             Value::Mapping(_) => {
                 let mut fields = Fields::new(node, "field of a map", findings)?;
-                let texts = |fields: &mut Fields<'_, '_, '_>, key: &str| -> Vec<String> {
+                let texts = |fields: &mut Fields<'_, '_, '_>, key: &'static str| -> Vec<String> {
                     fields.lines(key).into_iter().map(|text| text.value).collect()
                 };
                 let mut spec = Spec {

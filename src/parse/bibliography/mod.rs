@@ -177,7 +177,7 @@ impl Draft {
             })),
             ..Source::of(publisher)
         };
-        Some(ParsedSource { id: Spanned::new(id, span.clone()), publisher: span, identity, source })
+        Some(ParsedSource::new(Spanned::new(id, span.clone()), span, identity, source))
     }
 
     /// Who brought it out, as a reader would say: the journal of an article, the publisher of a book, the host of
