@@ -124,9 +124,11 @@ impl Files {
     /// # Errors
     /// As [`load`].
     pub fn update(&mut self, changed: &[PathBuf]) -> Result<Vec<Diagnostic>, LoadError> {
-        let known: HashMap<PathBuf, usize> =
-            self.sources.iter().enumerate().map(|(index, file)| (self.root.join(&file.path), index)).collect();
-        let indices: Option<Vec<usize>> = changed.iter().map(|path| known.get(path).copied()).collect();
+        let known = |path: &PathBuf| {
+            let path = relative_path(&self.root, path)?;
+            self.sources.binary_search_by(|file| file.path.as_str().cmp(&path)).ok()
+        };
+        let indices: Option<Vec<usize>> = changed.iter().map(known).collect();
         if let Some(indices) = indices.filter(|_| changed.iter().all(|path| path.is_file())) {
             for index in indices {
                 let SourceFile { path, role, .. } = self.sources[index].clone();

@@ -215,7 +215,7 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
             add(route::list(&format!("sources/{}", publisher.slug), number), PageKind::Publisher(id, number));
         }
     }
-    for (index, _) in site.works.iter().enumerate().filter(|(_, work)| work.has_page()) {
+    for index in (0..site.works.len()).filter(|index| site.has_page(WorkId::from_index(*index))) {
         let id = WorkId::from_index(index);
         add(route::work(site, id), PageKind::Work(id));
     }

@@ -124,7 +124,7 @@ impl Reader<'_> {
         let span = self.local(at);
         match event {
             Event::DocumentStart(..) if self.root.is_some() => {
-                return Err(self.error(span, "there is a second document, and only one is read"));
+                Err(self.error(span, "there is a second document, and only one is read"))
             }
             Event::Scalar(value, style, anchor, tag) => {
                 let is_text = self.check_tag(tag.as_deref(), at)?.is_some();

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::report;
 use super::{Color, Failure, Outcome};
+use super::{report, source};
 use crate::diagnostic::FileId;
 use crate::diagnostic::human;
 use crate::import::input::{self, Format};
@@ -27,13 +27,17 @@ const PATHS: usize = 20;
 /// .jsonl, .yaml) and Markdown with front matter (.md) are read through a map, which says what each column
 /// becomes; without one, columns go by the names of a case's keys. What was imported is remembered in
 /// imports/NAME.json, so that the same input twice changes nothing, and --update never overwrites what was
-/// changed by hand.
+/// changed by hand. Casebook's own export (data/cases.json, cases/SLUG.json) needs no map: each case becomes the
+/// file that it was.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "one field per flag")]
 pub struct Import {
     /// Files to import, or folders of them
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "sources", value_name = "FILE")]
     paths: Vec<PathBuf>,
+    /// Make a bibliography (BibTeX, CSL-JSON, RIS) a file of shared sources, as `casebook source import` does
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "map", "suggest_map", "update", "dry_run"])]
+    sources: Option<PathBuf>,
     /// Folder of the site: the one that holds casebook.yaml
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
@@ -74,6 +78,9 @@ pub struct Import {
 
 impl Import {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
+        if let Some(file) = &self.sources {
+            return source::take_over(&self.root, file, color);
+        }
         if self.suggest_map {
             return self.suggest();
         }

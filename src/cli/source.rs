@@ -1,7 +1,7 @@
 //! `casebook source`
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
@@ -29,7 +29,7 @@ enum Command {
     Add(Add),
     /// Make a bibliography a file of shared sources, which every case may cite
     ///
-    /// A .bib or CSL-JSON file is copied as it is; RIS becomes YAML. Nothing is written over.
+    /// A .bib or CSL-JSON file is copied as it is; RIS becomes CSL-JSON. Nothing is written over.
     Import(Import),
 }
 
@@ -58,7 +58,7 @@ impl Source {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
         match self.command {
             Command::Add(add) => add.run(color),
-            Command::Import(import) => import.run(color),
+            Command::Import(import) => take_over(&import.root, &import.file, color),
         }
     }
 }
@@ -104,25 +104,22 @@ impl Add {
     }
 }
 
-impl Import {
-    fn run(self, color: Color) -> Result<Outcome, Failure> {
-        let shown = self.file.display().to_string();
-        let text = crate::load::read_text(&self.file)?;
-        let Some(found) = read(&shown, text.clone(), color)? else { return Ok(Outcome::Findings) };
-        let stem = self.file.file_stem().and_then(|stem| stem.to_str()).ok_or("the file's name is not UTF-8")?;
-        let extension = self.file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        let (name, text) = match extension {
-            "bib" | "json" => (format!("{stem}.{extension}"), text),
-            _ => {
-                let ids = sources::with_ids(&found);
-                let pairs = ids.iter().zip(&found).map(|(id, parsed)| (id, &*parsed.source));
-                (format!("{stem}.yaml"), sources::list(pairs))
-            }
-        };
-        // Only the folder of a site has a place for it.
-        load(&self.root)?;
-        let path = scaffold::new_file(&self.root, &format!("content/sources/{name}"), &text)?;
-        report::print(&format!("{}: {}\n", path.display(), report::count(found.len(), "source", "sources")))?;
-        Ok(Outcome::Clean)
-    }
+/// Make a bibliography a file of shared sources: `casebook source import`, `casebook import --sources`.
+pub fn take_over(root: &Path, file: &Path, color: Color) -> Result<Outcome, Failure> {
+    let text = crate::load::read_text(file)?;
+    let Some(found) = read(&file.display().to_string(), text.clone(), color)? else { return Ok(Outcome::Findings) };
+    let stem = file.file_stem().and_then(|stem| stem.to_str()).ok_or("the file's name is not UTF-8")?;
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let (name, text) = match extension {
+        "bib" | "json" => (format!("{stem}.{extension}"), text),
+        _ => {
+            let ids = sources::with_ids(&found);
+            (format!("{stem}.json"), sources::as_csl_json(ids.iter().zip(&found)))
+        }
+    };
+    // Only the folder of a site has a place for it.
+    load(root)?;
+    let path = scaffold::new_file(root, &format!("content/sources/{name}"), &text)?;
+    report::print(&format!("{}: {}\n", path.display(), report::count(found.len(), "source", "sources")))?;
+    Ok(Outcome::Clean)
 }

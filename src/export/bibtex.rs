@@ -77,7 +77,14 @@ fn containers(record: &Record<'_>, fields: &mut Fields) {
     let is_article = work_type.starts_with("article");
     let is_numbered_by_series = matches!(work_type, "book" | "chapter" | "paper-conference");
     let get = |variable: &str| record.get(variable).map(text);
-    fields.add(if is_article { "journaltitle" } else { "booktitle" }, get("container-title"));
+    // Who publishes a page of the web is its organisation; a bibliography may tell the two apart.
+    let is_site = record.source.bibliographic.is_none() && matches!(work_type, "webpage" | "post");
+    let container = match work_type {
+        _ if is_article => "journaltitle",
+        _ if is_site => "organization",
+        _ => "booktitle",
+    };
+    fields.add(container, get("container-title"));
     fields.add("shortjournal", get("container-title-short"));
     let publisher = match work_type {
         "report" | "thesis" | "legal_case" | "legislation" => "institution",

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::model::{Case, CaseSource, LinkSyntax, Site, Slug, Target, UrlStatus};
-use crate::write::{CaseText, Yaml};
+use crate::write::{self, CaseText, Yaml};
 use crate::yaml;
 
 /// The text of a case's file.
@@ -16,17 +16,9 @@ pub fn write(site: &Site, case: &Case) -> String {
     let body = Body::of(site, case);
     let mut text = CaseText { front: front(site, case), lead: body.lead, sections: Vec::new() }.to_text();
     for section in body.sections {
-        text.push_str(&section_text(&section.heading, &section.markdown));
+        text.push_str(&write::section(&section.heading, &section.markdown));
     }
     text
-}
-
-/// A section, its heading in Markdown, an empty line before both.
-pub fn section_text(heading: &str, markdown: &str) -> String {
-    match markdown {
-        "" => format!("\n## {heading}\n"),
-        text => format!("\n## {heading}\n\n{text}\n"),
-    }
 }
 
 /// The body of a case in its parts.
@@ -107,11 +99,11 @@ fn edited(text: &str, span: Range<usize>, edits: &[(Range<usize>, String)]) -> S
 /// address stands elsewhere, it stays as it is.
 fn link_edits(site: &Site, case: &Case) -> Vec<(Range<usize>, String)> {
     let mut edits = Vec::new();
-    for link in &case.body.links {
+    for (link, target) in case.body.links.iter().zip(&case.targets) {
         if matches!(link.syntax, LinkSyntax::Wiki | LinkSyntax::WikiWithText) {
             continue;
         }
-        let Some(path) = path_of(site, case, &link.target) else { continue };
+        let Some(path) = path_of(site, case, target) else { continue };
         let fragment = link.destination.split_once('#').map(|(_, fragment)| format!("#{fragment}")).unwrap_or_default();
         let destination = format!("{}{fragment}", encoded(&path));
         if destination == link.destination {

@@ -25,6 +25,12 @@ pub fn write<'a>(entries: impl Iterator<Item = Entry<'a>>, out: &mut dyn Write) 
     out.write_all(b"\n]\n")
 }
 
+/// The same as a text.
+pub fn to_text<'a>(entries: impl Iterator<Item = Entry<'a>>) -> String {
+    let items: Vec<String> = entries.map(|entry| item(&entry).to_string()).collect();
+    if items.is_empty() { "[\n]\n".to_owned() } else { format!("[\n{}\n]\n", items.join(",\n")) }
+}
+
 /// One item.
 pub fn item(entry: &Entry<'_>) -> Value {
     let record = Record::new(entry);
@@ -67,6 +73,9 @@ pub fn item(entry: &Entry<'_>) -> Value {
     }
     set("id", json!(record.key));
     set("type", json!(record.work_type));
+    let has_tags = csl_plain(entry.publisher) != entry.publisher;
+    let publisher = record.publisher.or(Some(entry.publisher).filter(|_| has_tags));
+    custom.extend(publisher.map(|publisher| ("publisher".to_owned(), json!(publisher))));
     own(&record, &mut custom);
     if !custom.is_empty() {
         set("custom", Value::Object(custom));
@@ -81,7 +90,6 @@ fn own(record: &Record<'_>, custom: &mut Map<String, Value>) {
     let fields = [
         ("kind", record.kind.map(|kind| json!(kind.as_str()))),
         ("independent", source.independent.map(Value::Bool)),
-        ("publisher", record.publisher.map(|publisher| json!(publisher))),
         ("url_status", status.map(|status| json!(status))),
         ("archive_url", source.archive_url.as_ref().map(|url| json!(url))),
         ("archive_date", source.archive_date.as_ref().map(|date| json!(date.as_str()))),

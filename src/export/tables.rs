@@ -153,7 +153,7 @@ pub fn sources(r: &Renderer) -> Table<'_, WorkId> {
         text("doi", "digital object identifier", |source| source.doi.as_deref()),
         text("isbn", "ISBN", |source| source.isbn.as_deref()),
         Column::new("statements", Integer, "statements that rest on it, in the whole site", move |id| {
-            work(id).statements.to_string()
+            site.statements_on(*id).to_string()
         })
         .required(),
         Column::new("cases", Integer, "cases that list it, in the whole site", move |id| {

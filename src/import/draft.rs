@@ -30,6 +30,8 @@ pub struct Draft {
     pub lead: String,
     /// Sections.
     pub sections: Vec<SectionDraft>,
+    /// The text of the whole file in place of all that, where it is known.
+    pub whole: Option<String>,
 }
 
 /// A section of a draft.

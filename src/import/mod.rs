@@ -24,6 +24,7 @@ pub mod json;
 pub mod listed;
 pub mod map;
 pub mod markdown;
+pub mod own;
 pub mod proposal;
 pub mod record;
 pub mod repair;
@@ -183,6 +184,7 @@ pub fn import(job: &Job<'_>, tell: &dyn Fn(u64, u64)) -> Result<Report, ImportEr
         order: site.config.sections.iter().map(|section| section.id.clone()).collect(),
         waiting: Vec::new(),
         by_key: HashMap::new(),
+        shared: own::Shared::new(),
         report,
         job,
         map: &map,
@@ -268,6 +270,8 @@ struct Run<'a> {
     /// Drafts that others may join, where the map merges records of one key.
     waiting: Vec<(Draft, FileId)>,
     by_key: HashMap<String, usize>,
+    /// Shared sources of Casebook's own export.
+    shared: own::Shared,
     report: Report,
     job: &'a Job<'a>,
     map: &'a Map,
@@ -326,6 +330,14 @@ impl Run<'_> {
                     skipped += 1;
                     self.report.account(input.file, span, Account::Skipped(reason));
                 }
+                Item::Record(record) if self.job.map.is_none() && own::is_own(&record) => {
+                    count += 1;
+                    tell(u64::try_from(record.span.end).unwrap_or_default());
+                    let draft = own::draft(&record, placer.constants, &mut self.shared);
+                    if let Err(error) = self.settle(draft, input.file, placer) {
+                        failed = Some(error);
+                    }
+                }
                 Item::Record(record) => {
                     if count == 0 && self.job.map.is_none() && input.format.is_table() && !is_named(placer, &record) {
                         failed = Some(ImportError::NoMap(input.path.clone()));
@@ -363,7 +375,7 @@ impl Run<'_> {
     }
 
     fn settle(&mut self, mut draft: Draft, file: FileId, placer: &mut Placer<'_>) -> Result<(), ImportError> {
-        let missing = placer.count_missing(&draft, file);
+        let missing = if draft.whole.is_some() { Vec::new() } else { placer.count_missing(&draft, file) };
         let span = draft.span.clone();
         match self.map.incomplete {
             Incomplete::Skip if !missing.is_empty() => {
@@ -398,6 +410,9 @@ impl Run<'_> {
                 self.report.diagnostics.push(found.help("correct its name in the map").help_if(near));
             }
         }
+        self.shared.retain(|id, _| !placer.site.shared_sources.contains(id));
+        let shared = std::mem::take(&mut self.shared);
+        self.report.shared = self.store.share(own::shared_files(&shared, self.store.name()))?;
         self.report.missing(&placer.missing, total);
         self.report.diagnostics.append(&mut placer.found);
         for kept in std::mem::take(&mut self.store.kept) {

@@ -47,6 +47,8 @@ pub struct Report {
     places: Vec<String>,
     /// New terms by taxonomy.
     pub new_terms: Vec<(String, usize)>,
+    /// Files of shared sources that were, or would be, written, with how many are in each.
+    pub shared: Vec<(String, usize)>,
     /// Values that closed vocabularies do not have.
     pub unknown_terms: usize,
     /// Where the proposal for them is.
@@ -67,6 +69,7 @@ impl Default for Report {
             accounts: Vec::new(),
             places: Vec::new(),
             new_terms: Vec::new(),
+            shared: Vec::new(),
             unknown_terms: 0,
             proposal: None,
             gone: Vec::new(),
@@ -261,6 +264,9 @@ impl Report {
         }
         if self.drafts > 0 {
             lines.push(format!("{:>7} of them as drafts, for what they lack", self.drafts));
+        }
+        for (path, count) in &self.shared {
+            lines.push(format!("{count:>7} shared sources in {path}"));
         }
         for (taxonomy, count) in &self.new_terms {
             lines.push(format!("{count:>7} new in the open vocabulary `{taxonomy}`"));

@@ -121,7 +121,7 @@ impl<'a> Store<'a> {
         site: &mut Site,
         section_order: &[&str],
     ) -> Result<Outcome, ImportError> {
-        let text = draft.to_case(section_order).to_text();
+        let text = draft.whole.take().unwrap_or_else(|| draft.to_case(section_order).to_text());
         let digest = hash(&text);
         if draft.key.is_empty() {
             draft.key = format!("untitled {digest}");
@@ -236,6 +236,29 @@ impl<'a> Store<'a> {
             self.sample = Some((path.to_owned(), text.to_owned()));
         }
         if self.is_dry { Ok(()) } else { write(&self.root.join(path), text) }
+    }
+
+    /// Write files of shared sources beside those that are there. Gives their paths, and how many sources each
+    /// holds.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub fn share(&mut self, files: Vec<(String, String, usize)>) -> Result<Vec<(String, usize)>, ImportError> {
+        let mut written = Vec::new();
+        for (stem, text, count) in files {
+            let (stem, extension) = stem.rsplit_once('.').unwrap_or((&stem, ""));
+            let mut path = format!("{stem}.{extension}");
+            let mut number = 2;
+            while self.root.join(&path).exists() {
+                path = format!("{stem}-{number}.{extension}");
+                number += 1;
+            }
+            if !self.is_dry {
+                write(&self.root.join(&path), &text)?;
+            }
+            written.push((path, count));
+        }
+        Ok(written)
     }
 
     /// Remember this import, and the proposal for closed vocabularies. Gives the keys that the input has no more.

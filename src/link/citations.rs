@@ -6,10 +6,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::literal;
-use super::works::Linked;
+use super::works::Known;
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use crate::model::{
-    CaseSource, CitationGroup, CitationKind, Event, Evidence, LinkedCitation, PartialDate, SourceId, WorkId, anchor_of,
+    CaseSource, CitationGroup, CitationKind, Event, Evidence, LinkedCitation, PartialDate, SourceId, Work, WorkId,
+    anchor_of,
 };
 use crate::parse::{ParsedCase, ParsedSource};
 
@@ -85,7 +86,7 @@ pub fn link(
     case: &ParsedCase,
     own: &SourcesOfCase<'_>,
     work_of: &[WorkId],
-    linked: &Linked,
+    known: Known<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Citations {
     let by_id: ById<'_> =
@@ -94,9 +95,9 @@ pub fn link(
     let events = events_of(case, &by_id, diagnostics);
     let entries = entry_order(own.len(), &citations);
     report_uncited(case, own, &by_id, &events, diagnostics);
-    literal::report(case, own, work_of, linked, diagnostics);
-    let evidence = count_evidence(case, &citations, work_of, linked);
-    let letters = letters(&entries, work_of, linked);
+    literal::report(case, own, work_of, known, diagnostics);
+    let evidence = count_evidence(case, &citations, work_of, known.works);
+    let letters = letters(&entries, work_of, known.works);
     let mut anchors = FxHashSet::default();
     let sources = own
         .iter()
@@ -249,7 +250,7 @@ fn first_line(text: &str, span: &Span) -> Span {
     span.start..span.start + text[span.start..line].trim_end().len()
 }
 
-fn count_evidence(case: &ParsedCase, citations: &[LinkedCitation], work_of: &[WorkId], linked: &Linked) -> Evidence {
+fn count_evidence(case: &ParsedCase, citations: &[LinkedCitation], work_of: &[WorkId], works: &[Work]) -> Evidence {
     let mut cited = vec![false; case.body.statements.len()];
     let mut used = vec![false; work_of.len()];
     for citation in citations {
@@ -260,8 +261,8 @@ fn count_evidence(case: &ParsedCase, citations: &[LinkedCitation], work_of: &[Wo
             used[*source] = true;
         }
     }
-    let works: Vec<_> =
-        work_of.iter().zip(&used).filter(|(_, used)| **used).map(|(work, _)| &linked.works[work.index()]).collect();
+    let works: Vec<&Work> =
+        work_of.iter().zip(&used).filter(|(_, used)| **used).map(|(work, _)| &works[work.index()]).collect();
     let mut publishers: Vec<_> = works.iter().map(|work| work.publisher).collect();
     publishers.sort_unstable();
     publishers.dedup();
@@ -275,9 +276,9 @@ fn count_evidence(case: &ParsedCase, citations: &[LinkedCitation], work_of: &[Wo
 }
 
 /// Sources of one publisher and date gain a, b, c in the order of the citation list.
-fn letters(entries: &[usize], work_of: &[WorkId], linked: &Linked) -> Vec<Option<char>> {
+fn letters(entries: &[usize], work_of: &[WorkId], works: &[Work]) -> Vec<Option<char>> {
     let label = |index: usize| {
-        let work = &linked.works[work_of[index].index()];
+        let work = &works[work_of[index].index()];
         (work.publisher, work.source.date.as_ref().map(PartialDate::as_str))
     };
     // Those with one label stand together, each group in the order of the list.

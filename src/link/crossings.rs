@@ -3,6 +3,7 @@
 //! Linear in the number of cases: each case is looked at once per matrix, at the pairs of its own terms only.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::model::{Case, CaseId, Cell, Matrix, Moment, PartialDate, Taxonomy, TaxonomyId, TermId, TermRef};
@@ -41,7 +42,7 @@ fn cells(rows: TaxonomyId, columns: TaxonomyId, all_terms: &[Vec<TermRef>], late
 
 /// Cases and their events, the latest first; at one date by slug, the case before its events. What has no date
 /// is left out.
-pub fn timeline(cases: &[Case]) -> Vec<Moment> {
+pub fn timeline(cases: &[Arc<Case>]) -> Vec<Moment> {
     let mut moments: Vec<(&PartialDate, Moment)> = Vec::new();
     for (index, case) in cases.iter().enumerate() {
         let id = CaseId::from_index(index);

@@ -4,7 +4,7 @@
 //! publisher and date of exactly one source of the case, the cure is to cite it.
 
 use super::citations::SourcesOfCase;
-use super::works::Linked;
+use super::works::Known;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{PartialDate, WorkId, fold};
 use crate::parse::ParsedCase;
@@ -14,13 +14,13 @@ pub fn report(
     case: &ParsedCase,
     own: &SourcesOfCase<'_>,
     work_of: &[WorkId],
-    linked: &Linked,
+    known: Known<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for span in &case.body.parentheticals {
         let written = &case.text[span.clone()];
         let inner = &written[1..written.len() - 1];
-        let sources = inner.split(';').map(|part| source_of(part, own, work_of, linked));
+        let sources = inner.split(';').map(|part| source_of(part, own, work_of, known));
         let Some(sources) = sources.collect::<Option<Vec<usize>>>() else { continue };
         let ids: Vec<String> = sources.iter().map(|source| format!("@{}", own[*source].1.id.value)).collect();
         let citation = format!("[{}]", ids.join("; "));
@@ -31,14 +31,14 @@ pub fn report(
 }
 
 /// The one source that `Publisher, date` names.
-fn source_of(part: &str, own: &SourcesOfCase<'_>, work_of: &[WorkId], linked: &Linked) -> Option<usize> {
+fn source_of(part: &str, own: &SourcesOfCase<'_>, work_of: &[WorkId], known: Known<'_>) -> Option<usize> {
     // A date may hold a comma itself: "Business Insider, May 13, 2025".
     let commas = part.match_indices(',').map(|(at, _)| at);
     commas.into_iter().find_map(|comma| {
-        let publisher = linked.publisher_names.get(&fold(&part[..comma]))?;
+        let publisher = known.publisher_names.get(&fold(&part[..comma]))?;
         let date = PartialDate::from_words(part[comma + 1..].trim())?;
         let mut named = (0..own.len()).filter(|index| {
-            let is_publisher = linked.works[work_of[*index].index()].publisher == *publisher;
+            let is_publisher = known.works[work_of[*index].index()].publisher == *publisher;
             is_publisher && own[*index].1.source.date.as_ref() == Some(&date)
         });
         let first = named.next()?;

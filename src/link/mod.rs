@@ -15,6 +15,7 @@ mod literal;
 mod names;
 mod references;
 mod related;
+mod relink;
 mod terms;
 mod works;
 
@@ -25,8 +26,10 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Allowance, Code, Diagnostic};
 use crate::history::History;
-use crate::model::{Case, CaseId, FreePage, Publisher, Site, Slug, Work};
+use crate::model::{Case, CaseId, FreePage, Publisher, Site, Slug, Target, Work};
 use crate::parse::{Parsed, ParsedCase, ParsedPage};
+
+pub use relink::{Relinked, relink};
 
 use citations::{Citations, Shared};
 use references::{Resolved, Targets};
@@ -42,24 +45,21 @@ pub enum Drafts {
 }
 
 /// Link.
-pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
+pub fn link(parsed: &Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    report_missing_image(&parsed, &mut diagnostics);
-    let left_out = leave_out(&mut parsed, drafts);
-    let cases = unique_cases(parsed.cases, &mut diagnostics);
-    let mut pages = parsed.pages;
-    pages.sort_by(|a, b| a.route.cmp(&b.route));
+    report_missing_image(parsed, &mut diagnostics);
+    let Parts { cases, pages, left_out } = Parts::of(parsed, drafts, &mut diagnostics);
 
     let (mut taxonomies, case_terms) = terms::link(&parsed.vocabularies, &cases, &parsed.config, &mut diagnostics);
     let all_terms = terms::with_broader(&case_terms, &taxonomies);
 
     let shared = Shared::new(&parsed.shared_sources, &mut diagnostics);
     let sources: Vec<_> = cases.iter().map(|case| citations::sources(case, &shared, &mut diagnostics)).collect();
-    let mut linked = works::link(parsed.publishers.as_ref(), &cases, &sources, &mut diagnostics);
+    let linked = works::link(parsed.publishers.as_ref(), &cases, &sources, &mut diagnostics);
     let cited: Vec<Citations> = in_parallel(&cases, &mut diagnostics, |index, case, found| {
-        citations::link(case, &sources[index], &linked.work_of[index], &linked, found)
+        citations::link(case, &sources[index], &linked.work_of[index], linked.known(), found)
     });
-    works::count_statements(&mut linked.works, &linked.work_of, &cited);
+    let statements = works::count_statements(linked.works.len(), &linked.work_of, &cited);
 
     let targets = Targets::new(&cases, &pages, &parsed.attachments, &left_out, &parsed.config);
     let resolved = in_parallel(&cases, &mut diagnostics, |_, case, found| targets.of_case(case, found));
@@ -73,96 +73,110 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let backlinks = references::backlinks(&cases, &case_targets);
     let assets = references::collect_assets(&parsed.statics, case_assets.into_iter().chain(page_assets).flatten());
 
-    let latest = ordered(&cases, |case| case.front.date.clone());
-    let newest = ordered(&cases, |case| (case.front.added.clone(), case.front.date.clone()));
+    let latest = ordered(&cases, |case| case.front.date.as_ref());
+    let newest = ordered(&cases, |case| (case.front.added.as_ref(), case.front.date.as_ref()));
     terms::count_cases(&mut taxonomies, &all_terms, &latest);
     let related = related::related(&taxonomies, &all_terms, &latest);
     let matrices = crossings::matrices(&parsed.config, &taxonomies, &all_terms, &latest);
 
     let (works, publishers) = by_label(linked.works, linked.publishers);
-    drop(sources);
-    drop(targets);
     let history = &parsed.surroundings.history;
-    let mut assembled = Vec::with_capacity(cases.len());
     let parts = case_terms.into_iter().zip(cited).zip(images).zip(case_targets).zip(related).zip(backlinks);
-    for (case, (((((terms, cited), image), targets), related), backlinks)) in cases.into_iter().zip(parts) {
-        // Nobody else holds the case in a build; in `serve` its parsed form is kept for the next edit.
-        let case = Arc::unwrap_or_clone(case);
-        let front = case.front;
-        let mut body = case.body;
-        for (link, target) in body.links.iter_mut().zip(targets) {
-            link.target = target;
-        }
-        assembled.push(Case {
-            file: case.file,
-            history: history.of(&case.path).to_vec(),
-            path: case.path,
-            text: case.text,
-            slug: case.slug,
-            title: front.title,
-            summary: front.summary,
-            date: front.date,
-            added: front.added,
-            reviewed: front.reviewed,
-            draft: front.draft,
-            authors: front.authors,
-            image,
-            lang: front.lang,
-            aliases: front.aliases,
-            terms,
-            sources: cited.sources,
-            entries: cited.entries,
-            citations: cited.citations,
-            events: cited.events,
-            corrections: front.corrections,
-            allow: front.allow,
-            extra: front.extra,
-            body,
-            evidence: cited.evidence,
-            related,
-            backlinks,
-        });
-    }
+    let parts = cases.iter().zip(parts);
+    let cases: Vec<Arc<Case>> = parts
+        .map(|(case, (((((terms, cited), image), targets), related), backlinks))| {
+            Arc::new(Case { image, terms, targets, related, backlinks, ..assemble(case, cited, history) })
+        })
+        .collect();
     let linked_pages = pages.into_iter().zip(page_targets);
     let pages = linked_pages.map(|(page, targets)| free_page(page, targets, history)).collect();
-    let timeline = crossings::timeline(&assembled);
+    let timeline = crossings::timeline(&cases);
     let site = Site {
-        config: parsed.config,
-        cases: assembled,
-        newest,
-        latest,
+        config: Arc::new(parsed.config.clone()),
+        cases,
+        newest: newest.into(),
+        latest: latest.into(),
         pages,
-        taxonomies,
-        works,
-        publishers,
-        matrices,
-        timeline,
-        assets,
+        taxonomies: taxonomies.into(),
+        works: works.into(),
+        statements,
+        publishers: publishers.into(),
+        matrices: matrices.into(),
+        timeline: timeline.into(),
+        assets: assets.into(),
         today: parsed.surroundings.today,
         repository_folder: history.prefix.clone(),
     };
     (site, diagnostics)
 }
 
-/// The allowances of all cases, for [`crate::diagnostic::apply`].
-pub fn allowances(parsed: &Parsed) -> Vec<Allowance> {
-    let of_case = |case: &Arc<ParsedCase>| {
-        let file = case.file;
-        case.front.allow.iter().map(move |allowed| Allowance { file, code: allowed.code }).collect::<Vec<_>>()
-    };
-    parsed.cases.iter().flat_map(of_case).collect()
+/// What of all that was parsed is linked, in its order.
+struct Parts<'a> {
+    /// Cases by slug, each slug once.
+    cases: Vec<Arc<ParsedCase>>,
+    /// Pages by route.
+    pages: Vec<&'a ParsedPage>,
+    /// Slugs and paths of the cases that are left out as drafts.
+    left_out: Vec<(Slug, String)>,
 }
 
-/// Take drafts out, and name the cases among them.
-fn leave_out(parsed: &mut Parsed, drafts: Drafts) -> Vec<(Slug, String)> {
-    if drafts == Drafts::Include {
-        return Vec::new();
+impl<'a> Parts<'a> {
+    fn of(parsed: &'a Parsed, drafts: Drafts, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let is_in = |is_draft: bool| drafts == Drafts::Include || !is_draft;
+        let out = parsed.cases.iter().filter(|case| !is_in(case.front.draft));
+        let left_out = out.map(|case| (case.slug.clone(), case.path.clone())).collect();
+        let cases = parsed.cases.iter().filter(|case| is_in(case.front.draft)).cloned().collect();
+        let mut pages: Vec<&ParsedPage> = parsed.pages.iter().filter(|page| is_in(page.draft)).collect();
+        pages.sort_by(|a, b| a.route.cmp(&b.route));
+        Parts { cases: unique_cases(cases, diagnostics), pages, left_out }
     }
-    let out = parsed.cases.iter().filter(|case| case.front.draft);
-    let out = out.map(|case| (case.slug.clone(), case.path.clone())).collect();
-    parsed.cases.retain(|case| !case.front.draft);
-    parsed.pages.retain(|page| !page.draft);
-    out
+}
+
+/// A case with what it says itself and what it cites; what other cases make of it is still empty.
+fn assemble(case: &ParsedCase, cited: Citations, history: &History) -> Case {
+    let front = &case.front;
+    Case {
+        file: case.file,
+        history: history.of(&case.path).to_vec(),
+        path: case.path.clone(),
+        text: case.text.clone(),
+        slug: case.slug.clone(),
+        title: front.title.clone(),
+        summary: front.summary.clone(),
+        date: front.date.clone(),
+        added: front.added.clone(),
+        reviewed: front.reviewed.clone(),
+        draft: front.draft,
+        authors: front.authors.clone(),
+        image: None,
+        lang: front.lang.clone(),
+        aliases: front.aliases.clone(),
+        terms: Vec::new(),
+        sources: cited.sources,
+        entries: cited.entries,
+        citations: cited.citations,
+        events: cited.events,
+        corrections: front.corrections.clone(),
+        allow: front.allow.clone(),
+        extra: front.extra.clone(),
+        body: case.body.clone(),
+        targets: Vec::new(),
+        evidence: cited.evidence,
+        related: Vec::new(),
+        backlinks: Vec::new(),
+    }
+}
+
+/// The allowances of all cases, for [`crate::diagnostic::apply`].
+pub fn allowances(parsed: &Parsed) -> Vec<Allowance> {
+    allowances_of(parsed.cases.iter().map(AsRef::as_ref))
+}
+
+/// The allowances of some cases.
+pub fn allowances_of<'a>(cases: impl Iterator<Item = &'a ParsedCase>) -> Vec<Allowance> {
+    let of_case =
+        |case: &'a ParsedCase| case.front.allow.iter().map(|allowed| Allowance { file: case.file, code: allowed.code });
+    cases.flat_map(of_case).collect()
 }
 
 /// Cases by slug; of two with one slug the first path stays.
@@ -183,7 +197,7 @@ fn unique_cases(mut cases: Vec<Arc<ParsedCase>>, diagnostics: &mut Vec<Diagnosti
 }
 
 /// The latest first; ties by slug. A case without the date comes last.
-fn ordered<K: Ord>(cases: &[Arc<ParsedCase>], key: impl Fn(&ParsedCase) -> K) -> Vec<CaseId> {
+fn ordered<'a, K: Ord>(cases: &'a [Arc<ParsedCase>], key: impl Fn(&'a ParsedCase) -> K) -> Vec<CaseId> {
     let mut keyed: Vec<(K, CaseId)> =
         cases.iter().enumerate().map(|(index, case)| (key(case), CaseId::from_index(index))).collect();
     keyed.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -222,20 +236,17 @@ fn report_missing_image(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn free_page(page: ParsedPage, targets: Vec<crate::model::Target>, history: &History) -> FreePage {
-    let mut body = page.body;
-    for (link, target) in body.links.iter_mut().zip(targets) {
-        link.target = target;
-    }
+fn free_page(page: &ParsedPage, targets: Vec<Target>, history: &History) -> FreePage {
     FreePage {
         file: page.file,
         history: history.of(&page.path).to_vec(),
-        text: page.text,
-        route: page.route,
-        title: page.title,
-        summary: page.summary,
-        lang: page.lang,
-        body,
+        text: page.text.clone(),
+        route: page.route.clone(),
+        title: page.title.clone(),
+        summary: page.summary.clone(),
+        lang: page.lang.clone(),
+        body: page.body.clone(),
+        targets,
     }
 }
 

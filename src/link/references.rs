@@ -3,10 +3,11 @@
 //! Comes in: the links of every body, as written. Goes out: where each leads, the backlinks of each case, the
 //! files that must be copied beside a case, and a finding for each link that leads nowhere.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
+use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, FileId, did_you_mean, nearest};
@@ -20,12 +21,12 @@ const PAGE_ANCHORS: [&str; 2] = ["evidence", "sources"];
 /// What links can lead to.
 pub struct Targets<'a> {
     cases: &'a [Arc<ParsedCase>],
-    pages: &'a [ParsedPage],
-    case_by_slug: HashMap<&'a str, CaseId>,
-    case_by_path: HashMap<&'a str, CaseId>,
-    page_by_route: HashMap<&'a str, usize>,
-    page_by_path: HashMap<&'a str, usize>,
-    attachments: HashMap<&'a str, &'a OtherFile>,
+    pages: &'a [&'a ParsedPage],
+    case_by_slug: FxHashMap<&'a str, CaseId>,
+    case_by_path: FxHashMap<&'a str, CaseId>,
+    page_by_route: FxHashMap<&'a str, usize>,
+    page_by_path: FxHashMap<&'a str, usize>,
+    attachments: FxHashMap<&'a str, &'a OtherFile>,
     drafts: &'a [(Slug, String)],
     config: &'a Config,
 }
@@ -52,7 +53,7 @@ impl<'a> Targets<'a> {
     /// Gather what there is. `drafts` are the slugs and paths of cases that are left out.
     pub fn new(
         cases: &'a [Arc<ParsedCase>],
-        pages: &'a [ParsedPage],
+        pages: &'a [&'a ParsedPage],
         attachments: &'a [OtherFile],
         drafts: &'a [(Slug, String)],
         config: &'a Config,
@@ -314,17 +315,23 @@ pub fn backlinks(cases: &[Arc<ParsedCase>], targets: &[Vec<Target>]) -> Vec<Vec<
     let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); cases.len()];
     for (index, (case, targets)) in cases.iter().zip(targets).enumerate() {
         let from = CaseId::from_index(index);
-        for (link, target) in case.body.links.iter().zip(targets) {
-            if let Target::Case(to, _) = target
-                && *to != from
-                && backlinks[to.index()].last().is_none_or(|last: &Backlink| last.from != from)
-            {
-                let found = Backlink { from, link: link.span.clone(), block: link.block.clone() };
-                backlinks[to.index()].push(found);
+        for (to, backlink) in backlinks_from(from, &case.body, targets) {
+            if backlinks[to.index()].last().is_none_or(|last: &Backlink| last.from != from) {
+                backlinks[to.index()].push(backlink);
             }
         }
     }
     backlinks
+}
+
+/// The cases that a case links to, each with the backlink that it gets, in the order of the links.
+pub fn backlinks_from(from: CaseId, body: &Body, targets: &[Target]) -> impl Iterator<Item = (CaseId, Backlink)> {
+    body.links.iter().zip(targets).filter_map(move |(link, target)| match target {
+        Target::Case(to, _) if *to != from => {
+            Some((*to, Backlink { from, link: link.span.clone(), block: link.block.clone() }))
+        }
+        _ => None,
+    })
 }
 
 /// All files to copy, each route once.

@@ -12,7 +12,9 @@ use super::citations::{Citations, SourcesOfCase};
 use super::names::{self, Use};
 use super::terms::claim_names;
 use crate::diagnostic::{Code, Diagnostic, FileId};
-use crate::model::{CaseId, Publisher, PublisherId, Slug, Source, SourceKind, Work, WorkId, WorkUse, anchor_of, fold};
+use crate::model::{
+    CaseId, LinkedCitation, Publisher, PublisherId, Slug, Source, SourceKind, Work, WorkId, WorkUse, anchor_of, fold,
+};
 use crate::parse::{ParsedCase, ParsedSource, ParsedVocabulary};
 use crate::yaml;
 
@@ -22,7 +24,21 @@ pub struct Linked {
     pub publishers: Vec<Publisher>,
     pub work_of: Vec<Vec<WorkId>>,
     /// Folded names of publishers, for what is written in words.
-    pub publisher_names: HashMap<String, PublisherId>,
+    pub publisher_names: FxHashMap<String, PublisherId>,
+}
+
+impl Linked {
+    /// What the citations of a case are read with.
+    pub fn known(&self) -> Known<'_> {
+        Known { works: &self.works, publisher_names: &self.publisher_names }
+    }
+}
+
+/// Works, and publishers by their folded names.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    pub works: &'a [Work],
+    pub publisher_names: &'a FxHashMap<String, PublisherId>,
 }
 
 /// Make works and publishers. `sources` are the sources of each case, shared ones that it cites included.
@@ -72,7 +88,6 @@ pub fn link(
                         kind: SourceKind::Other,
                         independent: false,
                         uses: vec![one],
-                        statements: 0,
                     });
                     first_seen.push((*file, parsed));
                 }
@@ -223,19 +238,26 @@ fn fill(kept: &mut Arc<Source>, other: &Source) {
     fill!(kind, title, date, url, archive_url, archive_date, author, doi, isbn, independent, bibliographic);
 }
 
-/// Count the statements that rest on each work.
-pub fn count_statements(works: &mut [Work], work_of: &[Vec<WorkId>], cited: &[Citations]) {
+/// How many statements rest on each of so many works.
+pub fn count_statements(works: usize, work_of: &[Vec<WorkId>], cited: &[Citations]) -> Vec<usize> {
+    let mut counts = vec![0; works];
     for (of_case, cited) in work_of.iter().zip(cited) {
-        let mut pairs: Vec<(usize, WorkId)> = Vec::new();
-        for citation in &cited.citations {
-            let Some(statement) = citation.statement else { continue };
-            pairs.extend(citation.sources.iter().map(|source| (statement, of_case[*source])));
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
-        for (_, work) in pairs {
-            works[work.index()].statements += 1;
-        }
+        supported(&cited.citations, |source| of_case[source], |work| counts[work.index()] += 1);
+    }
+    counts
+}
+
+/// The works on which the statements of a case rest, once for each statement.
+pub fn supported(citations: &[LinkedCitation], work_of: impl Fn(usize) -> WorkId, mut each: impl FnMut(WorkId)) {
+    let mut pairs: Vec<(usize, WorkId)> = Vec::new();
+    for citation in citations {
+        let Some(statement) = citation.statement else { continue };
+        pairs.extend(citation.sources.iter().map(|source| (statement, work_of(*source))));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    for (_, work) in pairs {
+        each(work);
     }
 }
 

@@ -107,8 +107,6 @@ pub struct BodyLink {
     pub destination: String,
     /// The block that it stands in.
     pub block: Span,
-    /// Where it leads; filled by `link`.
-    pub target: Target,
 }
 
 /// How a link is written.

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Body, CaseId, PartialDate, Slug, Source, SourceId, Spanned, TermId, TermRef, WorkId};
+use super::{Body, CaseId, PartialDate, Slug, Source, SourceId, Spanned, Target, TermId, TermRef, WorkId};
 use crate::diagnostic::{Code, FileId, Span};
 
 /// One case study.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Case {
     /// Its file.
     pub file: FileId,
@@ -55,7 +55,9 @@ pub struct Case {
     /// Data of the editors' own.
     pub extra: Option<crate::yaml::Node>,
     /// Its text.
-    pub body: Body,
+    pub body: Arc<Body>,
+    /// Where each link of its text leads.
+    pub targets: Vec<Target>,
     /// How well it is supported.
     pub evidence: Evidence,
     /// Cases that share rare terms, nearest first.
@@ -65,7 +67,7 @@ pub struct Case {
 }
 
 /// A source of a case.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct CaseSource {
     /// By which the case cites it.
     pub id: SourceId,
@@ -95,7 +97,7 @@ pub struct LinkedCitation {
 }
 
 /// A dated event.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Event {
     /// When.
     pub date: PartialDate,
@@ -187,5 +189,7 @@ pub struct FreePage {
     /// Language, where it differs from the site's.
     pub lang: Option<String>,
     /// Its text.
-    pub body: Body,
+    pub body: Arc<Body>,
+    /// Where each link of its text leads.
+    pub targets: Vec<Target>,
 }

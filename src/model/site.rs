@@ -8,31 +8,34 @@ use super::{
 };
 use crate::config::Config;
 
-/// What `link` makes. Nothing changes it.
-#[derive(Debug)]
+/// What `link` makes. Nothing changes it. Its parts are shared, so that the site after an edit costs what the edit
+/// changed.
+#[derive(Debug, Clone)]
 pub struct Site {
     /// The configuration.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// Cases by slug.
-    pub cases: Vec<Case>,
+    pub cases: Vec<Arc<Case>>,
     /// Cases, the one that joined last first.
-    pub newest: Vec<CaseId>,
+    pub newest: Arc<[CaseId]>,
     /// Cases, the latest event first.
-    pub latest: Vec<CaseId>,
+    pub latest: Arc<[CaseId]>,
     /// Free pages by route.
-    pub pages: Vec<FreePage>,
+    pub pages: Arc<[FreePage]>,
     /// Taxonomies in the order of the site: `adoption_type` before `tag`, as their files say, else by id.
-    pub taxonomies: Vec<Taxonomy>,
+    pub taxonomies: Arc<[Taxonomy]>,
     /// Works: what several cases cite is one work.
-    pub works: Vec<Work>,
+    pub works: Arc<[Work]>,
+    /// How many statements rest on each work.
+    pub statements: Vec<usize>,
     /// Publishers by label.
-    pub publishers: Vec<Publisher>,
+    pub publishers: Arc<[Publisher]>,
     /// Taxonomies against each other, in the order of the configuration.
-    pub matrices: Vec<Matrix>,
+    pub matrices: Arc<[Matrix]>,
     /// Everything that happened, the latest first.
-    pub timeline: Vec<Moment>,
+    pub timeline: Arc<[Moment]>,
     /// Files that are copied as they are.
-    pub assets: Vec<Asset>,
+    pub assets: Arc<[Asset]>,
     /// The day of the build; nothing is overdue where it is not known.
     pub today: Option<jiff::civil::Date>,
     /// Where the site lies in its repository: empty, or with a slash at its end.
@@ -58,6 +61,17 @@ impl Site {
     /// A work.
     pub fn work(&self, id: WorkId) -> &Work {
         &self.works[id.index()]
+    }
+
+    /// How many statements rest on a work.
+    pub fn statements_on(&self, id: WorkId) -> usize {
+        self.statements[id.index()]
+    }
+
+    /// Has a work a page of its own, beside its place on the page of its publisher? Where several cases cite it,
+    /// or more than three statements rest on it.
+    pub fn has_page(&self, id: WorkId) -> bool {
+        self.work(id).uses.len() > 1 || self.statements_on(id) > 3
     }
 
     /// A publisher.
@@ -86,16 +100,6 @@ pub struct Work {
     pub independent: bool,
     /// The cases that list it, by slug.
     pub uses: Vec<WorkUse>,
-    /// How many statements rest on it.
-    pub statements: usize,
-}
-
-impl Work {
-    /// Has it a page of its own, beside its place on the page of its publisher? Where several cases cite it, or
-    /// more than three statements rest on it.
-    pub fn has_page(&self) -> bool {
-        self.uses.len() > 1 || self.statements > 3
-    }
 }
 
 /// A case that lists a work.

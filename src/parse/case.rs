@@ -31,7 +31,7 @@ pub struct ParsedCase {
     /// Its fields.
     pub front: CaseFields,
     /// Its text.
-    pub body: Body,
+    pub body: Arc<Body>,
     /// The statement that holds each citation group.
     pub group_statements: markdown::GroupStatements,
 }
@@ -116,7 +116,7 @@ pub fn parse(
         slug,
         is_readable: front.is_some(),
         front: front.unwrap_or_default(),
-        body,
+        body: Arc::new(body),
         group_statements,
     });
     (case, diagnostics)

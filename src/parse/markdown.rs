@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::citation::Run;
 use crate::diagnostic::Span;
 use crate::markdown;
-use crate::model::{Body, BodyLink, Heading, LinkSyntax, Section, Statement, Target, slugify};
+use crate::model::{Body, BodyLink, Heading, LinkSyntax, Section, Statement, slugify};
 
 /// `id`s that the page itself uses and a heading cannot have. Those with an underscore never collide.
 const RESERVED_ANCHORS: [&str; 10] =
@@ -282,7 +282,7 @@ impl Reader {
             LinkType::Email => format!("mailto:{destination}"),
             _ => destination.to_owned(),
         };
-        let link = BodyLink { block: span.clone(), span, syntax, destination, target: Target::AsWritten };
+        let link = BodyLink { block: span.clone(), span, syntax, destination };
         self.body.links.push(link);
         self.pending_links += 1;
     }

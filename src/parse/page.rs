@@ -29,7 +29,7 @@ pub struct ParsedPage {
     /// Is it a draft?
     pub draft: bool,
     /// Its text.
-    pub body: Body,
+    pub body: Arc<Body>,
 }
 
 /// Read a page.
@@ -61,7 +61,7 @@ pub fn parse(file: FileId, source: &SourceFile) -> (Option<ParsedPage>, Vec<Diag
         summary,
         lang,
         draft,
-        body,
+        body: Arc::new(body),
     });
     (page, diagnostics)
 }

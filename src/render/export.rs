@@ -203,9 +203,29 @@ pub fn cases_json(r: &Renderer, selection: &Selection, out: &mut dyn Write) -> R
     for (index, id) in selection.cases.iter().enumerate() {
         let separator = if index == 0 { "\n" } else { ",\n" };
         out.write_all(separator.as_bytes()).map_err(serde_json::Error::io)?;
-        serde_json::to_writer(&mut *out, &case_data(r, *id))?;
+        let case = case_json(r, *id)?;
+        out.write_all(case.as_bytes()).map_err(serde_json::Error::io)?;
     }
     out.write_all(b"\n  ]\n}\n").map_err(serde_json::Error::io)
+}
+
+/// A case as one line of JSON. Characters that reorder the text around them are escaped, for whoever looks at the
+/// file itself.
+fn case_json(r: &Renderer, id: CaseId) -> Result<String, serde_json::Error> {
+    let text = serde_json::to_string(&case_data(r, id))?;
+    let reorders = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(reorders) {
+        return Ok(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if reorders(c) {
+            escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            escaped.push(c);
+        }
+    }
+    Ok(escaped)
 }
 
 /// A case in another form.
@@ -213,7 +233,7 @@ pub fn case_file(r: &Renderer, id: CaseId, file: CaseFile, out: &mut dyn Write) 
     let case = r.site.case(id);
     match file {
         CaseFile::Json => {
-            serde_json::to_writer(&mut *out, &case_data(r, id))?;
+            out.write_all(case_json(r, id)?.as_bytes())?;
             out.write_all(b"\n")?;
         }
         CaseFile::Md => out.write_all(case_file::write(&r.site, case).as_bytes())?,
@@ -326,14 +346,14 @@ fn source_data<'a>(r: &'a Renderer, case: &'a Case, index: usize, statements: us
         statements,
         position: (!source.is_shared).then_some(index + 1),
         stated: Stated { kind: source.source.kind, independent: source.source.independent },
-        csl: source.source.bibliographic.as_deref().map(csl),
+        csl: source.source.bibliographic.as_deref().map(|of_file| csl(of_file, source.source.title.as_deref())),
     }
 }
 
-fn csl(of_file: &Bibliographic) -> CslData<'_> {
+fn csl<'a>(of_file: &'a Bibliographic, title: Option<&str>) -> CslData<'a> {
     CslData {
         r#type: &of_file.work_type,
-        sentence_title: of_file.sentence_title.as_deref(),
+        sentence_title: of_file.sentence_title.as_deref().filter(|sentence| Some(*sentence) != title),
         variables: &of_file.variables,
         names: &of_file.names,
     }

@@ -165,7 +165,11 @@ fn of_taxonomy(r: &Renderer, id: TaxonomyId) -> Filled {
         FacetValue { id: term.id.to_string(), label: term.label.clone(), broader }
     };
     let row = |case: &Case| case.terms[id.index()].iter().filter_map(|term| place.get(term).copied()).collect();
-    (used.iter().map(value).collect(), r.site.cases.iter().map(row).collect())
+    (used.iter().map(value).collect(), cases(r).map(row).collect())
+}
+
+fn cases(r: &Renderer) -> impl Iterator<Item = &Case> {
+    r.site.cases.iter().map(AsRef::as_ref)
 }
 
 /// The year of a case, or `undated`.
@@ -174,7 +178,7 @@ pub fn year_of(case: &Case) -> Option<u16> {
 }
 
 fn of_years(r: &Renderer) -> Filled {
-    let years: BTreeSet<Option<u16>> = r.site.cases.iter().map(year_of).collect();
+    let years: BTreeSet<Option<u16>> = cases(r).map(year_of).collect();
     let years: Vec<Option<u16>> = years.into_iter().rev().collect();
     let value = |year: &Option<u16>| match year {
         Some(year) => FacetValue { id: format!("{year:04}"), label: year.to_string(), broader: None },
@@ -184,7 +188,7 @@ fn of_years(r: &Renderer) -> Filled {
         }
     };
     let place = |case: &Case| years.iter().position(|year| *year == year_of(case)).into_iter().collect();
-    (years.iter().map(value).collect(), r.site.cases.iter().map(place).collect())
+    (years.iter().map(value).collect(), cases(r).map(place).collect())
 }
 
 /// Values that are fixed: those that no case has stay, so that the scale is whole.
@@ -193,19 +197,19 @@ fn of_levels(r: &Renderer, levels: &[(&str, Option<usize>)], row: impl Fn(&Case)
         let label = r.words().get(&format!("explore.levels.{id}")).to_owned();
         FacetValue { id: (*id).to_owned(), label, broader: *broader }
     };
-    (levels.iter().map(value).collect(), r.site.cases.iter().map(row).collect())
+    (levels.iter().map(value).collect(), cases(r).map(row).collect())
 }
 
 fn of_kinds(r: &Renderer) -> Filled {
     let kinds_of = |case: &Case| -> BTreeSet<SourceKind> {
         case.sources.iter().map(|source| r.site.work(source.work).kind).collect()
     };
-    let used: BTreeSet<SourceKind> = r.site.cases.iter().flat_map(kinds_of).collect();
+    let used: BTreeSet<SourceKind> = cases(r).flat_map(kinds_of).collect();
     let value =
         |kind: &SourceKind| FacetValue { id: kind.as_str().to_owned(), label: r.words().kind(*kind), broader: None };
     let used: Vec<SourceKind> = used.into_iter().collect();
     let row = |case: &Case| kinds_of(case).iter().filter_map(|kind| used.iter().position(|one| one == kind)).collect();
-    (used.iter().map(value).collect(), r.site.cases.iter().map(row).collect())
+    (used.iter().map(value).collect(), cases(r).map(row).collect())
 }
 
 fn of_publishers(r: &Renderer) -> Filled {
@@ -219,7 +223,7 @@ fn of_publishers(r: &Renderer) -> Filled {
             case.sources.iter().map(|source| r.site.work(source.work).publisher.index()).collect();
         all.into_iter().collect()
     };
-    (r.site.publishers.iter().map(value).collect(), r.site.cases.iter().map(row).collect())
+    (r.site.publishers.iter().map(value).collect(), cases(r).map(row).collect())
 }
 
 /// The first statement of a case that an independent source supports, else the first that any does: the index

@@ -70,12 +70,24 @@ pub struct Labels<'a> {
     pub uncited: &'a str,
 }
 
+/// A text with what is known of it.
+#[derive(Clone, Copy)]
+pub struct Written<'a> {
+    /// The text of the whole file.
+    pub text: &'a str,
+    /// Facts of the body.
+    pub body: &'a Body,
+    /// Where each link of the body leads.
+    pub targets: &'a [Target],
+}
+
 /// Render a body.
-pub fn render(text: &str, body: &Body, setting: &Setting<'_>) -> BodyHtml {
+pub fn render(Written { text, body, targets }: Written<'_>, setting: &Setting<'_>) -> BodyHtml {
     let source = &text[body.span.clone()];
     let sanitizes = body.has_html && setting.policy == HtmlPolicy::Sanitize;
     let mut writer = Writer {
         body,
+        targets,
         setting,
         source,
         base: body.span.start,
@@ -143,6 +155,7 @@ struct TableState {
 
 struct Writer<'a, 't> {
     body: &'a Body,
+    targets: &'a [Target],
     setting: &'a Setting<'a>,
     source: &'t str,
     base: usize,
@@ -355,10 +368,9 @@ impl<'t> Writer<'_, 't> {
     }
 
     fn link_starts(&mut self, tag: Tag<'t>) {
-        let link = self.body.links.get(self.link);
+        let target = self.targets.get(self.link).unwrap_or(&Target::AsWritten);
+        let syntax = self.body.links.get(self.link).map_or(LinkSyntax::Markdown, |link| link.syntax);
         self.link += 1;
-        let (target, syntax) =
-            link.map_or((&Target::AsWritten, LinkSyntax::Markdown), |link| (&link.target, link.syntax));
         let resolved = (self.setting.resolve)(target);
         match tag {
             Tag::Image { link_type, dest_url, title, id } => {

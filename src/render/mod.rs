@@ -24,10 +24,10 @@ mod words;
 
 use std::collections::HashMap;
 use std::io::Write;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::Context;
 
 pub(crate) use export::{case_schema, cases_json};
 pub use highlight::escape;
@@ -62,11 +62,12 @@ pub enum RenderError {
 /// A linked site with its theme and plan, ready to be rendered. Shared values are made once, here.
 pub struct Renderer {
     site: Site,
-    theme: Theme,
-    plan: Plan,
-    tera: Tera,
+    theme: Arc<Theme>,
+    plan: Arc<Plan>,
+    /// `site` of the templates' contract.
+    site_view: tera::Value,
     highlighter: Highlighter,
-    citation_style: CitationStyle,
+    citation_style: Arc<CitationStyle>,
     index: OnceLock<Index>,
     years: OnceLock<Vec<CountLink>>,
     digests: HashMap<DataFile, OnceLock<Option<Digest>>>,
@@ -74,32 +75,43 @@ pub struct Renderer {
 
 impl Renderer {
     /// Make what all pages share.
-    pub fn new(site: Site, theme: Theme, plan: Plan) -> Self {
-        let tera = theme.tera.clone();
+    ///
+    /// # Panics
+    /// Never: `site` of the contract is a plain structure.
+    pub fn new(site: Site, theme: Arc<Theme>, plan: Arc<Plan>) -> Self {
         let digests = DataFile::all(&site).into_iter().map(|file| (file, OnceLock::new())).collect();
         let mut renderer = Renderer {
             site,
             theme,
             plan,
-            tera,
+            site_view: tera::Value::undefined(),
             highlighter: Highlighter::default(),
-            citation_style: CitationStyle::House,
+            citation_style: Arc::new(CitationStyle::House),
             index: OnceLock::new(),
             years: OnceLock::new(),
             digests,
         };
-        let site_view = views::site(&renderer);
-        let globals = renderer.tera.global_context();
-        globals.insert("site", &site_view);
-        globals.insert("t", renderer.theme.words.tree());
+        renderer.site_view = tera::Value::from_serializable(&views::site(&renderer));
         renderer
     }
 
     /// With a citation style in place of the built-in one.
     #[must_use]
     pub fn citing(mut self, style: CitationStyle) -> Self {
-        self.citation_style = style;
+        self.citation_style = Arc::new(style);
         self
+    }
+
+    /// The same theme, pages and style for a site that has the same pages.
+    #[must_use]
+    pub fn with_site(&self, site: Site) -> Self {
+        let renderer = Renderer::new(site, self.theme.clone(), self.plan.clone());
+        Renderer { citation_style: self.citation_style.clone(), ..renderer }
+    }
+
+    /// Its theme.
+    pub fn theme(&self) -> &Arc<Theme> {
+        &self.theme
     }
 
     /// The site.
@@ -108,7 +120,7 @@ impl Renderer {
     }
 
     /// Its pages.
-    pub fn plan(&self) -> &Plan {
+    pub fn plan(&self) -> &Arc<Plan> {
         &self.plan
     }
 
@@ -189,10 +201,17 @@ impl Renderer {
         value: &impl Serialize,
         out: &mut dyn Write,
     ) -> Result<(), RenderError> {
-        let mut context = Context::new();
+        let mut context = self.context();
         context.insert_value("page", tera::Value::try_from_serializable(&views::page(self, page))?);
         context.insert_value(name, tera::Value::try_from_serializable(value)?);
-        Ok(self.tera.render_to(template, &context, out)?)
+        Ok(self.theme.tera.render_to(template, &context, out)?)
+    }
+
+    /// What every template is given, beside the words of the theme.
+    fn context(&self) -> Context {
+        let mut context = Context::new();
+        context.insert_value("site", self.site_view.clone());
+        context
     }
 
     /// A file without the theme's frame.
@@ -203,9 +222,9 @@ impl Renderer {
         value: &impl Serialize,
         out: &mut dyn Write,
     ) -> Result<(), RenderError> {
-        let mut context = Context::new();
+        let mut context = self.context();
         context.insert_value(name, tera::Value::try_from_serializable(value)?);
-        Ok(self.tera.render_to(template, &context, out)?)
+        Ok(self.theme.tera.render_to(template, &context, out)?)
     }
 
     /// The index for searching, made when a part of it is first asked for: `serve` may never be.

@@ -71,6 +71,7 @@ impl Theme {
         if let Err(error) = tera.add_raw_templates(texts.collect::<Vec<_>>()) {
             diagnostics.push(template_error(&error, &own_templates));
         }
+        tera.global_context().insert("t", words.tree());
         let (assets, names) = assets(&gathered);
         let name_of = |file: &str| names.get(file).cloned().unwrap_or_default();
         let theme = Theme {

@@ -8,7 +8,7 @@ use crate::model::{Openness, Site, SourceKind, Taxonomy, Term, UrlStatus};
 
 pub fn schema(site: &Site) -> Value {
     let mut definitions = Map::new();
-    for taxonomy in &site.taxonomies {
+    for taxonomy in site.taxonomies.iter() {
         definitions.insert(term_name(taxonomy), term(taxonomy));
     }
     definitions.insert("source".to_owned(), source(site));

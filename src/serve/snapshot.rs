@@ -33,7 +33,7 @@ impl Snapshot {
     pub fn first(checked: Checked) -> Self {
         Snapshot {
             content: 1,
-            renderer: checked.renderer.map(Arc::new),
+            renderer: checked.renderer,
             files: checked.files,
             diagnostics: checked.diagnostics,
             counts: checked.counts,
@@ -46,7 +46,7 @@ impl Snapshot {
     #[must_use]
     pub fn next(&self, checked: Checked, is_style: bool) -> Self {
         let has_errors = checked.counts.errors > 0;
-        let shown = checked.renderer.map(Arc::new).filter(|_| !has_errors || self.renderer.is_none());
+        let shown = checked.renderer.filter(|_| !has_errors || self.renderer.is_none());
         let same_findings = checked.diagnostics == self.diagnostics && self.failure.is_none();
         Snapshot {
             content: self.content + u64::from(!(is_style && same_findings)),

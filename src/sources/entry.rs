@@ -1,12 +1,15 @@
 //! A source as YAML: an entry of a case's `sources`, or of a file of shared sources.
 
-use super::Entry;
-use crate::model::{Source, SourceId};
+use super::Entry as Added;
+use crate::export::{Entry, csl_json};
+use crate::model::{Source, SourceId, SourceKind, UrlStatus};
+use crate::parse::ParsedSource;
 use crate::scaffold::quote;
 
 /// The keys of a source with their values, in the order of the documentation; empty ones left out.
 fn fields(id: &SourceId, source: &Source) -> Vec<(&'static str, String)> {
     let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(ToString::to_string);
+    let status = Some(source.url_status).filter(|status| *status != UrlStatus::Live);
     let all = [
         ("id", Some(id.to_string())),
         ("publisher", Some(source.publisher.clone())),
@@ -15,37 +18,49 @@ fn fields(id: &SourceId, source: &Source) -> Vec<(&'static str, String)> {
         ("date", date(&source.date)),
         ("url", source.url.clone()),
         ("accessed", date(&source.accessed)),
+        ("url_status", status.map(|status| status.as_str().to_owned())),
         ("archive_url", source.archive_url.clone()),
         ("archive_date", date(&source.archive_date)),
         ("doi", source.doi.clone()),
         ("isbn", source.isbn.clone()),
         ("kind", source.kind.map(|kind| kind.as_str().to_owned())),
+        ("independent", source.independent.map(|independent| independent.to_string())),
+        ("quote", source.quote.clone()),
         ("note", source.note.clone()),
     ];
     all.into_iter().filter_map(|(key, value)| value.map(|value| (key, value))).collect()
 }
 
 /// `- id: …` and the lines below it, each indented.
-pub fn block((id, source): &Entry<'_>, indent: &str, line_end: &str) -> String {
+pub fn block((id, source): &Added<'_>, indent: &str, line_end: &str) -> String {
     let lines = fields(id, source).into_iter().enumerate().map(|(index, (key, value))| {
         let mark = if index == 0 { "- " } else { "  " };
-        format!("{indent}{mark}{key}: {}{line_end}", quote(&value))
+        let value = if key == "independent" { value } else { quote(&value) };
+        format!("{indent}{mark}{key}: {value}{line_end}")
     });
     lines.collect()
 }
 
-/// `{id: …, publisher: …}`: every value in quotes, which fit anywhere.
-pub fn flow((id, source): &Entry<'_>) -> String {
+/// `{id: …, publisher: …}`: every text in quotes, which fit anywhere.
+pub fn flow((id, source): &Added<'_>) -> String {
     let fields: Vec<String> = fields(id, source)
         .into_iter()
-        .map(|(key, value)| format!("{key}: {}", crate::yaml::double_quoted(&value)))
+        .map(|(key, value)| {
+            let value = if key == "independent" { value } else { crate::yaml::double_quoted(&value) };
+            format!("{key}: {value}")
+        })
         .collect();
     format!("{{{}}}", fields.join(", "))
 }
 
-/// A file of shared sources.
-pub fn list<'a>(sources: impl Iterator<Item = (&'a SourceId, &'a Source)>) -> String {
-    sources.map(|(id, source)| block(&(id.clone(), source), "", "\n")).collect::<Vec<_>>().join("\n")
+/// A bibliography in CSL-JSON, which holds all that is known of each source.
+pub fn as_csl_json<'a>(sources: impl Iterator<Item = (&'a SourceId, &'a ParsedSource)>) -> String {
+    let entries = sources.map(|(id, parsed)| {
+        let source = &parsed.source;
+        let kind = source.kind.unwrap_or(SourceKind::Other);
+        Entry { key: id.as_str(), source, publisher: &source.publisher, kind }
+    });
+    csl_json::to_text(entries)
 }
 
 /// What a bibliography says of a source that no key of it holds: CSL's variables and names.

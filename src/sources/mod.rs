@@ -16,7 +16,7 @@ use crate::parse::bibliography::{self, Format};
 use crate::parse::fields::Findings;
 use crate::parse::{Parsed, ParsedCase, ParsedSource};
 
-pub use entry::{list, unheld};
+pub use entry::{as_csl_json, unheld};
 
 /// What became of each entry.
 #[derive(Debug, Clone, PartialEq, Eq)]

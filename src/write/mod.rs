@@ -31,6 +31,34 @@ const AFTER_TAXONOMIES: [&str; 13] = [
     "",
 ];
 
+/// Keys of a source in the order of the documentation.
+pub const SOURCE_KEYS: [&str; 16] = [
+    "id",
+    "publisher",
+    "title",
+    "author",
+    "date",
+    "url",
+    "url_status",
+    "archive_url",
+    "archive_date",
+    "accessed",
+    "doi",
+    "isbn",
+    "kind",
+    "independent",
+    "quote",
+    "note",
+];
+
+/// A section with its heading, given in Markdown, an empty line before both.
+pub fn section(heading: &str, markdown: &str) -> String {
+    match markdown.trim_matches('\n') {
+        "" => format!("\n## {heading}\n"),
+        text => format!("\n## {heading}\n\n{text}\n"),
+    }
+}
+
 /// The text of a case file: its front matter, sorted, and its sections.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CaseText {
@@ -94,11 +122,7 @@ impl CaseText {
 impl SectionText {
     /// The section with its heading, an empty line before both.
     pub fn to_text(&self) -> String {
-        let heading = format!("\n## {}\n", markdown::heading(&self.title));
-        match self.text.trim_matches('\n') {
-            "" => heading,
-            text => format!("{heading}\n{text}\n"),
-        }
+        section(&markdown::heading(&self.title), &self.text)
     }
 }
 

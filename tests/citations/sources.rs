@@ -75,3 +75,23 @@ fn a_bibliography_becomes_shared_sources() {
     assert_eq!(source(&site, &["import", "library.bib"], "").0, 2, "nothing is written over");
     assert_eq!(texts(&site.page(), "#one .citation"), ["(Example Press, 2025)"]);
 }
+
+#[test]
+fn ris_becomes_shared_sources() {
+    let ris = "TY  - JOUR\nID  - doe2020\nAU  - Doe, Jane\nTI  - On examples\nT2  - Journal of Examples\nVL  - 3\nPY  - 2020\nER  - \n";
+    for (arguments, name) in
+        [(["source", "import", "of.ris"].as_slice(), "of"), (&["import", "--sources", "by.ris"], "by")]
+    {
+        let site = Site::new("apa", " []", "A [@doe2020].");
+        site.file(&format!("{name}.ris"), ris);
+        let done = Command::cargo_bin("casebook").unwrap().args(arguments).current_dir(site.root()).output().unwrap();
+        let said = String::from_utf8(done.stdout).unwrap();
+        assert_eq!(said, format!("./content/sources/{name}.json: 1 source\n"));
+        let (page, found) = site.render("cases/a.html");
+        assert_eq!(found, Vec::<String>::new());
+        assert_eq!(
+            texts(&page, ".sources .formatted p.work")[0],
+            "Doe, J. (2020). On examples. Journal of Examples, 3."
+        );
+    }
+}

@@ -138,7 +138,8 @@ impl Draft {
         let archive_url =
             self.own.archive_url.take().and_then(|url| check(url, "a web address", web_address, findings));
         if let Some(title) = self.own.title.take() {
-            self.sentence_title = self.title.replace(title);
+            let plain = csl_plain(&title);
+            self.sentence_title = self.title.replace(title).filter(|sentence| *sentence != plain);
         }
         let date = match self.date.take() {
             Some(Ok(date)) => Some(date),

@@ -9,12 +9,12 @@ use super::super::context::{
     BacklinkView, CaseView, CorrectionView, EntryView, EventView, Fact, Link, RelatedView, SectionView,
 };
 use super::super::csl::{self, CitationStyle, Cited};
-use super::super::html::{self, BodyHtml, Labels, Setting};
+use super::super::html::{self, BodyHtml, Labels, Setting, Written};
 use super::super::{citation, coins};
 use super::frame::direction;
 use super::{case_link, evidence, facts, take_away, term_link};
 use crate::markdown::plain_text;
-use crate::model::{Backlink, Body, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus, names};
+use crate::model::{Backlink, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus, names};
 use crate::plan::route;
 
 /// `case`
@@ -23,7 +23,8 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
     let cited = cited(r, case);
     let uncited = evidence::uncited(case);
     let marks = Marks { citations: cited.groups, notes: cited.notes.len(), uncited: &uncited };
-    let html = body_html(r, &case.text, &case.body, marks, &route::case(&r.site, id));
+    let written = Written { text: &case.text, body: &case.body, targets: &case.targets };
+    let html = body_html(r, written, marks, &route::case(&r.site, id));
     let facts = facts(r, id);
     let (history, older_revisions) = take_away::history(r, case);
     let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
@@ -65,7 +66,7 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
 
 /// The citations of a case in the site's style.
 fn cited(r: &Renderer, case: &Case) -> Cited {
-    match &r.citation_style {
+    match &*r.citation_style {
         CitationStyle::House => Cited { groups: citation::house_style(&r.site, case, r.words()), ..Cited::default() },
         CitationStyle::Csl(style) => csl::cite(&r.site, case, style, r.words()),
     }
@@ -83,7 +84,7 @@ pub struct Marks<'a> {
 }
 
 /// A body as HTML, for a page at a route.
-pub fn body_html(r: &Renderer, text: &str, body: &Body, marks: Marks<'_>, route: &str) -> BodyHtml {
+pub fn body_html(r: &Renderer, written: Written<'_>, marks: Marks<'_>, route: &str) -> BodyHtml {
     let root = r.root(route);
     let resolve = |target: &Target| resolve(r, target, &root);
     let setting = Setting {
@@ -100,7 +101,7 @@ pub fn body_html(r: &Renderer, text: &str, body: &Body, marks: Marks<'_>, route:
             uncited: r.words().get("text.uncited"),
         },
     };
-    html::render(text, body, &setting)
+    html::render(written, &setting)
 }
 
 /// The address of a target, and the text that a wiki link without one shows.
@@ -256,18 +257,25 @@ fn sentence_around(r: &Renderer, case: &Case, backlink: &Backlink) -> String {
     let link = backlink.link.start - backlink.block.start;
     let mut start = 0;
     let mut end = block.len();
-    let mut ends_in_abbreviation = false;
+    let mut goes_on = false;
+    let offset = backlink.block.start;
+    let first = case.body.links.partition_point(|other| other.span.start < offset);
+    let links = &case.body.links[first..];
+    // The full stops of an address end no sentence.
+    let is_in_link = |at: usize| {
+        let mut before = links.iter().take_while(|other| other.span.start < offset + at);
+        before.any(|other| offset + at < other.span.end)
+    };
     for (at, sentence) in block.split_sentence_bound_indices() {
-        if at <= link && !ends_in_abbreviation {
+        if at <= link && !goes_on {
             start = at;
         }
-        ends_in_abbreviation = is_abbreviation(sentence);
-        if at + sentence.len() > link && !ends_in_abbreviation {
+        goes_on = is_abbreviation(sentence) || is_in_link(at + sentence.len());
+        if at + sentence.len() > link && !goes_on {
             end = at + sentence.len();
             break;
         }
     }
-    let offset = backlink.block.start;
     let skip: Vec<_> = case
         .body
         .groups
@@ -284,8 +292,9 @@ fn sentence_around(r: &Renderer, case: &Case, backlink: &Backlink) -> String {
 fn with_titles(r: &Renderer, case: &Case, text: &str, offset: usize) -> Option<String> {
     let end = offset + text.len();
     let mut cuts: Vec<(std::ops::Range<usize>, String)> = Vec::new();
-    for link in case.body.links.iter().filter(|link| offset <= link.span.start && link.span.end <= end) {
-        if let (crate::model::LinkSyntax::Wiki, Target::Case(id, _)) = (link.syntax, &link.target) {
+    let links = case.body.links.iter().zip(&case.targets);
+    for (link, target) in links.filter(|(link, _)| offset <= link.span.start && link.span.end <= end) {
+        if let (crate::model::LinkSyntax::Wiki, Target::Case(id, _)) = (link.syntax, target) {
             cuts.push((link.span.clone(), r.site.case(*id).title.clone()));
         }
     }

@@ -83,7 +83,7 @@ fn say(r: &Renderer, word: &str, taxonomy: TaxonomyId, other: Option<TaxonomyId>
 /// Cases by year and term.
 pub fn over_time(r: &Renderer) -> Option<ChartView> {
     let taxonomy = main_taxonomy(r)?;
-    let years: Vec<u16> = r.site.cases.iter().filter_map(facets::year_of).collect();
+    let years: Vec<u16> = r.site.cases.iter().filter_map(|case| facets::year_of(case)).collect();
     let (first, last) = (*years.iter().min()?, *years.iter().max()?);
     let start = first.max(last.saturating_sub(YEARS - 1));
     let has_earlier = first < start;

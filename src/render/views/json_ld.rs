@@ -239,7 +239,7 @@ impl Place<'_> {
             .map(|date| date.year())
             .min()
             .zip(dates.map(|date| date.end().map_or(date.year(), |end| end.year)).max());
-        let changed = site.cases.iter().filter_map(last_changed).max();
+        let changed = site.cases.iter().filter_map(|case| last_changed(case)).max();
         object([
             ("@type", json!("Dataset")),
             ("@id", json!(address)),

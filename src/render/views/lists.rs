@@ -5,6 +5,7 @@ use super::super::context::{
     CaseListView, CountLink, FreePageView, HomeView, Link, OccursWith, PublisherRow, PublishersView, TaxonomyView,
     TermRow, TermView, WayIn,
 };
+use super::super::html::Written;
 use super::case::Marks;
 use super::frame::{direction, taxonomy_link};
 use super::{case_row, count_link, page_of, pager, term_link};
@@ -131,7 +132,8 @@ pub fn publishers(r: &Renderer, number: usize) -> PublishersView {
 pub fn free_page(r: &Renderer, index: usize) -> FreePageView {
     let page = &r.site.pages[index];
     let route = format!("{}.html", page.route);
-    let html = super::case::body_html(r, &page.text, &page.body, Marks::default(), &route);
+    let written = Written { text: &page.text, body: &page.body, targets: &page.targets };
+    let html = super::case::body_html(r, written, Marks::default(), &route);
     let mut text = html.preamble;
     let mut contents = Vec::new();
     for (section, rendered) in page.body.sections.iter().zip(html.sections) {

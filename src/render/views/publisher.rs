@@ -37,7 +37,7 @@ pub fn work(r: &Renderer, id: WorkId) -> WorkPageView {
 /// The address of a work: its own page, or its entry on the page of its publisher that holds it.
 pub fn work_href(r: &Renderer, id: WorkId) -> String {
     let work = r.site.work(id);
-    if work.has_page() {
+    if r.site.has_page(id) {
         return r.href(&route::work(&r.site, id));
     }
     let publisher = r.site.publisher(work.publisher);
@@ -58,7 +58,7 @@ fn anchor(r: &Renderer, id: WorkId) -> String {
 /// A work on its own page, or on its publisher's, where what it supports stands only if it has no page.
 fn view(r: &Renderer, id: WorkId, on_own_page: bool) -> WorkView {
     let work = r.site.work(id);
-    let elsewhere = work.has_page() && !on_own_page;
+    let elsewhere = r.site.has_page(id) && !on_own_page;
     let source = &work.source;
     WorkView {
         anchor: anchor(r, id),
@@ -72,7 +72,7 @@ fn view(r: &Renderer, id: WorkId, on_own_page: bool) -> WorkView {
         archive_url: source.archive_url.clone(),
         doi: source.doi.clone(),
         href: elsewhere.then(|| r.href(&route::work(&r.site, id))),
-        statements: work.statements,
+        statements: r.site.statements_on(id),
         cited_by: work.uses.len(),
         cases: if elsewhere { Vec::new() } else { work.uses.iter().map(|one| supported(r, *one)).collect() },
     }

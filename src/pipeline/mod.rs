@@ -2,7 +2,9 @@
 //!
 //! `check` stops here, `build` goes on to [`crate::publish`], `serve` to [`crate::serve`].
 
-use std::path::{Path, PathBuf};
+mod workspace;
+
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -10,10 +12,12 @@ use crate::diagnostic::{self, Counts, Diagnostic};
 use crate::link::{Drafts, allowances, link};
 use crate::load::{Files, LoadError, load};
 use crate::model::Site;
-use crate::parse::{Cache, Surroundings, parse, parse_with};
+use crate::parse::{Cache, Parsed, Surroundings, parse, parse_with};
 use crate::plan::plan;
 use crate::render::csl::CitationStyle;
 use crate::render::{Renderer, Theme};
+
+pub use workspace::Workspace;
 
 /// What a command may change of a site.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +39,7 @@ pub struct Checked {
     /// How many of them there are.
     pub counts: Counts,
     /// The site, ready to be rendered; absent where its theme cannot be used.
-    pub renderer: Option<Renderer>,
+    pub renderer: Option<Arc<Renderer>>,
     /// How many cases it has.
     pub cases: usize,
     /// How many files are left out of it as drafts.
@@ -66,46 +70,7 @@ impl Timings {
 pub fn check(root: &Path, options: &Options) -> Result<Checked, LoadError> {
     let mut timings = Timings::default();
     let (files, found) = timings.time("load", || load(root))?;
-    Ok(check_files(Arc::new(files), found, options, None, timings))
-}
-
-/// A site that is checked again after every edit: what did not change is neither read nor parsed again.
-pub struct Workspace {
-    files: Arc<Files>,
-    found: Vec<Diagnostic>,
-    cache: Cache,
-    options: Options,
-}
-
-impl Workspace {
-    /// Load a site.
-    ///
-    /// # Errors
-    /// As [`check`].
-    pub fn open(root: &Path, options: Options) -> Result<Self, LoadError> {
-        let (files, found) = load(root)?;
-        Ok(Workspace { files: Arc::new(files), found, cache: Cache::default(), options })
-    }
-
-    /// The folder of the site.
-    pub fn root(&self) -> &Path {
-        &self.files.root
-    }
-
-    /// Take in files that changed.
-    ///
-    /// # Errors
-    /// As [`check`]; what was known before stays.
-    pub fn update(&mut self, changed: &[PathBuf]) -> Result<(), LoadError> {
-        self.found = Arc::make_mut(&mut self.files).update(changed)?;
-        Ok(())
-    }
-
-    /// Parse what changed, link and plan.
-    pub fn check(&mut self) -> Checked {
-        let (files, found) = (self.files.clone(), self.found.clone());
-        check_files(files, found, &self.options, Some(&mut self.cache), Timings::default())
-    }
+    Ok(check_files(Arc::new(files), found, options, None, timings).0)
 }
 
 fn check_files(
@@ -114,7 +79,7 @@ fn check_files(
     options: &Options,
     cache: Option<&mut Cache>,
     mut timings: Timings,
-) -> Checked {
+) -> (Checked, Parsed) {
     let mut diagnostics = found;
     let (mut parsed, found) = timings.time("parse", || parse_with(&files, cache));
     diagnostics.extend(found);
@@ -129,19 +94,19 @@ fn check_files(
     diagnostics.extend(found);
     let (citation_style, found) = CitationStyle::new(&files, &parsed.config);
     diagnostics.extend(found);
-    let (site, found) = timings.time("link", || link(parsed, options.drafts));
+    let (site, found) = timings.time("link", || link(&parsed, options.drafts));
     diagnostics.extend(found);
     let severities = site.config.severities.clone();
     let cases = site.cases.len();
     let renderer = theme.map(|theme| {
         let (plan, found) = timings.time("plan", || plan(&site, &theme));
         diagnostics.extend(found);
-        Renderer::new(site, theme, plan).citing(citation_style)
+        Arc::new(Renderer::new(site, Arc::new(theme), Arc::new(plan)).citing(citation_style))
     });
     diagnostic::apply(&mut diagnostics, &severities, &allowances);
     timings.time("sort findings", || diagnostic::sort(&mut diagnostics));
     let counts = Counts::of(&diagnostics);
-    Checked { files, diagnostics, counts, renderer, cases, drafts: drafts.len(), timings }
+    (Checked { files, diagnostics, counts, renderer, cases, drafts: drafts.len(), timings }, parsed)
 }
 
 /// The linked site of a folder with its drafts, for tools that read its vocabularies. What is wrong with its
@@ -152,5 +117,5 @@ fn check_files(
 pub fn site(root: &Path) -> Result<Site, LoadError> {
     let (files, _) = load(root)?;
     let (parsed, _) = parse(&files);
-    Ok(link(parsed, Drafts::Include).0)
+    Ok(link(&parsed, Drafts::Include).0)
 }

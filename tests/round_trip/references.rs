@@ -1,0 +1,293 @@
+//! A bibliography written and read again holds the same sources: every field that the format has a place for.
+
+use std::collections::BTreeMap;
+
+use casebook::diagnostic::FileId;
+use casebook::export::{Entry, bibtex, csl_json, ris};
+use casebook::model::{Bibliographic, PartialDate, Source, SourceKind, UrlStatus, names, publisher_variables};
+use casebook::parse::bibliography::csl_plain;
+use casebook::sources;
+use proptest::prelude::*;
+
+/// Text on one line, with what the formats take for markup.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-Za-zé][a-zA-Z ]{0,20}",
+        "[-A-Za-z0-9{}\\\\%$#_&~^\"'`@=,.:;<>/|()\\[\\] é–—“”]{1,30}",
+        "\\PC{1,20}",
+        prop::sample::select(vec![
+            "\\input{/etc/passwd}",
+            "}, url = {x",
+            "a--b---c",
+            "TY  - JOUR",
+            "and others",
+            "=1+1",
+            "<b>x</b> & <script>",
+        ])
+        .prop_map(str::to_owned),
+    ]
+    .prop_map(|text| casebook::parse::fields::clean(&text))
+    .prop_filter("no text", |text| !text.is_empty())
+}
+
+fn lines() -> impl Strategy<Value = String> {
+    prop::collection::vec(text(), 1..3).prop_map(|lines| lines.join("\n"))
+}
+
+fn date() -> impl Strategy<Value = PartialDate> {
+    let written = vec![
+        "2025",
+        "2025-05",
+        "2025-05-13",
+        "2025~",
+        "2025-05?",
+        "2025%",
+        "2021/2024-06",
+        "2021~/2024~",
+        "2021/2024?",
+        "0999",
+        "2025-05-13T10:00:00Z",
+    ];
+    prop::sample::select(written).prop_map(|written| PartialDate::parse(written).unwrap())
+}
+
+fn author() -> impl Strategy<Value = String> {
+    let word = || prop_oneof!["[A-Z][a-zé]{1,8}", "[A-Z][a-z&%_$#-]{1,6}"];
+    let given = "[A-Z][a-z]{5,8}( [A-Z]\\.)?";
+    let person = (word(), given, prop::option::of(Just("van der")), prop::option::of(Just("Jr.")));
+    let person = person.prop_map(|(family, given, particle, suffix)| names::Name::Person {
+        family,
+        given: Some(given),
+        particle: particle.map(str::to_owned),
+        suffix: suffix.map(str::to_owned),
+    });
+    let bodies = vec!["Example Ltd", "Research and Development", "Jane Doe", "Example Office"];
+    let literal = prop::sample::select(bodies).prop_map(|name| names::Name::Literal(name.to_owned()));
+    prop::collection::vec(prop_oneof![person, literal], 1..4).prop_map(|people| names::write(&people))
+}
+
+fn bibliographic() -> impl Strategy<Value = Bibliographic> {
+    let work_type = prop::sample::select(vec![
+        "article-journal",
+        "article-newspaper",
+        "article-magazine",
+        "book",
+        "chapter",
+        "paper-conference",
+        "thesis",
+        "report",
+        "webpage",
+        "post",
+        "post-weblog",
+        "legal_case",
+        "legislation",
+        "dataset",
+        "software",
+        "patent",
+        "manuscript",
+        "motion_picture",
+        "speech",
+        "hearing",
+        "bill",
+        "entry-encyclopedia",
+        "pamphlet",
+        "standard",
+        "document",
+    ]);
+    let names = prop::collection::btree_map(
+        prop::sample::select(vec!["editor", "translator", "container-author"]).prop_map(str::to_owned),
+        author(),
+        0..3,
+    );
+    let variables =
+        prop::collection::btree_map(prop::sample::select(VARIABLES.to_vec()).prop_map(str::to_owned), text(), 0..6);
+    (work_type, variables, names, any::<bool>()).prop_map(|(work_type, mut variables, names, has_pages)| {
+        // A ruling has an authority where others have a publisher.
+        if work_type == "legal_case"
+            && let Some(publisher) = variables.remove("publisher")
+        {
+            variables.insert("authority".to_owned(), publisher);
+        }
+        if let Some(issn) = variables.get_mut("ISSN") {
+            "1234-5678".clone_into(issn);
+        }
+        if has_pages {
+            variables.insert("page".to_owned(), "3-14".to_owned());
+        }
+        Bibliographic { work_type: work_type.to_owned(), sentence_title: None, variables, names }
+    })
+}
+
+/// CSL variables that BibLaTeX has fields for, whatever the type.
+const VARIABLES: [&str; 17] = [
+    "container-title",
+    "container-title-short",
+    "publisher",
+    "publisher-place",
+    "collection-title",
+    "volume",
+    "edition",
+    "chapter-number",
+    "number-of-pages",
+    "number-of-volumes",
+    "event-title",
+    "event-place",
+    "version",
+    "title-short",
+    "ISSN",
+    "annote",
+    "status",
+];
+
+prop_compose! {
+    fn source()(
+        publisher in text(), kind in prop::option::of(prop::sample::select(SourceKind::ALL.to_vec())),
+        title in prop::option::of(text()), date_ in prop::option::of(date()), has_url in any::<bool>(),
+        url_status in prop::sample::select(UrlStatus::ALL.to_vec()), archive in prop::option::of(date()),
+        accessed in prop::option::of(date()), author in prop::option::of(author()), has_doi in any::<bool>(),
+        has_isbn in any::<bool>(), quote in prop::option::of(lines()), note in prop::option::of(lines()),
+        independent in prop::option::of(any::<bool>()), bibliographic in prop::option::of(bibliographic()),
+    ) -> Source {
+        Source {
+            kind, title, date: date_, url_status, accessed, author, quote, note, independent,
+            url: has_url.then(|| "https://example.org/a--b_c/%20?q=1&r=~x#~y".to_owned()),
+            archive_url: archive.as_ref().map(|_| "https://web.archive.org/web/2025/https://example.org/a--b_c".to_owned()),
+            archive_date: archive,
+            doi: has_doi.then(|| "10.1000/a--b_(c)<1::aid>3.0;2-#".to_owned()),
+            isbn: has_isbn.then(|| "978-0-306-40615-7".to_owned()),
+            bibliographic: bibliographic.map(Box::new),
+            ..Source::of(publisher)
+        }
+    }
+}
+
+/// The kind that a source is written with.
+fn kind_of(source: &Source) -> SourceKind {
+    let by_type = source.bibliographic.as_ref().and_then(|of_file| SourceKind::of_work_type(&of_file.work_type));
+    source.kind.or(by_type).unwrap_or(SourceKind::Other)
+}
+
+type Write = fn(Vec<Entry<'_>>) -> Vec<u8>;
+
+fn through(source: &Source, write: Write) -> Source {
+    let entry = Entry { key: "a-source", source, publisher: &source.publisher, kind: kind_of(source) };
+    let written = String::from_utf8(write(vec![entry])).unwrap();
+    let (read, findings) = sources::read(&written, FileId(0));
+    assert!(findings.is_empty(), "{findings:?}\n{written}");
+    assert_eq!(read.len(), 1, "{written}");
+    assert_eq!(read[0].id.value.as_str(), "a-source");
+    Source::clone(&read[0].source)
+}
+
+fn as_csl(entries: Vec<Entry<'_>>) -> Vec<u8> {
+    let mut out = Vec::new();
+    csl_json::write(entries.into_iter(), &mut out).unwrap();
+    out
+}
+
+fn as_bib(entries: Vec<Entry<'_>>) -> Vec<u8> {
+    let mut out = Vec::new();
+    bibtex::write(entries.into_iter(), &mut out).unwrap();
+    out
+}
+
+fn as_ris(entries: Vec<Entry<'_>>) -> Vec<u8> {
+    let mut out = Vec::new();
+    ris::write(entries.into_iter(), &mut out).unwrap();
+    out
+}
+
+/// What is compared: a source of front matter comes back with the CSL type of its kind.
+fn expected(source: &Source) -> Source {
+    let kind = kind_of(source);
+    let (work_type, variable) = kind.work_type();
+    let of_kind = Bibliographic {
+        work_type: work_type.to_owned(),
+        variables: BTreeMap::from([(variable.to_owned(), source.publisher.clone())]),
+        ..Bibliographic::default()
+    };
+    let mut expected = source.clone();
+    let is_said = source.kind.is_some() || kind != SourceKind::Other;
+    expected.kind = is_said.then_some(kind);
+    expected.bibliographic.get_or_insert_with(|| Box::new(of_kind));
+    expected
+}
+
+/// As [`expected`], with the sentence case that braces around the whole title mean.
+fn expected_of_bib(source: &Source) -> Source {
+    let mut expected = expected(source);
+    let one_line = |text: &String| casebook::parse::fields::clean(text);
+    expected.note = expected.note.as_ref().map(one_line);
+    expected.quote = expected.quote.as_ref().map(one_line);
+    if let Some(of_file) = &mut expected.bibliographic {
+        // The publisher of a page of the web is read as its publisher, not as the site.
+        let is_site = source.bibliographic.is_none() && matches!(of_file.work_type.as_str(), "webpage" | "post");
+        if is_site {
+            let site = of_file.variables.remove("container-title");
+            of_file.variables.extend(site.map(|site| ("publisher".to_owned(), site)));
+        }
+        of_file.sentence_title.clone_from(&source.title);
+        // BibLaTeX has no place for a publisher that no variable says.
+        let order = publisher_variables(&of_file.work_type);
+        if let Some(said) = order.iter().find_map(|variable| of_file.variables.get(*variable)) {
+            expected.publisher.clone_from(said);
+        }
+    }
+    expected
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn csl_json_holds_every_field(source in source()) {
+        let mut expected = expected(&source);
+        // Tags are markup to CSL. In titles what was written is kept beside it.
+        for value in expected.bibliographic.iter_mut().flat_map(|of_file| of_file.variables.values_mut()) {
+            *value = csl_plain(value);
+        }
+        prop_assert_eq!(through(&source, as_csl), expected, "{}", String::from_utf8_lossy(&as_csl(vec![Entry { key: "a", source: &source, publisher: &source.publisher, kind: kind_of(&source) }])));
+    }
+
+    #[test]
+    fn biblatex_holds_every_field(source in source()) {
+        let mut read = through(&source, as_bib);
+        let mut expected = expected_of_bib(&source);
+        let order = publisher_variables(&expected.bibliographic.as_ref().unwrap().work_type);
+        if !order.iter().any(|variable| expected.bibliographic.as_ref().unwrap().variables.contains_key(*variable)) {
+            read.publisher.clone_from(&source.publisher);
+            expected.publisher.clone_from(&source.publisher);
+        }
+        prop_assert_eq!(read, expected, "{}", String::from_utf8_lossy(&as_bib(vec![Entry { key: "a", source: &source, publisher: &source.publisher, kind: kind_of(&source) }])));
+    }
+
+    #[test]
+    fn sentence_case_survives(words in prop::collection::vec("[A-Z]?[a-z]{1,6}|[A-Z]{2,4}|a|[Vv]-[Tt]o|\\{[A-Z][a-z]+\\}|[a-z]+:", 1..8)) {
+        let read = |text: &str| sources::read(text, FileId(0)).0.remove(0).source;
+        let first = read(&format!("@article{{a, title = {{{}}}, journaltitle = {{J}}}}", words.join(" ")));
+        let entry = || Entry { key: "a", source: &first, publisher: "J", kind: SourceKind::Paper };
+        for again in [as_bib(vec![entry()]), as_csl(vec![entry()])] {
+            let again = read(std::str::from_utf8(&again).unwrap());
+            let sentence = |source: &Source| {
+                let of_file = source.bibliographic.as_ref().unwrap();
+                of_file.sentence_title.clone().or(source.title.clone())
+            };
+            prop_assert_eq!(sentence(&again), sentence(&first));
+            prop_assert_eq!(&again.title, &first.title);
+        }
+    }
+
+    #[test]
+    fn ris_holds_what_it_can(source in source()) {
+        let read = through(&source, as_ris);
+        prop_assert_eq!(&read.title, &source.title);
+        prop_assert_eq!(&read.url, &source.url);
+        prop_assert_eq!(&read.doi, &source.doi);
+        prop_assert_eq!(&read.isbn, &source.isbn);
+        prop_assert_eq!(&read.author, &source.author);
+        prop_assert_eq!(read.note, source.note.as_ref().map(|note| casebook::parse::fields::clean(note)));
+        let start = |date: &PartialDate| date.start().datetime();
+        prop_assert_eq!(read.date.as_ref().map(start), source.date.as_ref().map(start));
+        prop_assert_eq!(read.accessed.as_ref().map(start), source.accessed.as_ref().map(start));
+    }
+}
