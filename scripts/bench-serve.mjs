@@ -18,9 +18,6 @@ const ms = (value) => `${value.toFixed(1)} ms`;
 
 const root = mkdtempSync(join(tmpdir(), "casebook-bench-"));
 execFileSync("python3", [new URL("corpus.py", import.meta.url).pathname, cases, root]);
-// Findings of a generated site would only slow the terminal down.
-const config = join(root, "casebook.yaml");
-writeFileSync(config, `${readFileSync(config, "utf8")}severities: { uncited-statement: off, uncited-source: off, conflicting-source: off }\n`);
 
 const started = performance.now();
 const server = spawn(binary, ["serve", "--port", "0", "--root", root], { stdio: ["ignore", "pipe", "ignore"] });

@@ -2,6 +2,8 @@
 //!
 //! Comes in: the file. Goes out: a [`Config`] in which every key has a value, and findings. Part of `parse`.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic, FileId, Severities, did_you_mean, parse_severity};
 use crate::load::SourceFile;
 use crate::model::{Slug, Spanned, fold};
@@ -52,6 +54,40 @@ pub struct Config {
     pub severities: Severities,
     /// How citations are shown: [`HOUSE_STYLE`], the name of a CSL style, or the path of a `.csl` file.
     pub citation_style: Spanned<String>,
+    /// What is not written.
+    pub without: BTreeSet<Output>,
+}
+
+/// A part of the output that a site may leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Output {
+    /// Search, facets, the comparison, and the data that their script reads.
+    Explore,
+    /// The timeline.
+    Timeline,
+    /// The charts; the matrices of their pairs stay.
+    Charts,
+    /// Pages of works; their entries on the pages of publishers stay.
+    Works,
+    /// The site as data, and what is said of it to language models.
+    Data,
+    /// Atom feeds.
+    Feeds,
+    /// The sitemap.
+    Sitemap,
+}
+
+impl Output {
+    /// As written in the configuration.
+    pub const NAMES: [(&str, Output); 7] = [
+        ("explore", Output::Explore),
+        ("timeline", Output::Timeline),
+        ("charts", Output::Charts),
+        ("works", Output::Works),
+        ("data", Output::Data),
+        ("feeds", Output::Feeds),
+        ("sitemap", Output::Sitemap),
+    ];
 }
 
 /// A section that cases may or must have.
@@ -195,7 +231,13 @@ impl Config {
             case_files: CaseFile::ALL.to_vec(),
             severities: Severities::new(),
             citation_style: Spanned::new(HOUSE_STYLE.to_owned(), 0..0),
+            without: BTreeSet::new(),
         }
+    }
+
+    /// Is this part of the output written? Feeds and sitemap also need a `base_url`.
+    pub fn writes(&self, output: Output) -> bool {
+        !self.without.contains(&output)
     }
 
     fn read(&mut self, mut fields: Fields<'_, '_, '_>) {
@@ -244,6 +286,7 @@ impl Config {
             }
             citations.finish("the only setting of citations is `style`");
         }
+        self.without = fields.choices("without", &Output::NAMES).into_iter().collect();
         fields.finish("see the README for the keys of casebook.yaml");
     }
 
@@ -287,28 +330,12 @@ impl Config {
     }
 
     fn read_case_files(&mut self, fields: &mut Fields<'_, '_, '_>) {
-        let Some((_, node)) = fields.take("case_files") else { return };
-        let items = match &node.value {
-            Value::Sequence(items) => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        let mut files = Vec::with_capacity(items.len());
-        for item in items {
-            let Some(word) = text_of(item, "case_files", fields.findings) else { continue };
-            match CaseFile::ALL.into_iter().find(|file| file.extension() == word.value) {
-                Some(file) => files.push(file),
-                None => {
-                    let message = format!("`{}` is not a value of `case_files`", word.value);
-                    let names = CaseFile::ALL.map(CaseFile::extension);
-                    let all = names.map(|name| format!("`{name}`")).join(", ");
-                    let help = did_you_mean(&word.value, names).unwrap_or_else(|| format!("use some of {all}"));
-                    fields.findings.push(fields.findings.at(Code::BadValue, &word.span, message).help(help));
-                }
-            }
+        // An empty list says that there are none.
+        if fields.take("case_files").is_some() {
+            self.case_files = fields.choices("case_files", &CaseFile::ALL.map(|file| (file.extension(), file)));
+            self.case_files.sort_unstable();
+            self.case_files.dedup();
         }
-        files.sort_unstable();
-        files.dedup();
-        self.case_files = files;
     }
 
     fn read_severities(&mut self, fields: &mut Fields<'_, '_, '_>) {

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::config::CaseFile;
+use crate::config::{CaseFile, Output};
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use crate::export::DataFile;
 use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
@@ -174,6 +174,7 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
     let mut pages = Vec::new();
     let mut add = |route: String, kind: PageKind| pages.push(Page { route, kind });
     let absolute = site.config.base_url.is_some();
+    let has_feeds = site.has_feeds();
     let size = site.config.page_size;
 
     add("index.html".to_owned(), PageKind::Home);
@@ -201,7 +202,7 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
             for number in numbers(one.cases.len(), size) {
                 add(route::list(&stem, number), PageKind::Term(term, number));
             }
-            if absolute && !one.cases.is_empty() {
+            if has_feeds && !one.cases.is_empty() {
                 add(format!("{stem}.xml"), PageKind::TermFeed(term));
             }
         }
@@ -225,14 +226,18 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
     finding(site, &mut add);
     add("404.html".to_owned(), PageKind::NotFound);
     add("robots.txt".to_owned(), PageKind::Robots);
-    add("llms.txt".to_owned(), PageKind::Llms);
-    for file in DataFile::all(site) {
-        add(file.route(site), PageKind::Data(file));
+    if site.config.writes(Output::Data) {
+        add("llms.txt".to_owned(), PageKind::Llms);
+        for file in DataFile::all(site) {
+            add(file.route(site), PageKind::Data(file));
+        }
+        // Behind its files, so that what they weigh is known by then.
+        add("data/index.html".to_owned(), PageKind::DataIndex);
     }
-    // Behind its files, so that what they weigh is known by then.
-    add("data/index.html".to_owned(), PageKind::DataIndex);
-    if absolute {
+    if has_feeds {
         add("feed.xml".to_owned(), PageKind::Feed);
+    }
+    if absolute && site.config.writes(Output::Sitemap) {
         add("sitemap.xml".to_owned(), PageKind::Sitemap);
     }
     for index in 0..theme.assets().len() {
@@ -261,12 +266,23 @@ fn finding(site: &Site, add: &mut dyn FnMut(String, PageKind)) {
             }
         }
     }
-    for number in numbers(site.timeline.len(), TIMELINE_SIZE) {
-        add(route::list("timeline", number), PageKind::Timeline(number));
+    if site.config.writes(Output::Timeline) {
+        for number in numbers(site.timeline.len(), TIMELINE_SIZE) {
+            add(route::list("timeline", number), PageKind::Timeline(number));
+        }
     }
-    add("charts.html".to_owned(), PageKind::Charts);
-    add("explore.html".to_owned(), PageKind::Explore);
-    add("compare.html".to_owned(), PageKind::Compare);
+    if site.config.writes(Output::Charts) {
+        add("charts.html".to_owned(), PageKind::Charts);
+    }
+    if site.config.writes(Output::Explore) {
+        add("explore.html".to_owned(), PageKind::Explore);
+        add("compare.html".to_owned(), PageKind::Compare);
+        explore_data(site, add);
+    }
+}
+
+/// What the script of Explore reads.
+fn explore_data(site: &Site, add: &mut dyn FnMut(String, PageKind)) {
     let mut data = |route: String, kind: ExploreData| add(route, PageKind::ExploreData(kind));
     data("data/explore/table.js".to_owned(), ExploreData::Table);
     data("data/explore/words.js".to_owned(), ExploreData::Words);
@@ -288,7 +304,7 @@ fn finding(site: &Site, add: &mut dyn FnMut(String, PageKind)) {
 fn finish(site: &Site, pages: Vec<Page>) -> (Plan, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut plan = Plan { by_route: HashMap::with_capacity(pages.len()), pages };
-    if site.config.base_url.is_some() {
+    if site.config.base_url.is_some() && site.config.writes(Output::Sitemap) {
         let listed = plan.indexed().count();
         if listed > SITEMAP_SIZE {
             for part in 0..listed.div_ceil(SITEMAP_SIZE) {
@@ -296,7 +312,8 @@ fn finish(site: &Site, pages: Vec<Page>) -> (Plan, Vec<Diagnostic>) {
                 plan.pages.push(Page { route, kind: PageKind::SitemapPart(part) });
             }
         }
-    } else {
+    }
+    if site.config.base_url.is_none() {
         let message = "no `base_url`: feeds, sitemap and canonical addresses are left out";
         let help = "add `base_url: https://…` to casebook.yaml, or build with --base-url";
         diagnostics.push(Diagnostic::new(Code::NoBaseUrl, site.config.file, 0..0, message).help(help));

@@ -100,9 +100,20 @@ fn every_key_of_the_formats_is_explained() {
         ["src/config.rs", "src/parse/case.rs", "src/parse/source.rs", "src/parse/vocabulary.rs", "src/parse/page.rs"]
     {
         let code = read(file);
-        for reader in
-            ["line", "required_line", "lines", "text", "date", "url", "choice", "boolean", "count", "items", "take"]
-        {
+        for reader in [
+            "line",
+            "required_line",
+            "lines",
+            "text",
+            "date",
+            "url",
+            "choice",
+            "choices",
+            "boolean",
+            "count",
+            "items",
+            "take",
+        ] {
             let call = format!(".{reader}(\"");
             let calls = code.split(&call).skip(1);
             keys.extend(calls.filter_map(|rest| rest.split('"').next()).map(ToOwned::to_owned));

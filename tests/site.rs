@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use casebook::config;
 use casebook::pipeline::{self, Options};
 use casebook::publish::{self, Target};
 use scraper::{Html, Selector};
@@ -150,11 +151,11 @@ fn follow(from: &str, address: &str) -> Option<(String, Option<String>)> {
     Some((path, absolute.fragment().map(ToOwned::to_owned)))
 }
 
-#[test]
-fn every_internal_link_and_fragment_resolves() {
+/// Every internal link and fragment resolves; returns how many there are.
+fn resolve_links(output: &Output) -> usize {
     let linked = Selector::parse("[href], [src], [aria-labelledby], [http-equiv=refresh]").unwrap();
     let with_id = Selector::parse("[id]").unwrap();
-    let pages: HashMap<&str, Html> = pages(&ADDRESSED).collect();
+    let pages: HashMap<&str, Html> = pages(output).collect();
     let ids: HashMap<&str, BTreeSet<&str>> = pages
         .iter()
         .map(|(path, page)| (*path, page.select(&with_id).filter_map(|element| element.attr("id")).collect()))
@@ -170,7 +171,7 @@ fn every_internal_link_and_fragment_resolves() {
             for address in addresses.into_iter().flatten() {
                 let Some((path, fragment)) = follow(from, address) else { continue };
                 assert!(!address.starts_with('/'), "{from}: {address} is not relative");
-                assert!(ADDRESSED.contains_key(&path), "{from}: {address} leads nowhere");
+                assert!(output.contains_key(&path), "{from}: {address} leads nowhere");
                 if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
                     assert!(ids[path.as_str()].contains(fragment.as_str()), "{from}: nothing is at {address}");
                 }
@@ -178,7 +179,29 @@ fn every_internal_link_and_fragment_resolves() {
             }
         }
     }
+    count
+}
+
+#[test]
+fn every_internal_link_and_fragment_resolves() {
+    let count = resolve_links(&ADDRESSED);
     assert!(count > 1000, "only {count} links were found");
+}
+
+#[test]
+fn nothing_leads_to_what_is_left_out() {
+    let all = ["explore", "timeline", "charts", "works", "data", "feeds", "sitemap"];
+    assert_eq!(all, config::Output::NAMES.map(|(name, _)| name));
+    let copy = copy_in_reverse();
+    let path = copy.path().join("casebook.yaml");
+    let config = fs::read_to_string(&path).unwrap();
+    for without in [&["explore"][..], &["timeline", "charts"], &all] {
+        fs::write(&path, format!("{config}\nwithout: [{}]\n", without.join(", "))).unwrap();
+        let output = build(copy.path(), Some(BASE_URL));
+        resolve_links(&output);
+        let other = output.keys().find(|path| !ADDRESSED.contains_key(*path));
+        assert_eq!(other, None, "{without:?}");
+    }
 }
 
 #[test]

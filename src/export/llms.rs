@@ -5,6 +5,7 @@
 use std::io::{self, Write};
 
 use super::DataFile;
+use crate::config::Output;
 use crate::parse::fields::clean;
 use crate::plan::route;
 use crate::render::Renderer;
@@ -58,11 +59,13 @@ pub fn llms_txt(r: &Renderer, out: &mut dyn Write) -> io::Result<()> {
     let pages = site.pages.iter().take(LISTED).map(|page| {
         link(&page.title.value, &format!("{}.html", page.route), page.summary.as_deref().unwrap_or_default())
     });
-    let own = [
+    let mut own = vec![
         link(r.word("cases.title"), "cases/index.html", ""),
         link(r.word("publishers.title"), "sources/index.html", ""),
-        link(r.word("timeline.title"), "timeline.html", ""),
     ];
+    if site.config.writes(Output::Timeline) {
+        own.push(link(r.word("timeline.title"), "timeline.html", ""));
+    }
     list(r.word("footer.site"), pages.chain(own).collect())
 }
 

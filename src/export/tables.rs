@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::csv::{Column, FieldType, SEPARATOR, Table};
 use crate::model::{Case, CaseId, PartialDate, Site, SourceKind, TaxonomyId, TermId, WorkId, names};
@@ -187,18 +188,27 @@ pub struct Pair {
     citation: usize,
     /// What follows the id there, once for each citation that says something.
     locators: Vec<String>,
+    /// The statement as plain text: the same for all of its pairs.
+    text: Rc<str>,
 }
 
 /// The pairs of a case, in the order of its text.
 pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
     let case = site.case(id);
+    let no_text: Rc<str> = Rc::from("");
     let mut pairs: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
     for citation in &case.citations {
         let Some(statement) = citation.statement else { continue };
         for (offset, (source, item)) in citation.sources.iter().zip(&case.body.groups[citation.group].items).enumerate()
         {
-            let new =
-                Pair { case: id, statement, source: *source, citation: citation.first + offset, locators: Vec::new() };
+            let new = Pair {
+                case: id,
+                statement,
+                source: *source,
+                citation: citation.first + offset,
+                locators: Vec::new(),
+                text: no_text.clone(),
+            };
             let pair = pairs.entry((statement, *source)).or_insert(new);
             let locator = item.suffix.trim_start_matches([',', ' ']).trim_end();
             if !locator.is_empty() {
@@ -208,6 +218,10 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
     }
     let mut pairs: Vec<Pair> = pairs.into_values().collect();
     pairs.sort_by_key(|pair| (pair.statement, pair.citation));
+    for of_statement in pairs.chunk_by_mut(|a, b| a.statement == b.statement) {
+        let text: Rc<str> = statement_text(case, of_statement[0].statement).into();
+        of_statement.iter_mut().for_each(|pair| pair.text = text.clone());
+    }
     pairs
 }
 
@@ -237,8 +251,8 @@ pub fn citations(r: &Renderer) -> Table<'_, Pair> {
         Column::new("locator", Text, "the place in the source, as written: p. 3", |pair: &Pair| {
             join(pair.locators.iter().map(|locator| locator.as_str()))
         }),
-        Column::new("text", Text, "the statement as plain text, without its citations", move |pair| {
-            statement_text(case(pair), pair.statement)
+        Column::new("text", Text, "the statement as plain text, without its citations", |pair: &Pair| {
+            pair.text.to_string()
         }),
         Column::new("url", Text, "where the citation stands: as `url` of a case", move |pair: &Pair| {
             address(r, &format!("{}#cite_{}", r.href(&route::case(site, pair.case)), pair.citation))

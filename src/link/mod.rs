@@ -29,7 +29,9 @@ use crate::history::History;
 use crate::model::{Case, CaseId, FreePage, Publisher, Site, Slug, Target, Work};
 use crate::parse::{Parsed, ParsedCase, ParsedPage};
 
+pub use related::related;
 pub use relink::{Relinked, relink};
+pub use terms::with_broader;
 
 use citations::{Citations, Shared};
 use references::{Resolved, Targets};

@@ -6,7 +6,7 @@ use super::{
     Case, CaseId, FreePage, Matrix, Moment, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef,
     WorkId,
 };
-use crate::config::Config;
+use crate::config::{Config, Output};
 
 /// What `link` makes. Nothing changes it. Its parts are shared, so that the site after an edit costs what the edit
 /// changed.
@@ -69,14 +69,20 @@ impl Site {
     }
 
     /// Has a work a page of its own, beside its place on the page of its publisher? Where several cases cite it,
-    /// or more than three statements rest on it.
+    /// or more than three statements rest on it, unless the site is without such pages.
     pub fn has_page(&self, id: WorkId) -> bool {
-        self.work(id).uses.len() > 1 || self.statements_on(id) > 3
+        let deserves = self.work(id).uses.len() > 1 || self.statements_on(id) > 3;
+        deserves && self.config.writes(Output::Works)
     }
 
     /// A publisher.
     pub fn publisher(&self, id: PublisherId) -> &Publisher {
         &self.publishers[id.index()]
+    }
+
+    /// Are there Atom feeds? They need absolute addresses.
+    pub fn has_feeds(&self) -> bool {
+        self.config.base_url.is_some() && self.config.writes(Output::Feeds)
     }
 
     /// Ids of all taxonomies, in the site's order.

@@ -235,6 +235,16 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     /// One of a few words.
     pub fn choice<T: Copy>(&mut self, key: &'n str, choices: &[(&str, T)]) -> Option<T> {
         let text = self.text(key)?;
+        self.chosen(key, &text, choices)
+    }
+
+    /// One of several words, or a list of them.
+    pub fn choices<T: Copy>(&mut self, key: &'n str, choices: &[(&str, T)]) -> Vec<T> {
+        let texts = self.lines(key);
+        texts.iter().filter_map(|text| self.chosen(key, text, choices)).collect()
+    }
+
+    fn chosen<T: Copy>(&mut self, key: &str, text: &Spanned<String>, choices: &[(&str, T)]) -> Option<T> {
         if let Some((_, value)) = choices.iter().find(|(name, _)| *name == text.value) {
             return Some(*value);
         }

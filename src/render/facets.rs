@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Renderer;
+use crate::config::Output;
 use crate::model::{Case, CaseId, Evidence, Site, SourceKind, Taxonomy, TaxonomyId, TermId};
 
 /// A facet with more values than this has a file of its own, which is loaded when it is opened.
@@ -83,11 +84,15 @@ pub fn key(r: &Renderer, about: About) -> String {
     if is_taken { format!("case_{own}") } else { own.to_owned() }
 }
 
-/// The address of Explore with filters: `explore.html?department=customer-service`.
-pub fn href(r: &Renderer, filters: &[(About, &str)]) -> String {
+/// The address of Explore with filters: `explore.html?department=customer-service`. None where the site has no
+/// Explore.
+pub fn href(r: &Renderer, filters: &[(About, &str)]) -> Option<String> {
+    if !r.site.config.writes(Output::Explore) {
+        return None;
+    }
     let base = r.href("explore.html");
     let filter = |(about, value): &(About, &str)| format!("{}={value}", key(r, *about));
-    format!("{base}?{}", filters.iter().map(filter).collect::<Vec<_>>().join("&"))
+    Some(format!("{base}?{}", filters.iter().map(filter).collect::<Vec<_>>().join("&")))
 }
 
 /// The facets that are no taxonomy.

@@ -3,10 +3,14 @@
 use super::Renderer;
 use super::context::{SitemapIndex, SitemapUrl, SitemapView};
 use super::feed::last_changed;
+use crate::config::Output;
 use crate::plan::{Page, PageKind, SITEMAP_SIZE};
 
-/// `sitemap_href`: absent without a `base_url`.
+/// `sitemap_href`: absent without a `base_url`, and where the site is without a sitemap.
 pub fn address(r: &Renderer) -> Option<String> {
+    if !r.site.config.writes(Output::Sitemap) {
+        return None;
+    }
     r.absolute("sitemap.xml")
 }
 

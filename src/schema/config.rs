@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{boolean, choice, count, mapping, one_or_many, optional, reference, required, slug, text, url};
-use crate::config::CaseFile;
+use crate::config::{CaseFile, Output};
 use crate::diagnostic::Code;
 use crate::model::Site;
 
@@ -13,6 +13,7 @@ pub fn schema(site: &Site) -> Value {
     let pair = json!({ "type": "array", "items": taxonomy, "minItems": 2, "maxItems": 2 });
     let case_file = choice("A form.", CaseFile::ALL.map(CaseFile::extension));
     let style = text("A citation style.");
+    let output = choice("A part of the output.", Output::NAMES.map(|(name, _)| name));
     let keys = vec![
         required("title", text("The site's name.")),
         optional("description", text("What it is, in one or two sentences.")),
@@ -46,6 +47,7 @@ pub fn schema(site: &Site) -> Value {
         optional("review_after", count("Months after which a case should be reviewed again.")),
         optional("case_files", one_or_many("Forms in which a case is given beside its page, else all.", &case_file, 0)),
         optional("severities", severities()),
+        optional("without", one_or_many("Parts of the output that are not written.", &output, 0)),
         optional("citations", mapping("How citations are shown.", vec![optional("style", style)])),
     ];
     let mut schema = mapping("The configuration of a Casebook site.", keys);

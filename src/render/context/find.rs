@@ -95,8 +95,8 @@ pub struct CellView {
     pub cases: Vec<CaseRow>,
     /// Cases on all pages.
     pub count: usize,
-    /// Address of those cases in Explore.
-    pub explore: String,
+    /// Address of those cases in Explore, where there is one.
+    pub explore: Option<String>,
     /// Where this page stands among its siblings.
     pub pager: Option<Pager>,
 }

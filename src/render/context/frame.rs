@@ -36,23 +36,23 @@ pub struct SiteView {
     pub sources: String,
     /// The method page, where the site has a free page named `method`.
     pub method: Option<String>,
-    /// Search and facets.
-    pub explore: String,
+    /// Search and facets, unless the site is without them.
+    pub explore: Option<String>,
     /// What the script of Explore reads first.
     pub explore_table: String,
     /// The script of Explore, the timeline and the comparison, under its fingerprinted name.
     pub explore_script: String,
-    /// The timeline.
-    pub timeline: String,
-    /// The charts.
-    pub charts: String,
-    /// Cases side by side.
-    pub compare: String,
+    /// The timeline, unless the site is without it.
+    pub timeline: Option<String>,
+    /// The charts, unless the site is without them.
+    pub charts: Option<String>,
+    /// Cases side by side, where there is Explore.
+    pub compare: Option<String>,
     /// Taxonomies against each other.
     pub matrices: Vec<Link>,
-    /// The page that lists the site's data.
-    pub data: String,
-    /// The site's Atom feed; absent without a `base_url`.
+    /// The page that lists the site's data, unless the site is without it.
+    pub data: Option<String>,
+    /// The site's Atom feed; absent without a `base_url`, and where the site is without feeds.
     pub feed: Option<String>,
     /// The theme's stylesheet, under its fingerprinted name.
     pub stylesheet: String,

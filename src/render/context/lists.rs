@@ -95,8 +95,8 @@ pub struct TermView {
     pub cases: Vec<CaseRow>,
     /// Cases on all pages.
     pub count: usize,
-    /// Address of those cases in Explore.
-    pub explore: String,
+    /// Address of those cases in Explore, where there is one.
+    pub explore: Option<String>,
     /// Where this page stands among its siblings.
     pub pager: Option<Pager>,
     /// Terms of other taxonomies that its cases carry most often.
@@ -153,8 +153,8 @@ pub struct PublisherView {
     pub works: Vec<WorkView>,
     /// Works on all pages.
     pub count: usize,
-    /// Address of the cases that cite them in Explore.
-    pub explore: String,
+    /// Address of the cases that cite them in Explore, where there is one.
+    pub explore: Option<String>,
     /// Where this page stands among its siblings.
     pub pager: Option<Pager>,
 }

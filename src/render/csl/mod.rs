@@ -9,6 +9,7 @@
 mod html;
 mod item;
 mod locator;
+mod requests;
 mod style;
 mod tree;
 
@@ -18,7 +19,7 @@ use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::taxonomy::Locator;
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren,
-    LocatorPayload, Rendered, RenderedBibliography, SpecificLocator, standalone_citation,
+    LocatorPayload, RenderedBibliography, SpecificLocator, standalone_citation,
 };
 
 pub use style::{CitationStyle, CslStyle};
@@ -29,6 +30,7 @@ use super::words::Words;
 use crate::model::{Case, CitationGroup, CitationKind, LinkedCitation, Site, UrlStatus, names};
 use html::Links;
 use locator::Located;
+use requests::Requests;
 use tree::Parts;
 
 /// The citations of a case, written.
@@ -60,6 +62,13 @@ impl Anchors {
     }
 }
 
+/// What hayagriva made of a page.
+struct Written {
+    /// Of each citation of the text, then of each event.
+    citations: Vec<ElemChildren>,
+    bibliography: Option<RenderedBibliography>,
+}
+
 /// Everything about one case that its citations need.
 struct Page<'a> {
     site: &'a Site,
@@ -84,12 +93,12 @@ pub fn cite(site: &Site, case: &Case, style: &CslStyle, words: &Words) -> Cited 
     let mut cited = Cited::default();
     let mut groups = rendered.citations.into_iter();
     for (citation, located) in case.citations.iter().zip(&located) {
-        let tree = groups.next().map(|group| group.citation).unwrap_or_default();
+        let tree = groups.next().unwrap_or_default();
         let written = page.group(citation, located, tree, rendered.bibliography.as_ref(), &mut cited.notes);
         cited.groups.insert(citation.group, written);
     }
     for (source, group) in in_events.iter().zip(groups) {
-        let parts = tree::parts(group.citation);
+        let parts = tree::parts(group);
         let text: String = parts.items.iter().map(|(_, _, item)| html::plain(item)).collect();
         let text = text.trim_matches(['(', ')', '[', ']', ' ']);
         if !text.is_empty() && !style.is_note {
@@ -119,9 +128,10 @@ impl<'a> Page<'a> {
 
     /// All citations of the page in order: those of the text, then of events, then unseen the sources that nothing
     /// cites, so that they are entries too.
-    fn render(&self, located: &[Vec<Located>], in_events: &[usize]) -> Rendered {
+    fn render(&self, located: &[Vec<Located>], in_events: &[usize]) -> Written {
         let style = self.style;
         let mut driver = BibliographyDriver::new();
+        let mut requests = Requests::new(style.repeats_alike);
         let request = |items, collapses: bool, note: Option<usize>| {
             let csl = if collapses { &style.style } else { &style.uncollapsed };
             CitationRequest::new(items, csl, Some(style.language.clone()), &style.locales, note)
@@ -134,10 +144,16 @@ impl<'a> Page<'a> {
                 CitationItem::with_locator(&self.items[*source], locator)
             });
             let collapses = plain && group.kind == CitationKind::Bracketed;
-            driver.citation(request(items.collect(), collapses, Some(number + 1)));
+            let locators = located.iter().map(|located| located.locator.clone());
+            let key = (citation.sources.iter().copied().zip(locators).collect(), collapses);
+            if requests.is_new(key) {
+                driver.citation(request(items.collect(), collapses, Some(number + 1)));
+            }
         }
         for source in in_events {
-            driver.citation(request(vec![CitationItem::with_entry(&self.items[*source])], true, None));
+            if requests.is_new((vec![(*source, None)], true)) {
+                driver.citation(request(vec![CitationItem::with_entry(&self.items[*source])], true, None));
+            }
         }
         let cited = self.case.citations.iter().flat_map(|citation| &citation.sources).chain(in_events);
         let mut is_cited = vec![false; self.items.len()];
@@ -155,7 +171,9 @@ impl<'a> Page<'a> {
                 entry.content = whole;
             }
         }
-        rendered
+        let of_request = |request: &usize| rendered.citations.get(*request).map(|one| one.citation.clone());
+        let citations = requests.order.iter().map(|request| of_request(request).unwrap_or_default()).collect();
+        Written { citations, bibliography: rendered.bibliography }
     }
 
     /// The entry of a source as it is when no other is there, where its names are not those of a given one.

@@ -3,8 +3,12 @@
 //! Comes in: the configuration and the site's `.csl` files. Goes out: a [`CitationStyle`], or a finding. Styles by
 //! name come from hayagriva's archive (CSL 1.0.2; CC BY-SA 3.0, see NOTICE).
 
+use std::collections::HashMap;
+
 use hayagriva::archive::{self, ArchivedStyle};
-use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, Style, StyleClass};
+use hayagriva::citationberg::{
+    CslMacro, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Style, StyleClass, TextTarget,
+};
 
 use super::locator::Labels;
 use crate::config::{Config, HOUSE_STYLE};
@@ -38,6 +42,8 @@ pub struct CslStyle {
     pub(super) locales: Vec<Locale>,
     pub(super) labels: Labels,
     pub(super) is_note: bool,
+    /// The same citation comes out the same wherever it stands: nothing asks for its position.
+    pub(super) repeats_alike: bool,
 }
 
 impl CitationStyle {
@@ -78,8 +84,10 @@ impl CslStyle {
         let code = style.default_locale.clone().unwrap_or_else(|| LocaleCode(locale_code(language)));
         let locales = locales(&code);
         let labels = Labels::new(&locales);
+        let is_note = style.settings.class == StyleClass::Note;
         CslStyle {
-            is_note: style.settings.class == StyleClass::Note,
+            is_note,
+            repeats_alike: !is_note && !asks_for_position(&style),
             style,
             uncollapsed,
             language: code,
@@ -87,6 +95,32 @@ impl CslStyle {
             labels,
         }
     }
+}
+
+/// Does a style tell the first citation of a source from later ones, or one that follows another to the same?
+fn asks_for_position(style: &IndependentStyle) -> bool {
+    /// Each macro is looked into once: `macros` are those that nobody has looked into.
+    fn among<'s>(elements: &'s [LayoutRenderingElement], macros: &mut HashMap<&str, &'s CslMacro>) -> bool {
+        elements.iter().any(|element| match element {
+            LayoutRenderingElement::Text(text) => match &text.target {
+                TextTarget::Macro { name } => {
+                    macros.remove(name.as_str()).is_some_and(|called| among(&called.children, macros))
+                }
+                _ => false,
+            },
+            LayoutRenderingElement::Group(group) => among(&group.children, macros),
+            LayoutRenderingElement::Names(names) => {
+                names.substitute().is_some_and(|substitute| among(&substitute.children, macros))
+            }
+            LayoutRenderingElement::Choose(choose) => {
+                choose.branches().any(|branch| branch.position.is_some() || among(&branch.children, macros))
+                    || choose.otherwise.as_ref().is_some_and(|rest| among(&rest.children, macros))
+            }
+            _ => false,
+        })
+    }
+    let mut macros = style.macros.iter().map(|one| (one.name.as_str(), one)).collect();
+    among(&style.citation.layout.elements, &mut macros)
 }
 
 /// A style of a name, where the archive has one that stands by itself.
@@ -154,6 +188,16 @@ mod tests {
             let embedded: Locale = ciborium::from_reader(bytes).expect("a locale");
             let of_archive = all.iter().find(|one| one.lang.as_ref().is_some_and(|lang| lang.0 == name));
             assert_eq!(Some(&embedded), of_archive, "{name}: copy archive/locales/{name}.cbor of hayagriva");
+        }
+    }
+
+    #[test]
+    fn styles_say_whether_they_ask_where_they_stand() {
+        let of = |name: &str| ArchivedStyle::by_name(name).and_then(archived).expect("a style");
+        for (name, repeats_alike) in
+            [("apa", true), ("ieee", true), ("chicago-author-date", false), ("chicago-notes", false)]
+        {
+            assert_eq!(CslStyle::new(of(name), "en").repeats_alike, repeats_alike, "{name}");
         }
     }
 

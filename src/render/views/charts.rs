@@ -101,7 +101,7 @@ pub fn over_time(r: &Renderer) -> Option<ChartView> {
     };
     let link = |term: &str, column: usize| {
         let year = start + u16::try_from(column.checked_sub(usize::from(has_earlier))?).ok()?;
-        Some(facets::href(r, &[(About::Taxonomy(taxonomy), term), (About::Year, &format!("{year:04}"))]))
+        facets::href(r, &[(About::Taxonomy(taxonomy), term), (About::Year, &format!("{year:04}"))])
     };
     let rows = term_rows(r, taxonomy, columns.len(), place, link);
     let more_rows = super::matrix::used(r, taxonomy).len() - rows.len();
@@ -148,11 +148,11 @@ fn pair(r: &Renderer, rows: TaxonomyId, columns: TaxonomyId) -> Figures {
 fn coverage(r: &Renderer) -> Option<ChartView> {
     let taxonomy = main_taxonomy(r)?;
     let word = |level: &str| r.words().get(&format!("explore.levels.{level}")).to_owned();
-    let head = |(level, _): &(&str, Option<usize>)| (word(level), Some(facets::href(r, &[(About::Cited, level)])));
+    let head = |(level, _): &(&str, Option<usize>)| (word(level), facets::href(r, &[(About::Cited, level)]));
     let columns: Vec<(String, Option<String>)> = CITED.iter().map(head).collect();
     let place = |id: &CaseId| Some(cited_level(&r.site.case(*id).evidence));
     let link = |term: &str, column: usize| {
-        Some(facets::href(r, &[(About::Taxonomy(taxonomy), term), (About::Cited, CITED[column].0)]))
+        facets::href(r, &[(About::Taxonomy(taxonomy), term), (About::Cited, CITED[column].0)])
     };
     let mut all = vec![0; columns.len()];
     for case in &r.site.cases {

@@ -3,6 +3,7 @@
 use super::super::Renderer;
 use super::super::context::{Link, PageView, RedirectView, SiteView, TaxonomyLink, Totals};
 use super::{case_link, metadata};
+use crate::config::Output;
 use crate::model::{CaseId, TaxonomyId};
 use crate::plan::{Page, PageKind, route};
 
@@ -15,6 +16,7 @@ pub fn site(r: &Renderer) -> SiteView {
         .iter()
         .map(|page| Link { label: page.title.value.clone(), href: r.href(&format!("{}.html", page.route)) })
         .collect();
+    let written = |output: Output, route: &str| config.writes(output).then(|| r.href(route));
     let has_method = r.site.pages.iter().any(|page| page.route == "method");
     SiteView {
         title: config.title.clone(),
@@ -37,15 +39,15 @@ pub fn site(r: &Renderer) -> SiteView {
         cases: r.href("cases/index.html"),
         sources: r.href("sources/index.html"),
         method: has_method.then(|| r.href("method.html")),
-        explore: r.href("explore.html"),
+        explore: written(Output::Explore, "explore.html"),
         explore_table: "data/explore/table.js".to_owned(),
         explore_script: r.theme.explore_script().to_owned(),
-        timeline: r.href("timeline.html"),
-        charts: r.href("charts.html"),
-        compare: r.href("compare.html"),
+        timeline: written(Output::Timeline, "timeline.html"),
+        charts: written(Output::Charts, "charts.html"),
+        compare: written(Output::Explore, "compare.html"),
         matrices: super::matrix::links(r, None),
-        data: r.href("data/index.html"),
-        feed: config.base_url.as_ref().map(|_| "feed.xml".to_owned()),
+        data: written(Output::Data, "data/index.html"),
+        feed: r.site.has_feeds().then(|| "feed.xml".to_owned()),
         stylesheet: r.theme.stylesheet().to_owned(),
         script: r.theme.script().to_owned(),
         generator: format!("Casebook {}", env!("CARGO_PKG_VERSION")),
@@ -168,7 +170,7 @@ fn site_word(r: &Renderer, word: &str) -> String {
 fn term_feed(r: &Renderer, kind: PageKind) -> Option<Link> {
     let PageKind::Term(id, _) = kind else { return None };
     let term = r.site.term(id);
-    let has_feed = r.site.config.base_url.is_some() && !term.cases.is_empty();
+    let has_feed = r.site.has_feeds() && !term.cases.is_empty();
     has_feed.then(|| Link {
         label: format!("{} – {}", term.label, r.site.config.title),
         href: format!("{}/{}.xml", r.site.taxonomy(id.taxonomy).route, term.id),

@@ -82,7 +82,7 @@ pub fn term(r: &Renderer, id: TermRef, number: usize) -> TermView {
     let sibling = |other: &TermId| TermRef { taxonomy: id.taxonomy, term: *other };
     let narrower = |other: &TermId| count_link(r, sibling(other), taxonomy.term(*other).cases.len());
     let together = |other: TermRef, count: usize| CountLink {
-        explore: Some(super::in_explore(r, &[id, other])),
+        explore: super::in_explore(r, &[id, other]),
         ..count_link(r, other, count)
     };
     let occurs_with = |(other, terms): &(TaxonomyId, Vec<(TermId, usize)>)| OccursWith {

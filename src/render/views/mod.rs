@@ -38,7 +38,7 @@ fn term_link(r: &Renderer, term: TermRef) -> Link {
 /// A term with its address and the number of its cases.
 fn count_link(r: &Renderer, term: TermRef, count: usize) -> CountLink {
     let Link { label, href } = term_link(r, term);
-    CountLink { label, href, count, explore: (count > 0).then(|| in_explore(r, &[term])) }
+    CountLink { label, href, count, explore: if count > 0 { in_explore(r, &[term]) } else { None } }
 }
 
 /// The place of a year on the timeline.
@@ -48,7 +48,7 @@ fn year_href(r: &Renderer, year: u16) -> Option<String> {
 }
 
 /// Explore with the cases that carry all of some terms.
-fn in_explore(r: &Renderer, terms: &[TermRef]) -> String {
+fn in_explore(r: &Renderer, terms: &[TermRef]) -> Option<String> {
     let filters: Vec<(About, &str)> =
         terms.iter().map(|term| (About::Taxonomy(term.taxonomy), r.site.term(*term).id.as_str())).collect();
     facets::href(r, &filters)

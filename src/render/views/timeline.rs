@@ -6,6 +6,7 @@ use super::super::facets::{self, About};
 use super::charts;
 use super::page_of;
 use super::{case_link, pager_of};
+use crate::config::Output;
 use crate::model::{Moment, PartialDate, TermId};
 use crate::plan::{TIMELINE_SIZE, route};
 
@@ -34,9 +35,12 @@ pub fn timeline(r: &Renderer, number: usize) -> TimelineView {
     }
 }
 
-/// Every year, where its moments begin.
+/// Every year, where its moments begin; none where the site has no timeline.
 pub fn years(r: &Renderer) -> Vec<CountLink> {
     let mut years: Vec<CountLink> = Vec::new();
+    if !r.site.config.writes(Output::Timeline) {
+        return years;
+    }
     let mut last = None;
     for (place, moment) in r.site.timeline.iter().enumerate() {
         let year = year(r, moment);
@@ -48,12 +52,7 @@ pub fn years(r: &Renderer) -> Vec<CountLink> {
         }
         let explore = facets::href(r, &[(About::Year, &format!("{year:04}"))]);
         let page = r.href(&route::list("timeline", place / TIMELINE_SIZE + 1));
-        years.push(CountLink {
-            label: year.to_string(),
-            href: format!("{page}#y{year}"),
-            count: 1,
-            explore: Some(explore),
-        });
+        years.push(CountLink { label: year.to_string(), href: format!("{page}#y{year}"), count: 1, explore });
     }
     years
 }

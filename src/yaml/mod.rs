@@ -6,6 +6,8 @@
 //! included, for the reader of fields to report. The tree is made from the parser's events, for a reader through
 //! serde takes three times as long. The only file that knows the YAML crate.
 
+mod plain;
+
 use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
@@ -83,6 +85,14 @@ impl Node {
 /// # Errors
 /// Where the text is not YAML, or holds more than one document, or expands aliases without bound.
 pub fn parse(text: &str, offset: usize) -> Result<Node, SyntaxError> {
+    match plain::parse(text, offset) {
+        Some(node) => Ok(node),
+        None => parse_all(text, offset),
+    }
+}
+
+/// Parse any YAML.
+fn parse_all(text: &str, offset: usize) -> Result<Node, SyntaxError> {
     let options = granit_parser::options! { emit_comments: false };
     let mut reader = Reader { text, offset, open: Vec::new(), root: None, anchors: HashMap::new(), nodes: 0 };
     for event in Parser::new_from_str_with_options(text, options) {

@@ -1,0 +1,62 @@
+//! What is asked of hayagriva for a page: each citation once.
+//!
+//! Comes in: the key of each citation, in order. Goes out: which are to be written, and per citation the request
+//! that it is read from.
+
+use std::collections::HashMap;
+
+use hayagriva::citationberg::taxonomy::Locator;
+
+/// Sources with their locators, and whether they may collapse: what a citation comes out by, where its position does
+/// not count.
+pub type Key = (Vec<(usize, Option<(Locator, String)>)>, bool);
+
+/// The requests of a page. Writing a citation costs more than everything else on a page, so the same one is written
+/// once.
+#[derive(Debug, Default)]
+pub struct Requests {
+    repeats_alike: bool,
+    known: HashMap<Key, usize>,
+    /// Per citation its request.
+    pub order: Vec<usize>,
+    count: usize,
+}
+
+impl Requests {
+    /// None yet. `repeats_alike`: the same citation comes out the same wherever it stands.
+    pub fn new(repeats_alike: bool) -> Self {
+        Requests { repeats_alike, ..Requests::default() }
+    }
+
+    /// Is it to be written, or is it written already?
+    pub fn is_new(&mut self, key: Key) -> bool {
+        let known = if self.repeats_alike { self.known.get(&key).copied() } else { None };
+        self.order.push(known.unwrap_or(self.count));
+        if known.is_none() {
+            self.known.insert(key, self.count);
+            self.count += 1;
+        }
+        known.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_citation_is_written_once() {
+        let keys: [Key; 4] = [
+            (vec![(0, None)], true),
+            (vec![(1, None)], true),
+            (vec![(0, None)], true),
+            (vec![(0, Some((Locator::Page, "3".to_owned())))], true),
+        ];
+        for (repeats_alike, order) in [(true, [0, 1, 0, 2]), (false, [0, 1, 2, 3])] {
+            let mut requests = Requests::new(repeats_alike);
+            let new: Vec<bool> = keys.iter().map(|key| requests.is_new(key.clone())).collect();
+            assert_eq!(requests.order, order);
+            assert_eq!(new, [true, true, !repeats_alike, true]);
+        }
+    }
+}
