@@ -220,7 +220,9 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
     pairs.sort_by_key(|pair| (pair.statement, pair.citation));
     for of_statement in pairs.chunk_by_mut(|a, b| a.statement == b.statement) {
         let text: Rc<str> = statement_text(case, of_statement[0].statement).into();
-        of_statement.iter_mut().for_each(|pair| pair.text = text.clone());
+        for pair in of_statement {
+            pair.text = text.clone();
+        }
     }
     pairs
 }
