@@ -62,7 +62,9 @@ def kind_of(path):
     first, _, rest = path.partition("/")
     if first == "cases":
         if rest.startswith("case-"):
-            return "files of cases" if "/" in rest else "cases"
+            if "/" in rest:
+                return "files beside cases"
+            return "cases" if rest.endswith(".html") else "forms of cases"
         return "old addresses" if rest.startswith("old-") else "lists of cases"
     if first.rstrip("s").replace("-", "_") in ("adoption_type", "department", "sector", "region", "organisation", "tag"):
         return "taxonomies and terms"

@@ -16,6 +16,7 @@ pub mod facets;
 mod feed;
 mod highlight;
 mod html;
+mod names;
 mod sanitize;
 mod sitemap;
 mod theme;
@@ -43,6 +44,7 @@ use crate::plan::{Page, PageKind, Plan};
 use crate::search::Index;
 use csl::CitationStyle;
 use highlight::Highlighter;
+use names::Names;
 use words::Words;
 
 /// Why a page could not be rendered.
@@ -141,24 +143,28 @@ impl Renderer {
     #[expect(clippy::disallowed_methods, reason = "a file that is copied as it is never stands in memory")]
     pub fn render(&self, page: &Page, out: &mut dyn Write) -> Result<(), RenderError> {
         match page.kind {
-            PageKind::Home => self.page(page, "home.html", "home", &views::home(self), out),
-            PageKind::CaseList(number) => self.page(page, "cases.html", "list", &views::case_list(self, number), out),
-            PageKind::Case(id) => self.page(page, "case.html", "case", &views::case(self, id), out),
+            PageKind::Home => self.page(page, "home.html", "home", |names| views::home(self, names), out),
+            PageKind::CaseList(number) => {
+                self.page(page, "cases.html", "list", |names| views::case_list(self, names, number), out)
+            }
+            PageKind::Case(id) => self.page(page, "case.html", "case", |names| views::case(self, names, id), out),
             PageKind::CaseFile(id, file) => export::case_file(self, id, file, out),
             PageKind::Taxonomy(id, number) => {
-                self.page(page, "taxonomy.html", "taxonomy", &views::taxonomy(self, id, number), out)
+                self.page(page, "taxonomy.html", "taxonomy", |_| views::taxonomy(self, id, number), out)
             }
-            PageKind::Term(term, number) => self.page(page, "term.html", "term", &views::term(self, term, number), out),
+            PageKind::Term(term, number) => {
+                self.page(page, "term.html", "term", |names| views::term(self, names, term, number), out)
+            }
             PageKind::Publishers(number) => {
-                self.page(page, "publishers.html", "publishers", &views::publishers(self, number), out)
+                self.page(page, "publishers.html", "publishers", |_| views::publishers(self, number), out)
             }
             PageKind::Publisher(id, number) => {
-                self.page(page, "publisher.html", "publisher", &views::publisher(self, id, number), out)
+                self.page(page, "publisher.html", "publisher", |names| views::publisher(self, names, id, number), out)
             }
-            PageKind::Work(id) => self.page(page, "work.html", "work", &views::work(self, id), out),
-            PageKind::Free(index) => self.page(page, "page.html", "free", &views::free_page(self, index), out),
-            PageKind::NotFound => self.page(page, "404.html", "not_found", &(), out),
-            PageKind::Redirect(id, _) => self.page(page, "redirect.html", "target", &views::redirect(self, id), out),
+            PageKind::Work(id) => self.page(page, "work.html", "work", |names| views::work(self, names, id), out),
+            PageKind::Free(index) => self.page(page, "page.html", "free", |_| views::free_page(self, index), out),
+            PageKind::NotFound => self.page(page, "404.html", "not_found", |_| (), out),
+            PageKind::Redirect(id, _) => self.page(page, "redirect.html", "target", |_| views::redirect(self, id), out),
             PageKind::Feed => self.data("feed.xml", "feed", &feed::of_site(self), out),
             PageKind::TermFeed(term) => self.data("feed.xml", "feed", &feed::of_term(self, term), out),
             PageKind::Sitemap => match sitemap::index(self) {
@@ -167,21 +173,21 @@ impl Renderer {
             },
             PageKind::SitemapPart(part) => self.data("sitemap.xml", "sitemap", &sitemap::part(self, Some(part)), out),
             PageKind::Robots => self.data("robots.txt", "sitemap_href", &sitemap::address(self), out),
-            PageKind::DataIndex => self.page(page, "data.html", "data", &views::data(self), out),
+            PageKind::DataIndex => self.page(page, "data.html", "data", |_| views::data(self), out),
             PageKind::Data(file) => self.data_file(file, out),
             PageKind::Llms => Ok(data::llms_txt(self, out)?),
-            PageKind::Explore => self.page(page, "explore.html", "explore", &views::explore(self), out),
+            PageKind::Explore => self.page(page, "explore.html", "explore", |_| views::explore(self), out),
             PageKind::ExploreData(data) => explore::write(self, data, out),
-            PageKind::Compare => self.page(page, "compare.html", "compare", &views::compare(self), out),
+            PageKind::Compare => self.page(page, "compare.html", "compare", |_| views::compare(self), out),
             PageKind::Timeline(number) => {
-                self.page(page, "timeline.html", "timeline", &views::timeline(self, number), out)
+                self.page(page, "timeline.html", "timeline", |_| views::timeline(self, number), out)
             }
-            PageKind::Charts => self.page(page, "charts.html", "charts", &views::charts(self), out),
+            PageKind::Charts => self.page(page, "charts.html", "charts", |_| views::charts(self), out),
             PageKind::Matrix(index, number) => {
-                self.page(page, "matrix.html", "matrix", &views::matrix(self, index, number), out)
+                self.page(page, "matrix.html", "matrix", |_| views::matrix(self, index, number), out)
             }
             PageKind::Cell(index, cell, number) => {
-                self.page(page, "cell.html", "cell", &views::cell(self, index, cell, number), out)
+                self.page(page, "cell.html", "cell", |names| views::cell(self, names, index, cell, number), out)
             }
             PageKind::ThemeAsset(index) => Ok(out.write_all(&self.theme.assets()[index].bytes)?),
             PageKind::Asset(index) => {
@@ -192,18 +198,19 @@ impl Renderer {
         }
     }
 
-    /// A page with the theme's frame: `page` and one more value.
-    fn page(
+    /// A page with the theme's frame: `page` and one more value, made of what the template may print.
+    fn page<T: Serialize>(
         &self,
         page: &Page,
         template: &str,
         name: &'static str,
-        value: &impl Serialize,
+        value: impl FnOnce(&Names) -> T,
         out: &mut dyn Write,
     ) -> Result<(), RenderError> {
+        let names = self.theme.names(template);
         let mut context = self.context();
-        context.insert_value("page", tera::Value::try_from_serializable(&views::page(self, page))?);
-        context.insert_value(name, tera::Value::try_from_serializable(value)?);
+        context.insert_value("page", tera::Value::try_from_serializable(&views::page(self, &names, page))?);
+        context.insert_value(name, tera::Value::try_from_serializable(&value(&names))?);
         Ok(self.theme.tera.render_to(template, &context, out)?)
     }
 

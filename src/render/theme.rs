@@ -7,10 +7,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use include_dir::{Dir, include_dir};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tera::{ErrorKind, Kwargs, State, Tera};
 
+use super::names::{self, Names};
 use super::words::{Words, fill, plural_category};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, FileId, did_you_mean};
@@ -25,6 +27,7 @@ const DEFAULT: &str = "default";
 /// A theme, ready to render.
 pub struct Theme {
     pub(super) tera: Tera,
+    names: FxHashMap<String, Names>,
     pub(super) words: Words,
     assets: Vec<ThemeAsset>,
     stylesheet: String,
@@ -67,15 +70,18 @@ impl Theme {
             gathered.iter().filter_map(|(path, file)| Some((path.strip_prefix("templates/")?, file))).collect();
         let own_templates: BTreeMap<String, FileId> =
             templates.iter().filter_map(|(name, file)| Some(((*name).to_owned(), file.own?))).collect();
-        let texts = templates.iter().map(|(name, file)| (*name, String::from_utf8_lossy(&file.bytes)));
-        if let Err(error) = tera.add_raw_templates(texts.collect::<Vec<_>>()) {
+        let texts: Vec<(&str, Cow<'_, str>)> =
+            templates.iter().map(|(name, file)| (*name, String::from_utf8_lossy(&file.bytes))).collect();
+        let names = names::of_templates(&texts.iter().map(|(name, text)| (*name, &**text)).collect::<Vec<_>>());
+        if let Err(error) = tera.add_raw_templates(texts) {
             diagnostics.push(template_error(&error, &own_templates));
         }
         tera.global_context().insert("t", words.tree());
-        let (assets, names) = assets(&gathered);
-        let name_of = |file: &str| names.get(file).cloned().unwrap_or_default();
+        let (assets, routes) = assets(&gathered);
+        let name_of = |file: &str| routes.get(file).cloned().unwrap_or_default();
         let theme = Theme {
             tera,
+            names,
             words,
             stylesheet: name_of("style.css"),
             script: name_of("script.js"),
@@ -85,6 +91,11 @@ impl Theme {
         };
         let usable = diagnostics.is_empty();
         (usable.then_some(theme), diagnostics)
+    }
+
+    /// What a template may print.
+    pub(super) fn names(&self, template: &str) -> Cow<'_, Names> {
+        self.names.get(template).map_or_else(|| Cow::Owned(Names::all()), Cow::Borrowed)
     }
 
     /// The files that every page may need, below `assets/`.

@@ -12,13 +12,48 @@ use crate::model::{DatePoint, PartialDate, SourceKind};
 #[derive(Debug, Clone)]
 pub struct Words {
     tree: Value,
+    dates: DatePatterns,
+}
+
+/// How dates are said: what every page asks for, found once.
+#[derive(Debug, Clone)]
+struct DatePatterns {
+    first: String,
+    day: String,
+    month: String,
+    year: String,
+    approximate: String,
+    uncertain: String,
+    interval: String,
+    months: Vec<String>,
+}
+
+impl DatePatterns {
+    fn of(tree: &Value) -> Self {
+        let get = |name: &str| {
+            let found = tree.get("date").and_then(|date| date.get(name)).and_then(Value::as_str);
+            found.map_or_else(|| format!("date.{name}"), ToOwned::to_owned)
+        };
+        let months = tree.get("months").and_then(Value::as_array);
+        let months = months.map(|months| months.iter().map(|month| month.as_str().unwrap_or_default().to_owned()));
+        DatePatterns {
+            first: get("first"),
+            day: get("day"),
+            month: get("month"),
+            year: get("year"),
+            approximate: get("approximate"),
+            uncertain: get("uncertain"),
+            interval: get("interval"),
+            months: months.map(Iterator::collect).unwrap_or_default(),
+        }
+    }
 }
 
 impl Words {
     /// The words of a language over those of another, which fill its gaps.
     pub fn new(mut base: Value, language: Value) -> Self {
         merge(&mut base, language);
-        Words { tree: base }
+        Words { dates: DatePatterns::of(&base), tree: base }
     }
 
     /// All of them, for templates.
@@ -48,7 +83,7 @@ impl Words {
         let start = self.point(date.start());
         match date.end() {
             None => start,
-            Some(end) => fill(self.get("date.interval"), |name| match name {
+            Some(end) => fill(&self.dates.interval, |name| match name {
                 "start" => Some(start.clone()),
                 "end" => Some(self.point(end)),
                 _ => None,
@@ -58,21 +93,22 @@ impl Words {
 
     fn point(&self, point: DatePoint) -> String {
         let pattern = match (point.month, point.day) {
-            (Some(_), Some(1)) => "date.first",
-            (Some(_), Some(_)) => "date.day",
-            (Some(_), None) => "date.month",
-            _ => "date.year",
+            (Some(_), Some(1)) => &self.dates.first,
+            (Some(_), Some(_)) => &self.dates.day,
+            (Some(_), None) => &self.dates.month,
+            _ => &self.dates.year,
         };
-        let month = point.month.map(|month| self.month(month)).unwrap_or_default();
-        let mut text = fill(self.get(pattern), |name| match name {
+        let mut text = fill(pattern, |name| match name {
             "day" => point.day.map(|day| day.to_string()),
-            "month" => Some(month.clone()),
+            "month" => Some(point.month.map(|month| self.month(month)).unwrap_or_default()),
             "year" => Some(point.year.to_string()),
             _ => None,
         });
-        for (applies, pattern) in [(point.approximate, "date.approximate"), (point.uncertain, "date.uncertain")] {
+        for (applies, pattern) in
+            [(point.approximate, &self.dates.approximate), (point.uncertain, &self.dates.uncertain)]
+        {
             if applies {
-                text = fill(self.get(pattern), |name| (name == "date").then(|| text.clone()));
+                text = fill(pattern, |name| (name == "date").then(|| text.clone()));
             }
         }
         text
@@ -80,9 +116,8 @@ impl Words {
 
     /// The name of a month, from 1.
     pub fn month(&self, month: u8) -> String {
-        let months = self.tree.get("months").and_then(Value::as_array);
-        let name = months.and_then(|months| months.get(usize::from(month).saturating_sub(1))).and_then(Value::as_str);
-        name.map_or_else(|| month.to_string(), ToOwned::to_owned)
+        let name = self.dates.months.get(usize::from(month).saturating_sub(1));
+        name.filter(|name| !name.is_empty()).cloned().unwrap_or_else(|| month.to_string())
     }
 }
 

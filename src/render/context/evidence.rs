@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{CountLink, DateView, Link};
 
 /// Evidence figures of a case.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct EvidenceView {
     /// Paragraphs and list items in its sections.
     pub statements: usize,
@@ -55,7 +55,7 @@ pub struct JudgedSource {
 
 /// Sections of the method page, relative to the root; the page itself where it has no such section, and absent where
 /// the site has no such page.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct MethodLinks {
     /// On statements and citations.
     pub statements: Option<String>,

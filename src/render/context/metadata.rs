@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// `page.metadata`
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct MetadataView {
     /// Open Graph type: `website` or `article`.
     pub og_type: &'static str,

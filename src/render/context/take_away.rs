@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::DateView;
 
 /// References to the page of a case.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct CiteView {
     /// APA, 7th edition, as HTML.
     pub apa: String,

@@ -10,15 +10,16 @@ use super::super::context::{
 };
 use super::super::csl::{self, CitationStyle, Cited};
 use super::super::html::{self, BodyHtml, Labels, Setting, Written};
+use super::super::names::Names;
 use super::super::{citation, coins};
 use super::frame::direction;
 use super::{case_link, evidence, facts, take_away, term_link};
 use crate::markdown::plain_text;
-use crate::model::{Backlink, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus, names};
+use crate::model::{Backlink, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus, names as people};
 use crate::plan::route;
 
 /// `case`
-pub fn case(r: &Renderer, id: CaseId) -> CaseView {
+pub fn case(r: &Renderer, names: &Names, id: CaseId) -> CaseView {
     let case = r.site.case(id);
     let cited = cited(r, case);
     let uncited = evidence::uncited(case);
@@ -26,7 +27,7 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
     let written = Written { text: &case.text, body: &case.body, targets: &case.targets };
     let html = body_html(r, written, marks, &route::case(&r.site, id));
     let facts = facts(r, id);
-    let (history, older_revisions) = take_away::history(r, case);
+    let (history, older_revisions) = names.fill("history", || take_away::history(r, case));
     let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
     CaseView {
         slug: case.slug.to_string(),
@@ -44,9 +45,9 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
         sections: sections(r, case, html.sections, &facts),
         footnotes: html.footnotes,
         facts,
-        evidence: evidence::evidence(r, id),
+        evidence: names.fill("evidence", || evidence::evidence(r, id)),
         formatted: !cited.entries.is_empty(),
-        citations: entries(r, id, cited.entries),
+        citations: entries(r, names, id, cited.entries),
         citation_notes: cited.notes,
         events: case.events.iter().map(|event| event_view(r, case, event, &cited.labels)).collect(),
         corrections: case
@@ -56,11 +57,12 @@ pub fn case(r: &Renderer, id: CaseId) -> CaseView {
             .collect(),
         history,
         older_revisions,
-        repository: take_away::repository(r, id),
-        cite: take_away::cite(r, id),
+        repository: names.fill("repository", || take_away::repository(r, id)),
+        cite: names.fill("cite", || take_away::cite(r, id)),
         files: take_away::files(r, id),
-        related: case.related.iter().map(|related| related_view(r, related)).collect(),
-        backlinks: case.backlinks.iter().map(|backlink| backlink_view(r, backlink)).collect(),
+        related: names.fill("related", || case.related.iter().map(|related| related_view(r, related)).collect()),
+        backlinks: names
+            .fill("backlinks", || case.backlinks.iter().map(|backlink| backlink_view(r, backlink)).collect()),
     }
 }
 
@@ -150,7 +152,7 @@ fn sections(r: &Renderer, case: &Case, html: Vec<html::SectionHtml>, facts: &[Fa
         .collect()
 }
 
-fn entries(r: &Renderer, id: CaseId, formatted: Vec<(usize, String)>) -> Vec<EntryView> {
+fn entries(r: &Renderer, names: &Names, id: CaseId, formatted: Vec<(usize, String)>) -> Vec<EntryView> {
     let case = r.site.case(id);
     let mut places: Vec<Vec<Link>> = vec![Vec::new(); case.sources.len()];
     for citation in &case.citations {
@@ -170,7 +172,7 @@ fn entries(r: &Renderer, id: CaseId, formatted: Vec<(usize, String)>) -> Vec<Ent
     numbered
         .map(|(index, (source, formatted))| EntryView {
             formatted,
-            ..entry(r, id, &case.sources[source], index + 1, std::mem::take(&mut places[source]))
+            ..entry(r, names, id, &case.sources[source], index + 1, std::mem::take(&mut places[source]))
         })
         .collect()
 }
@@ -184,7 +186,14 @@ fn place_label(index: usize) -> String {
     }
 }
 
-fn entry(r: &Renderer, case: CaseId, source: &CaseSource, number: usize, places: Vec<Link>) -> EntryView {
+fn entry(
+    r: &Renderer,
+    names: &Names,
+    case: CaseId,
+    source: &CaseSource,
+    number: usize,
+    places: Vec<Link>,
+) -> EntryView {
     let work = r.site.work(source.work);
     let publisher = r.site.publisher(work.publisher);
     let of = &source.source;
@@ -197,7 +206,7 @@ fn entry(r: &Renderer, case: CaseId, source: &CaseSource, number: usize, places:
         anchor: source.anchor.clone(),
         publisher: Link { label: publisher.label.clone(), href: super::publisher::work_href(r, source.work) },
         title: of.title.clone(),
-        author: of.author.as_deref().map(names::display),
+        author: of.author.as_deref().map(people::display),
         date: date(&of.date),
         date_text: citation::date_text(source, r.words()),
         kind: r.words().kind(kind),
@@ -211,9 +220,9 @@ fn entry(r: &Renderer, case: CaseId, source: &CaseSource, number: usize, places:
         isbn: of.isbn.clone(),
         quote: of.quote.clone(),
         note: of.note.clone(),
-        coins: coins::context_object(of, &publisher.label, kind),
+        coins: names.fill("coins", || coins::context_object(of, &publisher.label, kind)),
         places,
-        other_cases: others.take(MANY).map(|other| case_link(r, other.case)).collect(),
+        other_cases: names.fill("other_cases", || others.take(MANY).map(|other| case_link(r, other.case)).collect()),
     }
 }
 

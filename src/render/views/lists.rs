@@ -6,6 +6,7 @@ use super::super::context::{
     TermRow, TermView, WayIn,
 };
 use super::super::html::Written;
+use super::super::names::Names;
 use super::case::Marks;
 use super::frame::{direction, taxonomy_link};
 use super::{case_row, count_link, page_of, pager, term_link};
@@ -18,8 +19,11 @@ const NEWEST: usize = 6;
 const WAYS_IN: usize = 8;
 
 /// `home`
-pub fn home(r: &Renderer) -> HomeView {
-    HomeView { newest: r.site.newest.iter().take(NEWEST).map(|id| case_row(r, *id)).collect(), ways_in: ways_in(r) }
+pub fn home(r: &Renderer, names: &Names) -> HomeView {
+    HomeView {
+        newest: r.site.newest.iter().take(NEWEST).map(|id| case_row(r, names, *id)).collect(),
+        ways_in: ways_in(r),
+    }
 }
 
 /// Every taxonomy that is in use, with its most used terms.
@@ -40,10 +44,10 @@ fn way_in(r: &Renderer, taxonomy: TaxonomyId) -> Option<WayIn> {
 }
 
 /// `list`
-pub fn case_list(r: &Renderer, number: usize) -> CaseListView {
+pub fn case_list(r: &Renderer, names: &Names, number: usize) -> CaseListView {
     let all = &r.site.newest;
     CaseListView {
-        cases: page_of(all, number, r.site.config.page_size).iter().map(|id| case_row(r, *id)).collect(),
+        cases: page_of(all, number, r.site.config.page_size).iter().map(|id| case_row(r, names, *id)).collect(),
         count: all.len(),
         pager: pager(r, "cases/index", number, all.len()),
     }
@@ -76,7 +80,7 @@ pub fn taxonomy(r: &Renderer, id: TaxonomyId, number: usize) -> TaxonomyView {
 }
 
 /// `term`
-pub fn term(r: &Renderer, id: TermRef, number: usize) -> TermView {
+pub fn term(r: &Renderer, names: &Names, id: TermRef, number: usize) -> TermView {
     let taxonomy = r.site.taxonomy(id.taxonomy);
     let term = r.site.term(id);
     let sibling = |other: &TermId| TermRef { taxonomy: id.taxonomy, term: *other };
@@ -100,11 +104,11 @@ pub fn term(r: &Renderer, id: TermRef, number: usize) -> TermView {
         aliases: term.aliases.clone(),
         broader: term.broader.iter().map(|other| term_link(r, sibling(other))).collect(),
         narrower: term.narrower.iter().map(narrower).collect(),
-        cases: page_of(&term.cases, number, r.site.config.page_size).iter().map(|id| case_row(r, *id)).collect(),
+        cases: page_of(&term.cases, number, r.site.config.page_size).iter().map(|id| case_row(r, names, *id)).collect(),
         count: term.cases.len(),
         explore: super::in_explore(r, &[id]),
         pager: pager(r, &stem, number, term.cases.len()),
-        occurs_with: term.occurs_with.iter().map(occurs_with).collect(),
+        occurs_with: names.fill("occurs_with", || term.occurs_with.iter().map(occurs_with).collect()),
     }
 }
 

@@ -17,6 +17,7 @@ mod timeline;
 use super::Renderer;
 use super::context::{CaseRow, CountLink, Fact, Link, Pager, PagerStep};
 use super::facets::{self, About};
+use super::names::Names;
 use crate::model::{CaseId, TermId, TermRef};
 use crate::plan::route;
 
@@ -60,16 +61,16 @@ fn case_link(r: &Renderer, id: CaseId) -> Link {
 }
 
 /// A case in a list.
-fn case_row(r: &Renderer, id: CaseId) -> CaseRow {
+fn case_row(r: &Renderer, names: &Names, id: CaseId) -> CaseRow {
     let case = r.site.case(id);
     CaseRow {
         title: case.title.clone(),
         href: r.href(&route::case(&r.site, id)),
         summary: case.summary.clone(),
         date: case.date.as_ref().map(|date| r.words().date(date)),
-        year_href: case.date.as_ref().and_then(|date| year_href(r, date.year())),
-        added: case.added.as_ref().map(|date| r.words().date(date)),
-        facts: facts(r, id),
+        year_href: names.fill("year_href", || year_href(r, case.date.as_ref()?.year())),
+        added: names.fill("added", || case.added.as_ref().map(|date| r.words().date(date))),
+        facts: names.fill("facts", || facts(r, id)),
         statements: case.evidence.statements,
         cited: case.evidence.cited,
         sources: case.sources.len(),

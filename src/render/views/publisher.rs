@@ -3,20 +3,21 @@
 use super::super::Renderer;
 use super::super::context::{Link, PublisherView, StatementView, SupportedCase, WorkPageView, WorkView};
 use super::super::facets::{self, About};
+use super::super::names::Names;
 use super::{case_link, page_of, pager};
 use crate::markdown::plain_text;
-use crate::model::{Case, CitationGroup, CitationKind, PublisherId, UrlStatus, WorkId, WorkUse, names};
+use crate::model::{Case, CitationGroup, CitationKind, PublisherId, UrlStatus, WorkId, WorkUse, names as people};
 use crate::plan::route;
 
 /// `publisher`
-pub fn publisher(r: &Renderer, id: PublisherId, number: usize) -> PublisherView {
+pub fn publisher(r: &Renderer, names: &Names, id: PublisherId, number: usize) -> PublisherView {
     let publisher = r.site.publisher(id);
     let works = page_of(&publisher.works, number, r.site.config.page_size);
     PublisherView {
         label: publisher.label.clone(),
         kind: publisher.kind.map(|kind| r.words().kind(kind)),
         aliases: publisher.aliases.clone(),
-        works: works.iter().map(|id| view(r, *id, false)).collect(),
+        works: works.iter().map(|id| view(r, names, *id, false)).collect(),
         count: publisher.works.len(),
         explore: facets::href(r, &[(About::Publisher, publisher.slug.as_str())]),
         pager: pager(r, &format!("sources/{}", publisher.slug), number, publisher.works.len()),
@@ -24,13 +25,13 @@ pub fn publisher(r: &Renderer, id: PublisherId, number: usize) -> PublisherView 
 }
 
 /// `work`
-pub fn work(r: &Renderer, id: WorkId) -> WorkPageView {
+pub fn work(r: &Renderer, names: &Names, id: WorkId) -> WorkPageView {
     let of_site = r.site.work(id);
     let publisher = r.site.publisher(of_site.publisher);
     WorkPageView {
         publisher: Link { label: publisher.label.clone(), href: r.href(&route::publisher(&r.site, of_site.publisher)) },
         isbn: of_site.source.isbn.clone(),
-        work: view(r, id, true),
+        work: view(r, names, id, true),
     }
 }
 
@@ -56,14 +57,14 @@ fn anchor(r: &Renderer, id: WorkId) -> String {
 }
 
 /// A work on its own page, or on its publisher's, where what it supports stands only if it has no page.
-fn view(r: &Renderer, id: WorkId, on_own_page: bool) -> WorkView {
+fn view(r: &Renderer, names: &Names, id: WorkId, on_own_page: bool) -> WorkView {
     let work = r.site.work(id);
     let elsewhere = r.site.has_page(id) && !on_own_page;
     let source = &work.source;
     WorkView {
         anchor: anchor(r, id),
         title: source.title.clone(),
-        author: source.author.as_deref().map(names::display),
+        author: source.author.as_deref().map(people::display),
         date: source.date.as_ref().map(|date| r.words().date(date)),
         kind: r.words().kind(work.kind),
         independent: work.independent,
@@ -74,13 +75,19 @@ fn view(r: &Renderer, id: WorkId, on_own_page: bool) -> WorkView {
         href: elsewhere.then(|| r.href(&route::work(&r.site, id))),
         statements: r.site.statements_on(id),
         cited_by: work.uses.len(),
-        cases: if elsewhere { Vec::new() } else { work.uses.iter().map(|one| supported(r, *one)).collect() },
+        cases: if elsewhere { Vec::new() } else { work.uses.iter().map(|one| supported(r, names, *one)).collect() },
     }
 }
 
-fn supported(r: &Renderer, one: WorkUse) -> SupportedCase {
+fn supported(r: &Renderer, names: &Names, one: WorkUse) -> SupportedCase {
+    let Link { label, href } = case_link(r, one.case);
+    let statements = names.fill("statements", || statements(r, one, &href));
+    SupportedCase { title: label, href, statements }
+}
+
+/// The statements of a case that rest on one of its sources; `page` is the address of its page.
+fn statements(r: &Renderer, one: WorkUse, page: &str) -> Vec<StatementView> {
     let case = r.site.case(one.case);
-    let link = case_link(r, one.case);
     let mut statements: Vec<StatementView> = Vec::new();
     let mut last = None;
     for citation in &case.citations {
@@ -88,11 +95,11 @@ fn supported(r: &Renderer, one: WorkUse) -> SupportedCase {
         if let (Some(offset), Some(statement)) = (offset, citation.statement)
             && last.replace(statement) != Some(statement)
         {
-            let href = format!("{}#cite_{}", link.href, citation.first + offset);
+            let href = format!("{page}#cite_{}", citation.first + offset);
             statements.push(statement_view(case, statement, href));
         }
     }
-    SupportedCase { title: link.label, href: link.href, statements }
+    statements
 }
 
 fn statement_view(case: &Case, index: usize, href: String) -> StatementView {

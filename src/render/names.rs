@@ -1,0 +1,135 @@
+//! Which names a template uses, so that what no template prints is not made.
+//!
+//! Comes in: the text of a theme's templates. Goes out: per template the words in it, in the templates that it
+//! extends or includes and in the files whose components it calls. More words than names are found, and that is safe:
+//! what is left out has a name that stands nowhere. A template that walks over an object's members, or prints whole
+//! objects, uses all names.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The names that a template may print.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    words: FxHashSet<String>,
+    /// It may print anything.
+    all: bool,
+}
+
+impl Names {
+    /// Every name.
+    pub fn all() -> Self {
+        Names { words: FxHashSet::default(), all: true }
+    }
+
+    /// May it print this?
+    pub fn has(&self, name: &str) -> bool {
+        self.all || self.words.contains(name)
+    }
+
+    /// A value that is made only where it may be printed.
+    pub fn fill<T: Default>(&self, name: &str, make: impl FnOnce() -> T) -> T {
+        if self.has(name) { make() } else { T::default() }
+    }
+
+    fn of(text: &str) -> Self {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+        let words: FxHashSet<String> = words.map(ToOwned::to_owned).collect();
+        let prints_objects = ["__tera_context", "json_encode", "items", "keys", "values", "get"];
+        let all = walks_members(text) || prints_objects.iter().any(|name| words.contains(*name) && uses(text, name));
+        Names { words, all }
+    }
+
+    fn take_in(&mut self, other: &Names) {
+        self.words.extend(other.words.iter().cloned());
+        self.all |= other.all;
+    }
+}
+
+/// Does a name stand inside of a tag, where it is not mere text?
+fn uses(text: &str, name: &str) -> bool {
+    tags(text).any(|tag| tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == name))
+}
+
+/// `{% for key, value in case %}`
+fn walks_members(text: &str) -> bool {
+    tags(text).any(|tag| {
+        let tag = tag.trim_start_matches('-').trim_start();
+        tag.strip_prefix("for ").and_then(|rest| rest.split_once(" in ")).is_some_and(|(names, _)| names.contains(','))
+    })
+}
+
+/// What stands between `{{ }}` and `{% %}`.
+fn tags(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{%").flat_map(|part| part.split("{{")).skip(1).map(|part| {
+        let end = part.find("%}").into_iter().chain(part.find("}}")).min().unwrap_or(part.len());
+        &part[..end]
+    })
+}
+
+/// The names of each template, by its name.
+pub fn of_templates(templates: &[(&str, &str)]) -> FxHashMap<String, Names> {
+    let own: Vec<Names> = templates.iter().map(|(_, text)| Names::of(text)).collect();
+    let components: Vec<Vec<&str>> = templates.iter().map(|(_, text)| components(text)).collect();
+    // A template refers to another by its name in quotes, to a component by its name.
+    let refers = |from: usize, to: usize| {
+        let (text, name) = (templates[from].1, templates[to].0);
+        let quoted = ['"', '\''].iter().any(|quote| text.contains(&format!("{quote}{name}{quote}")));
+        from != to && (quoted || components[to].iter().any(|component| own[from].words.contains(*component)))
+    };
+    let mut names = FxHashMap::default();
+    for start in 0..templates.len() {
+        let mut reached = vec![false; templates.len()];
+        let mut open = vec![start];
+        let mut all = Names::default();
+        while let Some(at) = open.pop() {
+            if std::mem::replace(&mut reached[at], true) {
+                continue;
+            }
+            all.take_in(&own[at]);
+            open.extend((0..templates.len()).filter(|to| !reached[*to] && refers(at, *to)));
+        }
+        names.insert(templates[start].0.to_owned(), all);
+    }
+    names
+}
+
+/// The components that a template defines.
+fn components(text: &str) -> Vec<&str> {
+    let definitions = tags(text).filter_map(|tag| tag.trim_start_matches('-').trim_start().strip_prefix("component "));
+    definitions.map(|rest| rest.trim_start().split(['(', ' ']).next().unwrap_or_default()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_come_from_all_that_a_template_reaches() {
+        let templates = [
+            ("base.html", "<title>{{ page.title }}</title>{% block main %}{% endblock main %}"),
+            (
+                "case.html",
+                "{% extends \"base.html\" %}{% block main %}{{ <rows rows={case.related} /> }}{% endblock %}",
+            ),
+            (
+                "parts.html",
+                "{%- component rows(rows) -%}{% for row in rows %}{{ row.summary }}{% endfor %}{% endcomponent %}",
+            ),
+            ("term.html", "{% for row in term.cases %}{{ row.href }}{% endfor %}"),
+            ("dump.html", "{% for key, value in case %}{{ key }}{% endfor %}"),
+        ];
+        let names = of_templates(&templates);
+        for (template, name, has) in [
+            ("case.html", "title", true),
+            ("case.html", "related", true),
+            ("case.html", "summary", true),
+            ("case.html", "href", false),
+            ("term.html", "href", true),
+            ("term.html", "title", false),
+            ("dump.html", "anything", true),
+        ] {
+            assert_eq!(names[template].has(name), has, "{name} in {template}");
+        }
+        assert_eq!(names["term.html"].fill("evidence", || 3), 0);
+    }
+}
