@@ -34,6 +34,7 @@ const PAGES = {
   timeline: "timeline.html",
   charts: "charts.html",
   compare: "compare.html",
+  data: "data/index.html",
   404: "404.html",
 };
 const WIDTHS = { phone: [360, 780], tablet: [768, 1024], desk: [1440, 900] };

@@ -69,7 +69,7 @@ pub enum Output {
     Charts,
     /// Pages of works; their entries on the pages of publishers stay.
     Works,
-    /// All cases as JSON.
+    /// The site as data, and what is said of it to language models.
     Data,
     /// Atom feeds.
     Feeds,

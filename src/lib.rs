@@ -32,6 +32,7 @@ pub mod parse;
 pub mod pipeline;
 pub mod plan;
 pub mod publish;
+pub mod query;
 pub mod render;
 pub mod scaffold;
 pub mod schema;

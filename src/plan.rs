@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use crate::config::{CaseFile, Output};
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
+use crate::export::DataFile;
 use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
 use crate::render::{Theme, facets};
 
@@ -57,8 +58,12 @@ pub enum PageKind {
     SitemapPart(usize),
     /// `robots.txt` (RFC 9309).
     Robots,
-    /// All cases as JSON.
-    CasesJson,
+    /// What data the site offers.
+    DataIndex,
+    /// A file of data.
+    Data(DataFile),
+    /// What the site is, for language models (llmstxt.org).
+    Llms,
     /// Search and facets.
     Explore,
     /// A file that the script of Explore reads.
@@ -136,6 +141,7 @@ impl Plan {
             | PageKind::Work(_)
             | PageKind::Free(_)
             | PageKind::Explore
+            | PageKind::DataIndex
             | PageKind::Charts => true,
             PageKind::CaseList(number)
             | PageKind::Taxonomy(_, number)
@@ -154,7 +160,8 @@ impl Plan {
             | PageKind::Sitemap
             | PageKind::SitemapPart(_)
             | PageKind::Robots
-            | PageKind::CasesJson
+            | PageKind::Data(_)
+            | PageKind::Llms
             | PageKind::ExploreData(_)
             | PageKind::ThemeAsset(_)
             | PageKind::Asset(_) => false,
@@ -220,7 +227,12 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
     add("404.html".to_owned(), PageKind::NotFound);
     add("robots.txt".to_owned(), PageKind::Robots);
     if site.config.writes(Output::Data) {
-        add("data/cases.json".to_owned(), PageKind::CasesJson);
+        add("llms.txt".to_owned(), PageKind::Llms);
+        for file in DataFile::all(site) {
+            add(file.route(site), PageKind::Data(file));
+        }
+        // Behind its files, so that what they weigh is known by then.
+        add("data/index.html".to_owned(), PageKind::DataIndex);
     }
     if has_feeds {
         add("feed.xml".to_owned(), PageKind::Feed);

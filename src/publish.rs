@@ -9,13 +9,13 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::plan::Page;
+use crate::plan::{Page, PageKind};
 use crate::render::{RenderError, Renderer};
 
 /// The file by which an output folder is known to be ours.
@@ -23,6 +23,9 @@ const MARKER: &str = ".casebook";
 
 /// What the marker says to whoever finds it.
 const MARKER_TEXT: &str = "This folder is written by casebook; each build replaces it.\n";
+
+/// How much of a large file is read or written at a time.
+const CHUNK: usize = 1 << 16;
 
 /// Where and how to publish.
 pub struct Target<'a> {
@@ -154,6 +157,9 @@ fn write_page(
     old: Option<&Path>,
     buffer: &mut Vec<u8>,
 ) -> Result<Summary, PublishError> {
+    if matches!(page.kind, PageKind::Data(_)) {
+        return write_streamed(renderer, page, stage, old);
+    }
     buffer.clear();
     renderer.render(page, buffer).map_err(|error| PublishError::Render { route: page.route.clone(), error })?;
     let path = stage.join(&page.route);
@@ -163,6 +169,43 @@ fn write_page(
         fs::write(&path, &*buffer).map_err(io_error(&path))?;
     }
     Ok(Summary { files: 1, unchanged: usize::from(linked), bytes: buffer.len() })
+}
+
+/// A file of data may be as large as all cases together: it never stands in memory.
+fn write_streamed(renderer: &Renderer, page: &Page, stage: &Path, old: Option<&Path>) -> Result<Summary, PublishError> {
+    let path = stage.join(&page.route);
+    let mut file = BufWriter::with_capacity(CHUNK, File::create(&path).map_err(io_error(&path))?);
+    renderer.render(page, &mut file).map_err(|error| PublishError::Render { route: page.route.clone(), error })?;
+    let file = file.into_inner().map_err(|error| io_error(&path)(error.into_error()))?;
+    let bytes = file.metadata().map_err(io_error(&path))?.len();
+    let old = old.map(|old| old.join(&page.route)).filter(|old| are_equal(old, &path).unwrap_or(false));
+    let linked = old.is_some_and(|old| {
+        // Beside it first, under a name that no page has: the new file stands until the old one can take its place.
+        let aside = stage.join(format!(".{}", page.route.replace('/', "_")));
+        fs::hard_link(old, &aside).is_ok() && fs::rename(&aside, &path).is_ok()
+    });
+    Ok(Summary { files: 1, unchanged: usize::from(linked), bytes: usize::try_from(bytes).unwrap_or(usize::MAX) })
+}
+
+/// Do two files hold the same bytes?
+fn are_equal(one: &Path, other: &Path) -> io::Result<bool> {
+    if !fs::symlink_metadata(one)?.is_file() || fs::metadata(one)?.len() != fs::metadata(other)?.len() {
+        return Ok(false);
+    }
+    let mut one = BufReader::with_capacity(CHUNK, File::open(one)?);
+    let mut other = BufReader::with_capacity(CHUNK, File::open(other)?);
+    loop {
+        let (a, b) = (one.fill_buf()?, other.fill_buf()?);
+        let length = a.len().min(b.len());
+        if length == 0 {
+            return Ok(a.len() == b.len());
+        }
+        if a[..length] != b[..length] {
+            return Ok(false);
+        }
+        one.consume(length);
+        other.consume(length);
+    }
 }
 
 /// Does a file hold exactly these bytes?

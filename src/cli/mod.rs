@@ -7,8 +7,10 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod export;
 mod import;
 mod init;
+mod list;
 mod new;
 mod report;
 mod schema;
@@ -55,6 +57,10 @@ enum Command {
     Source(source::Source),
     /// Make cases of documents, tables and other people's Markdown
     Import(import::Import),
+    /// Write the cases, their sources or the vocabularies as data
+    Export(export::Export),
+    /// List cases on the terminal
+    List(list::List),
     /// Explain a diagnostic: what it means, an example, the cure
     Explain(explain::Explain),
     /// Print a JSON Schema, by which editors complete and check what you write
@@ -117,6 +123,8 @@ pub fn run() -> ExitCode {
         Command::Serve(command) => command.run(cli.color),
         Command::Source(command) => command.run(cli.color),
         Command::Import(command) => command.run(cli.color),
+        Command::Export(command) => command.run(cli.color),
+        Command::List(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(),

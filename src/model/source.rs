@@ -54,7 +54,7 @@ impl fmt::Display for SourceId {
 }
 
 /// What kind of work a source is, or a publisher mostly brings out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names are the vocabulary")]
 pub enum SourceKind {
@@ -135,7 +135,7 @@ impl SourceKind {
 }
 
 /// Whether the original can still be followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum UrlStatus {
     /// It can.

@@ -4,19 +4,22 @@
 //! whose links read from where the case's own file would lie. What `casebook import` needs to make the same case
 //! again is all there; what can be worked out from it (evidence, relations) is there for others.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use super::{RenderError, Renderer};
 use crate::config::CaseFile;
-use crate::export::{self, case_file};
+use crate::export::{self, Selection, case_file};
 use crate::model::{Bibliographic, Case, CaseId, CaseSource, Source, SourceKind, UrlStatus};
 use crate::plan::route;
 use crate::yaml;
 
 /// A case as data.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Case")]
 struct CaseData<'a> {
     slug: &'a str,
     title: &'a str,
@@ -40,6 +43,7 @@ struct CaseData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<&'a str>,
     /// By taxonomy.
+    #[schemars(with = "BTreeMap<String, Vec<TermData>>")]
     terms: serde_json::Map<String, serde_json::Value>,
     evidence: EvidenceData<'a>,
     /// Markdown before the first section.
@@ -58,7 +62,14 @@ struct CaseData<'a> {
     extra: Option<serde_json::Value>,
 }
 
-#[derive(Serialize)]
+/// A term.
+#[derive(Serialize, JsonSchema)]
+struct TermData<'a> {
+    id: &'a str,
+    label: &'a str,
+}
+
+#[derive(Serialize, JsonSchema)]
 struct EvidenceData<'a> {
     statements: usize,
     cited: usize,
@@ -67,7 +78,7 @@ struct EvidenceData<'a> {
     newest: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SectionData<'a> {
     id: &'a str,
     title: &'a str,
@@ -77,7 +88,7 @@ struct SectionData<'a> {
     markdown: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SourceData<'a> {
     id: &'a str,
     work: &'a str,
@@ -99,7 +110,7 @@ struct SourceData<'a> {
 }
 
 /// What is said of a source and not worked out from its publisher.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Stated {
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<SourceKind>,
@@ -114,7 +125,7 @@ impl Stated {
 }
 
 /// What a bibliography says beyond that, in the words of CSL.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CslData<'a> {
     r#type: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,7 +135,7 @@ struct CslData<'a> {
     names: &'a std::collections::BTreeMap<String, String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 struct OptionalSourceData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -153,27 +164,32 @@ struct OptionalSourceData<'a> {
     note: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct EventData<'a> {
     date: &'a str,
     text: &'a str,
     sources: Vec<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AllowData<'a> {
     code: &'a str,
     reason: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CorrectionData<'a> {
     date: &'a str,
     note: &'a str,
 }
 
-/// Write all cases, by slug.
-pub fn cases_json(r: &Renderer, out: &mut dyn Write) -> Result<(), serde_json::Error> {
+/// The schema of a case as data.
+pub fn case_schema(generator: &mut SchemaGenerator) -> Schema {
+    generator.root_schema_for::<CaseData<'static>>()
+}
+
+/// Write cases, by slug.
+pub fn cases_json(r: &Renderer, selection: &Selection, out: &mut dyn Write) -> Result<(), serde_json::Error> {
     let config = &r.site.config;
     let head = serde_json::json!({
         "title": config.title,
@@ -184,10 +200,10 @@ pub fn cases_json(r: &Renderer, out: &mut dyn Write) -> Result<(), serde_json::E
     let text = serde_json::to_string_pretty(&head)?;
     let open = text.trim_end_matches(['}', '\n']);
     write!(out, "{open},\n  \"cases\": [").map_err(serde_json::Error::io)?;
-    for index in 0..r.site.cases.len() {
+    for (index, id) in selection.cases.iter().enumerate() {
         let separator = if index == 0 { "\n" } else { ",\n" };
         out.write_all(separator.as_bytes()).map_err(serde_json::Error::io)?;
-        let case = case_json(r, CaseId::from_index(index))?;
+        let case = case_json(r, *id)?;
         out.write_all(case.as_bytes()).map_err(serde_json::Error::io)?;
     }
     out.write_all(b"\n  ]\n}\n").map_err(serde_json::Error::io)
@@ -235,7 +251,7 @@ fn case_data(r: &Renderer, id: CaseId) -> CaseData<'_> {
         let taxonomy = site.taxonomy(taxonomy);
         let one = |id: &crate::model::TermId| {
             let term = taxonomy.term(*id);
-            serde_json::json!({ "id": term.id.as_str(), "label": term.label })
+            serde_json::json!(TermData { id: term.id.as_str(), label: &term.label })
         };
         (taxonomy.id.clone(), terms.iter().map(one).collect())
     });

@@ -23,18 +23,22 @@ mod theme;
 mod views;
 mod words;
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::Context;
 
+pub(crate) use export::{case_schema, cases_json};
 pub use highlight::escape;
 pub use theme::{Theme, ThemeAsset};
+pub(crate) use views::{statement_text, work_href};
 
 use context::CountLink;
 
 use crate::diagnostic::Diagnostic;
+use crate::export::{self as data, DataFile, Digest, Digester, Selection};
 use crate::model::Site;
 use crate::plan::{Page, PageKind, Plan};
 use crate::search::Index;
@@ -68,6 +72,7 @@ pub struct Renderer {
     citation_style: Arc<CitationStyle>,
     index: OnceLock<Index>,
     years: OnceLock<Vec<CountLink>>,
+    digests: HashMap<DataFile, OnceLock<Option<Digest>>>,
 }
 
 impl Renderer {
@@ -76,6 +81,7 @@ impl Renderer {
     /// # Panics
     /// Never: `site` of the contract is a plain structure.
     pub fn new(site: Site, theme: Arc<Theme>, plan: Arc<Plan>) -> Self {
+        let digests = DataFile::all(&site).into_iter().map(|file| (file, OnceLock::new())).collect();
         let mut renderer = Renderer {
             site,
             theme,
@@ -85,6 +91,7 @@ impl Renderer {
             citation_style: Arc::new(CitationStyle::House),
             index: OnceLock::new(),
             years: OnceLock::new(),
+            digests,
         };
         renderer.site_view = tera::Value::from_serializable(&views::site(&renderer));
         renderer
@@ -166,7 +173,9 @@ impl Renderer {
             },
             PageKind::SitemapPart(part) => self.data("sitemap.xml", "sitemap", &sitemap::part(self, Some(part)), out),
             PageKind::Robots => self.data("robots.txt", "sitemap_href", &sitemap::address(self), out),
-            PageKind::CasesJson => Ok(export::cases_json(self, out)?),
+            PageKind::DataIndex => self.page(page, "data.html", "data", |_| views::data(self), out),
+            PageKind::Data(file) => self.data_file(file, out),
+            PageKind::Llms => Ok(data::llms_txt(self, out)?),
             PageKind::Explore => self.page(page, "explore.html", "explore", |_| views::explore(self), out),
             PageKind::ExploreData(data) => explore::write(self, data, out),
             PageKind::Compare => self.page(page, "compare.html", "compare", |_| views::compare(self), out),
@@ -230,6 +239,34 @@ impl Renderer {
         self.index.get_or_init(|| explore::index(self))
     }
 
+    /// Write a file of `data/`, and note what it weighs and sums up to where that is not known yet.
+    fn data_file(&self, file: DataFile, out: &mut dyn Write) -> Result<(), RenderError> {
+        let selection = Selection::whole(&self.site);
+        let Some(digest) = self.digests.get(&file).filter(|digest| digest.get().is_none()) else {
+            return data::write(self, file, &selection, out);
+        };
+        let mut digester = Digester::new(out);
+        data::write(self, file, &selection, &mut digester)?;
+        // The same where another thread was faster.
+        let _ = digest.set(Some(digester.finish()));
+        Ok(())
+    }
+
+    /// Size and checksum of a file of `data/`. Where it is not written yet it is now, to nowhere.
+    pub(crate) fn digest(&self, file: DataFile) -> Option<&Digest> {
+        let digest = self.digests.get(&file)?.get_or_init(|| {
+            let mut digester = Digester::new(std::io::sink());
+            data::write(self, file, &Selection::whole(&self.site), &mut digester).ok()?;
+            Some(digester.finish())
+        });
+        digest.as_ref()
+    }
+
+    /// A word of the theme.
+    pub(crate) fn word<'a>(&'a self, path: &'a str) -> &'a str {
+        self.words().get(path)
+    }
+
     /// Every year of the timeline, the latest first.
     fn years(&self) -> &[CountLink] {
         self.years.get_or_init(|| views::years(self))
@@ -240,7 +277,7 @@ impl Renderer {
     }
 
     /// A route as pages link to it, from the site's root: with `clean_urls`, without `.html` and `index`.
-    fn href(&self, route: &str) -> String {
+    pub(crate) fn href(&self, route: &str) -> String {
         if !self.site.config.clean_urls {
             return route.to_owned();
         }
@@ -252,7 +289,7 @@ impl Renderer {
     }
 
     /// The absolute address of a route; absent without a `base_url`.
-    fn absolute(&self, route: &str) -> Option<String> {
+    pub(crate) fn absolute(&self, route: &str) -> Option<String> {
         let base = self.site.config.base_url.as_ref()?;
         let href = self.href(route);
         let href = if route == "index.html" { "" } else { &href };

@@ -7,7 +7,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::{
-    CaseListView, CaseView, CellView, ChartsView, CompareView, ExploreView, FeedView, FreePageView, HomeView,
+    CaseListView, CaseView, CellView, ChartsView, CompareView, DataView, ExploreView, FeedView, FreePageView, HomeView,
     MatrixView, PageView, PublisherView, PublishersView, RedirectView, SiteView, SitemapIndex, SitemapView,
     TaxonomyView, TermView, TimelineView, WorkPageView,
 };
@@ -55,6 +55,7 @@ pub fn contract() -> Contract {
         page::<ChartsView>("charts.html", "charts", &mut generator),
         page::<MatrixView>("matrix.html", "matrix", &mut generator),
         page::<CellView>("cell.html", "cell", &mut generator),
+        page::<DataView>("data.html", "data", &mut generator),
         page::<FreePageView>("page.html", "free", &mut generator),
         Given { template: "404.html", is_page: true, value: None },
         page::<RedirectView>("redirect.html", "target", &mut generator),

@@ -50,7 +50,7 @@ pub struct SiteView {
     pub compare: Option<String>,
     /// Taxonomies against each other.
     pub matrices: Vec<Link>,
-    /// The data of all cases as JSON, unless the site is without it.
+    /// The page that lists the site's data, unless the site is without it.
     pub data: Option<String>,
     /// The site's Atom feed; absent without a `base_url`, and where the site is without feeds.
     pub feed: Option<String>,
@@ -96,7 +96,7 @@ pub struct TaxonomyLink {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct PageView {
     /// `home`, `cases`, `case`, `taxonomy`, `term`, `publishers`, `publisher`, `explore`, `compare`, `timeline`,
-    /// `charts`, `matrix`, `cell`, `page` or `not-found`.
+    /// `charts`, `matrix`, `cell`, `data`, `page` or `not-found`.
     pub kind: &'static str,
     /// The page's own title, without the site's.
     pub title: String,

@@ -9,6 +9,7 @@
 
 mod case;
 mod contract;
+mod data;
 mod evidence;
 mod feeds;
 mod find;
@@ -20,6 +21,7 @@ mod take_away;
 
 pub use case::{BacklinkView, CaseView, CorrectionView, EntryView, EventView, RelatedView, SectionView};
 pub use contract::{Contract, Given, contract};
+pub use data::{DataFileView, DataGroup, DataView};
 pub use evidence::{EvidenceView, JudgedSource, MethodLinks};
 pub use feeds::{FeedCategory, FeedEntry, FeedView, SitemapIndex, SitemapUrl, SitemapView};
 pub use find::{

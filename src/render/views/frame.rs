@@ -47,7 +47,7 @@ pub fn site(r: &Renderer) -> SiteView {
         charts: written(Output::Charts, "charts.html"),
         compare: written(Output::Explore, "compare.html"),
         matrices: super::matrix::links(r, None),
-        data: written(Output::Data, "data/cases.json"),
+        data: written(Output::Data, "data/index.html"),
         feed: r.site.has_feeds().then(|| "feed.xml".to_owned()),
         stylesheet: r.theme.stylesheet().to_owned(),
         script: r.theme.script().to_owned(),
@@ -139,6 +139,7 @@ pub fn describe(r: &Renderer, kind: PageKind) -> (&'static str, String, Option<S
         }
         PageKind::Explore => ("explore", site_word(r, "explore.title"), some(r.words().get("explore.lead"))),
         PageKind::Compare => ("compare", site_word(r, "compare.title"), some(r.words().get("compare.lead"))),
+        PageKind::DataIndex => ("data", site_word(r, "data.title"), some(r.words().get("data.lead"))),
         PageKind::Charts => ("charts", site_word(r, "charts.title"), some(r.words().get("charts.lead"))),
         PageKind::Timeline(number) => {
             ("timeline", numbered(r.words().get("timeline.title"), number), some(r.words().get("timeline.lead")))
@@ -155,7 +156,8 @@ pub fn describe(r: &Renderer, kind: PageKind) -> (&'static str, String, Option<S
         | PageKind::Sitemap
         | PageKind::SitemapPart(_)
         | PageKind::Robots
-        | PageKind::CasesJson
+        | PageKind::Data(_)
+        | PageKind::Llms
         | PageKind::ExploreData(_)
         | PageKind::ThemeAsset(_)
         | PageKind::Asset(_) => ("not-found", r.words().get("not_found.title").to_owned(), None),
@@ -204,6 +206,7 @@ pub fn breadcrumbs(r: &Renderer, kind: PageKind) -> Vec<Link> {
         | PageKind::Explore
         | PageKind::Compare
         | PageKind::Charts
+        | PageKind::DataIndex
         | PageKind::Timeline(_)
         | PageKind::Matrix(..)
         | PageKind::Free(_) => vec![home],
@@ -216,7 +219,8 @@ pub fn breadcrumbs(r: &Renderer, kind: PageKind) -> Vec<Link> {
         | PageKind::Sitemap
         | PageKind::SitemapPart(_)
         | PageKind::Robots
-        | PageKind::CasesJson
+        | PageKind::Data(_)
+        | PageKind::Llms
         | PageKind::ExploreData(_)
         | PageKind::ThemeAsset(_)
         | PageKind::Asset(_) => Vec::new(),

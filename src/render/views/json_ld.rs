@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::super::Renderer;
 use super::super::feed::last_changed;
 use super::{frame, metadata};
+use crate::export::{DataFile, licence};
 use crate::model::{CaseId, CaseSource, Openness, PartialDate, SourceKind, TaxonomyId, TermRef};
 use crate::plan::{Page, PageKind, route};
 
@@ -20,6 +21,7 @@ pub fn graph(r: &Renderer, page: &Page) -> String {
         PageKind::Taxonomy(id, number) => vec![at.taxonomy(id, number)],
         PageKind::Term(term, _) => vec![at.term_page(term)],
         PageKind::Free(_) => vec![at.web_page(page, "WebPage")],
+        PageKind::DataIndex => vec![at.dataset(page)],
         _ => vec![at.web_page(page, "CollectionPage")],
     };
     nodes.extend(at.breadcrumbs(page));
@@ -221,6 +223,53 @@ impl Place<'_> {
             ("inLanguage", json!(self.r.site.config.language)),
             ("isPartOf", self.site(false)),
         ])
+    }
+
+    /// The site as a data set, with every file that it can be taken away in.
+    fn dataset(&self, page: &Page) -> Value {
+        let site = &self.r.site;
+        let address = self.address(&page.route);
+        let (_, _, description) = frame::describe(self.r, page.kind);
+        let description =
+            if site.config.description.is_empty() { description } else { Some(site.config.description.clone()) };
+        let configured = site.config.licence.as_deref().map(licence);
+        let dates = site.cases.iter().filter_map(|case| case.date.as_ref());
+        let years = dates
+            .clone()
+            .map(|date| date.year())
+            .min()
+            .zip(dates.map(|date| date.end().map_or(date.year(), |end| end.year)).max());
+        let changed = site.cases.iter().filter_map(|case| last_changed(case)).max();
+        object([
+            ("@type", json!("Dataset")),
+            ("@id", json!(address)),
+            ("url", json!(address)),
+            ("name", json!(site.config.title)),
+            ("description", json!(description)),
+            ("inLanguage", json!(site.config.language)),
+            ("license", configured.and_then(|known| known.url).map_or_else(|| self.licence(), |url| json!(url))),
+            ("isAccessibleForFree", json!(true)),
+            ("creator", self.organisation()),
+            ("publisher", self.organisation()),
+            ("dateModified", day(changed)),
+            ("temporalCoverage", json!(years.map(|(first, last)| format!("{first:04}/{last:04}")))),
+            ("keywords", site.taxonomies.iter().map(|taxonomy| json!(taxonomy.plural)).collect()),
+            ("isPartOf", self.site(false)),
+            ("distribution", DataFile::all(site).into_iter().filter_map(|file| self.download(file)).collect()),
+        ])
+    }
+
+    fn download(&self, file: DataFile) -> Option<Value> {
+        let digest = self.r.digest(file)?;
+        Some(json!({
+            "@type": "DataDownload",
+            "name": file.path(&self.r.site),
+            "description": self.r.word(file.described()),
+            "contentUrl": self.address(&file.route(&self.r.site)),
+            "encodingFormat": file.media_type(),
+            "contentSize": format!("{} B", digest.bytes),
+            "sha256": digest.sha256,
+        }))
     }
 
     /// The way from home to this page; absent for home itself.

@@ -2,6 +2,7 @@
 
 mod case;
 mod charts;
+mod data;
 mod evidence;
 mod explore;
 mod frame;
@@ -22,11 +23,12 @@ use crate::plan::route;
 
 pub use case::case;
 pub use charts::charts;
+pub use data::data;
 pub use explore::{compare, explore};
 pub use frame::{page, redirect, site};
 pub use lists::{case_list, free_page, home, publishers, taxonomy, term};
 pub use matrix::{cell, cell_title, matrix, title as matrix_title};
-pub use publisher::{publisher, statement_text, work};
+pub use publisher::{publisher, statement_text, work, work_href};
 pub use timeline::{timeline, years};
 
 /// A term with its address.

@@ -1,0 +1,192 @@
+//! The files of `data/`: the site as data for other programs, alike wherever they are written.
+//!
+//! Comes in: a [`Renderer`], for the site and its addresses; a [`DataFile`], a row per file of `data/`; and a
+//! [`Selection`] of cases, by which `casebook export --where` writes less than the site. Goes out: bytes, a case or
+//! source at a time, so that no stage holds a whole file. `docs/data.md` describes every one for those who use it.
+//! Not done here: choosing cases ([`crate::query`]), and the page that lists the files (`render::views`).
+
+use std::io::Write;
+
+use super::{SchemaOf, bibtex, csl_json, of_work, package, ris, schema, skos, tables};
+use crate::model::{CaseId, Site, TaxonomyId, WorkId};
+use crate::render::{RenderError, Renderer, cases_json};
+
+/// A file of `data/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DataFile {
+    /// Every case, with all that is known of it.
+    CasesJson,
+    /// A row a case.
+    CasesCsv,
+    /// A row a work that cases cite.
+    SourcesCsv,
+    /// A row a pair of a statement and a source.
+    CitationsCsv,
+    /// Every source, for reference managers.
+    Bibliography(References),
+    /// A vocabulary as SKOS.
+    Vocabulary(TaxonomyId, Rdf),
+    /// What the tables mean, for programs (Data Package).
+    Package,
+    /// What a file must look like (JSON Schema).
+    Schema(SchemaOf),
+}
+
+/// A form that reference managers read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum References {
+    /// `BibLaTeX`.
+    Bib,
+    /// RIS.
+    Ris,
+    /// CSL-JSON.
+    CslJson,
+}
+
+/// A way of writing RDF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Rdf {
+    /// JSON-LD 1.1.
+    JsonLd,
+    /// RDF 1.1 Turtle.
+    Turtle,
+}
+
+impl DataFile {
+    /// Every file of a site, in the order in which the data page lists them.
+    pub fn all(site: &Site) -> Vec<DataFile> {
+        let mut files = vec![DataFile::CasesJson, DataFile::CasesCsv, DataFile::SourcesCsv, DataFile::CitationsCsv];
+        files.extend([References::Bib, References::Ris, References::CslJson].map(DataFile::Bibliography));
+        let forms = [Rdf::Turtle, Rdf::JsonLd];
+        files.extend(site.taxonomy_ids().flat_map(|id| forms.map(|form| DataFile::Vocabulary(id, form))));
+        files.push(DataFile::Package);
+        files.extend(SchemaOf::ALL.map(DataFile::Schema));
+        files
+    }
+
+    /// Its path below `data/`.
+    pub fn path(self, site: &Site) -> String {
+        match self {
+            DataFile::CasesJson => "cases.json".to_owned(),
+            DataFile::CasesCsv => "cases.csv".to_owned(),
+            DataFile::SourcesCsv => "sources.csv".to_owned(),
+            DataFile::CitationsCsv => "citations.csv".to_owned(),
+            DataFile::Bibliography(References::Bib) => "bibliography.bib".to_owned(),
+            DataFile::Bibliography(References::Ris) => "bibliography.ris".to_owned(),
+            DataFile::Bibliography(References::CslJson) => "bibliography.json".to_owned(),
+            DataFile::Vocabulary(id, Rdf::JsonLd) => format!("vocabularies/{}.jsonld", site.taxonomy(id).id),
+            DataFile::Vocabulary(id, Rdf::Turtle) => format!("vocabularies/{}.ttl", site.taxonomy(id).id),
+            DataFile::Package => "datapackage.json".to_owned(),
+            DataFile::Schema(of) => format!("schema/{}.json", of.as_str()),
+        }
+    }
+
+    /// Its route.
+    pub fn route(self, site: &Site) -> String {
+        format!("data/{}", self.path(site))
+    }
+
+    /// The word of the theme that says what it is.
+    pub fn described(self) -> &'static str {
+        match self {
+            DataFile::CasesJson => "data.about.cases_json",
+            DataFile::CasesCsv => "data.about.cases_csv",
+            DataFile::SourcesCsv => "data.about.sources_csv",
+            DataFile::CitationsCsv => "data.about.citations_csv",
+            DataFile::Bibliography(References::Bib) => "data.about.bib",
+            DataFile::Bibliography(References::Ris) => "data.about.ris",
+            DataFile::Bibliography(References::CslJson) => "data.about.csl_json",
+            DataFile::Vocabulary(_, Rdf::JsonLd) => "data.about.json_ld",
+            DataFile::Vocabulary(_, Rdf::Turtle) => "data.about.turtle",
+            DataFile::Package => "data.about.package",
+            DataFile::Schema(SchemaOf::Cases) => "data.about.schema_cases",
+            DataFile::Schema(SchemaOf::Case) => "data.about.schema_case",
+            DataFile::Schema(SchemaOf::FrontMatter) => "data.about.schema_front_matter",
+        }
+    }
+
+    /// Its media type (IANA).
+    pub fn media_type(self) -> &'static str {
+        match self {
+            DataFile::CasesJson => "application/json",
+            DataFile::CasesCsv | DataFile::SourcesCsv | DataFile::CitationsCsv => "text/csv",
+            DataFile::Bibliography(References::Bib) => "application/x-bibtex",
+            DataFile::Bibliography(References::Ris) => "application/x-research-info-systems",
+            DataFile::Bibliography(References::CslJson) => "application/vnd.citationstyles.csl+json",
+            DataFile::Vocabulary(_, Rdf::JsonLd) => "application/ld+json",
+            DataFile::Vocabulary(_, Rdf::Turtle) => "text/turtle",
+            DataFile::Package => "application/json",
+            DataFile::Schema(_) => "application/schema+json",
+        }
+    }
+}
+
+/// The cases that an export is about.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    /// By slug.
+    pub cases: Vec<CaseId>,
+    /// Are they all?
+    is_whole: bool,
+}
+
+impl Selection {
+    /// All cases.
+    pub fn whole(site: &Site) -> Selection {
+        Selection { cases: (0..site.cases.len()).map(CaseId::from_index).collect(), is_whole: true }
+    }
+
+    /// Some cases.
+    pub fn of(cases: Vec<CaseId>) -> Selection {
+        Selection { cases, is_whole: false }
+    }
+
+    /// The works that its cases list, by slug.
+    pub fn works(&self, site: &Site) -> Vec<WorkId> {
+        let mut works: Vec<WorkId> = if self.is_whole {
+            (0..site.works.len()).map(WorkId::from_index).collect()
+        } else {
+            self.cases.iter().flat_map(|id| site.case(*id).sources.iter().map(|source| source.work)).collect()
+        };
+        works.sort_unstable_by(|a, b| site.work(*a).slug.cmp(&site.work(*b).slug));
+        works.dedup();
+        works
+    }
+}
+
+/// Write a file.
+///
+/// # Errors
+/// Where writing fails.
+pub fn write(r: &Renderer, file: DataFile, selection: &Selection, out: &mut dyn Write) -> Result<(), RenderError> {
+    match file {
+        DataFile::CasesJson => Ok(cases_json(r, selection, out)?),
+        DataFile::CasesCsv => Ok(tables::cases(r).write(&selection.cases, out)?),
+        DataFile::SourcesCsv => Ok(tables::sources(r).write(&selection.works(r.site()), out)?),
+        DataFile::CitationsCsv => {
+            let pairs = selection.cases.iter().flat_map(|id| tables::pairs(r.site(), *id));
+            Ok(tables::citations(r).write_all(pairs, out)?)
+        }
+        DataFile::Bibliography(form) => {
+            let works = selection.works(r.site());
+            let entries = works.iter().map(|id| of_work(r.site(), *id));
+            match form {
+                References::Bib => Ok(bibtex::write(entries, out)?),
+                References::Ris => Ok(ris::write(entries, out)?),
+                References::CslJson => Ok(csl_json::write(entries, out)?),
+            }
+        }
+        DataFile::Vocabulary(id, form) => skos::write(r, &[id], form, out),
+        DataFile::Package => Ok(package::write(r, out)?),
+        DataFile::Schema(of) => Ok(schema::write(r, of, out)?),
+    }
+}
+
+/// Write all vocabularies as one document.
+///
+/// # Errors
+/// Where writing fails.
+pub fn write_vocabularies(r: &Renderer, form: Rdf, out: &mut dyn Write) -> Result<(), RenderError> {
+    let all: Vec<TaxonomyId> = r.site().taxonomy_ids().collect();
+    skos::write(r, &all, form, out)
+}

@@ -1,0 +1,266 @@
+//! What the tables hold: a column a line, with what it says. The Data Package is written from the same lines.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::csv::{Column, FieldType, SEPARATOR, Table};
+use crate::model::{Case, CaseId, PartialDate, Site, SourceKind, TaxonomyId, TermId, WorkId, names};
+use crate::plan::route;
+use crate::render::{Renderer, statement_text, work_href};
+
+use FieldType::{Boolean, Integer, String as Text, Year};
+
+/// An address of the site: absolute where the site knows its own, else from its root.
+fn address(r: &Renderer, href: &str) -> String {
+    r.site().config.base_url.as_ref().map_or_else(|| href.to_owned(), |base| format!("{base}/{href}"))
+}
+
+fn date(date: Option<&PartialDate>) -> &str {
+    date.map(PartialDate::as_str).unwrap_or_default()
+}
+
+fn year(date: Option<&PartialDate>) -> String {
+    date.map(|date| format!("{:04}", date.year())).unwrap_or_default()
+}
+
+fn join<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
+    items.into_iter().collect::<Vec<_>>().join(SEPARATOR)
+}
+
+/// `cases.csv`
+pub fn cases(r: &Renderer) -> Table<'_, CaseId> {
+    let site = r.site();
+    let case = move |id: &CaseId| site.case(*id);
+    let mut columns = vec![
+        Column::new("slug", Text, "name of the case in addresses", move |id| case(id).slug.as_str()).required(),
+        Column::new("title", Text, "title", move |id| case(id).title.as_str()).required(),
+        Column::new("date", Text, "when it happened (EDTF)", move |id| date(case(id).date.as_ref())),
+        Column::new("year", Year, "the year in which it began", move |id| year(case(id).date.as_ref())),
+        Column::new("summary", Text, "one or two sentences", move |id| case(id).summary.as_str()),
+        Column::new("authors", Text, "who wrote the case, joined by semicolons", move |id| {
+            join(case(id).authors.iter().map(|name| name.as_str()))
+        }),
+        Column::new("lang", Text, "language (BCP 47)", move |id| {
+            case(id).lang.as_deref().unwrap_or(&site.config.language)
+        }),
+        Column::new("added", Text, "when it joined the knowledge base (EDTF)", move |id| date(case(id).added.as_ref())),
+        Column::new("reviewed", Text, "when it was last checked against its sources (EDTF)", move |id| {
+            date(case(id).reviewed.as_ref())
+        }),
+    ];
+    let mut taken: BTreeSet<String> = OWN_COLUMNS.iter().map(|name| (*name).to_owned()).collect();
+    for id in site.taxonomy_ids() {
+        let taxonomy = site.taxonomy(id);
+        let mut name = taxonomy.id.clone();
+        while taken.contains(&name) || taken.contains(&format!("{name}_ids")) {
+            name.insert_str(0, "taxonomy_");
+        }
+        taken.extend([name.clone(), format!("{name}_ids")]);
+        let described = format!("{}: labels, joined by semicolons", taxonomy.label);
+        columns.push(Column::new(&name, Text, described, move |case| terms(site, *case, id, |t| t.label.as_str())));
+        let described = format!("{}: ids, joined by semicolons", taxonomy.label);
+        let name = format!("{name}_ids");
+        columns.push(Column::new(name, Text, described, move |case| terms(site, *case, id, |t| t.id.as_str())));
+    }
+    let count = move |name: &'static str, described: &'static str, of: fn(&Case) -> usize| {
+        Column::new(name, Integer, described, move |id: &CaseId| of(case(id)).to_string()).required()
+    };
+    columns.extend([
+        count("statements", "statements: paragraphs and list items of its sections", |case| case.evidence.statements),
+        count("cited_statements", "statements that cite a source", |case| case.evidence.cited),
+        count("sources", "sources", |case| case.sources.len()),
+        count("independent_sources", "sources that are independent of the organisation", |c| c.evidence.independent),
+        count("publishers", "publishers of its sources", |case| case.evidence.publishers),
+        Column::new("newest_source", Text, "date of its newest source (EDTF)", move |id| {
+            date(case(id).evidence.newest.as_ref())
+        }),
+        Column::new("url", Text, "its page: absolute where the site knows its address, else from the site's root", {
+            move |id| address(r, &r.href(&route::case(site, *id)))
+        })
+        .required(),
+    ]);
+    Table { columns, key: &["slug"], refers: &[] }
+}
+
+/// Columns of `cases.csv` that are no taxonomy's.
+const OWN_COLUMNS: [&str; 16] = [
+    "slug",
+    "title",
+    "date",
+    "year",
+    "summary",
+    "authors",
+    "lang",
+    "added",
+    "reviewed",
+    "statements",
+    "cited_statements",
+    "sources",
+    "independent_sources",
+    "publishers",
+    "newest_source",
+    "url",
+];
+
+fn terms(site: &Site, case: CaseId, of: TaxonomyId, name: fn(&crate::model::Term) -> &str) -> Cow<'_, str> {
+    let taxonomy = site.taxonomy(of);
+    match site.case(case).terms[of.index()].as_slice() {
+        [one] => Cow::Borrowed(name(taxonomy.term(*one))),
+        all => Cow::Owned(join(all.iter().map(|id: &TermId| name(taxonomy.term(*id))))),
+    }
+}
+
+/// `sources.csv`
+pub fn sources(r: &Renderer) -> Table<'_, WorkId> {
+    let site = r.site();
+    let work = move |id: &WorkId| site.work(*id);
+    let source = move |id: &WorkId| &site.work(*id).source;
+    let text = move |name: &'static str, described: &'static str, of: fn(&crate::model::Source) -> Option<&str>| {
+        Column::new(name, Text, described, move |id: &WorkId| of(source(id)).unwrap_or_default())
+    };
+    let day =
+        move |name: &'static str, described: &'static str, of: fn(&crate::model::Source) -> Option<&PartialDate>| {
+            Column::new(name, Text, described, move |id: &WorkId| date(of(source(id))))
+        };
+    let columns = vec![
+        Column::new("work", Text, "name of the source in the whole site", move |id| work(id).slug.as_str()).required(),
+        Column::new("publisher", Text, "who published it", move |id| site.publisher(work(id).publisher).label.as_str())
+            .required(),
+        Column::new("publisher_id", Text, "name of the publisher in addresses", move |id| {
+            site.publisher(work(id).publisher).slug.as_str()
+        })
+        .required(),
+        Column::new("kind", Text, kinds(), move |id| work(id).kind.as_str()).required(),
+        Column::new("independent", Boolean, "is it independent of the organisation?", move |id| {
+            if work(id).independent { "true" } else { "false" }
+        })
+        .required(),
+        text("title", "title", |source| source.title.as_deref()),
+        Column::new("author", Text, "who wrote it", move |id| {
+            source(id).author.as_deref().map(names::display).unwrap_or_default()
+        }),
+        Column::new("container", Text, "the journal, book or site that it is part of", move |id| {
+            let variables = source(id).bibliographic.as_ref().map(|of| &of.variables);
+            variables.and_then(|of| of.get("container-title")).map_or("", |title| title.as_str())
+        }),
+        day("date", "when it was published (EDTF)", |source| source.date.as_ref()),
+        Column::new("year", Year, "the year in which it was published", move |id| year(source(id).date.as_ref())),
+        text("url", "the original", |source| source.url.as_deref()),
+        Column::new("url_status", Text, "live, dead or unfit", move |id| source(id).url_status.as_str()).required(),
+        text("archive_url", "an archived copy", |source| source.archive_url.as_deref()),
+        day("archive_date", "when the copy was made (EDTF)", |source| source.archive_date.as_ref()),
+        day("accessed", "when the original was last read (EDTF)", |source| source.accessed.as_ref()),
+        text("doi", "digital object identifier", |source| source.doi.as_deref()),
+        text("isbn", "ISBN", |source| source.isbn.as_deref()),
+        Column::new("statements", Integer, "statements that rest on it, in the whole site", move |id| {
+            site.statements_on(*id).to_string()
+        })
+        .required(),
+        Column::new("cases", Integer, "cases that list it, in the whole site", move |id| {
+            work(id).uses.len().to_string()
+        })
+        .required(),
+        Column::new("case_slugs", Text, "the slugs of these cases, joined by semicolons", move |id| {
+            join(work(id).uses.iter().map(|one| site.case(one.case).slug.as_str()))
+        }),
+        Column::new("page", Text, "where the site shows it: as `url` of a case", move |id| {
+            address(r, &work_href(r, *id))
+        })
+        .required(),
+    ];
+    Table { columns, key: &["work"], refers: &[] }
+}
+
+fn kinds() -> String {
+    let kinds: Vec<&str> = SourceKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    format!("what kind of work it is: {}", kinds.join(", "))
+}
+
+/// A statement and one of the sources that it cites.
+pub struct Pair {
+    case: CaseId,
+    /// Index into the statements of the body.
+    statement: usize,
+    /// Index into the sources of the case.
+    source: usize,
+    /// Number of the first citation of the one in the other.
+    citation: usize,
+    /// What follows the id there, once for each citation that says something.
+    locators: Vec<String>,
+    /// The statement as plain text: the same for all of its pairs.
+    text: Rc<str>,
+}
+
+/// The pairs of a case, in the order of its text.
+pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
+    let case = site.case(id);
+    let no_text: Rc<str> = Rc::from("");
+    let mut pairs: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
+    for citation in &case.citations {
+        let Some(statement) = citation.statement else { continue };
+        for (offset, (source, item)) in citation.sources.iter().zip(&case.body.groups[citation.group].items).enumerate()
+        {
+            let new = Pair {
+                case: id,
+                statement,
+                source: *source,
+                citation: citation.first + offset,
+                locators: Vec::new(),
+                text: no_text.clone(),
+            };
+            let pair = pairs.entry((statement, *source)).or_insert(new);
+            let locator = item.suffix.trim_start_matches([',', ' ']).trim_end();
+            if !locator.is_empty() {
+                pair.locators.push(locator.to_owned());
+            }
+        }
+    }
+    let mut pairs: Vec<Pair> = pairs.into_values().collect();
+    pairs.sort_by_key(|pair| (pair.statement, pair.citation));
+    for of_statement in pairs.chunk_by_mut(|a, b| a.statement == b.statement) {
+        let text: Rc<str> = statement_text(case, of_statement[0].statement).into();
+        for pair in of_statement {
+            pair.text = text.clone();
+        }
+    }
+    pairs
+}
+
+/// `citations.csv`
+pub fn citations(r: &Renderer) -> Table<'_, Pair> {
+    let site = r.site();
+    let case = move |pair: &Pair| site.case(pair.case);
+    let heading = move |pair: &Pair| {
+        let body = &case(pair).body;
+        &body.headings[body.sections[body.statements[pair.statement].section].heading]
+    };
+    let of_source = move |pair: &Pair| &case(pair).sources[pair.source];
+    let columns = vec![
+        Column::new("case", Text, "slug of the case", move |pair| case(pair).slug.as_str()).required(),
+        Column::new("statement", Integer, "number of the statement in the case, from 1", |pair: &Pair| {
+            (pair.statement + 1).to_string()
+        })
+        .required(),
+        Column::new("source", Text, "id by which the case cites the source", move |pair| of_source(pair).id.as_str())
+            .required(),
+        Column::new("work", Text, "name of the source in the whole site", move |pair| {
+            site.work(of_source(pair).work).slug.as_str()
+        })
+        .required(),
+        Column::new("section", Text, "id of the section", move |pair| heading(pair).anchor.as_str()).required(),
+        Column::new("section_title", Text, "heading of the section", move |pair| heading(pair).text.as_str()),
+        Column::new("locator", Text, "the place in the source, as written: p. 3", |pair: &Pair| {
+            join(pair.locators.iter().map(|locator| locator.as_str()))
+        }),
+        Column::new("text", Text, "the statement as plain text, without its citations", |pair: &Pair| {
+            pair.text.to_string()
+        }),
+        Column::new("url", Text, "where the citation stands: as `url` of a case", move |pair: &Pair| {
+            address(r, &format!("{}#cite_{}", r.href(&route::case(site, pair.case)), pair.citation))
+        })
+        .required(),
+    ];
+    let refers = &[("case", "cases", "slug"), ("work", "sources", "work")];
+    Table { columns, key: &["case", "statement", "source"], refers }
+}

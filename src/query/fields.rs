@@ -1,0 +1,255 @@
+//! The fields of expressions: what each is compared with, and how.
+
+use std::cmp::Ordering;
+
+use super::parse::{Operator, Part, Test};
+use super::{Query, QueryError};
+use crate::diagnostic::did_you_mean;
+use crate::markdown::plain_text;
+use crate::model::{Case, PartialDate, PublisherId, Site, SourceKind, Taxonomy, TaxonomyId, TermId, fold, names};
+use crate::render::facets;
+
+/// The fields that are no taxonomy. A taxonomy of such a name takes it; the field is then `case_NAME`, as on Explore.
+const OWN: [(&str, Field); 20] = [
+    ("date", Field::Date(|case| case.date.as_ref())),
+    ("year", Field::Date(|case| case.date.as_ref())),
+    ("added", Field::Date(|case| case.added.as_ref())),
+    ("reviewed", Field::Date(|case| case.reviewed.as_ref())),
+    ("newest_source", Field::Date(|case| case.evidence.newest.as_ref())),
+    ("statements", Field::Number(|case| case.evidence.statements)),
+    ("cited_statements", Field::Number(|case| case.evidence.cited)),
+    ("sources", Field::Number(|case| case.sources.len())),
+    ("independent_sources", Field::Number(|case| case.evidence.independent)),
+    ("publishers", Field::Number(|case| case.evidence.publishers)),
+    ("cited", Field::Cited),
+    ("evidence", Field::Evidence),
+    ("source_kind", Field::Kind),
+    ("publisher", Field::Publisher),
+    ("source", Field::Source),
+    ("slug", Field::Text(|case| case.slug.to_string())),
+    ("title", Field::Text(|case| case.title.clone())),
+    ("summary", Field::Text(|case| case.summary.clone())),
+    ("author", Field::Text(|case| case.authors.iter().map(|name| names::display(name)).collect::<Vec<_>>().join("\n"))),
+    ("text", Field::Text(whole_text)),
+];
+
+#[derive(Clone, Copy)]
+enum Field {
+    Date(fn(&Case) -> Option<&PartialDate>),
+    Number(fn(&Case) -> usize),
+    Cited,
+    Evidence,
+    Kind,
+    Publisher,
+    Source,
+    Text(fn(&Case) -> String),
+}
+
+type Made<'s> = Result<Query<'s>, QueryError>;
+
+/// What a test says of a case.
+pub fn predicate<'s>(site: &'s Site, test: &Test) -> Made<'s> {
+    let name = fold(&test.field.text).replace('-', "_");
+    if let Some(id) = site.taxonomy_ids().find(|id| site.taxonomy(*id).id == name) {
+        return of_taxonomy(site, id, test);
+    }
+    let own = name.strip_prefix("case_").unwrap_or(&name);
+    let Some((_, field)) = OWN.iter().find(|(known, _)| *known == own) else {
+        let known = site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()).chain(OWN.map(|(known, _)| known));
+        let help = did_you_mean(&name, known.clone())
+            .unwrap_or_else(|| format!("fields are {}", known.collect::<Vec<_>>().join(", ")));
+        return error(format!("unknown field `{}`", test.field.text), help, &test.field);
+    };
+    if test.value.text == "*" && matches!(field, Field::Date(_) | Field::Text(_)) {
+        return any(*field, test);
+    }
+    match *field {
+        Field::Date(date) => of_date(date, test),
+        Field::Number(number) => {
+            let Ok(value) = test.value.text.parse::<usize>() else {
+                return error(format!("`{}` is not a number", test.value.text), "write digits".to_owned(), &test.value);
+            };
+            ordered(test, move |case| Some(number(case).cmp(&value)))
+        }
+        Field::Cited => of_cited(test),
+        Field::Evidence => {
+            let level = level(test, &facets::EVIDENCE.map(|(id, _)| id))?;
+            equal(test, move |case| {
+                let own = facets::evidence_level(&case.evidence);
+                own == level || facets::EVIDENCE[own].1 == Some(level)
+            })
+        }
+        Field::Kind => {
+            let kind = level(test, &SourceKind::ALL.map(|kind| kind.as_str()))?;
+            let kind = SourceKind::ALL[kind];
+            equal(test, move |case| case.sources.iter().any(|source| site.work(source.work).kind == kind))
+        }
+        Field::Publisher => of_publisher(site, test),
+        Field::Source => {
+            let value = fold(&test.value.text);
+            equal(test, move |case| {
+                case.sources.iter().any(|source| {
+                    let work = site.work(source.work);
+                    let doi = source.source.doi.as_deref().unwrap_or_default();
+                    fold(source.id.as_str()) == value || work.slug.as_str() == value || fold(doi) == value
+                })
+            })
+        }
+        Field::Text(text) => {
+            let value = fold(&test.value.text);
+            match test.operator.0 {
+                Operator::Contains => Ok(Box::new(move |case| fold(&text(case)).contains(&value))),
+                _ => equal(test, move |case| fold(&text(case)).lines().any(|line| line == value)),
+            }
+        }
+    }
+}
+
+/// Everything that a reader reads of a case.
+fn whole_text(case: &Case) -> String {
+    format!("{} {} {}", case.title, case.summary, plain_text(&case.text[case.body.span.clone()], &[]))
+}
+
+fn error<T>(message: String, help: String, at: &Part) -> Result<T, QueryError> {
+    Err(QueryError { message, help, span: at.span.clone(), text: String::new() })
+}
+
+/// `=` and `!=`.
+fn equal<'s>(test: &Test, is: impl Fn(&Case) -> bool + 's) -> Made<'s> {
+    match &test.operator {
+        (Operator::Is, _) => Ok(Box::new(is)),
+        (Operator::IsNot, _) => Ok(Box::new(move |case| !is(case))),
+        (operator, span) => {
+            let field = &test.field.text;
+            let message = match operator {
+                Operator::Contains => format!("`{field}` is no text"),
+                _ => format!("the values of `{field}` have no order"),
+            };
+            let help = "use `=` or `!=`".to_owned();
+            Err(QueryError { message, help, span: span.clone(), text: String::new() })
+        }
+    }
+}
+
+/// All operators but `~`. What is not known is neither above nor below.
+fn ordered<'s>(test: &Test, compare: impl Fn(&Case) -> Option<Ordering> + 's) -> Made<'s> {
+    let holds: fn(Ordering) -> bool = match test.operator.0 {
+        Operator::Is => Ordering::is_eq,
+        Operator::IsNot => return Ok(Box::new(move |case| compare(case) != Some(Ordering::Equal))),
+        Operator::Below => Ordering::is_lt,
+        Operator::AtMost => Ordering::is_le,
+        Operator::Above => Ordering::is_gt,
+        Operator::AtLeast => Ordering::is_ge,
+        Operator::Contains => return equal(test, |_| false),
+    };
+    Ok(Box::new(move |case| compare(case).is_some_and(holds)))
+}
+
+/// `reviewed=*`: has it one?
+fn any<'s>(field: Field, test: &Test) -> Made<'s> {
+    equal(test, move |case| match field {
+        Field::Date(date) => date(case).is_some(),
+        Field::Text(text) => !text(case).is_empty(),
+        _ => true,
+    })
+}
+
+/// At the precision of the value: 2025-05-13 is 2025-05, and not after it. Of an interval, the start counts.
+fn of_date<'s>(date: fn(&Case) -> Option<&PartialDate>, test: &Test) -> Made<'s> {
+    let value = match PartialDate::parse(&test.value.text) {
+        Ok(value) if value.end().is_none() => value.start(),
+        Ok(_) => {
+            let help = "compare with its start and its end".to_owned();
+            return error("an interval is no value".to_owned(), help, &test.value);
+        }
+        Err(reason) => return error(format!("`{}` is not a date", test.value.text), reason.to_string(), &test.value),
+    };
+    ordered(test, move |case| {
+        let own = date(case)?.start();
+        let month = value.month.map(|month| own.month.unwrap_or(0).cmp(&month));
+        let day = value.day.map(|day| own.day.unwrap_or(0).cmp(&day));
+        let below = [month, day].into_iter().flatten().fold(Ordering::Equal, Ordering::then);
+        Some(own.year.cmp(&value.year).then(below))
+    })
+}
+
+/// A level (`all`, `most`, …), or a share: `0.8`, `80%`.
+fn of_cited<'s>(test: &Test) -> Made<'s> {
+    let text = test.value.text.as_str();
+    let percent = text.strip_suffix('%').and_then(|number| number.parse::<f64>().ok()).map(|number| number / 100.0);
+    let Some(share) = percent.or_else(|| text.parse::<f64>().ok()).filter(|share| (0.0..=1.0).contains(share)) else {
+        let level = level(test, &facets::CITED.map(|(id, _)| id))?;
+        return equal(test, move |case| facets::cited_level(&case.evidence) == level);
+    };
+    ordered(test, move |case| {
+        let evidence = &case.evidence;
+        #[expect(clippy::cast_precision_loss, reason = "counts of statements are far below 2^52")]
+        let own = evidence.cited as f64 / evidence.statements as f64;
+        // A case without statements has no share.
+        own.partial_cmp(&share)
+    })
+}
+
+/// Which of a few words a value is.
+fn level(test: &Test, words: &[&'static str]) -> Result<usize, QueryError> {
+    let value = fold(&test.value.text);
+    if let Some(index) = words.iter().position(|word| *word == value) {
+        return Ok(index);
+    }
+    let message = format!("`{}` is no value of `{}`", test.value.text, test.field.text);
+    error(message, format!("values are {}", words.join(", ")), &test.value)
+}
+
+fn of_taxonomy<'s>(site: &'s Site, id: TaxonomyId, test: &Test) -> Made<'s> {
+    let taxonomy = site.taxonomy(id);
+    let of_case =
+        move |case: &'_ Case, is: &dyn Fn(TermId) -> bool| case.terms[id.index()].iter().any(|term| is(*term));
+    if test.value.text == "*" {
+        return equal(test, move |case| of_case(case, &|_| true));
+    }
+    if test.operator.0 == Operator::Contains {
+        let value = fold(&test.value.text);
+        let named = move |term: TermId| {
+            let lineage = std::iter::once(term).chain(taxonomy.term(term).broader.iter().copied());
+            lineage.map(|term| &taxonomy.term(term).label).any(|label| fold(label).contains(&value))
+        };
+        return Ok(Box::new(move |case| of_case(case, &named)));
+    }
+    let Some(wanted) = taxonomy.find(&test.value.text) else {
+        return unknown_term(taxonomy, &test.value);
+    };
+    // A narrower term is one, as on the pages of terms.
+    let is = move |term: TermId| term == wanted || taxonomy.term(term).broader.contains(&wanted);
+    equal(test, move |case| of_case(case, &is))
+}
+
+fn unknown_term<T>(taxonomy: &Taxonomy, value: &Part) -> Result<T, QueryError> {
+    let names = taxonomy.terms.iter().flat_map(|term| [term.id.as_str(), term.label.as_str()]);
+    let help = did_you_mean(&value.text, names).unwrap_or_else(|| {
+        let first: Vec<&str> = taxonomy.order.iter().take(5).map(|term| taxonomy.term(*term).id.as_str()).collect();
+        let more = if taxonomy.terms.len() > first.len() { ", …" } else { "" };
+        format!("terms are {}{more}", first.join(", "))
+    });
+    error(format!("unknown {} `{}`", taxonomy.label.to_lowercase(), value.text), help, value)
+}
+
+fn of_publisher<'s>(site: &'s Site, test: &Test) -> Made<'s> {
+    let value = fold(&test.value.text);
+    let has = move |case: &Case, is: &dyn Fn(PublisherId) -> bool| {
+        case.sources.iter().any(|source| is(site.work(source.work).publisher))
+    };
+    if test.operator.0 == Operator::Contains {
+        return Ok(Box::new(move |case| has(case, &|id| fold(&site.publisher(id).label).contains(&value))));
+    }
+    let named = |publisher: &crate::model::Publisher| {
+        let mut names = [publisher.slug.as_str(), publisher.label.as_str()].into_iter();
+        names.any(|name| fold(name) == value) || publisher.aliases.iter().any(|alias| fold(alias) == value)
+    };
+    let Some(wanted) = site.publishers.iter().position(named) else {
+        let names = site.publishers.iter().flat_map(|one| [one.label.as_str(), one.slug.as_str()]);
+        let help = did_you_mean(&test.value.text, names).unwrap_or_else(|| "use `~` for a part of its name".to_owned());
+        return error(format!("unknown publisher `{}`", test.value.text), help, &test.value);
+    };
+    let wanted = PublisherId::from_index(wanted);
+    equal(test, move |case| has(case, &|id| id == wanted))
+}
