@@ -14,14 +14,32 @@ pub struct Run {
     /// Texts that differ from their source: entities and the like.
     opaque: Vec<String>,
     has_at: bool,
+    /// A parenthesis closes in it.
+    has_parentheses: bool,
 }
 
+/// Small, for there is one for each character.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
-    /// Bytes of the file.
-    start: usize,
-    end: usize,
+    /// Bytes of the file, which is far shorter than 4 GB.
+    start: u32,
+    end: u32,
     kind: CellKind,
+}
+
+impl Cell {
+    fn new(span: Span, kind: CellKind) -> Self {
+        let narrow = |byte| u32::try_from(byte).unwrap_or(u32::MAX);
+        Cell { start: narrow(span.start), end: narrow(span.end), kind }
+    }
+
+    fn start(self) -> usize {
+        self.start as usize
+    }
+
+    fn end(self) -> usize {
+        self.end as usize
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +49,7 @@ enum CellKind {
     /// A character after a backslash: never markup.
     Escaped(char),
     /// An entity: index into `opaque`.
-    Opaque(usize),
+    Opaque(u32),
     /// A line break.
     Break,
     /// `*` and the like opens.
@@ -46,15 +64,16 @@ impl Run {
     /// Text as written, from a byte of the file; `escaped` when a backslash stands before it.
     pub fn text(&mut self, text: &str, start: usize, escaped: bool) {
         self.has_at |= text.contains('@');
-        for (at, c) in text.char_indices() {
+        self.has_parentheses |= text.contains(')');
+        self.cells.extend(text.char_indices().map(|(at, c)| {
             let kind = if escaped && at == 0 { CellKind::Escaped(c) } else { CellKind::Char(c) };
-            self.cells.push(Cell { start: start + at, end: start + at + c.len_utf8(), kind });
-        }
+            Cell::new(start + at..start + at + c.len_utf8(), kind)
+        }));
     }
 
     /// Text that differs from its source.
     pub fn opaque(&mut self, text: &str, span: Span) {
-        self.push(CellKind::Opaque(self.opaque.len()), span);
+        self.push(CellKind::Opaque(u32::try_from(self.opaque.len()).unwrap_or(u32::MAX)), span);
         self.opaque.push(text.to_owned());
     }
 
@@ -79,12 +98,12 @@ impl Run {
     }
 
     fn push(&mut self, kind: CellKind, span: Span) {
-        self.cells.push(Cell { start: span.start, end: span.end, kind });
+        self.cells.push(Cell::new(span, kind));
     }
 
     /// Where the run's text begins and ends; `None` for an empty one.
     pub fn span(&self) -> Option<Span> {
-        Some(self.cells.first()?.start..self.cells.last()?.end)
+        Some(self.cells.first()?.start()..self.cells.last()?.end())
     }
 
     /// Find the groups, and forget the run.
@@ -112,20 +131,24 @@ impl Run {
         self.cells.clear();
         self.opaque.clear();
         self.has_at = false;
+        self.has_parentheses = false;
         groups
     }
 
     /// Parentheses that may be a citation written out in words: `(Business Insider, 13 May 2025)`.
     pub fn parentheticals(&self) -> Vec<Span> {
         let mut found = Vec::new();
+        if !self.has_parentheses {
+            return found;
+        }
         let mut open = None;
         let (mut comma, mut digit) = (false, false);
         for cell in &self.cells {
             match cell.kind {
-                CellKind::Char('(') => (open, comma, digit) = (Some(cell.start), false, false),
+                CellKind::Char('(') => (open, comma, digit) = (Some(cell.start()), false, false),
                 CellKind::Char(')') => {
                     if let Some(start) = open.take().filter(|_| comma && digit) {
-                        found.push(start..cell.end);
+                        found.push(start..cell.end());
                     }
                 }
                 CellKind::Char('@') | CellKind::Barrier => open = None,
@@ -147,7 +170,7 @@ impl Run {
     fn bracketed(&self, open: usize) -> Option<(CitationGroup, usize)> {
         let close = self.closing(open)?;
         let items = self.parts(open + 1, close).map(|(from, to)| self.item(from, to)).collect::<Option<Vec<_>>>()?;
-        let span = self.cells[open].start..self.cells[close].end;
+        let span = self.cells[open].start()..self.cells[close].end();
         Some((CitationGroup { span, kind: CitationKind::Bracketed, items }, close + 1))
     }
 
@@ -157,7 +180,7 @@ impl Run {
             return None;
         }
         let (id, after) = self.key(at + 1)?;
-        let mut span = self.cells[at].start..self.cells[after - 1].end;
+        let mut span = self.cells[at].start()..self.cells[after - 1].end();
         let first = CitationItem {
             id,
             span: span.clone(),
@@ -174,7 +197,7 @@ impl Run {
         {
             items[0].suffix = suffix;
             items.extend(more);
-            span.end = self.cells[close].end;
+            span.end = self.cells[close].end();
             next = close + 1;
         }
         Some((CitationGroup { span, kind: CitationKind::InText, items }, next))
@@ -246,10 +269,10 @@ impl Run {
         if (from..before).any(|i| self.is(i, '[')) {
             return None;
         }
-        let start = self.cells[before].start;
+        let start = self.cells[before].start();
         Some(CitationItem {
             id,
-            span: start..self.cells[after - 1].end,
+            span: start..self.cells[after - 1].end(),
             prefix: self.plain(from, before).trim_start().to_owned(),
             suffix: self.plain(after, to).trim_end().to_owned(),
             suppress_author,
@@ -300,7 +323,7 @@ impl Run {
         for cell in &self.cells[from..to] {
             match cell.kind {
                 CellKind::Char(c) | CellKind::Escaped(c) => text.push(c),
-                CellKind::Opaque(index) => text.push_str(&self.opaque[index]),
+                CellKind::Opaque(index) => text.push_str(&self.opaque[index as usize]),
                 CellKind::Break => text.push(' '),
                 CellKind::Open | CellKind::Close | CellKind::Barrier => {}
             }
