@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::model::{Case, CaseId, Cell, Matrix, Moment, PartialDate, Taxonomy, TaxonomyId, TermId, TermRef};
 
@@ -50,7 +52,7 @@ pub fn timeline(cases: &[Arc<Case>]) -> Vec<Moment> {
         let events = case.events.iter().enumerate();
         moments.extend(events.map(|(event, of)| (&of.date, Moment { case: id, event: Some(event) })));
     }
-    moments.sort_by(|(a, first), (b, second)| {
+    moments.par_sort_by(|(a, first), (b, second)| {
         let key = |moment: &Moment| (moment.case, moment.event);
         b.cmp(a).then_with(|| key(first).cmp(&key(second)))
     });

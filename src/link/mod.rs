@@ -58,7 +58,7 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let all_terms = terms::with_broader(&case_terms, &taxonomies);
 
     let shared = Shared::new(&parsed.shared_sources, &mut diagnostics);
-    let sources: Vec<_> = cases.iter().map(|case| citations::sources(case, &shared, &mut diagnostics)).collect();
+    let sources = in_parallel(&cases, &mut diagnostics, |_, case, found| citations::sources(case, &shared, found));
     let linked = works::link(parsed.publishers.as_ref(), &cases, &sources, &mut diagnostics);
     let cited: Vec<Citations> = in_parallel(&cases, &mut diagnostics, |index, case, found| {
         citations::link(case, &sources[index], &linked.work_of[index], linked.known(), found)
@@ -86,14 +86,12 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let (works, publishers) = by_label(linked.works, linked.publishers);
     drop((sources, targets));
     let history = &parsed.surroundings.history;
-    let parts = case_terms.into_iter().zip(cited).zip(images).zip(case_targets).zip(related).zip(backlinks);
     // Nobody else holds the cases in a build, where each gives way to what is made of it.
     let linked_pages = pages.iter().zip(page_targets);
     let pages = linked_pages.map(|(page, targets)| free_page(page, targets, history)).collect();
-    let cases: Vec<Arc<Case>> = cases
-        .into_iter()
-        .zip(parts)
-        .map(|(case, (((((terms, cited), image), targets), related), backlinks))| {
+    let cases: Vec<Arc<Case>> = (cases, case_terms, cited, images, case_targets, related, backlinks)
+        .into_par_iter()
+        .map(|(case, terms, cited, image, targets, related, backlinks)| {
             let case = assemble(Arc::unwrap_or_clone(case), cited, history);
             Arc::new(Case { image, terms, targets, related, backlinks, ..case })
         })
@@ -210,10 +208,10 @@ fn unique_cases(mut cases: Vec<Arc<ParsedCase>>, diagnostics: &mut Vec<Diagnosti
 }
 
 /// The latest first; ties by slug. A case without the date comes last.
-fn ordered<'a, K: Ord>(cases: &'a [Arc<ParsedCase>], key: impl Fn(&'a ParsedCase) -> K) -> Vec<CaseId> {
+fn ordered<'a, K: Ord + Send>(cases: &'a [Arc<ParsedCase>], key: impl Fn(&'a ParsedCase) -> K) -> Vec<CaseId> {
     let mut keyed: Vec<(K, CaseId)> =
         cases.iter().enumerate().map(|(index, case)| (key(case), CaseId::from_index(index))).collect();
-    keyed.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    keyed.par_sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     keyed.into_iter().map(|(_, case)| case).collect()
 }
 
@@ -264,10 +262,10 @@ fn free_page(page: &ParsedPage, targets: Vec<Target>, history: &History) -> Free
 }
 
 /// Do one thing for every item in parallel; values and findings keep the order of the items.
-fn in_parallel<T: Sync, R: Send>(
-    items: &[T],
+fn in_parallel<'a, T: Sync, R: Send>(
+    items: &'a [T],
     diagnostics: &mut Vec<Diagnostic>,
-    work: impl Fn(usize, &T, &mut Vec<Diagnostic>) -> R + Sync,
+    work: impl Fn(usize, &'a T, &mut Vec<Diagnostic>) -> R + Sync,
 ) -> Vec<R> {
     let done: Vec<(R, Vec<Diagnostic>)> = items
         .par_iter()

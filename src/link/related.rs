@@ -28,6 +28,10 @@ struct Likeness<'a> {
     taxonomies: &'a [Taxonomy],
     /// The terms of each case, sorted.
     terms: &'a [Vec<TermRef>],
+    /// The same by their places in a row of all terms, one case behind the other.
+    rows: Vec<u32>,
+    /// Where the rows of each case begin; at the end, where the last ones end.
+    starts: Vec<u32>,
     /// The place of each case among the latest.
     rank: Vec<u32>,
     /// Where each taxonomy's terms begin in a row of all terms.
@@ -68,7 +72,18 @@ impl<'a> Likeness<'a> {
             offsets.push(rarity.len());
             rarity.extend(taxonomy.terms.iter().map(|term| rarity_of(term.cases.len())));
         }
-        Likeness { taxonomies, terms, rank, offsets, rarity }
+        let narrow = |index: usize| u32::try_from(index).expect("fewer than 2^32 terms of cases");
+        let (mut rows, mut starts) = (Vec::new(), vec![0]);
+        for of_case in terms {
+            rows.extend(of_case.iter().map(|term| narrow(offsets[term.taxonomy.index()] + term.term.index())));
+            starts.push(narrow(rows.len()));
+        }
+        Likeness { taxonomies, terms, rows, starts, rank, offsets, rarity }
+    }
+
+    /// The terms of a case by their places in a row of all terms.
+    fn rows_of(&self, case: usize) -> &[u32] {
+        &self.rows[self.starts[case] as usize..self.starts[case + 1] as usize]
     }
 
     fn row(&self, term: &TermRef) -> usize {
@@ -96,7 +111,7 @@ impl<'a> Likeness<'a> {
             for case in near {
                 if std::mem::replace(&mut at.met_for[case.index()], index) != index {
                     // Terms stand in one order in both cases, so that equal cases come to equal sums.
-                    let sum = self.terms[case.index()].iter().map(|term| at.own[self.row(term)]).sum();
+                    let sum = self.rows_of(case.index()).iter().map(|row| at.own[*row as usize]).sum();
                     at.scored.push((sum, *case));
                 }
             }

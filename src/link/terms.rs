@@ -360,7 +360,7 @@ const LISTED: usize = 8;
 /// Per case all its terms with their broader ones, sorted: what it counts under.
 pub fn with_broader(terms: &CaseTerms, taxonomies: &[Taxonomy]) -> Vec<Vec<TermRef>> {
     terms
-        .iter()
+        .par_iter()
         .map(|case| {
             let mut all: Vec<TermRef> = Vec::new();
             for (index, own) in case.iter().enumerate() {

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::citations::{Citations, SourcesOfCase};
@@ -58,7 +59,13 @@ pub fn link(
     let mut slugs: FxHashMap<String, u32> = FxHashMap::default();
     slugs.reserve(count);
     let mut work_of = Vec::with_capacity(cases.len());
-    for (index, (case, own)) in cases.iter().zip(sources).enumerate() {
+    let wanted: Vec<Vec<String>> = cases
+        .par_iter()
+        .zip(sources)
+        .map(|(case, own)| own.iter().map(|(_, one)| wanted_slug(case, one)).collect())
+        .collect();
+    for (index, ((case, own), wanted)) in cases.iter().zip(sources).zip(wanted).enumerate() {
+        let mut wanted = wanted.into_iter();
         let mut of_case = Vec::with_capacity(own.len());
         for (number, (file, parsed)) in own.iter().enumerate() {
             let source = &parsed.source;
@@ -69,6 +76,7 @@ pub fn link(
             for identity in &parsed.identities {
                 identities.entry(identity).or_insert(id);
             }
+            let wanted = wanted.next().unwrap_or_default();
             let one = WorkUse { case: CaseId::from_index(index), source: number };
             match known {
                 Some(id) => {
@@ -82,9 +90,10 @@ pub fn link(
                 }
                 None => {
                     works.push(Work {
-                        slug: work_slug(&case.slug, parsed, &mut slugs),
+                        slug: work_slug(wanted, &mut slugs),
                         source: source.clone(),
                         publisher,
+                        position: 0,
                         kind: SourceKind::Other,
                         independent: false,
                         uses: vec![one],
@@ -102,6 +111,11 @@ pub fn link(
         work.independent = work.source.independent.unwrap_or(work.kind.is_independent());
     }
     list_works(&mut publishers, &works);
+    for publisher in &publishers {
+        for (position, work) in publisher.works.iter().enumerate() {
+            works[work.index()].position = position;
+        }
+    }
     let publisher_names = names.into_iter().map(|(name, id)| (name, PublisherId(id))).collect();
     Linked { works, publishers, work_of, publisher_names }
 }
@@ -182,8 +196,11 @@ fn alias_of(case: &ParsedCase, file: FileId, parsed: &ParsedSource, publisher: &
 }
 
 /// `klarna-bi-2025`: after the first case that lists it, so that later cases do not rename it.
-fn work_slug(case: &Slug, parsed: &ParsedSource, taken: &mut FxHashMap<String, u32>) -> Slug {
-    let wanted = format!("{case}-{}", anchor_of(parsed.id.value.as_str()));
+fn wanted_slug(case: &ParsedCase, parsed: &ParsedSource) -> String {
+    format!("{}-{}", case.slug, anchor_of(parsed.id.value.as_str()))
+}
+
+fn work_slug(wanted: String, taken: &mut FxHashMap<String, u32>) -> Slug {
     let slug = match taken.get(&wanted) {
         None => Slug::from_text(&wanted),
         Some(count) => Slug::from_text(&format!("{wanted}-{}", count + 1)),
@@ -266,7 +283,7 @@ fn list_works(publishers: &mut [Publisher], works: &[Work]) {
     for (index, work) in works.iter().enumerate() {
         publishers[work.publisher.index()].works.push(WorkId::from_index(index));
     }
-    for publisher in publishers {
+    publishers.par_iter_mut().for_each(|publisher| {
         publisher.works.sort_by(|a, b| {
             let (a, b) = (&works[a.index()], &works[b.index()]);
             b.source.date.cmp(&a.source.date).then_with(|| a.slug.cmp(&b.slug))
@@ -276,5 +293,5 @@ fn list_works(publishers: &mut [Publisher], works: &[Work]) {
         cases.sort_unstable();
         cases.dedup();
         publisher.cases = cases.len();
-    }
+    });
 }

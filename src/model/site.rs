@@ -100,6 +100,8 @@ pub struct Work {
     pub source: Arc<Source>,
     /// Its publisher.
     pub publisher: PublisherId,
+    /// Its place among the works of its publisher.
+    pub position: usize,
     /// Its own kind, else its publisher's.
     pub kind: SourceKind,
     /// Is it independent of the organisations that it writes about?

@@ -36,23 +36,22 @@ impl ParsedSource {
 
 /// Read the entries of `sources`; duplicates of an id or a work are reported, and the first counts.
 pub fn parse_list(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<ParsedSource> {
-    let mut sources: Vec<ParsedSource> = Vec::new();
-    let mut ids: FxHashMap<SourceId, usize> = FxHashMap::default();
-    let mut works: FxHashMap<String, usize> = FxHashMap::default();
-    for node in nodes {
-        let Some(parsed) = parse(node, findings) else { continue };
+    let mut sources: Vec<ParsedSource> = Vec::with_capacity(nodes.len());
+    sources.extend(nodes.iter().filter_map(|node| parse(node, findings)));
+    let mut ids: FxHashMap<&SourceId, &ParsedSource> = FxHashMap::default();
+    let mut works: FxHashMap<&str, &ParsedSource> = FxHashMap::default();
+    let mut is_first = Vec::with_capacity(sources.len());
+    for parsed in &sources {
         if let Some(first) = ids.get(&parsed.id.value) {
-            let first: &ParsedSource = &sources[*first];
             let found = findings
                 .at(Code::DuplicateSourceId, &parsed.id.span, format!("duplicate source id `{}`", parsed.id.value))
                 .help("give each source an id of its own")
                 .related(findings.file, first.id.span.clone(), "first given here");
             findings.push(found);
+            is_first.push(false);
             continue;
         }
-        let same = parsed.identities.iter().find_map(|identity| works.get(identity).copied());
-        if let Some(first) = same {
-            let first: &ParsedSource = &sources[first];
+        if let Some(first) = parsed.identities.iter().find_map(|identity| works.get(identity.as_str())) {
             let message = format!("`{}` is the same work as `{}`", parsed.id.value, first.id.value);
             let found = findings
                 .at(Code::DuplicateSourceUrl, &parsed.identity, message)
@@ -61,11 +60,13 @@ pub fn parse_list(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<ParsedSou
             findings.push(found);
         }
         for identity in &parsed.identities {
-            works.entry(identity.clone()).or_insert(sources.len());
+            works.entry(identity).or_insert(parsed);
         }
-        ids.insert(parsed.id.value.clone(), sources.len());
-        sources.push(parsed);
+        ids.insert(&parsed.id.value, parsed);
+        is_first.push(true);
     }
+    let mut is_first = is_first.into_iter();
+    sources.retain(|_| is_first.next().unwrap_or(true));
     sources.shrink_to_fit();
     sources
 }

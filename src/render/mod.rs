@@ -17,6 +17,7 @@ mod feed;
 mod highlight;
 mod html;
 mod names;
+mod printed;
 mod sanitize;
 mod sitemap;
 mod theme;
@@ -45,6 +46,7 @@ use crate::search::Index;
 use csl::CitationStyle;
 use highlight::Highlighter;
 use names::Names;
+use printed::Printed;
 use words::Words;
 
 /// Why a page could not be rendered.
@@ -59,6 +61,11 @@ pub enum RenderError {
     /// Data could not be written as JSON.
     #[error("{0}")]
     Json(#[from] serde_json::Error),
+}
+
+/// What a template prints of a value.
+fn printed<T: Serialize>(value: &T, names: &Names) -> tera::TeraResult<tera::Value> {
+    tera::Value::try_from_serializable(&Printed::new(value, names))
 }
 
 /// A linked site with its theme and plan, ready to be rendered. Shared values are made once, here.
@@ -209,8 +216,8 @@ impl Renderer {
     ) -> Result<(), RenderError> {
         let names = self.theme.names(template);
         let mut context = self.context();
-        context.insert_value("page", tera::Value::try_from_serializable(&views::page(self, &names, page))?);
-        context.insert_value(name, tera::Value::try_from_serializable(&value(&names))?);
+        context.insert_value("page", printed(&views::page(self, &names, page), &names)?);
+        context.insert_value(name, printed(&value(&names), &names)?);
         Ok(self.theme.tera.render_to(template, &context, out)?)
     }
 

@@ -21,6 +21,11 @@ impl Names {
         Names { words: FxHashSet::default(), all: true }
     }
 
+    /// May it print anything?
+    pub fn has_all(&self) -> bool {
+        self.all
+    }
+
     /// May it print this?
     pub fn has(&self, name: &str) -> bool {
         self.all || self.words.contains(name)

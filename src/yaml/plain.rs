@@ -13,6 +13,10 @@ pub fn parse(text: &str, offset: usize) -> Option<Node> {
     if !text.is_ascii() && text.chars().any(is_unusual) {
         return None;
     }
+    // Without a way out of the loop, sixteen bytes are looked at at once.
+    if text.bytes().fold(false, |found, byte| found | (byte < b' ' && byte != b'\n') | (byte == 0x7f)) {
+        return None;
+    }
     let mut reader = Reader { lines: lines(text)?, at: 0, offset };
     let first = *reader.lines.first()?;
     let node = reader.block(first.indent, 0)?;
@@ -42,9 +46,6 @@ fn lines(text: &str) -> Option<Vec<Line<'_>>> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let bare = line.strip_suffix('\n').unwrap_or(line);
-        if bare.bytes().any(|byte| byte < b' ' || byte == 0x7f) {
-            return None;
-        }
         let content = bare.trim_start_matches(' ');
         let indent = bare.len() - content.len();
         let content = content.trim_end_matches(' ');
@@ -212,13 +213,13 @@ fn is_plain(content: &str) -> bool {
     content
         .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '/' | '“' | '‘' | '_' | '$' | '£' | '€' | '~'))
         && !content.ends_with(':')
-        && !content.contains(": ")
-        && !content.contains(" #")
+        && !content.as_bytes().windows(2).any(|pair| matches!(pair, b": " | b" #"))
 }
 
 /// The same between brackets, where more characters mean something.
 fn is_plain_in_flow(content: &str) -> bool {
-    is_plain(content) && !content.contains(['[', ']', '{', '}', ':', '#', '"', '\''])
+    let is_marked = |byte| matches!(byte, b'[' | b']' | b'{' | b'}' | b':' | b'#' | b'"' | b'\'');
+    is_plain(content) && !content.bytes().any(is_marked)
 }
 
 #[cfg(test)]

@@ -42,12 +42,7 @@ pub fn work_href(r: &Renderer, id: WorkId) -> String {
         return r.href(&route::work(&r.site, id));
     }
     let publisher = r.site.publisher(work.publisher);
-    let key = |id: &WorkId| {
-        let work = r.site.work(*id);
-        (std::cmp::Reverse(&work.source.date), &work.slug)
-    };
-    let position = publisher.works.binary_search_by(|other| key(other).cmp(&key(&id))).unwrap_or(0);
-    let page = position / r.site.config.page_size + 1;
+    let page = work.position / r.site.config.page_size + 1;
     let route = route::list(&format!("sources/{}", publisher.slug), page);
     format!("{}#{}", r.href(&route), anchor(r, id))
 }
