@@ -96,6 +96,7 @@ pub fn publish(
         let path = stage.path.join(folder);
         fs::create_dir_all(&path).map_err(io_error(&path))?;
     }
+    renderer.prepare();
     let done = AtomicUsize::new(0);
     let summary = renderer
         .plan()

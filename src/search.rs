@@ -8,18 +8,18 @@
 //! Words are compared without case and diacritics; scripts that put no space between words are cut into characters.
 //! The script cuts a reader's question in the same way: what changes here changes there.
 
-use std::collections::HashMap;
-
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::markdown::plain_text;
 use crate::model::{Case, CaseId, Site, TermRef};
 
 /// How strongly a word of a field counts.
-const TITLE: f64 = 5.0;
-const SUMMARY: f64 = 2.0;
-const LABEL: f64 = 2.0;
-const TEXT: f64 = 1.0;
+const TITLE: u32 = 5;
+const SUMMARY: u32 = 2;
+const LABEL: u32 = 2;
+const TEXT: u32 = 1;
 /// BM25: how soon a word that is repeated says nothing more, and how much long texts are held back.
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
@@ -70,24 +70,38 @@ impl Index {
     }
 }
 
-/// Index a site in so many parts.
+/// How many cases are counted before their words go into the index: what is counted takes more room than the index.
+const AT_ONCE: usize = 256;
+
+/// Index a site in so many parts. Words are counted in parallel.
 pub fn index(site: &Site, parts: usize) -> Index {
-    let counted: Vec<(HashMap<String, f64>, usize)> =
-        (0..site.cases.len()).map(|index| count_words(site, CaseId::from_index(index))).collect();
-    #[expect(clippy::cast_precision_loss, reason = "numbers of words are far below 2^52")]
-    let average = counted.iter().map(|(_, length)| *length as f64).sum::<f64>() / counted.len().max(1) as f64;
-    let mut words: HashMap<String, Vec<Posting>> = HashMap::new();
-    for (index, (counts, length)) in counted.into_iter().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "numbers of words are far below 2^52")]
-        let held_back = K1 * (1.0 - B + B * length as f64 / average.max(1.0));
-        for (word, count) in counts {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 25")]
-            let weight = (count / (count + held_back) * STEPS) as u8;
-            words.entry(word).or_default().push(Posting { case: CaseId::from_index(index), weight });
+    let mut lengths: Vec<usize> = Vec::with_capacity(site.cases.len());
+    let mut words: FxHashMap<String, Vec<(CaseId, u32)>> = FxHashMap::default();
+    for start in (0..site.cases.len()).step_by(AT_ONCE) {
+        let cases = start..(start + AT_ONCE).min(site.cases.len());
+        let counted: Vec<_> = cases.into_par_iter().map(|case| count_words(site, CaseId::from_index(case))).collect();
+        for (counts, length) in counted {
+            let case = CaseId::from_index(lengths.len());
+            lengths.push(length);
+            for (word, count) in counts {
+                words.entry(word).or_default().push((case, count));
+            }
         }
     }
-    let mut words: Vec<Word> = words.into_iter().map(|(text, postings)| Word { text, postings }).collect();
-    words.sort_unstable_by(|a, b| a.text.cmp(&b.text));
+    #[expect(clippy::cast_precision_loss, reason = "numbers of words are far below 2^52")]
+    let average = lengths.iter().map(|length| *length as f64).sum::<f64>() / lengths.len().max(1) as f64;
+    let posting = |(case, count): (CaseId, u32)| {
+        #[expect(clippy::cast_precision_loss, reason = "numbers of words are far below 2^52")]
+        let held_back = K1 * (1.0 - B + B * lengths[case.index()] as f64 / average.max(1.0));
+        let count = f64::from(count);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 25")]
+        let weight = (count / (count + held_back) * STEPS) as u8;
+        Posting { case, weight }
+    };
+    let words = words.into_iter();
+    let mut words: Vec<Word> =
+        words.map(|(text, counts)| Word { text, postings: counts.into_iter().map(posting).collect() }).collect();
+    words.par_sort_unstable_by(|a, b| a.text.cmp(&b.text));
     let parts = cut(&words, parts.max(1));
     Index { words, parts }
 }
@@ -111,10 +125,10 @@ fn cut(words: &[Word], parts: usize) -> Vec<usize> {
 }
 
 /// How much each word says about a case, and how many words its text has.
-fn count_words(site: &Site, id: CaseId) -> (HashMap<String, f64>, usize) {
+fn count_words(site: &Site, id: CaseId) -> (FxHashMap<String, u32>, usize) {
     let case = site.case(id);
-    let mut counts: HashMap<String, f64> = HashMap::new();
-    let mut add = |text: &str, weight: f64| {
+    let mut counts: FxHashMap<String, u32> = FxHashMap::default();
+    let mut add = |text: &str, weight: u32| {
         let mut length = 0;
         for word in words(text) {
             *counts.entry(word).or_default() += weight;

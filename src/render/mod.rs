@@ -241,6 +241,13 @@ impl Renderer {
         Ok(self.theme.tera.render_to(template, &context, out)?)
     }
 
+    /// Make ahead, on all threads, what pages would else wait for each other to make.
+    pub fn prepare(&self) {
+        if self.plan.pages.iter().any(|page| matches!(page.kind, PageKind::ExploreData(_))) {
+            let _ = self.index();
+        }
+    }
+
     /// The index for searching, made when a part of it is first asked for: `serve` may never be.
     fn index(&self) -> &Index {
         self.index.get_or_init(|| explore::index(self))

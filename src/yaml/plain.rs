@@ -13,8 +13,8 @@ pub fn parse(text: &str, offset: usize) -> Option<Node> {
     if !text.is_ascii() && text.chars().any(is_unusual) {
         return None;
     }
-    // Without a way out of the loop, sixteen bytes are looked at at once.
-    if text.bytes().fold(false, |found, byte| found | (byte < b' ' && byte != b'\n') | (byte == 0x7f)) {
+    // Counted, for without a way out of the loop sixteen bytes are looked at at once.
+    if text.bytes().filter(|byte| (*byte < b' ' && *byte != b'\n') || *byte == 0x7f).count() > 0 {
         return None;
     }
     let mut reader = Reader { lines: lines(text)?, at: 0, offset };
