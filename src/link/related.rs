@@ -98,7 +98,12 @@ impl<'a> Likeness<'a> {
             at.own[self.row(term)] = *weight;
         }
         own.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let nearest = |a: &(f64, CaseId), b: &(f64, CaseId)| {
+            b.0.total_cmp(&a.0).then_with(|| self.rank[a.1.index()].cmp(&self.rank[b.1.index()]))
+        };
         at.scored.clear();
+        // What is less like the case than this is not among the nearest.
+        let mut least = f64::NEG_INFINITY;
         at.met_for[index] = index;
         let mut looked_at = 0;
         for (term, weight) in &own {
@@ -111,18 +116,18 @@ impl<'a> Likeness<'a> {
             for case in near {
                 if std::mem::replace(&mut at.met_for[case.index()], index) != index {
                     // Terms stand in one order in both cases, so that equal cases come to equal sums.
-                    let sum = self.rows_of(case.index()).iter().map(|row| at.own[*row as usize]).sum();
-                    at.scored.push((sum, *case));
+                    let sum: f64 = self.rows_of(case.index()).iter().map(|row| at.own[*row as usize]).sum();
+                    if sum >= least {
+                        at.scored.push((sum, *case));
+                    }
+                    if at.scored.len() == 4 * SHOWN {
+                        keep_nearest(&mut at.scored, nearest);
+                        least = at.scored.iter().map(|(sum, _)| *sum).fold(f64::INFINITY, f64::min);
+                    }
                 }
             }
         }
-        let nearest = |a: &(f64, CaseId), b: &(f64, CaseId)| {
-            b.0.total_cmp(&a.0).then_with(|| self.rank[a.1.index()].cmp(&self.rank[b.1.index()]))
-        };
-        if at.scored.len() > SHOWN {
-            at.scored.select_nth_unstable_by(SHOWN, nearest);
-            at.scored.truncate(SHOWN);
-        }
+        keep_nearest(&mut at.scored, nearest);
         at.scored.sort_unstable_by(nearest);
         for (term, _) in &own {
             at.own[self.row(term)] = 0.0;
@@ -133,6 +138,14 @@ impl<'a> Likeness<'a> {
             Related { case: *case, shared: narrowest(self.taxonomies, &both.collect::<Vec<_>>()) }
         };
         at.scored.iter().map(show).collect()
+    }
+}
+
+/// Keep the first of some in an order, as many as are shown.
+fn keep_nearest(scored: &mut Vec<(f64, CaseId)>, order: impl Fn(&(f64, CaseId), &(f64, CaseId)) -> std::cmp::Ordering) {
+    if scored.len() > SHOWN {
+        scored.select_nth_unstable_by(SHOWN, order);
+        scored.truncate(SHOWN);
     }
 }
 

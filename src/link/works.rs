@@ -56,18 +56,17 @@ pub fn link(
     let mut first_seen: Vec<(FileId, &ParsedSource)> = Vec::with_capacity(count);
     let mut identities: FxHashMap<&str, WorkId> = FxHashMap::default();
     identities.reserve(count);
-    let mut slugs: FxHashMap<String, u32> = FxHashMap::default();
+    let mut slugs: FxHashMap<Slug, u32> = FxHashMap::default();
     slugs.reserve(count);
     let mut work_of = Vec::with_capacity(cases.len());
-    let wanted: Vec<Vec<String>> = cases
+    let wanted: Vec<Vec<Slug>> = cases
         .par_iter()
         .zip(sources)
         .map(|(case, own)| own.iter().map(|(_, one)| wanted_slug(case, one)).collect())
         .collect();
     for (index, ((case, own), wanted)) in cases.iter().zip(sources).zip(wanted).enumerate() {
-        let mut wanted = wanted.into_iter();
         let mut of_case = Vec::with_capacity(own.len());
-        for (number, (file, parsed)) in own.iter().enumerate() {
+        for ((number, (file, parsed)), wanted) in own.iter().enumerate().zip(wanted) {
             let source = &parsed.source;
             let publisher = publisher_of.get(source);
             diagnostics.extend(alias_of(case, *file, parsed, &publishers[publisher.index()]));
@@ -76,7 +75,6 @@ pub fn link(
             for identity in &parsed.identities {
                 identities.entry(identity).or_insert(id);
             }
-            let wanted = wanted.next().unwrap_or_default();
             let one = WorkUse { case: CaseId::from_index(index), source: number };
             match known {
                 Some(id) => {
@@ -90,7 +88,7 @@ pub fn link(
                 }
                 None => {
                     works.push(Work {
-                        slug: work_slug(wanted, &mut slugs),
+                        slug: unique_slug(wanted, &mut slugs),
                         source: source.clone(),
                         publisher,
                         position: 0,
@@ -196,17 +194,18 @@ fn alias_of(case: &ParsedCase, file: FileId, parsed: &ParsedSource, publisher: &
 }
 
 /// `klarna-bi-2025`: after the first case that lists it, so that later cases do not rename it.
-fn wanted_slug(case: &ParsedCase, parsed: &ParsedSource) -> String {
-    format!("{}-{}", case.slug, anchor_of(parsed.id.value.as_str()))
+fn wanted_slug(case: &ParsedCase, parsed: &ParsedSource) -> Slug {
+    Slug::from_text(&format!("{}-{}", case.slug, anchor_of(parsed.id.value.as_str())))
 }
 
-fn work_slug(wanted: String, taken: &mut FxHashMap<String, u32>) -> Slug {
-    let slug = match taken.get(&wanted) {
-        None => Slug::from_text(&wanted),
-        Some(count) => Slug::from_text(&format!("{wanted}-{}", count + 1)),
-    };
-    *taken.entry(wanted).or_insert(0) += 1;
-    slug
+/// The slug, with a number behind it where it is taken.
+fn unique_slug(wanted: Slug, taken: &mut FxHashMap<Slug, u32>) -> Slug {
+    let count = taken.entry(wanted.clone()).or_insert(0);
+    *count += 1;
+    match count {
+        1 => wanted,
+        n => Slug::from_text(&format!("{wanted}-{n}")),
+    }
 }
 
 fn report_conflicts(

@@ -65,10 +65,21 @@ impl Run {
     pub fn text(&mut self, text: &str, start: usize, escaped: bool) {
         self.has_at |= text.contains('@');
         self.has_parentheses |= text.contains(')');
-        self.cells.extend(text.char_indices().map(|(at, c)| {
-            let kind = if escaped && at == 0 { CellKind::Escaped(c) } else { CellKind::Char(c) };
-            Cell::new(start + at..start + at + c.len_utf8(), kind)
-        }));
+        let first = self.cells.len();
+        if text.is_ascii() {
+            // A cell a byte: the room for them is known.
+            let start = Cell::new(start..start, CellKind::Break).start;
+            let cell = |(at, byte): (u32, u8)| Cell { start: at, end: at + 1, kind: CellKind::Char(char::from(byte)) };
+            self.cells.extend((start..).zip(text.bytes()).map(cell));
+        } else {
+            let cell = |(at, c): (usize, char)| Cell::new(start + at..start + at + c.len_utf8(), CellKind::Char(c));
+            self.cells.extend(text.char_indices().map(cell));
+        }
+        if let (true, Some(Cell { kind, .. })) = (escaped, self.cells.get_mut(first))
+            && let CellKind::Char(c) = *kind
+        {
+            *kind = CellKind::Escaped(c);
+        }
     }
 
     /// Text that differs from its source.

@@ -139,7 +139,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     /// A text of one line: white space within it is folded.
     pub fn line(&mut self, key: &'n str) -> Option<Spanned<String>> {
         let mut line = self.text(key)?;
-        if line.value.contains(|c: char| c.is_whitespace() && c != ' ') || line.value.contains("  ") {
+        if is_to_be_folded(&line.value) {
             line.value = line.value.split_whitespace().collect::<Vec<_>>().join(" ");
         }
         Some(line)
@@ -289,6 +289,14 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
             });
         }
     }
+}
+
+/// Does it hold white space other than single spaces?
+fn is_to_be_folded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().any(|byte| byte.is_ascii_control())
+        || bytes.windows(2).any(|pair| pair == b"  ")
+        || (!text.is_ascii() && text.contains(|c: char| c.is_whitespace() && c != ' '))
 }
 
 fn is_empty(node: &Node) -> bool {
