@@ -146,6 +146,21 @@ fn addresses_are_mapped_as_hosts_map_them() {
 }
 
 #[test]
+fn browsers_keep_only_what_changes_its_name() {
+    let (_folder, root) = site();
+    let server = Server::start(&root);
+    let home = server.text("/");
+    let style = home.split("href=\"").find(|rest| rest.starts_with("assets/style-")).unwrap();
+    let style = format!("/{}", style.split('"').next().unwrap());
+    let caching = |path: &str| {
+        let response = ureq::get(format!("{}{path}", server.address)).call().unwrap();
+        response.headers().get("cache-control").unwrap().to_str().unwrap().to_owned()
+    };
+    assert_eq!(caching(&style), "max-age=31536000, immutable");
+    assert_eq!((caching("/"), caching("/assets/favicon.svg")), ("no-store".to_owned(), "no-store".to_owned()));
+}
+
+#[test]
 fn edits_are_seen_and_errors_keep_the_last_good_page() {
     let (_folder, root) = site();
     let one = root.join("content/cases/one.md");

@@ -65,9 +65,19 @@ fn respond(snapshot: &Snapshot, renderer: &Renderer, page: &Page, status: Status
     };
     let to = response.headers_mut();
     to.insert(header::CONTENT_TYPE, media_type(&page.route));
-    to.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // What a browser keeps is never asked for again: a new stylesheet has a new name.
+    let caching = if is_fingerprinted(page) { "max-age=31536000, immutable" } else { "no-store" };
+    to.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     to.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     response
+}
+
+/// Does the name of a file change with what is in it? `assets/style-0123abcd.css`
+fn is_fingerprinted(page: &Page) -> bool {
+    let stem = page.route.strip_suffix(".css").or_else(|| page.route.strip_suffix(".js"));
+    let print = stem.and_then(|stem| stem.rsplit_once('-')).map(|(_, print)| print);
+    matches!(page.kind, PageKind::ThemeAsset(_))
+        && print.is_some_and(|print| print.len() == 8 && print.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// One range of the bytes, where one is asked for (RFC 9110, section 14); several are answered with the whole.

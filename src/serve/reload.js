@@ -37,10 +37,31 @@
     }
   }
 
+  // The new page takes the place of this one within its window, which spares the browser a navigation: opening a
+  // document takes its listeners away, and its scripts run anew.
+  async function load() {
+    events.close();
+    try {
+      const response = await fetch(location.href);
+      const isPage = (response.headers.get("content-type") || "").startsWith("text/html");
+      if (!isPage || response.redirected) throw new TypeError("no page of this address");
+      const html = await response.text();
+      const { scrollX, scrollY } = window;
+      document.open();
+      document.write(html);
+      document.close();
+      const restore = () => scrollTo(scrollX, scrollY);
+      restore();
+      addEventListener("load", restore, { once: true });
+    } catch {
+      location.reload();
+    }
+  }
+
   const events = new EventSource("/__casebook/events");
   events.addEventListener("version", (event) => {
     const version = JSON.parse(event.data);
-    if (version.content !== own) location.reload();
+    if (version.content !== own) load();
     else if (version.stylesheet) takeStylesheet(version.stylesheet);
   });
   addEventListener("pagehide", () => events.close());
