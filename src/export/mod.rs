@@ -62,6 +62,5 @@ pub fn of_case<'a>(site: &'a Site, case: &'a Case) -> impl Iterator<Item = Entry
 fn of_source<'a>(site: &'a Site, source: &'a CaseSource) -> Entry<'a> {
     let work = site.work(source.work);
     let publisher = site.publisher(work.publisher);
-    let kind = source.source.kind.or(publisher.kind).unwrap_or(work.kind);
-    Entry { key: work.slug.as_str(), source: &source.source, publisher: &publisher.label, kind }
+    Entry { key: work.slug.as_str(), source: &source.source, publisher: &publisher.label, kind: site.kind_of(source) }
 }

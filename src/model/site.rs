@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Case, CaseId, FreePage, Matrix, Moment, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef,
-    WorkId,
+    Case, CaseId, CaseSource, FreePage, Matrix, Moment, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId,
+    Term, TermRef, WorkId,
 };
 use crate::config::{Config, Output};
 
@@ -73,6 +73,12 @@ impl Site {
     pub fn has_page(&self, id: WorkId) -> bool {
         let deserves = self.work(id).uses.len() > 1 || self.statements_on(id) > 3;
         deserves && self.config.writes(Output::Works)
+    }
+
+    /// What kind of work a case takes a source for: what it says itself, else its publisher's, else the work's.
+    pub fn kind_of(&self, source: &CaseSource) -> SourceKind {
+        let work = self.work(source.work);
+        source.source.kind.or(self.publisher(work.publisher).kind).unwrap_or(work.kind)
     }
 
     /// A publisher.

@@ -83,7 +83,7 @@ pub fn cite(site: &Site, case: &Case, style: &CslStyle, words: &Words) -> Cited 
     let items = case.sources.iter().enumerate().map(|(index, source)| {
         let work = site.work(source.work);
         let publisher = site.publisher(work.publisher);
-        let kind = source.source.kind.or(publisher.kind).unwrap_or(work.kind);
+        let kind = site.kind_of(source);
         item::item(index, &source.source, &publisher.label, kind)
     });
     let page = Page { site, case, style, words, items: items.collect() };

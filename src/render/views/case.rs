@@ -197,7 +197,7 @@ fn entry(
     let work = r.site.work(source.work);
     let publisher = r.site.publisher(work.publisher);
     let of = &source.source;
-    let kind = of.kind.or(publisher.kind).unwrap_or(work.kind);
+    let kind = r.site.kind_of(source);
     let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
     let others = work.uses.iter().filter(|other| other.case != case);
     EntryView {

@@ -120,7 +120,7 @@ impl Place<'_> {
         let work = r.site.work(source.work);
         let publisher = r.site.publisher(work.publisher);
         let of = &source.source;
-        let kind = match of.kind.or(publisher.kind).unwrap_or(work.kind) {
+        let kind = match r.site.kind_of(source) {
             SourceKind::News => "NewsArticle",
             SourceKind::Paper => "ScholarlyArticle",
             SourceKind::Filing | SourceKind::Official => "Report",
