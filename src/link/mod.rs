@@ -16,6 +16,7 @@ mod names;
 mod references;
 mod related;
 mod relink;
+mod rows;
 mod terms;
 mod works;
 

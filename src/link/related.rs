@@ -6,6 +6,7 @@
 
 use rayon::prelude::*;
 
+use super::rows::Rows;
 use crate::model::{CaseId, Related, Taxonomy, TermRef};
 
 /// How many related cases a case shows.
@@ -34,8 +35,8 @@ struct Likeness<'a> {
     starts: Vec<u32>,
     /// The place of each case among the latest.
     rank: Vec<u32>,
-    /// Where each taxonomy's terms begin in a row of all terms.
-    offsets: Vec<usize>,
+    /// All terms in one row.
+    places: Rows,
     /// The rarity of each term in that row.
     rarity: Vec<f64>,
 }
@@ -67,18 +68,16 @@ impl<'a> Likeness<'a> {
         }
         #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
         let rarity_of = |cases: usize| (latest.len() as f64 / cases.max(1) as f64).ln();
-        let (mut offsets, mut rarity) = (Vec::with_capacity(taxonomies.len()), Vec::new());
-        for taxonomy in taxonomies {
-            offsets.push(rarity.len());
-            rarity.extend(taxonomy.terms.iter().map(|term| rarity_of(term.cases.len())));
-        }
+        let places = Rows::new(taxonomies);
+        let all = taxonomies.iter().flat_map(|taxonomy| &taxonomy.terms);
+        let rarity = all.map(|term| rarity_of(term.cases.len())).collect();
         let narrow = |index: usize| u32::try_from(index).expect("fewer than 2^32 terms of cases");
         let (mut rows, mut starts) = (Vec::new(), vec![0]);
         for of_case in terms {
-            rows.extend(of_case.iter().map(|term| narrow(offsets[term.taxonomy.index()] + term.term.index())));
+            rows.extend(of_case.iter().map(|term| narrow(places.of(term))));
             starts.push(narrow(rows.len()));
         }
-        Likeness { taxonomies, terms, rows, starts, rank, offsets, rarity }
+        Likeness { taxonomies, terms, rows, starts, rank, places, rarity }
     }
 
     /// The terms of a case by their places in a row of all terms.
@@ -86,16 +85,12 @@ impl<'a> Likeness<'a> {
         &self.rows[self.starts[case] as usize..self.starts[case + 1] as usize]
     }
 
-    fn row(&self, term: &TermRef) -> usize {
-        self.offsets[term.taxonomy.index()] + term.term.index()
-    }
-
     /// The cases most like a case.
     fn of(&self, index: usize, at: &mut Scratch) -> Vec<Related> {
         let mut own: Vec<(TermRef, f64)> =
-            self.terms[index].iter().map(|term| (*term, self.rarity[self.row(term)])).collect();
+            self.terms[index].iter().map(|term| (*term, self.rarity[self.places.of(term)])).collect();
         for (term, weight) in &own {
-            at.own[self.row(term)] = *weight;
+            at.own[self.places.of(term)] = *weight;
         }
         own.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let nearest = |a: &(f64, CaseId), b: &(f64, CaseId)| {
@@ -130,7 +125,7 @@ impl<'a> Likeness<'a> {
         keep_nearest(&mut at.scored, nearest);
         at.scored.sort_unstable_by(nearest);
         for (term, _) in &own {
-            at.own[self.row(term)] = 0.0;
+            at.own[self.places.of(term)] = 0.0;
         }
         let show = |(_, case): &(f64, CaseId)| {
             let other = &self.terms[case.index()];

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::in_parallel;
 use super::names::{self, Use};
+use super::rows::Rows;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::{CaseId, Openness, Slug, Spanned, Taxonomy, TaxonomyId, Term, TermId, TermRef, fold};
@@ -387,31 +388,25 @@ pub fn count_cases(taxonomies: &mut [Taxonomy], all_terms: &[Vec<TermRef>], late
             taxonomies[term.taxonomy.index()].terms[term.term.index()].cases.push(*case);
         }
     }
-    // Terms are counted in one row of numbers for all taxonomies, where each begins at its offset.
-    let sizes: Vec<usize> = taxonomies.iter().map(|taxonomy| taxonomy.terms.len()).collect();
-    let mut offsets = vec![0];
-    offsets.extend(sizes.iter().scan(0, |end, size| {
-        *end += size;
-        Some(*end)
-    }));
-    let all = offsets[sizes.len()];
+    let rows = Rows::new(taxonomies);
+    let count_of_taxonomies = taxonomies.len();
     for (index, taxonomy) in taxonomies.iter_mut().enumerate() {
         let own = TaxonomyId::from_index(index);
         taxonomy.terms.par_iter_mut().for_each_init(
-            || (vec![0usize; all], Vec::new()),
+            || (vec![0usize; rows.length()], Vec::new()),
             |(counts, met): &mut (Vec<usize>, Vec<TermRef>), term| {
                 for case in &term.cases {
                     for other in all_terms[case.index()].iter().filter(|other| other.taxonomy != own) {
-                        let count = &mut counts[offsets[other.taxonomy.index()] + other.term.index()];
+                        let count = &mut counts[rows.of(other)];
                         if *count == 0 {
                             met.push(*other);
                         }
                         *count += 1;
                     }
                 }
-                let mut groups: Vec<Vec<(TermId, usize)>> = vec![Vec::new(); sizes.len()];
+                let mut groups: Vec<Vec<(TermId, usize)>> = vec![Vec::new(); count_of_taxonomies];
                 for other in met.drain(..) {
-                    let count = &mut counts[offsets[other.taxonomy.index()] + other.term.index()];
+                    let count = &mut counts[rows.of(&other)];
                     groups[other.taxonomy.index()].push((other.term, std::mem::take(count)));
                 }
                 term.occurs_with = groups.into_iter().enumerate().filter_map(most_frequent).collect();
