@@ -40,7 +40,7 @@ impl Names {
         let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
         let words: FxHashSet<String> = words.map(ToOwned::to_owned).collect();
         let prints_objects = ["__tera_context", "json_encode", "items", "keys", "values", "get"];
-        let all = walks_members(text) || prints_objects.iter().any(|name| words.contains(*name) && uses(text, name));
+        let all = walks_members(text) || prints_objects.iter().any(|name| uses(text, name));
         Names { words, all }
     }
 
