@@ -3,6 +3,8 @@
 //! Two steps, for works stand between them: [`sources`] says which sources a case has (its own, and the shared
 //! ones that it cites), [`link`] resolves its citations, orders its entries and counts its evidence.
 
+use std::cell::LazyCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::literal;
@@ -237,8 +239,9 @@ fn report_uncited(
             supported[*statement] = true;
         }
     }
+    let text = LazyCell::new(|| case.text.get());
     for (statement, _) in case.body.statements.iter().zip(&supported).filter(|(_, supported)| !**supported) {
-        let span = first_line(&case.text, &statement.span);
+        let span = first_line(&text, &statement.span);
         let found = Diagnostic::new(Code::UncitedStatement, case.file, span, "this statement cites no source");
         diagnostics.push(found.help("add a citation such as `[@id]`"));
     }

@@ -318,7 +318,7 @@ fn alias_of(case: &ParsedCase, taxonomy: &Taxonomy, term: TermId, value: &Spanne
     if folded == fold(&term.label) || folded == term.id.as_str() {
         return None;
     }
-    let written = &case.text[value.span.clone()];
+    let written = &case.text.get()[value.span.clone()];
     let message = format!("`{}` is another name of `{}`", value.value, term.label);
     let found = Diagnostic::new(Code::TermAlias, case.file, value.span.clone(), message);
     let fix = yaml::scalar_like(&term.label, written);
@@ -335,7 +335,7 @@ fn unknown_term(case: &ParsedCase, taxonomy: &Taxonomy, value: &Spanned<String>,
     }
     match crate::diagnostic::nearest(&value.value, names) {
         Some(near) => {
-            let text = yaml::scalar_like(near, &case.text[value.span.clone()]);
+            let text = yaml::scalar_like(near, &case.text.get()[value.span.clone()]);
             found.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), value.span.clone(), text)
         }
         None => found.help(format!(

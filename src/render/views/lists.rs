@@ -136,7 +136,7 @@ pub fn publishers(r: &Renderer, number: usize) -> PublishersView {
 pub fn free_page(r: &Renderer, index: usize) -> FreePageView {
     let page = &r.site.pages[index];
     let route = format!("{}.html", page.route);
-    let written = Written { text: &page.text, body: &page.body, targets: &page.targets };
+    let written = Written { text: &page.text.get(), body: &page.body, targets: &page.targets };
     let html = super::case::body_html(r, written, Marks::default(), &route);
     let mut text = html.preamble;
     let mut contents = Vec::new();
