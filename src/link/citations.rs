@@ -118,7 +118,7 @@ pub fn link(
 }
 
 fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<LinkedCitation> {
-    let mut citations = Vec::new();
+    let mut citations = Vec::with_capacity(case.body.groups.len());
     let mut next = 1;
     for (index, (group, statement)) in case.body.groups.iter().zip(&case.group_statements).enumerate() {
         let found: Vec<Option<usize>> = group.items.iter().map(|item| by_id.get(item.id.as_str()).copied()).collect();
@@ -128,12 +128,13 @@ fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagn
         if case.is_readable {
             report_unknown(case.file, group, &found, by_id.keys().copied(), diagnostics);
         }
-        let sources: Vec<usize> = found.into_iter().flatten().collect();
+        let sources: Box<[usize]> = found.into_iter().flatten().collect();
         if sources.len() == group.items.len() {
             citations.push(LinkedCitation { group: index, statement: *statement, first: next, sources });
             next += group.items.len();
         }
     }
+    citations.shrink_to_fit();
     citations
 }
 

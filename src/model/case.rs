@@ -94,7 +94,7 @@ pub struct LinkedCitation {
     /// Number of its first item: items are numbered through the whole body, from 1.
     pub first: usize,
     /// Per item of the group, the index into the case's sources.
-    pub sources: Vec<usize>,
+    pub sources: Box<[usize]>,
 }
 
 /// A dated event.

@@ -89,10 +89,10 @@ pub fn term(r: &Renderer, names: &Names, id: TermRef, number: usize) -> TermView
         explore: super::in_explore(r, &[id, other]),
         ..count_link(r, other, count)
     };
-    let occurs_with = |(other, terms): &(TaxonomyId, Vec<(TermId, usize)>)| OccursWith {
+    let occurs_with = |(other, terms): &(TaxonomyId, Vec<(TermId, u32)>)| OccursWith {
         label: r.site.taxonomy(*other).label.clone(),
         href: r.href(&route::taxonomy(&r.site, *other)),
-        terms: terms.iter().map(|(term, n)| together(TermRef { taxonomy: *other, term: *term }, *n)).collect(),
+        terms: terms.iter().map(|(term, n)| together(TermRef { taxonomy: *other, term: *term }, *n as usize)).collect(),
     };
     let stem = format!("{}/{}", taxonomy.route, term.id);
     TermView {
