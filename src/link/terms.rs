@@ -34,7 +34,8 @@ pub fn link(
         taxonomy.order = list_order(taxonomy);
     }
     let words: Vec<String> = taxonomies.iter().map(|taxonomy| taxonomy.label.to_lowercase()).collect();
-    let terms = in_parallel(cases, &config.severities, diagnostics, |_, case, found| resolve(case, &taxonomies, &words, found));
+    let terms =
+        in_parallel(cases, &config.severities, diagnostics, |_, case, found| resolve(case, &taxonomies, &words, found));
     (taxonomies, terms)
 }
 
