@@ -1,7 +1,6 @@
 //! `case`
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::Renderer;
@@ -78,7 +77,7 @@ fn cited(r: &Renderer, case: &Case) -> Cited {
 #[derive(Debug, Default)]
 pub struct Marks<'a> {
     /// HTML of each citation group, by its index.
-    pub citations: HashMap<usize, String>,
+    pub citations: FxHashMap<usize, String>,
     /// How many notes cite: the footnotes are numbered on from there.
     pub notes: usize,
     /// Statements without a source, in the order in which they open.
@@ -229,7 +228,7 @@ fn entry(
 /// How many other cases of a work an entry names; the publisher's page names them all.
 const MANY: usize = 10;
 
-fn event_view(r: &Renderer, case: &Case, event: &Event, labels: &HashMap<usize, String>) -> EventView {
+fn event_view(r: &Renderer, case: &Case, event: &Event, labels: &FxHashMap<usize, String>) -> EventView {
     let link = |index: &usize| {
         let source = &case.sources[*index];
         let publisher = r.site.publisher(r.site.work(source.work).publisher);
