@@ -13,7 +13,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, Tag
 use rustc_hash::FxHashMap;
 
 use super::highlight::{Highlighter, escape, escape_into};
-use super::sanitize;
+use super::sanitize::{self, Sanitizer};
 use crate::config::HtmlPolicy;
 use crate::diagnostic::Span;
 use crate::markdown;
@@ -460,12 +460,12 @@ impl<'a> Writer<'a> {
         self.out.html.footnotes = self.footnote_list();
         let mut html = self.out.html;
         if sanitizes {
-            let clean = |html: &mut String| *html = sanitize::sanitize(html, &self.mark);
-            clean(&mut html.preamble);
-            clean(&mut html.footnotes);
+            let sanitizer = Sanitizer::new(&self.mark);
+            sanitizer.clean(&mut html.preamble);
+            sanitizer.clean(&mut html.footnotes);
             for section in &mut html.sections {
-                clean(&mut section.title);
-                clean(&mut section.html);
+                sanitizer.clean(&mut section.title);
+                sanitizer.clean(&mut section.html);
             }
         }
         html
