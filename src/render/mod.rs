@@ -24,6 +24,7 @@ mod theme;
 mod views;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::{Arc, OnceLock};
@@ -291,11 +292,12 @@ impl Renderer {
     }
 
     /// A route as pages link to it, from the site's root: with `clean_urls`, without `.html` and `index`.
-    pub(crate) fn href(&self, route: &str) -> String {
+    pub(crate) fn href<'a>(&self, route: impl Into<Cow<'a, str>>) -> String {
+        let route = route.into();
         if !self.site.config.clean_urls {
-            return route.to_owned();
+            return route.into_owned();
         }
-        let Some(stem) = route.strip_suffix(".html") else { return route.to_owned() };
+        let Some(stem) = route.strip_suffix(".html") else { return route.into_owned() };
         match stem.strip_suffix("index") {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
             _ => stem.to_owned(),

@@ -116,7 +116,7 @@ fn resolve(r: &Renderer, target: &Target, root: &str) -> Option<(String, String)
         }
         Target::Page(index, anchor) => {
             let page = &r.site.pages[*index];
-            let href = r.href(&format!("{}.html", page.route));
+            let href = r.href(format!("{}.html", page.route));
             Some((format!("{root}{href}{}", at(anchor)), page.title.value.clone()))
         }
         Target::File(route) => Some((format!("{root}{}", encode(route)), String::new())),

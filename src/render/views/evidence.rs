@@ -107,7 +107,7 @@ fn by_publisher(r: &Renderer, case: &Case, cited: &[bool]) -> Vec<CountLink> {
     }
     let link = |(id, count)| CountLink {
         label: r.site.publisher(id).label.clone(),
-        href: r.href(&route::publisher(&r.site, id)),
+        href: r.href(route::publisher(&r.site, id)),
         count,
         explore: None,
     };

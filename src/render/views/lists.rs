@@ -91,14 +91,14 @@ pub fn term(r: &Renderer, names: &Names, id: TermRef, number: usize) -> TermView
     };
     let occurs_with = |(other, terms): &(TaxonomyId, Vec<(TermId, usize)>)| OccursWith {
         label: r.site.taxonomy(*other).label.clone(),
-        href: r.href(&route::taxonomy(&r.site, *other)),
+        href: r.href(route::taxonomy(&r.site, *other)),
         terms: terms.iter().map(|(term, n)| together(TermRef { taxonomy: *other, term: *term }, *n)).collect(),
     };
     let stem = format!("{}/{}", taxonomy.route, term.id);
     TermView {
         id: term.id.to_string(),
         label: term.label.clone(),
-        taxonomy: Link { label: taxonomy.plural.clone(), href: r.href(&route::taxonomy(&r.site, id.taxonomy)) },
+        taxonomy: Link { label: taxonomy.plural.clone(), href: r.href(route::taxonomy(&r.site, id.taxonomy)) },
         kind: taxonomy.label.clone(),
         definition: term.definition.clone(),
         aliases: term.aliases.clone(),
@@ -119,7 +119,7 @@ pub fn publishers(r: &Renderer, number: usize) -> PublishersView {
         let publisher = r.site.publisher(*id);
         PublisherRow {
             label: publisher.label.clone(),
-            href: r.href(&route::publisher(&r.site, *id)),
+            href: r.href(route::publisher(&r.site, *id)),
             kind: publisher.kind.map(|kind| r.words().kind(kind)),
             works: publisher.works.len(),
             cases: publisher.cases,

@@ -33,7 +33,7 @@ pub use timeline::{timeline, years};
 
 /// A term with its address.
 fn term_link(r: &Renderer, term: TermRef) -> Link {
-    Link { label: r.site.term(term).label.clone(), href: r.href(&route::term(&r.site, term)) }
+    Link { label: r.site.term(term).label.clone(), href: r.href(route::term(&r.site, term)) }
 }
 
 /// A term with its address and the number of its cases.
@@ -57,7 +57,7 @@ fn in_explore(r: &Renderer, terms: &[TermRef]) -> Option<String> {
 
 /// A case with its address.
 fn case_link(r: &Renderer, id: CaseId) -> Link {
-    Link { label: r.site.case(id).title.clone(), href: r.href(&route::case(&r.site, id)) }
+    Link { label: r.site.case(id).title.clone(), href: r.href(route::case(&r.site, id)) }
 }
 
 /// A case in a list.
@@ -65,7 +65,7 @@ fn case_row(r: &Renderer, names: &Names, id: CaseId) -> CaseRow {
     let case = r.site.case(id);
     CaseRow {
         title: case.title.clone(),
-        href: r.href(&route::case(&r.site, id)),
+        href: r.href(route::case(&r.site, id)),
         summary: case.summary.clone(),
         date: case.date.as_ref().map(|date| r.words().date(date)),
         year_href: names.fill("year_href", || year_href(r, case.date.as_ref()?.year())),
@@ -88,7 +88,7 @@ fn facts(r: &Renderer, id: CaseId) -> Vec<Fact> {
             Fact {
                 taxonomy: of_site.id.clone(),
                 label: if terms.len() == 1 { of_site.label.clone() } else { of_site.plural.clone() },
-                href: r.href(&route::taxonomy(&r.site, taxonomy)),
+                href: r.href(route::taxonomy(&r.site, taxonomy)),
                 terms: terms.iter().map(link).collect(),
             }
         })
@@ -113,7 +113,7 @@ fn pager_of(r: &Renderer, stem: &str, number: usize, count: usize, size: usize) 
     if total == 1 {
         return None;
     }
-    let href = |number: usize| r.href(&route::list(stem, number));
+    let href = |number: usize| r.href(route::list(stem, number));
     let near = |n: usize| n == 1 || n == total || n.abs_diff(number) <= 2;
     let mut steps: Vec<PagerStep> = Vec::new();
     let mut last = 0;

@@ -29,7 +29,7 @@ pub fn work(r: &Renderer, names: &Names, id: WorkId) -> WorkPageView {
     let of_site = r.site.work(id);
     let publisher = r.site.publisher(of_site.publisher);
     WorkPageView {
-        publisher: Link { label: publisher.label.clone(), href: r.href(&route::publisher(&r.site, of_site.publisher)) },
+        publisher: Link { label: publisher.label.clone(), href: r.href(route::publisher(&r.site, of_site.publisher)) },
         isbn: of_site.source.isbn.clone(),
         work: view(r, names, id, true),
     }
@@ -39,16 +39,19 @@ pub fn work(r: &Renderer, names: &Names, id: WorkId) -> WorkPageView {
 pub fn work_href(r: &Renderer, id: WorkId) -> String {
     let work = r.site.work(id);
     if r.site.has_page(id) {
-        return r.href(&route::work(&r.site, id));
+        return r.href(route::work(&r.site, id));
     }
     let publisher = r.site.publisher(work.publisher);
     let page = work.position / r.site.config.page_size + 1;
-    let route = route::list(&format!("sources/{}", publisher.slug), page);
-    format!("{}#{}", r.href(&route), anchor(r, id))
+    let stem = ["sources/", publisher.slug.as_str()].concat();
+    let mut href = r.href(route::list(&stem, page));
+    href.push('#');
+    href.push_str(&anchor(r, id));
+    href
 }
 
 fn anchor(r: &Renderer, id: WorkId) -> String {
-    format!("work_{}", r.site.work(id).slug)
+    ["work_", r.site.work(id).slug.as_str()].concat()
 }
 
 /// A work on its own page, or on its publisher's, where what it supports stands only if it has no page.
@@ -67,7 +70,7 @@ fn view(r: &Renderer, names: &Names, id: WorkId, on_own_page: bool) -> WorkView 
         url_status: (source.url_status != UrlStatus::Live).then(|| source.url_status.as_str()),
         archive_url: source.archive_url.clone(),
         doi: source.doi.clone(),
-        href: elsewhere.then(|| r.href(&route::work(&r.site, id))),
+        href: elsewhere.then(|| r.href(route::work(&r.site, id))),
         statements: r.site.statements_on(id),
         cited_by: work.uses.len(),
         cases: if elsewhere { Vec::new() } else { work.uses.iter().map(|one| supported(r, names, *one)).collect() },

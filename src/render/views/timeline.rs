@@ -51,7 +51,7 @@ pub fn years(r: &Renderer) -> Vec<CountLink> {
             continue;
         }
         let explore = facets::href(r, &[(About::Year, &format!("{year:04}"))]);
-        let page = r.href(&route::list("timeline", place / TIMELINE_SIZE + 1));
+        let page = r.href(route::list("timeline", place / TIMELINE_SIZE + 1));
         years.push(CountLink { label: year.to_string(), href: format!("{page}#y{year}"), count: 1, explore });
     }
     years
