@@ -153,14 +153,7 @@ fn sections(r: &Renderer, case: &Case, html: Vec<html::SectionHtml>, facts: &[Fa
 
 fn entries(r: &Renderer, names: &Names, id: CaseId, formatted: Vec<(usize, String)>) -> Vec<EntryView> {
     let case = r.site.case(id);
-    let mut places: Vec<Vec<Link>> = vec![Vec::new(); case.sources.len()];
-    for citation in &case.citations {
-        for (offset, source) in citation.sources.iter().enumerate() {
-            let of_source = &mut places[*source];
-            let href = format!("#cite_{}", citation.first + offset);
-            of_source.push(Link { label: place_label(of_source.len()), href });
-        }
-    }
+    let mut places = names.fill("places", || places(case));
     // A style without a bibliography leaves the list to the template.
     let in_order: Vec<(usize, Option<String>)> = if formatted.is_empty() {
         case.entries.iter().map(|source| (*source, None)).collect()
@@ -171,9 +164,22 @@ fn entries(r: &Renderer, names: &Names, id: CaseId, formatted: Vec<(usize, Strin
     numbered
         .map(|(index, (source, formatted))| EntryView {
             formatted,
-            ..entry(r, names, id, &case.sources[source], index + 1, std::mem::take(&mut places[source]))
+            ..entry(r, names, id, &case.sources[source], index + 1, places.get_mut(source).map(std::mem::take))
         })
         .collect()
+}
+
+/// Per source of a case, the places that cite it.
+fn places(case: &Case) -> Vec<Vec<Link>> {
+    let mut places: Vec<Vec<Link>> = vec![Vec::new(); case.sources.len()];
+    for citation in &case.citations {
+        for (offset, source) in citation.sources.iter().enumerate() {
+            let of_source = &mut places[*source];
+            let href = format!("#cite_{}", citation.first + offset);
+            of_source.push(Link { label: place_label(of_source.len()), href });
+        }
+    }
+    places
 }
 
 /// a, b, …, z, aa, ab, …
@@ -191,7 +197,7 @@ fn entry(
     case: CaseId,
     source: &CaseSource,
     number: usize,
-    places: Vec<Link>,
+    places: Option<Vec<Link>>,
 ) -> EntryView {
     let work = r.site.work(source.work);
     let publisher = r.site.publisher(work.publisher);
@@ -213,14 +219,14 @@ fn entry(
         url: of.url.clone(),
         url_status: (of.url_status != UrlStatus::Live).then(|| of.url_status.as_str()),
         archive_url: of.archive_url.clone(),
-        archive_date: date(&of.archive_date),
-        accessed: date(&of.accessed),
+        archive_date: names.fill("archive_date", || date(&of.archive_date)),
+        accessed: names.fill("accessed", || date(&of.accessed)),
         doi: of.doi.clone(),
         isbn: of.isbn.clone(),
         quote: of.quote.clone(),
         note: of.note.clone(),
         coins: names.fill("coins", || coins::context_object(of, &publisher.label, kind)),
-        places,
+        places: places.unwrap_or_default(),
         other_cases: names.fill("other_cases", || others.take(MANY).map(|other| case_link(r, other.case)).collect()),
     }
 }
