@@ -20,6 +20,7 @@ mod names;
 mod printed;
 mod sanitize;
 mod sitemap;
+mod terms;
 mod theme;
 mod views;
 mod words;
@@ -48,6 +49,7 @@ use csl::CitationStyle;
 use highlight::Highlighter;
 use names::Names;
 use printed::Printed;
+use terms::Terms;
 use words::Words;
 
 /// Why a page could not be rendered.
@@ -76,6 +78,7 @@ pub struct Renderer {
     plan: Arc<Plan>,
     /// `site` of the templates' contract.
     site_view: tera::Value,
+    terms: Terms,
     highlighter: Highlighter,
     citation_style: Arc<CitationStyle>,
     index: OnceLock<Index>,
@@ -91,6 +94,7 @@ impl Renderer {
     pub fn new(site: Site, theme: Arc<Theme>, plan: Arc<Plan>) -> Self {
         let digests = DataFile::all(&site).into_iter().map(|file| (file, OnceLock::new())).collect();
         let mut renderer = Renderer {
+            terms: Terms::new(&site),
             site,
             theme,
             plan,

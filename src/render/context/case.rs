@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{CaseFileView, CiteView, DateView, EvidenceView, Fact, Link, RepositoryLinks, RevisionView};
+use super::{CaseFileView, CiteView, DateView, EvidenceView, Fact, Link, RepositoryLinks, RevisionView, Shared};
 
 /// `case`
 #[derive(Debug, Serialize, JsonSchema)]
@@ -31,7 +31,7 @@ pub struct CaseView {
     /// Address of its picture, relative to the root.
     pub image: Option<String>,
     /// Its terms, a group per taxonomy.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<Shared<Fact>>,
     /// HTML before the first section; often empty.
     pub preamble: String,
     /// Its sections, in the order of the file.
@@ -77,7 +77,7 @@ pub struct SectionView {
     /// Heading, as HTML.
     pub title: String,
     /// The terms that the site's configuration shows under this heading.
-    pub fact: Option<Fact>,
+    pub fact: Option<Shared<Fact>>,
     /// What the site's configuration says it is for: `differences`, where sources differ.
     pub role: Option<&'static str>,
     /// The text, as HTML.
@@ -163,7 +163,7 @@ pub struct RelatedView {
     /// One or two sentences.
     pub summary: String,
     /// The terms that both share, rarest first.
-    pub shared: Vec<Link>,
+    pub shared: Vec<Shared<Link>>,
 }
 
 /// A case that links to this one.

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Shared;
+
 /// A label and an address.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Link {
@@ -52,7 +54,7 @@ pub struct CaseRow {
     /// When it joined the knowledge base.
     pub added: Option<DateView>,
     /// Its terms, a group per taxonomy, in the site's order.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<Shared<Fact>>,
     /// Statements.
     pub statements: usize,
     /// Statements with a citation.
@@ -71,7 +73,7 @@ pub struct Fact {
     /// Address of the taxonomy.
     pub href: String,
     /// The terms.
-    pub terms: Vec<Link>,
+    pub terms: Vec<Shared<Link>>,
 }
 
 /// One page among those of a long list.

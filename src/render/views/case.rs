@@ -5,14 +5,14 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::Renderer;
 use super::super::context::{
-    BacklinkView, CaseView, CorrectionView, EntryView, EventView, Fact, Link, RelatedView, SectionView,
+    BacklinkView, CaseView, CorrectionView, EntryView, EventView, Link, RelatedView, SectionView,
 };
 use super::super::csl::{self, CitationStyle, Cited};
 use super::super::html::{self, BodyHtml, Labels, Setting, Written};
 use super::super::names::Names;
 use super::super::{citation, coins};
 use super::frame::direction;
-use super::{case_link, evidence, facts, take_away, term_link};
+use super::{case_link, evidence, fact, facts, shared_link, take_away};
 use crate::markdown::plain_text;
 use crate::model::{Backlink, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus, names as people};
 use crate::plan::route;
@@ -25,7 +25,6 @@ pub fn case(r: &Renderer, names: &Names, id: CaseId) -> CaseView {
     let marks = Marks { citations: cited.groups, notes: cited.notes.len(), uncited: &uncited };
     let written = Written { text: &case.text, body: &case.body, targets: &case.targets };
     let html = body_html(r, written, marks, &route::case(&r.site, id));
-    let facts = facts(r, id);
     let (history, older_revisions) = names.fill("history", || take_away::history(r, case));
     let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
     CaseView {
@@ -41,9 +40,9 @@ pub fn case(r: &Renderer, names: &Names, id: CaseId) -> CaseView {
         authors: case.authors.clone(),
         image: case.image.clone(),
         preamble: html.preamble,
-        sections: sections(r, case, html.sections, &facts),
+        sections: sections(r, id, html.sections),
         footnotes: html.footnotes,
-        facts,
+        facts: facts(r, id),
         evidence: names.fill("evidence", || evidence::evidence(r, id)),
         formatted: !cited.entries.is_empty(),
         citations: entries(r, names, id, cited.entries),
@@ -131,19 +130,21 @@ pub fn encode(route: &str) -> String {
     percent_encoding::utf8_percent_encode(route, KEEP).to_string()
 }
 
-fn sections(r: &Renderer, case: &Case, html: Vec<html::SectionHtml>, facts: &[Fact]) -> Vec<SectionView> {
+fn sections(r: &Renderer, id: CaseId, html: Vec<html::SectionHtml>) -> Vec<SectionView> {
+    let case = r.site.case(id);
     let pairs = case.body.sections.iter().zip(html);
     pairs
         .map(|(section, html)| {
             let configured = section.configured.map(|index| &r.site.config.sections[index]);
-            let taxonomy = configured.and_then(|section| section.taxonomy.as_ref());
-            let fact = taxonomy.and_then(|id| facts.iter().find(|fact| fact.taxonomy == id.value));
+            let named = configured.and_then(|section| section.taxonomy.as_ref());
+            let taxonomy =
+                named.and_then(|named| r.site.taxonomy_ids().find(|id| r.site.taxonomy(*id).id == named.value));
             let heading = &case.body.headings[section.heading];
             SectionView {
                 id: heading.anchor.clone(),
                 label: heading.text.clone(),
                 title: html.title,
-                fact: fact.cloned(),
+                fact: taxonomy.and_then(|taxonomy| fact(r, id, taxonomy)),
                 role: configured.and_then(|section| section.role).map(|role| role.as_str()),
                 html: html.html,
             }
@@ -255,7 +256,7 @@ fn related_view(r: &Renderer, related: &Related) -> RelatedView {
         title: label,
         href,
         summary: r.site.case(related.case).summary.clone(),
-        shared: related.shared.iter().map(|term| term_link(r, *term)).collect(),
+        shared: related.shared.iter().map(|term| shared_link(r, *term)).collect(),
     }
 }
 

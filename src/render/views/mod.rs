@@ -15,10 +15,10 @@ mod take_away;
 mod timeline;
 
 use super::Renderer;
-use super::context::{CaseRow, CountLink, Fact, Link, Pager, PagerStep};
+use super::context::{CaseRow, CountLink, Fact, Link, Pager, PagerStep, Shared};
 use super::facets::{self, About};
 use super::names::Names;
-use crate::model::{CaseId, TermId, TermRef};
+use crate::model::{CaseId, TaxonomyId, TermRef};
 use crate::plan::route;
 
 pub use case::case;
@@ -78,21 +78,30 @@ fn case_row(r: &Renderer, names: &Names, id: CaseId) -> CaseRow {
 }
 
 /// The terms of a case, a group per taxonomy that it has terms of.
-fn facts(r: &Renderer, id: CaseId) -> Vec<Fact> {
-    let groups = r.site.taxonomy_ids().zip(&r.site.case(id).terms);
-    groups
-        .filter(|(_, terms)| !terms.is_empty())
-        .map(|(taxonomy, terms)| {
-            let of_site = r.site.taxonomy(taxonomy);
-            let link = |term: &TermId| term_link(r, TermRef { taxonomy, term: *term });
-            Fact {
-                taxonomy: of_site.id.clone(),
-                label: if terms.len() == 1 { of_site.label.clone() } else { of_site.plural.clone() },
-                href: r.href(route::taxonomy(&r.site, taxonomy)),
-                terms: terms.iter().map(link).collect(),
-            }
-        })
-        .collect()
+fn facts(r: &Renderer, id: CaseId) -> Vec<Shared<Fact>> {
+    r.site.taxonomy_ids().filter_map(|taxonomy| fact(r, id, taxonomy)).collect()
+}
+
+/// The terms of one taxonomy on a case, where there are any.
+fn fact(r: &Renderer, id: CaseId, taxonomy: TaxonomyId) -> Option<Shared<Fact>> {
+    let of_site = r.site.taxonomy(taxonomy);
+    let terms = r.site.case(id).terms.get(taxonomy.index())?.as_slice();
+    let make = || Fact {
+        taxonomy: of_site.id.clone(),
+        label: if terms.len() == 1 { of_site.label.clone() } else { of_site.plural.clone() },
+        href: r.href(route::taxonomy(&r.site, taxonomy)),
+        terms: terms.iter().map(|term| shared_link(r, TermRef { taxonomy, term: *term })).collect(),
+    };
+    match terms {
+        [] => None,
+        [term] => Some(r.terms.fact(TermRef { taxonomy, term: *term }, make)),
+        _ => Some(Shared::new(&make())),
+    }
+}
+
+/// A term with its address, made once.
+fn shared_link(r: &Renderer, term: TermRef) -> Shared<Link> {
+    r.terms.link(term, || term_link(r, term))
 }
 
 /// The items of one page of a list.
