@@ -192,7 +192,7 @@ impl Renderer {
             PageKind::ExploreData(data) => explore::write(self, data, out),
             PageKind::Compare => self.page(page, "compare.html", "compare", |_| views::compare(self), out),
             PageKind::Timeline(number) => {
-                self.page(page, "timeline.html", "timeline", |_| views::timeline(self, number), out)
+                self.page(page, "timeline.html", "timeline", |names| views::timeline(self, names, number), out)
             }
             PageKind::Charts => self.page(page, "charts.html", "charts", |_| views::charts(self), out),
             PageKind::Matrix(index, number) => {

@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::context::DateView;
+use super::names::Names;
 use crate::model::{DatePoint, PartialDate, SourceKind};
 
 /// The words of one language.
@@ -68,14 +69,18 @@ impl Words {
     }
 
     /// The word for a kind of source.
-    pub fn kind(&self, kind: SourceKind) -> String {
+    pub fn kind(&self, kind: SourceKind) -> &str {
         let found = self.tree.get("kinds").and_then(|kinds| kinds.get(kind.as_str()));
-        found.and_then(Value::as_str).unwrap_or(kind.as_str()).to_owned()
+        found.and_then(Value::as_str).unwrap_or(kind.as_str())
     }
 
     /// A date as templates print it.
-    pub fn date(&self, date: &PartialDate) -> DateView {
-        DateView { edtf: date.as_str().to_owned(), datetime: date.start().datetime(), text: self.date_text(date) }
+    pub fn date(&self, names: &Names, date: &PartialDate) -> DateView {
+        DateView {
+            edtf: names.fill("edtf", || date.as_str().to_owned()),
+            datetime: names.fill("datetime", || date.start().datetime()),
+            text: self.date_text(date),
+        }
     }
 
     /// A date in words, at its own precision.

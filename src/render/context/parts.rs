@@ -40,13 +40,13 @@ pub struct DateView {
 
 /// A case in a list.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct CaseRow {
+pub struct CaseRow<'a> {
     /// Title.
-    pub title: String,
+    pub title: &'a str,
     /// Address of its page.
     pub href: String,
     /// One or two sentences.
-    pub summary: String,
+    pub summary: &'a str,
     /// When it happened.
     pub date: Option<DateView>,
     /// Address of its year on the timeline.

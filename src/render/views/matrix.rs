@@ -127,7 +127,7 @@ pub fn cell_title(r: &Renderer, matrix: usize, cell: usize) -> String {
 }
 
 /// `cell`
-pub fn cell(r: &Renderer, names: &Names, index: usize, cell: usize, number: usize) -> CellView {
+pub fn cell<'a>(r: &'a Renderer, names: &Names, index: usize, cell: usize, number: usize) -> CellView<'a> {
     let matrix = &r.site.matrices[index];
     let cell = &matrix.cells[cell];
     let row = TermRef { taxonomy: matrix.rows, term: cell.row };

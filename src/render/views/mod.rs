@@ -57,19 +57,24 @@ fn in_explore(r: &Renderer, terms: &[TermRef]) -> Option<String> {
 
 /// A case with its address.
 fn case_link(r: &Renderer, id: CaseId) -> Link {
-    Link { label: r.site.case(id).title.clone(), href: r.href(route::case(&r.site, id)) }
+    Link { label: r.site.case(id).title.clone(), href: case_href(r, id) }
+}
+
+/// The address of a case.
+fn case_href(r: &Renderer, id: CaseId) -> String {
+    r.href(route::case(&r.site, id))
 }
 
 /// A case in a list.
-fn case_row(r: &Renderer, names: &Names, id: CaseId) -> CaseRow {
+fn case_row<'a>(r: &'a Renderer, names: &Names, id: CaseId) -> CaseRow<'a> {
     let case = r.site.case(id);
     CaseRow {
-        title: case.title.clone(),
-        href: r.href(route::case(&r.site, id)),
-        summary: case.summary.clone(),
-        date: case.date.as_ref().map(|date| r.words().date(date)),
+        title: &case.title,
+        href: case_href(r, id),
+        summary: &case.summary,
+        date: case.date.as_ref().map(|date| r.words().date(names, date)),
         year_href: names.fill("year_href", || year_href(r, case.date.as_ref()?.year())),
-        added: names.fill("added", || case.added.as_ref().map(|date| r.words().date(date))),
+        added: names.fill("added", || case.added.as_ref().map(|date| r.words().date(names, date))),
         facts: names.fill("facts", || facts(r, id)),
         statements: case.evidence.statements,
         cited: case.evidence.cited,

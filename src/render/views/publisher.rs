@@ -4,19 +4,19 @@ use super::super::Renderer;
 use super::super::context::{Link, PublisherView, StatementView, SupportedCase, WorkPageView, WorkView};
 use super::super::facets::{self, About};
 use super::super::names::Names;
-use super::{case_link, page_of, pager};
+use super::{case_href, page_of, pager};
 use crate::markdown::plain_text;
 use crate::model::{Case, CitationGroup, CitationKind, PublisherId, UrlStatus, WorkId, WorkUse, names as people};
 use crate::plan::route;
 
 /// `publisher`
-pub fn publisher(r: &Renderer, names: &Names, id: PublisherId, number: usize) -> PublisherView {
+pub fn publisher<'a>(r: &'a Renderer, names: &Names, id: PublisherId, number: usize) -> PublisherView<'a> {
     let publisher = r.site.publisher(id);
     let works = page_of(&publisher.works, number, r.site.config.page_size);
     PublisherView {
-        label: publisher.label.clone(),
+        label: &publisher.label,
         kind: publisher.kind.map(|kind| r.words().kind(kind)),
-        aliases: publisher.aliases.clone(),
+        aliases: &publisher.aliases,
         works: works.iter().map(|id| view(r, names, *id, false)).collect(),
         count: publisher.works.len(),
         explore: facets::href(r, &[(About::Publisher, publisher.slug.as_str())]),
@@ -25,12 +25,12 @@ pub fn publisher(r: &Renderer, names: &Names, id: PublisherId, number: usize) ->
 }
 
 /// `work`
-pub fn work(r: &Renderer, names: &Names, id: WorkId) -> WorkPageView {
+pub fn work<'a>(r: &'a Renderer, names: &Names, id: WorkId) -> WorkPageView<'a> {
     let of_site = r.site.work(id);
     let publisher = r.site.publisher(of_site.publisher);
     WorkPageView {
         publisher: Link { label: publisher.label.clone(), href: r.href(route::publisher(&r.site, of_site.publisher)) },
-        isbn: of_site.source.isbn.clone(),
+        isbn: of_site.source.isbn.as_deref(),
         work: view(r, names, id, true),
     }
 }
@@ -55,21 +55,21 @@ fn anchor(r: &Renderer, id: WorkId) -> String {
 }
 
 /// A work on its own page, or on its publisher's, where what it supports stands only if it has no page.
-fn view(r: &Renderer, names: &Names, id: WorkId, on_own_page: bool) -> WorkView {
+fn view<'a>(r: &'a Renderer, names: &Names, id: WorkId, on_own_page: bool) -> WorkView<'a> {
     let work = r.site.work(id);
     let elsewhere = r.site.has_page(id) && !on_own_page;
     let source = &work.source;
     WorkView {
         anchor: anchor(r, id),
-        title: source.title.clone(),
-        author: source.author.as_deref().map(people::display),
-        date: source.date.as_ref().map(|date| r.words().date(date)),
+        title: source.title.as_deref(),
+        author: names.fill("author", || source.author.as_deref().map(people::display)),
+        date: names.fill("date", || source.date.as_ref().map(|date| r.words().date(names, date))),
         kind: r.words().kind(work.kind),
         independent: work.independent,
-        url: source.url.clone(),
+        url: source.url.as_deref(),
         url_status: (source.url_status != UrlStatus::Live).then(|| source.url_status.as_str()),
-        archive_url: source.archive_url.clone(),
-        doi: source.doi.clone(),
+        archive_url: source.archive_url.as_deref(),
+        doi: source.doi.as_deref(),
         href: elsewhere.then(|| r.href(route::work(&r.site, id))),
         statements: r.site.statements_on(id),
         cited_by: work.uses.len(),
@@ -77,10 +77,10 @@ fn view(r: &Renderer, names: &Names, id: WorkId, on_own_page: bool) -> WorkView 
     }
 }
 
-fn supported(r: &Renderer, names: &Names, one: WorkUse) -> SupportedCase {
-    let Link { label, href } = case_link(r, one.case);
+fn supported<'a>(r: &'a Renderer, names: &Names, one: WorkUse) -> SupportedCase<'a> {
+    let href = case_href(r, one.case);
     let statements = names.fill("statements", || statements(r, one, &href));
-    SupportedCase { title: label, href, statements }
+    SupportedCase { title: &r.site.case(one.case).title, href, statements }
 }
 
 /// The statements of a case that rest on one of its sources; `page` is the address of its page.
