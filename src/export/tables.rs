@@ -218,8 +218,9 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
     }
     let mut pairs: Vec<Pair> = pairs.into_values().collect();
     pairs.sort_by_key(|pair| (pair.statement, pair.citation));
+    let of_case = case.text.get();
     for of_statement in pairs.chunk_by_mut(|a, b| a.statement == b.statement) {
-        let text: Rc<str> = statement_text(case, of_statement[0].statement).into();
+        let text: Rc<str> = statement_text(case, &of_case, of_statement[0].statement).into();
         for pair in of_statement {
             pair.text = text.clone();
         }

@@ -186,7 +186,7 @@ fn alias_of(case: &ParsedCase, file: FileId, parsed: &ParsedSource, publisher: &
     if folded == fold(&publisher.label) || folded == publisher.slug.as_str() {
         return None;
     }
-    let written = &case.text[parsed.publisher.clone()];
+    let written = &case.text.get()[parsed.publisher.clone()];
     let message = format!("`{}` is another name of `{}`", parsed.source.publisher, publisher.label);
     let fix = yaml::scalar_like(&publisher.label, written);
     let found = Diagnostic::new(Code::TermAlias, file, parsed.publisher.clone(), message);

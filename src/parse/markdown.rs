@@ -47,7 +47,9 @@ pub fn parse(
     body.groups.shrink_to_fit();
     body.parentheticals.shrink_to_fit();
     body.links.shrink_to_fit();
-    (body, reader.group_statements)
+    let mut group_statements = reader.group_statements;
+    group_statements.shrink_to_fit();
+    (body, group_statements)
 }
 
 /// Does it hold blocks?

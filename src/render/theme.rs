@@ -141,7 +141,7 @@ fn gather(files: &Files, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> 
             && *name == config.theme.value
         {
             found = true;
-            let bytes = Cow::Owned(file.text.as_bytes().to_vec());
+            let bytes = Cow::Owned(file.text.get().into_owned().into_bytes());
             gathered.insert(path.clone(), ThemeFile { bytes, own: Some(id) });
         }
     }

@@ -23,7 +23,7 @@ pub fn case<'a>(r: &'a Renderer, names: &Names, id: CaseId) -> CaseView<'a> {
     let cited = cited(r, case);
     let uncited = evidence::uncited(case);
     let marks = Marks { citations: cited.groups, notes: cited.notes.len(), uncited: &uncited };
-    let written = Written { text: &case.text, body: &case.body, targets: &case.targets };
+    let written = Written { text: &case.text.get(), body: &case.body, targets: &case.targets };
     let html = body_html(r, written, marks, &route::case(&r.site, id));
     let (history, older_revisions) = names.fill("history", || take_away::history(r, names, case));
     let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(names, date));
@@ -273,7 +273,8 @@ fn backlink_view<'a>(r: &'a Renderer, backlink: &Backlink) -> BacklinkView<'a> {
 
 /// The sentence of a block that holds a link, in plain text (Unicode Standard Annex 29, sentences).
 fn sentence_around(r: &Renderer, case: &Case, backlink: &Backlink) -> String {
-    let block = &case.text[backlink.block.clone()];
+    let text = case.text.get();
+    let block = &text[backlink.block.clone()];
     let link = backlink.link.start - backlink.block.start;
     let mut start = 0;
     let mut end = block.len();
@@ -325,13 +326,14 @@ fn with_titles(r: &Renderer, case: &Case, text: &str, offset: usize) -> Option<S
     cuts.extend(groups.filter(|span| offset <= span.start && span.end <= end).map(|span| (span, String::new())));
     cuts.sort_by_key(|(span, _)| span.start);
     let mut replaced = String::with_capacity(text.len());
-    let mut at = offset;
+    let mut at = 0;
     for (span, title) in cuts {
-        replaced.push_str(&case.text[at..span.start.max(at)]);
+        let (start, end) = (span.start - offset, span.end - offset);
+        replaced.push_str(&text[at..start.max(at)]);
         replaced.push_str(&title);
-        at = span.end.max(at);
+        at = end.max(at);
     }
-    replaced.push_str(&case.text[at..end]);
+    replaced.push_str(&text[at..]);
     Some(replaced)
 }
 

@@ -75,10 +75,12 @@ pub fn uncited(case: &Case) -> Vec<usize> {
 }
 
 fn uncited_links(case: &Case) -> Vec<Link> {
-    let numbered = uncited(case).into_iter().enumerate();
-    numbered
-        .map(|(number, index)| Link { label: statement_text(case, index), href: format!("#uncited_{}", number + 1) })
-        .collect()
+    let text = case.text.get();
+    let link = |(number, index)| {
+        let label = statement_text(case, &text, index);
+        Link { label, href: format!("#uncited_{}", number + 1) }
+    };
+    uncited(case).into_iter().enumerate().map(link).collect()
 }
 
 /// Per source of a case: does its text cite it?

@@ -89,10 +89,10 @@ pub fn term<'a>(r: &'a Renderer, names: &Names, id: TermRef, number: usize) -> T
         explore: super::in_explore(r, &[id, other]),
         ..count_link(r, other, count)
     };
-    let occurs_with = |(other, terms): &(TaxonomyId, Vec<(TermId, usize)>)| OccursWith {
+    let occurs_with = |(other, terms): &(TaxonomyId, Vec<(TermId, u32)>)| OccursWith {
         label: r.site.taxonomy(*other).label.clone(),
         href: r.href(route::taxonomy(&r.site, *other)),
-        terms: terms.iter().map(|(term, n)| together(TermRef { taxonomy: *other, term: *term }, *n)).collect(),
+        terms: terms.iter().map(|(term, n)| together(TermRef { taxonomy: *other, term: *term }, *n as usize)).collect(),
     };
     let stem = format!("{}/{}", taxonomy.route, term.id);
     TermView {
@@ -136,7 +136,7 @@ pub fn publishers(r: &Renderer, number: usize) -> PublishersView {
 pub fn free_page(r: &Renderer, index: usize) -> FreePageView {
     let page = &r.site.pages[index];
     let route = format!("{}.html", page.route);
-    let written = Written { text: &page.text, body: &page.body, targets: &page.targets };
+    let written = Written { text: &page.text.get(), body: &page.body, targets: &page.targets };
     let html = super::case::body_html(r, written, Marks::default(), &route);
     let mut text = html.preamble;
     let mut contents = Vec::new();

@@ -87,6 +87,7 @@ fn supported<'a>(r: &'a Renderer, names: &Names, one: WorkUse) -> SupportedCase<
 fn statements(r: &Renderer, one: WorkUse, page: &str) -> Vec<StatementView> {
     let case = r.site.case(one.case);
     let mut statements: Vec<StatementView> = Vec::new();
+    let text = case.text.get();
     let mut last = None;
     for citation in &case.citations {
         let offset = citation.sources.iter().position(|source| *source == one.source);
@@ -94,19 +95,20 @@ fn statements(r: &Renderer, one: WorkUse, page: &str) -> Vec<StatementView> {
             && last.replace(statement) != Some(statement)
         {
             let href = format!("{page}#cite_{}", citation.first + offset);
-            statements.push(statement_view(case, statement, href));
+            statements.push(statement_view(case, &text, statement, href));
         }
     }
     statements
 }
 
-fn statement_view(case: &Case, index: usize, href: String) -> StatementView {
+fn statement_view(case: &Case, text: &str, index: usize, href: String) -> StatementView {
     let section = &case.body.sections[case.body.statements[index].section];
-    StatementView { text: statement_text(case, index), href, section: case.body.headings[section.heading].text.clone() }
+    let section = case.body.headings[section.heading].text.clone();
+    StatementView { text: statement_text(case, text, index), href, section }
 }
 
-/// A statement in plain text, without its citations.
-pub fn statement_text(case: &Case, index: usize) -> String {
+/// A statement of a case, whose text is given, in plain text without its citations.
+pub fn statement_text(case: &Case, text: &str, index: usize) -> String {
     let statement = &case.body.statements[index];
     let inside =
         |group: &&CitationGroup| group.span.start >= statement.span.start && group.span.end <= statement.span.end;
@@ -119,5 +121,5 @@ pub fn statement_text(case: &Case, index: usize) -> String {
         .filter(inside)
         .map(|group| group.span.start - statement.span.start..group.span.end - statement.span.start)
         .collect();
-    plain_text(&case.text[statement.span.clone()], &skip)
+    plain_text(&text[statement.span.clone()], &skip)
 }
