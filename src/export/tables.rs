@@ -76,7 +76,7 @@ pub fn cases(r: &Renderer) -> Table<'_, CaseId> {
             date(case(id).evidence.newest.as_ref())
         }),
         Column::new("url", Text, "its page: absolute where the site knows its address, else from the site's root", {
-            move |id| address(r, &r.href(&route::case(site, *id)))
+            move |id| address(r, &r.href(route::case(site, *id)))
         })
         .required(),
     ]);
@@ -258,7 +258,7 @@ pub fn citations(r: &Renderer) -> Table<'_, Pair> {
             pair.text.to_string()
         }),
         Column::new("url", Text, "where the citation stands: as `url` of a case", move |pair: &Pair| {
-            address(r, &format!("{}#cite_{}", r.href(&route::case(site, pair.case)), pair.citation))
+            address(r, &format!("{}#cite_{}", r.href(route::case(site, pair.case)), pair.citation))
         })
         .required(),
     ];

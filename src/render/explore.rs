@@ -104,7 +104,7 @@ fn facet_data(r: &Renderer, facet: &Facet) -> Value {
         _ => None,
     };
     if let Some(folder) = folder {
-        data["page"] = r.href(&format!("{folder}/TERM.html")).into();
+        data["page"] = r.href(format!("{folder}/TERM.html")).into();
     }
     if matches!(facet.about, About::Taxonomy(_)) {
         data["terms"] = true.into();
