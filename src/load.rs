@@ -17,8 +17,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::diagnostic::{Code, Diagnostic, FileId};
 use crate::text::{Spool, Text};
 
-/// Bytes of text that are kept in memory; what is read beyond them is spooled. Sites of ten thousand cases never get
-/// there.
+/// Bytes of text that are kept in memory; more is spooled. Sites of ten thousand cases never get there.
 const IN_MEMORY: usize = 64 << 20;
 
 /// Files that one thread reads, and spools, at once.
@@ -212,9 +211,7 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
         }
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));
-    let reader = Reader::new(IN_MEMORY);
-    let read: Result<Vec<_>, _> = found.into_par_iter().chunks(AT_ONCE).map(|some| reader.read(root, some)).collect();
-    files.sources = read?.into_iter().flatten().collect();
+    files.sources = read_all(root, found)?;
     files.skipped = skipped;
     let diagnostics = files.findings();
     Ok((files, diagnostics))
@@ -289,9 +286,20 @@ fn role_of(path: &str) -> Option<Role> {
         .then(|| Role::Theme { name: name.to_owned(), path: path.to_owned() })
 }
 
-/// Reads text files; where they are many, most go to a spool.
+/// Read text files in parallel, in their order.
+fn read_all(root: &Path, files: Vec<(String, Role)>) -> Result<Vec<SourceFile>, LoadError> {
+    let reader = Reader::new(IN_MEMORY);
+    let read: Result<Vec<_>, _> = files.into_par_iter().chunks(AT_ONCE).map(|some| reader.read(root, some)).collect();
+    let mut read = read?;
+    if reader.spool.get().is_some() {
+        read.par_iter_mut().for_each(|files| reader.spool_too(files));
+    }
+    Ok(read.into_iter().flatten().collect())
+}
+
+/// Reads text files; where they are many, they go to a spool.
 struct Reader {
-    /// Bytes of text that stay in memory.
+    /// Bytes of text that may stay in memory.
     in_memory: usize,
     length: AtomicUsize,
     spool: OnceLock<Option<Arc<Spool>>>,
@@ -313,14 +321,27 @@ impl Reader {
             texts.push(text.unwrap_or_default());
         }
         let length = texts.iter().map(String::len).sum();
-        let is_much = self.length.fetch_add(length, Ordering::Relaxed) >= self.in_memory;
+        let is_much = self.length.fetch_add(length, Ordering::Relaxed) + length > self.in_memory;
         let spool = if is_much { self.spool.get_or_init(|| Spool::new().ok()).as_ref() } else { None };
         let texts = match spool {
-            Some(spool) => spool.add(texts),
+            Some(spool) => spool.add(&texts),
             None => texts.into_iter().map(Text::from).collect(),
         };
         let read = files.into_iter().zip(texts).zip(readable);
         Ok(read.map(|(((path, role), text), readable)| SourceFile { path, role, text, readable }).collect())
+    }
+
+    /// What was read before it was known how much there is.
+    fn spool_too(&self, files: &mut [SourceFile]) {
+        let Some(spool) = self.spool.get().and_then(Option::as_ref) else { return };
+        if files.iter().any(|file| file.text.is_spooled()) {
+            return;
+        }
+        let texts: Vec<_> = files.iter().map(|file| file.text.get()).collect();
+        let texts = spool.add(&texts);
+        for (file, text) in files.iter_mut().zip(texts) {
+            file.text = text;
+        }
     }
 }
 

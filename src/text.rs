@@ -38,15 +38,17 @@ impl Spool {
     }
 
     /// Write texts at the end, all at once. They stay in memory where that fails: the disk may be full.
-    pub fn add(self: &Arc<Self>, texts: Vec<String>) -> Vec<Text> {
-        let all = texts.concat();
+    pub fn add<T: AsRef<str>>(self: &Arc<Self>, texts: &[T]) -> Vec<Text> {
+        let mut all = String::with_capacity(texts.iter().map(|text| text.as_ref().len()).sum());
+        all.extend(texts.iter().map(AsRef::as_ref));
         let mut start = self.end.fetch_add(all.len() as u64, Ordering::Relaxed);
         if write_at(&self.file, all.as_bytes(), start).is_err() {
-            return texts.into_iter().map(Text::from).collect();
+            return texts.iter().map(|text| Text::from(text.as_ref())).collect();
         }
         let spooled = texts.iter().map(|text| {
-            let spooled = Text(Form::Spooled { spool: self.clone(), start, length: text.len() });
-            start += text.len() as u64;
+            let length = text.as_ref().len();
+            let spooled = Text(Form::Spooled { spool: self.clone(), start, length });
+            start += length as u64;
             spooled
         });
         spooled.collect()
@@ -68,6 +70,11 @@ impl Text {
                 Cow::Owned(String::from_utf8(bytes).expect("a text was written"))
             }
         }
+    }
+
+    /// Is it out of memory?
+    pub fn is_spooled(&self) -> bool {
+        matches!(self.0, Form::Spooled { .. })
     }
 
     /// Is it the same text in the same place, not only one that reads alike?
@@ -153,9 +160,9 @@ mod tests {
     fn spooled_texts_are_the_same_texts() {
         let spool = Spool::new().unwrap();
         let texts: Vec<String> = (0..500).map(|number| format!("Zürich {number}. ").repeat(number % 7)).collect();
-        let spooled: Vec<Text> = texts.par_chunks(7).flat_map_iter(|texts| spool.add(texts.to_vec())).collect();
+        let spooled: Vec<Text> = texts.par_chunks(7).flat_map_iter(|texts| spool.add(texts)).collect();
         for (text, spooled) in texts.iter().zip(&spooled) {
-            assert!(matches!(spooled.0, Form::Spooled { .. }));
+            assert!(spooled.is_spooled());
             assert_eq!(spooled.get(), *text);
             assert_eq!(*spooled, Text::from(text.as_str()));
             assert!(spooled.is_shared_with(&spooled.clone()));

@@ -64,8 +64,7 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let shared = Shared::new(&parsed.shared_sources, &mut diagnostics);
     let sources =
         in_parallel(&cases, severities, &mut diagnostics, |_, case, found| citations::sources(case, &shared, found));
-    let linked = works::link(parsed.publishers.as_ref(), &cases, &sources, &mut diagnostics);
-    diagnostics.retain(|one| !one.is_turned_off(severities));
+    let linked = works::link(parsed.publishers.as_ref(), &cases, &sources, severities, &mut diagnostics);
     let cited: Vec<Citations> = in_parallel(&cases, severities, &mut diagnostics, |index, case, found| {
         citations::link(case, &sources[index], &linked.work_of[index], linked.known(), found)
     });
@@ -274,14 +273,14 @@ fn free_page(page: &ParsedPage, targets: Vec<Target>, history: &History) -> Free
 
 /// Do one thing for every item in parallel; values and findings keep the order of the items. Findings that the site
 /// turns off are forgotten at once: there may be several for each case.
-fn in_parallel<'a, T: Sync, R: Send>(
-    items: &'a [T],
+fn in_parallel<I: IntoParallelIterator<Iter: IndexedParallelIterator>, R: Send>(
+    items: I,
     severities: &Severities,
     diagnostics: &mut Vec<Diagnostic>,
-    work: impl Fn(usize, &'a T, &mut Vec<Diagnostic>) -> R + Sync,
+    work: impl Fn(usize, I::Item, &mut Vec<Diagnostic>) -> R + Sync,
 ) -> Vec<R> {
     let done: Vec<(R, Vec<Diagnostic>)> = items
-        .par_iter()
+        .into_par_iter()
         .enumerate()
         .map(|(index, item)| {
             let mut found = Vec::new();

@@ -79,7 +79,7 @@ pub struct CaseSource {
     /// It stands in `content/sources/`, not in the case's own front matter.
     pub is_shared: bool,
     /// `source_bi-2025`: unique in the page.
-    pub anchor: String,
+    pub anchor: Box<str>,
     /// The letter that tells it from another source of the case with the same label.
     pub letter: Option<char>,
 }

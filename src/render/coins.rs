@@ -59,9 +59,9 @@ mod tests {
     #[test]
     fn values_are_encoded() {
         let source = Source {
-            title: Some("Profit & loss: 50 % \"more\"".to_owned()),
+            title: Some("Profit & loss: 50 % \"more\"".into()),
             date: PartialDate::parse("2025-05~").ok(),
-            url: Some("https://example.org/a?b=c&d=e".to_owned()),
+            url: Some("https://example.org/a?b=c&d=e".into()),
             ..Source::of("Example")
         };
         assert_eq!(

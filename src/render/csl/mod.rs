@@ -302,7 +302,7 @@ impl<'a> Page<'a> {
 
     fn open_link(&self, out: &mut String, citation: &LinkedCitation, index: usize, anchored: bool) {
         let source = citation.sources.get(index).map(|source| &self.case.sources[*source]);
-        let anchor = source.map_or("sources", |source| source.anchor.as_str());
+        let anchor = source.map_or("sources", |source| &source.anchor);
         if anchored {
             out.push_str(&format!("<a class=\"cite\" id=\"cite_{}\" href=\"#{anchor}\">", citation.first + index));
         } else {
@@ -392,8 +392,8 @@ impl<'a> Page<'a> {
     fn capitals(&self, source: usize) -> Vec<&'a str> {
         let source = &self.case.sources[source].source;
         let of_file = source.bibliographic.as_ref().map(|of_file| &of_file.variables);
-        let container = of_file.and_then(|variables| variables.get("container-title")).unwrap_or(&source.publisher);
-        let titles = [source.title.as_deref().unwrap_or_default(), container.as_str()];
+        let container = of_file.and_then(|variables| variables.get("container-title")).map_or(&*source.publisher, String::as_str);
+        let titles = [source.title.as_deref().unwrap_or_default(), container];
         let words = titles.into_iter().flat_map(|title| title.split(|c: char| !c.is_ascii_alphanumeric()));
         let inside = |word: &&str| word.chars().skip(1).any(char::is_uppercase) && word.contains(char::is_lowercase);
         words.filter(inside).collect()

@@ -2,6 +2,8 @@
 //!
 //! Absolute addresses where the site has a `base_url`, else addresses relative to the page, which JSON-LD resolves.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::super::Renderer;
@@ -132,12 +134,13 @@ impl Place<'_> {
             _ => "CreativeWork",
         };
         let published = day(of.date.as_ref());
-        let name = of.title.clone().unwrap_or_else(|| match published.as_str() {
-            Some(date) => format!("{}, {date}", publisher.label),
-            None => publisher.label.clone(),
-        });
+        let name = match (&of.title, published.as_str()) {
+            (Some(title), _) => Cow::Borrowed(&**title),
+            (None, Some(date)) => Cow::Owned(format!("{}, {date}", publisher.label)),
+            (None, None) => Cow::Borrowed(&*publisher.label),
+        };
         let is_gone = of.url_status != crate::model::UrlStatus::Live;
-        let identifier = |name: &str, value: &Option<String>| {
+        let identifier = |name: &str, value: &Option<Box<str>>| {
             let value = value.as_ref()?;
             Some(json!({ "@type": "PropertyValue", "propertyID": name, "value": value }))
         };
