@@ -392,7 +392,8 @@ impl<'a> Page<'a> {
     fn capitals(&self, source: usize) -> Vec<&'a str> {
         let source = &self.case.sources[source].source;
         let of_file = source.bibliographic.as_ref().map(|of_file| &of_file.variables);
-        let container = of_file.and_then(|variables| variables.get("container-title")).map_or(&*source.publisher, String::as_str);
+        let container =
+            of_file.and_then(|variables| variables.get("container-title")).map_or(&*source.publisher, String::as_str);
         let titles = [source.title.as_deref().unwrap_or_default(), container];
         let words = titles.into_iter().flat_map(|title| title.split(|c: char| !c.is_ascii_alphanumeric()));
         let inside = |word: &&str| word.chars().skip(1).any(char::is_uppercase) && word.contains(char::is_lowercase);
