@@ -66,11 +66,11 @@ fn overdue(r: &Renderer, case: &Case) -> Option<usize> {
 /// Statements that cite no source, in the order in which they open.
 pub fn uncited(case: &Case) -> Vec<usize> {
     let mut cited = vec![false; case.body.statements.len()];
-    for statement in case.citations.iter().filter_map(|citation| citation.statement) {
+    for statement in case.citations.iter().filter_map(|citation| citation.statement()) {
         cited[statement] = true;
     }
     let mut uncited: Vec<usize> = (0..cited.len()).filter(|index| !cited[*index]).collect();
-    uncited.sort_by_key(|index| case.body.statements[*index].opens);
+    uncited.sort_by_key(|index| case.body.statements[*index].opens());
     uncited
 }
 
