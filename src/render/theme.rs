@@ -35,6 +35,7 @@ pub struct Theme {
     explore_script: String,
     /// The site's own template files, for the places of errors.
     own_templates: BTreeMap<String, FileId>,
+    digest: [u8; 32],
 }
 
 /// A file of the theme's `static/` folder.
@@ -88,6 +89,7 @@ impl Theme {
             explore_script: name_of("explore.js"),
             assets,
             own_templates,
+            digest: digest(&gathered),
         };
         let usable = diagnostics.is_empty();
         (usable.then_some(theme), diagnostics)
@@ -96,6 +98,16 @@ impl Theme {
     /// What a template may print.
     pub(super) fn names(&self, template: &str) -> Cow<'_, Names> {
         self.names.get(template).map_or_else(|| Cow::Owned(Names::all()), Cow::Borrowed)
+    }
+
+    /// The templates that may print something of this name.
+    pub fn printing<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.names.iter().filter(move |(_, names)| names.has(name)).map(|(template, _)| template.as_str())
+    }
+
+    /// SHA-256 over all of its files, built in or the site's own.
+    pub fn digest(&self) -> [u8; 32] {
+        self.digest
     }
 
     /// The files that every page may need, below `assets/`.
@@ -172,6 +184,15 @@ fn gather(files: &Files, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> 
         diagnostics.push(found.help("name a folder of themes/, or use `default`").help_if(help));
     }
     gathered
+}
+
+fn digest(gathered: &BTreeMap<String, ThemeFile>) -> [u8; 32] {
+    let mut sum = Sha256::new();
+    for (path, file) in gathered {
+        sum.update(format!("{} {path} {} ", path.len(), file.bytes.len()));
+        sum.update(&file.bytes);
+    }
+    sum.finalize().into()
 }
 
 fn words(gathered: &BTreeMap<String, ThemeFile>, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Words {
