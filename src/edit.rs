@@ -34,7 +34,7 @@ pub fn fix(files: &Files, diagnostics: &[Diagnostic]) -> Result<Vec<(FileId, usi
     let mut changed = Vec::new();
     for (id, found) in by_file {
         let file = files.get(id);
-        if let Some((text, cured)) = apply_fixes(&file.text, found.into_iter()) {
+        if let Some((text, cured)) = apply_fixes(&file.text.get(), found.into_iter()) {
             let path = files.root.join(&file.path);
             replace(&path, &text).map_err(|error| EditError { path, error })?;
             changed.push((id, cured));

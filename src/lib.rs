@@ -39,5 +39,6 @@ pub mod schema;
 pub mod search;
 pub mod serve;
 pub mod sources;
+pub mod text;
 pub mod write;
 pub mod yaml;

@@ -8,12 +8,20 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic, FileId};
+use crate::text::{Spool, Text};
+
+/// Bytes of text that are kept in memory; more is spooled. Sites of ten thousand cases never get there.
+const IN_MEMORY: usize = 64 << 20;
+
+/// Files that one thread reads, and spools, at once.
+const AT_ONCE: usize = 64;
 
 /// Name of the configuration file.
 pub const CONFIG_FILE: &str = "casebook.yaml";
@@ -54,7 +62,7 @@ pub struct SourceFile {
     /// What it is for.
     pub role: Role,
     /// Its text; empty where it is not UTF-8.
-    pub text: Arc<str>,
+    pub text: Text,
     /// Its text could be read.
     pub readable: bool,
 }
@@ -132,7 +140,8 @@ impl Files {
         if let Some(indices) = indices.filter(|_| changed.iter().all(|path| path.is_file())) {
             for index in indices {
                 let SourceFile { path, role, .. } = self.sources[index].clone();
-                self.sources[index] = read(&self.root, path, role)?;
+                let read = Reader::new(IN_MEMORY).read(&self.root, vec![(path, role)])?;
+                self.sources.splice(index..=index, read);
             }
             return Ok(self.findings());
         }
@@ -202,7 +211,7 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
         }
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));
-    files.sources = found.into_par_iter().map(|(path, role)| read(root, path, role)).collect::<Result<_, _>>()?;
+    files.sources = read_all(root, found)?;
     files.skipped = skipped;
     let diagnostics = files.findings();
     Ok((files, diagnostics))
@@ -277,12 +286,83 @@ fn role_of(path: &str) -> Option<Role> {
         .then(|| Role::Theme { name: name.to_owned(), path: path.to_owned() })
 }
 
-fn read(root: &Path, path: String, role: Role) -> Result<SourceFile, LoadError> {
-    let location = root.join(&path);
-    let bytes = std::fs::read(&location).map_err(|source| LoadError::Io { path: location, source })?;
-    let (text, readable) = match String::from_utf8(bytes) {
-        Ok(text) => (text, true),
-        Err(_) => (String::new(), false),
-    };
-    Ok(SourceFile { path, role, text: text.into(), readable })
+/// Read text files in parallel, in their order.
+fn read_all(root: &Path, files: Vec<(String, Role)>) -> Result<Vec<SourceFile>, LoadError> {
+    let reader = Reader::new(IN_MEMORY);
+    let read: Result<Vec<_>, _> = files.into_par_iter().chunks(AT_ONCE).map(|some| reader.read(root, some)).collect();
+    let mut read = read?;
+    if reader.spool.get().is_some() {
+        read.par_iter_mut().for_each(|files| reader.spool_too(files));
+    }
+    Ok(read.into_iter().flatten().collect())
+}
+
+/// Reads text files; where they are many, they go to a spool.
+struct Reader {
+    /// Bytes of text that may stay in memory.
+    in_memory: usize,
+    length: AtomicUsize,
+    spool: OnceLock<Option<Arc<Spool>>>,
+}
+
+impl Reader {
+    fn new(in_memory: usize) -> Self {
+        Reader { in_memory, length: AtomicUsize::new(0), spool: OnceLock::new() }
+    }
+
+    fn read(&self, root: &Path, files: Vec<(String, Role)>) -> Result<Vec<SourceFile>, LoadError> {
+        let mut texts = Vec::with_capacity(files.len());
+        let mut readable = Vec::with_capacity(files.len());
+        for (path, _) in &files {
+            let location = root.join(path);
+            let bytes = std::fs::read(&location).map_err(|source| LoadError::Io { path: location, source })?;
+            let text = String::from_utf8(bytes);
+            readable.push(text.is_ok());
+            texts.push(text.unwrap_or_default());
+        }
+        let length = texts.iter().map(String::len).sum();
+        let is_much = self.length.fetch_add(length, Ordering::Relaxed) + length > self.in_memory;
+        let spool = if is_much { self.spool.get_or_init(|| Spool::new().ok()).as_ref() } else { None };
+        let texts = match spool {
+            Some(spool) => spool.add(&texts),
+            None => texts.into_iter().map(Text::from).collect(),
+        };
+        let read = files.into_iter().zip(texts).zip(readable);
+        Ok(read.map(|(((path, role), text), readable)| SourceFile { path, role, text, readable }).collect())
+    }
+
+    /// What was read before it was known how much there is.
+    fn spool_too(&self, files: &mut [SourceFile]) {
+        let Some(spool) = self.spool.get().and_then(Option::as_ref) else { return };
+        if files.iter().any(|file| file.text.is_spooled()) {
+            return;
+        }
+        let texts: Vec<_> = files.iter().map(|file| file.text.get()).collect();
+        let texts = spool.add(&texts);
+        for (file, text) in files.iter_mut().zip(texts) {
+            file.text = text;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_spooled_reads_as_what_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in [("a.md", "Ä".as_bytes()), ("b.md", b"\xff"), ("c.md", b""), ("d.md", b"last")] {
+            std::fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let read = |in_memory| {
+            let files = ["a.md", "b.md", "c.md", "d.md"].map(|name| (name.to_owned(), Role::Case)).to_vec();
+            let read = Reader::new(in_memory).read(folder.path(), files).unwrap();
+            read.iter().map(|file| (file.path.clone(), file.text.get().into_owned(), file.readable)).collect::<Vec<_>>()
+        };
+        let texts: Vec<_> = read(0).into_iter().map(|(_, text, readable)| (text, readable)).collect();
+        let expected = [("Ä", true), ("", false), ("", true), ("last", true)];
+        assert_eq!(texts, expected.map(|(text, readable)| (text.to_owned(), readable)));
+        assert_eq!(read(0), read(usize::MAX));
+    }
 }

@@ -423,29 +423,29 @@ pub mod route {
     /// A page of a list: `cases/index.html`, `cases/index_2.html`.
     pub fn list(stem: &str, number: usize) -> String {
         match number {
-            1 => format!("{stem}.html"),
+            1 => [stem, ".html"].concat(),
             number => format!("{stem}_{number}.html"),
         }
     }
 
     /// A case.
     pub fn case(site: &Site, id: CaseId) -> String {
-        format!("cases/{}.html", site.case(id).slug)
+        ["cases/", site.case(id).slug.as_str(), ".html"].concat()
     }
 
     /// A case in another form: `cases/klarna.bib`.
     pub fn case_file(site: &Site, id: CaseId, file: CaseFile) -> String {
-        format!("cases/{}.{}", site.case(id).slug, file.extension())
+        ["cases/", site.case(id).slug.as_str(), ".", file.extension()].concat()
     }
 
     /// The first page of a taxonomy.
     pub fn taxonomy(site: &Site, id: TaxonomyId) -> String {
-        format!("{}/index.html", site.taxonomy(id).route)
+        [site.taxonomy(id).route.as_str(), "/index.html"].concat()
     }
 
     /// The first page of a term.
     pub fn term(site: &Site, term: TermRef) -> String {
-        format!("{}/{}.html", site.taxonomy(term.taxonomy).route, site.term(term).id)
+        [site.taxonomy(term.taxonomy).route.as_str(), "/", site.term(term).id.as_str(), ".html"].concat()
     }
 
     /// The first page of a matrix: `matrix/adoption-types_departments/index.html`.
@@ -466,11 +466,11 @@ pub mod route {
 
     /// The first page of a publisher.
     pub fn publisher(site: &Site, id: PublisherId) -> String {
-        format!("sources/{}.html", site.publisher(id).slug)
+        ["sources/", site.publisher(id).slug.as_str(), ".html"].concat()
     }
 
     /// The page of a work that has one.
     pub fn work(site: &Site, id: WorkId) -> String {
-        format!("works/{}.html", site.work(id).slug)
+        ["works/", site.work(id).slug.as_str(), ".html"].concat()
     }
 }

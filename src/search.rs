@@ -155,6 +155,7 @@ fn count_words(site: &Site, id: CaseId) -> (FxHashMap<String, u32>, usize) {
 /// events and its sources.
 pub fn passages(site: &Site, case: &Case) -> Vec<Passage> {
     let body = &case.body;
+    let text = case.text.get();
     let mut found: Vec<Passage> = Vec::new();
     let mut add = |anchor: &str, text: String| {
         if !text.is_empty() {
@@ -164,7 +165,7 @@ pub fn passages(site: &Site, case: &Case) -> Vec<Passage> {
     let plain = |span: std::ops::Range<usize>| {
         let inside = body.groups.iter().filter(|group| span.start <= group.span.start && group.span.end <= span.end);
         let skip: Vec<_> = inside.map(|group| group.span.start - span.start..group.span.end - span.start).collect();
-        plain_text(&case.text[span], &skip)
+        plain_text(&text[span], &skip)
     };
     let first = body.sections.first().map_or(body.span.end, |section| section.span.start);
     add("main_text", plain(body.span.start.min(first)..first));

@@ -62,11 +62,11 @@ fn run(changed: &str, bytes: &[u8]) {
     for diagnostic in &checked.diagnostics {
         let places = diagnostic.place.iter().chain(diagnostic.related.iter().map(|related| &related.place));
         for place in places {
-            let text = &checked.files.get(place.file).text;
+            let text = checked.files.get(place.file).text.get();
             assert!(text.get(place.span.clone()).is_some(), "{diagnostic:?} lies outside of {text:?}");
         }
         for edit in diagnostic.fix.iter().flat_map(|fix| &fix.edits) {
-            let text = &checked.files.get(diagnostic.place.as_ref().unwrap().file).text;
+            let text = checked.files.get(diagnostic.place.as_ref().unwrap().file).text.get();
             assert!(text.get(edit.span.clone()).is_some(), "{edit:?} lies outside of {text:?}");
         }
     }

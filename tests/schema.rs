@@ -55,10 +55,10 @@ fn every_file_of_the_demonstration_site_is_valid() {
     let mut count = 0;
     for (_, file) in files.iter() {
         let (schema, value) = match file.role {
-            Role::Case => (&case, front_matter(&file.text)),
-            Role::Config => (&config, document(&file.text)),
-            Role::Vocabulary => (&vocabulary, document(&file.text)),
-            Role::Publishers => (&publishers, document(&file.text)),
+            Role::Case => (&case, front_matter(&file.text.get())),
+            Role::Config => (&config, document(&file.text.get())),
+            Role::Vocabulary => (&vocabulary, document(&file.text.get())),
+            Role::Publishers => (&publishers, document(&file.text.get())),
             _ => continue,
         };
         assert_eq!(complaints(schema, &value), Vec::<String>::new(), "{}", file.path);

@@ -65,13 +65,13 @@ fn group<'a>(diagnostic: &'a Diagnostic, files: &'a Files) -> Group<'a> {
 
 /// What is marked of a place: a paragraph stands on one long line, and its beginning is enough to find it by.
 fn marked(place: &Place, files: &Files) -> Span {
-    let text = files.get(place.file).text.get(place.span.clone()).unwrap_or_default();
-    match text.char_indices().nth(MARKED) {
+    let text = files.get(place.file).text.get();
+    match text.get(place.span.clone()).unwrap_or_default().char_indices().nth(MARKED) {
         Some((length, _)) => place.span.start..place.span.start + length,
         None => place.span.clone(),
     }
 }
 
 fn snippet<'a>(place: &Place, files: &'a Files) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    Snippet::source(&*files.get(place.file).text).path(files.display_path(place.file))
+    Snippet::source(files.get(place.file).text.get()).path(files.display_path(place.file))
 }

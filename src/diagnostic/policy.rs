@@ -14,6 +14,13 @@ pub struct Allowance {
     pub code: Code,
 }
 
+impl Diagnostic {
+    /// Does the site not want to hear of it?
+    pub fn is_turned_off(&self, severities: &Severities) -> bool {
+        self.code.is_adjustable() && matches!(severities.get(&self.code), Some(None))
+    }
+}
+
 /// Apply a site's severities and its files' allowances, in place.
 pub fn apply(diagnostics: &mut Vec<Diagnostic>, severities: &Severities, allowances: &[Allowance]) {
     let allowed: std::collections::HashSet<(FileId, Code)> = allowances.iter().map(|a| (a.file, a.code)).collect();

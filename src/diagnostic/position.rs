@@ -3,13 +3,15 @@
 //! Lines and columns count from 1, columns in Unicode scalar values, ends exclusive. One index serves all
 //! findings of a file.
 
+use std::borrow::Cow;
+
 use super::{Place, Span};
 use crate::load::Files;
 
 /// Where the lines of a text start.
 #[derive(Debug)]
 pub struct LineIndex<'t> {
-    text: &'t str,
+    text: Cow<'t, str>,
     starts: Vec<usize>,
 }
 
@@ -24,7 +26,8 @@ pub struct Position {
 
 impl<'t> LineIndex<'t> {
     /// Index a text.
-    pub fn new(text: &'t str) -> Self {
+    pub fn new(text: impl Into<Cow<'t, str>>) -> Self {
+        let text = text.into();
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
         LineIndex { text, starts }
@@ -81,7 +84,7 @@ impl<'f> Locator<'f> {
     /// Where a place is.
     pub fn locate(&mut self, place: &Place) -> Location {
         let file = self.files.get(place.file);
-        let index = self.indices.entry(place.file).or_insert_with(|| LineIndex::new(&file.text));
+        let index = self.indices.entry(place.file).or_insert_with(|| LineIndex::new(file.text.get()));
         let (start, end) = index.range(&place.span);
         Location { file: self.files.display_path(place.file), start, end }
     }

@@ -42,14 +42,15 @@ pub struct Section {
 impl Body {
     /// The parts of a case's body, links rewritten for where the file lies.
     pub fn of(site: &Site, case: &Case) -> Body {
-        let edits = link_edits(site, case);
-        let part = |span: Range<usize>| trimmed(&edited(&case.text, span, &edits));
+        let text = case.text.get();
+        let edits = link_edits(site, case, &text);
+        let part = |span: Range<usize>| trimmed(&edited(&text, span, &edits));
         let first = case.body.sections.first().map_or(case.body.span.end, |section| section.span.start);
         let section = |section: &crate::model::Section| {
             let heading = case.body.headings[section.heading].span.clone();
             Section {
                 markdown: part(heading.end..section.span.end),
-                heading: heading_text(&edited(&case.text, heading, &edits)),
+                heading: heading_text(&edited(&text, heading, &edits)),
             }
         };
         Body { lead: part(case.body.span.start..first), sections: case.body.sections.iter().map(section).collect() }
@@ -97,7 +98,7 @@ fn edited(text: &str, span: Range<usize>, edits: &[(Range<usize>, String)]) -> S
 
 /// Relative links of the body as they read from `content/cases/SLUG.md`. Where the link is a reference whose
 /// address stands elsewhere, it stays as it is.
-fn link_edits(site: &Site, case: &Case) -> Vec<(Range<usize>, String)> {
+fn link_edits(site: &Site, case: &Case, text: &str) -> Vec<(Range<usize>, String)> {
     let mut edits = Vec::new();
     for (link, target) in case.body.links.iter().zip(&case.targets) {
         if matches!(link.syntax, LinkSyntax::Wiki | LinkSyntax::WikiWithText) {
@@ -109,7 +110,7 @@ fn link_edits(site: &Site, case: &Case) -> Vec<(Range<usize>, String)> {
         if destination == link.destination {
             continue;
         }
-        let written = &case.text[link.span.clone()];
+        let written = &text[link.span.clone()];
         let Some(open) = written.rfind("](") else { continue };
         let inner = open + 2 + (written[open + 2..].len() - written[open + 2..].trim_start().len());
         let (start, end) = match written[inner..].strip_prefix('<') {

@@ -76,7 +76,7 @@ pub fn cases(r: &Renderer) -> Table<'_, CaseId> {
             date(case(id).evidence.newest.as_ref())
         }),
         Column::new("url", Text, "its page: absolute where the site knows its address, else from the site's root", {
-            move |id| address(r, &r.href(&route::case(site, *id)))
+            move |id| address(r, &r.href(route::case(site, *id)))
         })
         .required(),
     ]);
@@ -218,8 +218,9 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
     }
     let mut pairs: Vec<Pair> = pairs.into_values().collect();
     pairs.sort_by_key(|pair| (pair.statement, pair.citation));
+    let of_case = case.text.get();
     for of_statement in pairs.chunk_by_mut(|a, b| a.statement == b.statement) {
-        let text: Rc<str> = statement_text(case, of_statement[0].statement).into();
+        let text: Rc<str> = statement_text(case, &of_case, of_statement[0].statement).into();
         for pair in of_statement {
             pair.text = text.clone();
         }
@@ -257,7 +258,7 @@ pub fn citations(r: &Renderer) -> Table<'_, Pair> {
             pair.text.to_string()
         }),
         Column::new("url", Text, "where the citation stands: as `url` of a case", move |pair: &Pair| {
-            address(r, &format!("{}#cite_{}", r.href(&route::case(site, pair.case)), pair.citation))
+            address(r, &format!("{}#cite_{}", r.href(route::case(site, pair.case)), pair.citation))
         })
         .required(),
     ];

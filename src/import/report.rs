@@ -99,14 +99,14 @@ impl Report {
                     Account::Settled { outcome: Outcome::Written(_) | Outcome::Unchanged | Outcome::Updated(_), .. }
                 );
             self.places.push(if is_named && span.end > 0 {
-                let index = index.get_or_insert_with(|| LineIndex::new(text));
+                let index = index.get_or_insert_with(|| LineIndex::new(&**text));
                 format!("{name}:{}", index.position(span.start).line)
             } else {
                 name.clone()
             });
         }
         if let Some(file) = self.files.sources.get_mut(id.0 as usize).filter(|_| is_used) {
-            file.text = text.clone();
+            file.text = text.clone().into();
         }
     }
 

@@ -3,6 +3,8 @@
 //! Two steps, for works stand between them: [`sources`] says which sources a case has (its own, and the shared
 //! ones that it cites), [`link`] resolves its citations, orders its entries and counts its evidence.
 
+use std::cell::LazyCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::literal;
@@ -116,7 +118,7 @@ pub fn link(
 }
 
 fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<LinkedCitation> {
-    let mut citations = Vec::new();
+    let mut citations = Vec::with_capacity(case.body.groups.len());
     let mut next = 1;
     for (index, (group, statement)) in case.body.groups.iter().zip(&case.group_statements).enumerate() {
         let found: Vec<Option<usize>> = group.items.iter().map(|item| by_id.get(item.id.as_str()).copied()).collect();
@@ -126,12 +128,13 @@ fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagn
         if case.is_readable {
             report_unknown(case.file, group, &found, by_id.keys().copied(), diagnostics);
         }
-        let sources: Vec<usize> = found.into_iter().flatten().collect();
+        let sources: Box<[usize]> = found.into_iter().flatten().collect();
         if sources.len() == group.items.len() {
             citations.push(LinkedCitation { group: index, statement: *statement, first: next, sources });
             next += group.items.len();
         }
     }
+    citations.shrink_to_fit();
     citations
 }
 
@@ -237,8 +240,9 @@ fn report_uncited(
             supported[*statement] = true;
         }
     }
+    let text = LazyCell::new(|| case.text.get());
     for (statement, _) in case.body.statements.iter().zip(&supported).filter(|(_, supported)| !**supported) {
-        let span = first_line(&case.text, &statement.span);
+        let span = first_line(&text, &statement.span);
         let found = Diagnostic::new(Code::UncitedStatement, case.file, span, "this statement cites no source");
         diagnostics.push(found.help("add a citation such as `[@id]`"));
     }

@@ -3,6 +3,8 @@
 //! "(Business Insider, 13 May 2025)" says what `[@bi-2025]` shows, and leads nowhere. Where each part names the
 //! publisher and date of exactly one source of the case, the cure is to cite it.
 
+use std::cell::LazyCell;
+
 use super::citations::SourcesOfCase;
 use super::works::Known;
 use crate::diagnostic::{Code, Diagnostic};
@@ -17,8 +19,9 @@ pub fn report(
     known: Known<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    let text = LazyCell::new(|| case.text.get());
     for span in &case.body.parentheticals {
-        let written = &case.text[span.clone()];
+        let written = &text[span.clone()];
         let inner = &written[1..written.len() - 1];
         let sources = inner.split(';').map(|part| source_of(part, own, work_of, known));
         let Some(sources) = sources.collect::<Option<Vec<usize>>>() else { continue };

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Allowance, Code, Diagnostic};
+use crate::diagnostic::{Allowance, Code, Diagnostic, Severities};
 use crate::history::History;
 use crate::model::{Case, CaseId, FreePage, Publisher, Site, Slug, Target, Work};
 use crate::parse::{Parsed, ParsedCase, ParsedPage};
@@ -52,23 +52,27 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     report_missing_image(&parsed, &mut diagnostics);
     let all_cases = std::mem::take(&mut parsed.cases);
-    let Parts { cases, pages, left_out } = Parts::of(&all_cases, &parsed.pages, drafts, &mut diagnostics);
+    let Parts { mut cases, pages, left_out } = Parts::of(&all_cases, &parsed.pages, drafts, &mut diagnostics);
     drop(all_cases);
 
     let (mut taxonomies, case_terms) = terms::link(&parsed.vocabularies, &cases, &parsed.config, &mut diagnostics);
     let all_terms = terms::with_broader(&case_terms, &taxonomies);
 
+    drop_terms(&mut cases);
+
+    let severities = &parsed.config.severities;
     let shared = Shared::new(&parsed.shared_sources, &mut diagnostics);
-    let sources = in_parallel(&cases, &mut diagnostics, |_, case, found| citations::sources(case, &shared, found));
-    let linked = works::link(parsed.publishers.as_ref(), &cases, &sources, &mut diagnostics);
-    let cited: Vec<Citations> = in_parallel(&cases, &mut diagnostics, |index, case, found| {
+    let sources =
+        in_parallel(&cases, severities, &mut diagnostics, |_, case, found| citations::sources(case, &shared, found));
+    let linked = works::link(parsed.publishers.as_ref(), &cases, &sources, severities, &mut diagnostics);
+    let cited: Vec<Citations> = in_parallel(&cases, severities, &mut diagnostics, |index, case, found| {
         citations::link(case, &sources[index], &linked.work_of[index], linked.known(), found)
     });
     let statements = works::count_statements(linked.works.len(), &linked.work_of, &cited);
 
     let targets = Targets::new(&cases, &pages, &parsed.attachments, &left_out, &parsed.config);
-    let resolved = in_parallel(&cases, &mut diagnostics, |_, case, found| targets.of_case(case, found));
-    let page_links = in_parallel(&pages, &mut diagnostics, |_, page, found| {
+    let resolved = in_parallel(&cases, severities, &mut diagnostics, |_, case, found| targets.of_case(case, found));
+    let page_links = in_parallel(&pages, severities, &mut diagnostics, |_, page, found| {
         report_citations_of_page(page, found);
         targets.of_page(page, found)
     });
@@ -85,7 +89,7 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let matrices = crossings::matrices(&parsed.config, &taxonomies, &all_terms, &latest);
 
     let (works, publishers) = by_label(linked.works, linked.publishers);
-    drop((sources, targets));
+    drop((sources, targets, all_terms));
     let history = &parsed.surroundings.history;
     // Nobody else holds the cases in a build, where each gives way to what is made of it.
     let linked_pages = pages.iter().zip(page_targets);
@@ -115,6 +119,11 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
         repository_folder: history.prefix.clone(),
     };
     (site, diagnostics)
+}
+
+/// Terms are resolved: in a build, where nobody else holds the cases, their words make room.
+fn drop_terms(cases: &mut [Arc<ParsedCase>]) {
+    cases.par_iter_mut().filter_map(Arc::get_mut).for_each(|case| case.front.terms = Vec::new());
 }
 
 /// What of all that was parsed is linked, in its order.
@@ -262,18 +271,22 @@ fn free_page(page: &ParsedPage, targets: Vec<Target>, history: &History) -> Free
     }
 }
 
-/// Do one thing for every item in parallel; values and findings keep the order of the items.
-fn in_parallel<'a, T: Sync, R: Send>(
-    items: &'a [T],
+/// Do one thing for every item in parallel; values and findings keep the order of the items. Findings that the site
+/// turns off are forgotten at once: there may be several for each case.
+fn in_parallel<I: IntoParallelIterator<Iter: IndexedParallelIterator>, R: Send>(
+    items: I,
+    severities: &Severities,
     diagnostics: &mut Vec<Diagnostic>,
-    work: impl Fn(usize, &'a T, &mut Vec<Diagnostic>) -> R + Sync,
+    work: impl Fn(usize, I::Item, &mut Vec<Diagnostic>) -> R + Sync,
 ) -> Vec<R> {
     let done: Vec<(R, Vec<Diagnostic>)> = items
-        .par_iter()
+        .into_par_iter()
         .enumerate()
         .map(|(index, item)| {
             let mut found = Vec::new();
-            (work(index, item, &mut found), found)
+            let done = work(index, item, &mut found);
+            found.retain(|one| !one.is_turned_off(severities));
+            (done, found)
         })
         .collect();
     let mut results = Vec::with_capacity(done.len());

@@ -39,7 +39,7 @@ fn is_of_text(Edit { before, after }: &Edit) -> bool {
         case.body.sections.iter().map(|section| (section.heading, section.configured)).collect::<Vec<_>>()
     };
     before.is_readable == after.is_readable
-        && before.text[..before.body.span.start] == after.text[..after.body.span.start]
+        && before.text.get()[..before.body.span.start] == after.text.get()[..after.body.span.start]
         && headings(before) == headings(after)
         && sections(before) == sections(after)
 }

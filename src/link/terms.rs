@@ -34,7 +34,8 @@ pub fn link(
         taxonomy.order = list_order(taxonomy);
     }
     let words: Vec<String> = taxonomies.iter().map(|taxonomy| taxonomy.label.to_lowercase()).collect();
-    let terms = in_parallel(cases, diagnostics, |_, case, found| resolve(case, &taxonomies, &words, found));
+    let terms =
+        in_parallel(cases, &config.severities, diagnostics, |_, case, found| resolve(case, &taxonomies, &words, found));
     (taxonomies, terms)
 }
 
@@ -318,7 +319,7 @@ fn alias_of(case: &ParsedCase, taxonomy: &Taxonomy, term: TermId, value: &Spanne
     if folded == fold(&term.label) || folded == term.id.as_str() {
         return None;
     }
-    let written = &case.text[value.span.clone()];
+    let written = &case.text.get()[value.span.clone()];
     let message = format!("`{}` is another name of `{}`", value.value, term.label);
     let found = Diagnostic::new(Code::TermAlias, case.file, value.span.clone(), message);
     let fix = yaml::scalar_like(&term.label, written);
@@ -335,7 +336,7 @@ fn unknown_term(case: &ParsedCase, taxonomy: &Taxonomy, value: &Spanned<String>,
     }
     match crate::diagnostic::nearest(&value.value, names) {
         Some(near) => {
-            let text = yaml::scalar_like(near, &case.text[value.span.clone()]);
+            let text = yaml::scalar_like(near, &case.text.get()[value.span.clone()]);
             found.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), value.span.clone(), text)
         }
         None => found.help(format!(
@@ -393,8 +394,8 @@ pub fn count_cases(taxonomies: &mut [Taxonomy], all_terms: &[Vec<TermRef>], late
     for (index, taxonomy) in taxonomies.iter_mut().enumerate() {
         let own = TaxonomyId::from_index(index);
         taxonomy.terms.par_iter_mut().for_each_init(
-            || (vec![0usize; rows.length()], Vec::new()),
-            |(counts, met): &mut (Vec<usize>, Vec<TermRef>), term| {
+            || (vec![0u32; rows.length()], Vec::new()),
+            |(counts, met): &mut (Vec<u32>, Vec<TermRef>), term| {
                 for case in &term.cases {
                     for other in all_terms[case.index()].iter().filter(|other| other.taxonomy != own) {
                         let count = &mut counts[rows.of(other)];
@@ -404,7 +405,7 @@ pub fn count_cases(taxonomies: &mut [Taxonomy], all_terms: &[Vec<TermRef>], late
                         *count += 1;
                     }
                 }
-                let mut groups: Vec<Vec<(TermId, usize)>> = vec![Vec::new(); count_of_taxonomies];
+                let mut groups: Vec<Vec<(TermId, u32)>> = vec![Vec::new(); count_of_taxonomies];
                 for other in met.drain(..) {
                     let count = &mut counts[rows.of(&other)];
                     groups[other.taxonomy.index()].push((other.term, std::mem::take(count)));
@@ -416,12 +417,13 @@ pub fn count_cases(taxonomies: &mut [Taxonomy], all_terms: &[Vec<TermRef>], late
 }
 
 /// The terms of a group that are shown: the most frequent, ties in the order of the taxonomy.
-fn most_frequent((taxonomy, mut group): (usize, Vec<(TermId, usize)>)) -> Option<(TaxonomyId, Vec<(TermId, usize)>)> {
-    let rank = |a: &(TermId, usize), b: &(TermId, usize)| b.1.cmp(&a.1).then(a.0.cmp(&b.0));
+fn most_frequent((taxonomy, mut group): (usize, Vec<(TermId, u32)>)) -> Option<(TaxonomyId, Vec<(TermId, u32)>)> {
+    let rank = |a: &(TermId, u32), b: &(TermId, u32)| b.1.cmp(&a.1).then(a.0.cmp(&b.0));
     if group.len() > OCCURS_WITH {
         group.select_nth_unstable_by(OCCURS_WITH, rank);
         group.truncate(OCCURS_WITH);
     }
+    group.shrink_to_fit();
     group.sort_unstable_by(rank);
     (!group.is_empty()).then(|| (TaxonomyId::from_index(taxonomy), group))
 }

@@ -10,9 +10,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::citations::{Citations, SourcesOfCase};
+use super::in_parallel;
 use super::names::{self, Use};
 use super::terms::claim_names;
-use crate::diagnostic::{Code, Diagnostic, FileId};
+use crate::diagnostic::{Code, Diagnostic, FileId, Severities};
 use crate::model::{
     CaseId, LinkedCitation, Publisher, PublisherId, Slug, Source, SourceKind, Work, WorkId, WorkUse, anchor_of, fold,
 };
@@ -47,67 +48,24 @@ pub fn link(
     vocabulary: Option<&ParsedVocabulary>,
     cases: &[Arc<ParsedCase>],
     sources: &[SourcesOfCase<'_>],
+    severities: &Severities,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Linked {
     let (mut publishers, names) = publishers(vocabulary, sources, diagnostics);
     let publisher_of = PublisherOf::new(&names, sources);
-    let count = sources.iter().map(Vec::len).sum();
-    let mut works: Vec<Work> = Vec::with_capacity(count);
-    let mut first_seen: Vec<(FileId, &ParsedSource)> = Vec::with_capacity(count);
-    let mut identities: FxHashMap<&str, WorkId> = FxHashMap::default();
-    identities.reserve(count);
-    let mut slugs: FxHashMap<Slug, u32> = FxHashMap::default();
-    slugs.reserve(count);
-    let mut work_of = Vec::with_capacity(cases.len());
-    let wanted: Vec<Vec<Slug>> = cases
-        .par_iter()
-        .zip(sources)
-        .map(|(case, own)| own.iter().map(|(_, one)| wanted_slug(case, one)).collect())
-        .collect();
-    for (index, ((case, own), wanted)) in cases.iter().zip(sources).zip(wanted).enumerate() {
-        let mut of_case = Vec::with_capacity(own.len());
-        for ((number, (file, parsed)), wanted) in own.iter().enumerate().zip(wanted) {
-            let source = &parsed.source;
-            let publisher = publisher_of.get(source);
-            diagnostics.extend(alias_of(case, *file, parsed, &publishers[publisher.index()]));
-            let known = parsed.identities.iter().find_map(|identity| identities.get(identity.as_str()).copied());
-            let id = known.unwrap_or_else(|| WorkId::from_index(works.len()));
-            for identity in &parsed.identities {
-                identities.entry(identity).or_insert(id);
-            }
-            let one = WorkUse { case: CaseId::from_index(index), source: number };
-            match known {
-                Some(id) => {
-                    let work = &mut works[id.index()];
-                    let (first_file, first) = first_seen[id.index()];
-                    if !std::ptr::eq(first, *parsed) {
-                        report_conflicts(&work.source, *file, parsed, first_file, first, &publisher_of, diagnostics);
-                        fill(&mut work.source, source);
-                    }
-                    work.uses.push(one);
-                }
-                None => {
-                    works.push(Work {
-                        slug: unique_slug(wanted, &mut slugs),
-                        source: source.clone(),
-                        publisher,
-                        position: 0,
-                        kind: SourceKind::Other,
-                        independent: false,
-                        uses: vec![one],
-                    });
-                    first_seen.push((*file, parsed));
-                }
-            }
-            of_case.push(id);
-        }
-        work_of.push(of_case);
-    }
-    for work in &mut works {
-        let publisher = &publishers[work.publisher.index()];
-        work.kind = work.source.kind.or(publisher.kind).unwrap_or(SourceKind::Other);
-        work.independent = work.source.independent.unwrap_or(work.kind.is_independent());
-    }
+    in_parallel(cases, severities, diagnostics, |index, case, found| {
+        found.extend(sources[index].iter().filter_map(|(file, parsed)| {
+            alias_of(case, *file, parsed, &publishers[publisher_of.get(&parsed.source).index()])
+        }));
+    });
+    let Gathered { works, work_of } = Gathered::of(cases, sources);
+    let mut works = in_parallel(works, severities, diagnostics, |_, (slug, uses), found| {
+        let source = describe(&uses, sources, &publisher_of, found);
+        let publisher = publisher_of.get(&source);
+        let kind = source.kind.or(publishers[publisher.index()].kind).unwrap_or(SourceKind::Other);
+        let independent = source.independent.unwrap_or(kind.is_independent());
+        Work { slug, source, publisher, position: 0, kind, independent, uses }
+    });
     list_works(&mut publishers, &works);
     for publisher in &publishers {
         for (position, work) in publisher.works.iter().enumerate() {
@@ -116,6 +74,68 @@ pub fn link(
     }
     let publisher_names = names.into_iter().map(|(name, id)| (name, PublisherId(id))).collect();
     Linked { works, publishers, work_of, publisher_names }
+}
+
+/// What is one work: the only step that goes through all sources in order.
+struct Gathered {
+    /// Per work its slug, and the cases that list it.
+    works: Vec<(Slug, Vec<WorkUse>)>,
+    /// Per case and source its work.
+    work_of: Vec<Vec<WorkId>>,
+}
+
+impl Gathered {
+    fn of(cases: &[Arc<ParsedCase>], sources: &[SourcesOfCase<'_>]) -> Gathered {
+        let count = sources.iter().map(Vec::len).sum();
+        let mut works: Vec<(Slug, Vec<WorkUse>)> = Vec::with_capacity(count);
+        let mut identities: FxHashMap<&str, WorkId> = FxHashMap::default();
+        identities.reserve(count);
+        let mut slugs: FxHashMap<Slug, u32> = FxHashMap::default();
+        slugs.reserve(count);
+        let mut work_of = Vec::with_capacity(cases.len());
+        let wanted: Vec<Vec<Slug>> = cases
+            .par_iter()
+            .zip(sources)
+            .map(|(case, own)| own.iter().map(|(_, one)| wanted_slug(case, one)).collect())
+            .collect();
+        for (index, (own, wanted)) in sources.iter().zip(wanted).enumerate() {
+            let mut of_case = Vec::with_capacity(own.len());
+            for ((number, (_, parsed)), wanted) in own.iter().enumerate().zip(wanted) {
+                let known = parsed.identities.iter().find_map(|identity| identities.get(identity.as_str()).copied());
+                let id = known.unwrap_or_else(|| WorkId::from_index(works.len()));
+                for identity in &parsed.identities {
+                    identities.entry(identity).or_insert(id);
+                }
+                let one = WorkUse { case: CaseId::from_index(index), source: number };
+                match known {
+                    Some(id) => works[id.index()].1.push(one),
+                    None => works.push((unique_slug(wanted, &mut slugs), vec![one])),
+                }
+                of_case.push(id);
+            }
+            work_of.push(of_case);
+        }
+        Gathered { works, work_of }
+    }
+}
+
+/// The first description of a work, with what later ones add to it.
+fn describe(
+    uses: &[WorkUse],
+    sources: &[SourcesOfCase<'_>],
+    publisher_of: &PublisherOf<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Arc<Source> {
+    let described = |one: &WorkUse| sources[one.case.index()][one.source];
+    let (first_file, first) = described(&uses[0]);
+    let mut source = first.source.clone();
+    for (file, parsed) in uses[1..].iter().map(described) {
+        if !std::ptr::eq(first, parsed) {
+            report_conflicts(&source, file, parsed, first_file, first, publisher_of, diagnostics);
+            fill(&mut source, &parsed.source);
+        }
+    }
+    source
 }
 
 /// Publishers by their names as they are written: each spelling is folded once.
@@ -186,7 +206,7 @@ fn alias_of(case: &ParsedCase, file: FileId, parsed: &ParsedSource, publisher: &
     if folded == fold(&publisher.label) || folded == publisher.slug.as_str() {
         return None;
     }
-    let written = &case.text[parsed.publisher.clone()];
+    let written = &case.text.get()[parsed.publisher.clone()];
     let message = format!("`{}` is another name of `{}`", parsed.source.publisher, publisher.label);
     let fix = yaml::scalar_like(&publisher.label, written);
     let found = Diagnostic::new(Code::TermAlias, file, parsed.publisher.clone(), message);

@@ -89,9 +89,9 @@ pub struct CitationItem {
     /// The id with its `@`.
     pub span: Span,
     /// `see `: plain text before the id.
-    pub prefix: String,
+    pub prefix: Box<str>,
     /// `, p. 3`: plain text behind it, with its leading comma or space.
-    pub suffix: String,
+    pub suffix: Box<str>,
     /// `-@a`: the publisher is named in the sentence already.
     pub suppress_author: bool,
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Body, CaseId, PartialDate, Slug, Source, SourceId, Spanned, Target, TermId, TermRef, WorkId};
 use crate::diagnostic::{Code, FileId, Span};
+use crate::text::Text;
 
 /// One case study.
 #[derive(Debug, Clone)]
@@ -15,7 +16,7 @@ pub struct Case {
     /// What changed its file, the newest first; empty where nothing remembers it.
     pub history: Vec<Revision>,
     /// Text of its file.
-    pub text: Arc<str>,
+    pub text: Text,
     /// Its name in addresses.
     pub slug: Slug,
     /// Title.
@@ -93,7 +94,7 @@ pub struct LinkedCitation {
     /// Number of its first item: items are numbered through the whole body, from 1.
     pub first: usize,
     /// Per item of the group, the index into the case's sources.
-    pub sources: Vec<usize>,
+    pub sources: Box<[usize]>,
 }
 
 /// A dated event.
@@ -179,7 +180,7 @@ pub struct FreePage {
     /// What changed its file, the newest first.
     pub history: Vec<Revision>,
     /// Text of its file.
-    pub text: Arc<str>,
+    pub text: Text,
     /// Its route without `.html`: `about`, `guides/coding`.
     pub route: String,
     /// Title.

@@ -168,11 +168,13 @@ impl DatePoint {
 
     /// `2025-05`: without qualifiers, for `<time datetime>` and data.
     pub fn datetime(self) -> String {
-        match (self.month, self.day) {
-            (Some(month), Some(day)) => format!("{:04}-{month:02}-{day:02}", self.year),
-            (Some(month), None) => format!("{:04}-{month:02}", self.year),
-            _ => format!("{:04}", self.year),
+        let mut text = String::with_capacity("2025-05-13".len());
+        push_digits(&mut text, self.year, &[1000, 100, 10, 1]);
+        for part in [self.month, self.day].into_iter().flatten() {
+            text.push('-');
+            push_digits(&mut text, part.into(), &[10, 1]);
         }
+        text
     }
 
     fn key(self) -> (u16, u8, u8) {
@@ -181,6 +183,13 @@ impl DatePoint {
 
     fn contains(self, other: DatePoint) -> bool {
         self.year == other.year && (other.month.is_none() || self.month == other.month)
+    }
+}
+
+/// The digits of a number at some places. Every page has several dates: formatting would take far longer.
+fn push_digits(text: &mut String, number: u16, places: &[u16]) {
+    for place in places {
+        text.push(char::from(b'0' + (number / place % 10) as u8));
     }
 }
 

@@ -71,7 +71,7 @@ pub struct Term {
     pub cases: Vec<CaseId>,
     /// Terms of other taxonomies that its cases carry most often, a group per taxonomy in the site's order,
     /// the most frequent first.
-    pub occurs_with: Vec<(TaxonomyId, Vec<(TermId, usize)>)>,
+    pub occurs_with: Vec<(TaxonomyId, Vec<(TermId, u32)>)>,
 }
 
 /// A term of a taxonomy of the site.

@@ -12,6 +12,7 @@ use super::case::{self, ParsedCase};
 use crate::config::{Config, SectionConfig};
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::load::SourceFile;
+use crate::text::Text;
 
 /// Parsed cases by file.
 #[derive(Default)]
@@ -42,7 +43,7 @@ pub struct ParsedAgain {
 }
 
 struct Cached {
-    text: Arc<str>,
+    text: Text,
     case: Option<Arc<ParsedCase>>,
     found: Vec<Diagnostic>,
 }
@@ -78,7 +79,7 @@ impl Cache {
             };
         }
         let known = |id: &FileId, source: &SourceFile| {
-            self.cases.get(id).is_some_and(|cached| Arc::ptr_eq(&cached.text, &source.text))
+            self.cases.get(id).is_some_and(|cached| cached.text.is_shared_with(&source.text))
         };
         let new: Vec<(FileId, Cached)> = files
             .par_iter()

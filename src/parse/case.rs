@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, FileId, Span, did_you_mean, nearest};
 use crate::load::SourceFile;
 use crate::model::{Allowed, Body, Correction, Heading, PartialDate, Slug, Spanned};
+use crate::text::Text;
 use crate::yaml::{Node, Value};
 
 /// A case file, read but not linked.
@@ -23,7 +24,7 @@ pub struct ParsedCase {
     /// Path of the file.
     pub path: String,
     /// Text of the file.
-    pub text: Arc<str>,
+    pub text: Text,
     /// From the file's name.
     pub slug: Slug,
     /// Its front matter could be read. Where not, its citations and terms are not judged.
@@ -97,18 +98,19 @@ pub fn parse(
     if !source.readable {
         return (None, diagnostics);
     }
-    let split = front_matter::split(&source.text, &mut findings);
+    let text = source.text.get();
+    let split = front_matter::split(&text, &mut findings);
     let front = split.node.as_ref().and_then(|node| read_fields(node, taxonomies, &mut findings));
     let section_anchor = |heading: &str| {
         let index = config.sections.iter().position(|section| section.matches(heading))?;
         Some((index, config.sections[index].id.clone()))
     };
-    let (body, group_statements) = markdown::parse(&source.text, split.body, section_anchor);
+    let (body, group_statements) = markdown::parse(&text, split.body, section_anchor);
     // An empty file, and front matter that does not end, were reported: there is no text to judge.
     if split.node.is_some() || !body.span.is_empty() {
-        check_sections(&source.text, &body, config, &mut findings);
+        check_sections(&text, &body, config, &mut findings);
     }
-    check_empty_sections(&source.text, &body, config, &mut findings);
+    check_empty_sections(&text, &body, config, &mut findings);
     let case = slug.map(|slug| ParsedCase {
         file,
         path: source.path.clone(),

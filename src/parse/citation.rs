@@ -195,8 +195,8 @@ impl Run {
         let first = CitationItem {
             id,
             span: span.clone(),
-            prefix: String::new(),
-            suffix: String::new(),
+            prefix: Box::default(),
+            suffix: Box::default(),
             suppress_author: false,
         };
         let mut items = vec![first];
@@ -206,7 +206,7 @@ impl Run {
             && let Some(close) = self.closing(after + gap)
             && let Some((suffix, more)) = self.locator(after + gap + 1, close)
         {
-            items[0].suffix = suffix;
+            items[0].suffix = suffix.into();
             items.extend(more);
             span.end = self.cells[close].end();
             next = close + 1;
@@ -284,8 +284,8 @@ impl Run {
         Some(CitationItem {
             id,
             span: start..self.cells[after - 1].end(),
-            prefix: self.plain(from, before).trim_start().to_owned(),
-            suffix: self.plain(after, to).trim_end().to_owned(),
+            prefix: self.plain(from, before).trim_start().into(),
+            suffix: self.plain(after, to).trim_end().into(),
             suppress_author,
         })
     }

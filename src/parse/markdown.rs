@@ -47,7 +47,9 @@ pub fn parse(
     body.groups.shrink_to_fit();
     body.parentheticals.shrink_to_fit();
     body.links.shrink_to_fit();
-    (body, reader.group_statements)
+    let mut group_statements = reader.group_statements;
+    group_statements.shrink_to_fit();
+    (body, group_statements)
 }
 
 /// Does it hold blocks?
@@ -383,6 +385,6 @@ mod tests {
         let (body, _) = parse(text, 10..text.len(), |_| None);
         let spans: Vec<&str> = body.groups.iter().map(|g| &text[g.span.clone()]).collect();
         assert_eq!(spans, ["@a [p. 3]", "[see *It* &amp; @b]"]);
-        assert_eq!(body.groups[1].items[0].prefix, "see It & ");
+        assert_eq!(&*body.groups[1].items[0].prefix, "see It & ");
     }
 }

@@ -8,6 +8,7 @@ use super::{front_matter, markdown};
 use crate::diagnostic::{Diagnostic, FileId};
 use crate::load::SourceFile;
 use crate::model::{Body, Spanned};
+use crate::text::Text;
 
 /// A free page, read but not linked.
 #[derive(Debug, Clone)]
@@ -17,7 +18,7 @@ pub struct ParsedPage {
     /// Path of the file.
     pub path: String,
     /// Text of the file.
-    pub text: Arc<str>,
+    pub text: Text,
     /// Its route without `.html`.
     pub route: String,
     /// Title.
@@ -40,7 +41,8 @@ pub fn parse(file: FileId, source: &SourceFile) -> (Option<ParsedPage>, Vec<Diag
     if !source.readable {
         return (None, diagnostics);
     }
-    let split = front_matter::split(&source.text, &mut findings);
+    let text = source.text.get();
+    let split = front_matter::split(&text, &mut findings);
     let (mut title, mut summary, mut lang, mut draft) = (None, None, None, false);
     if let Some(node) = &split.node
         && let Some(mut fields) = Fields::new(node, "page", &mut findings)
@@ -51,7 +53,7 @@ pub fn parse(file: FileId, source: &SourceFile) -> (Option<ParsedPage>, Vec<Diag
         draft = fields.boolean("draft").unwrap_or(false);
         fields.finish("a page has `title`, `summary`, `lang` and `draft`");
     }
-    let (body, _) = markdown::parse(&source.text, split.body, |_| None);
+    let (body, _) = markdown::parse(&text, split.body, |_| None);
     let page = route.map(|route| ParsedPage {
         file,
         path: source.path.clone(),

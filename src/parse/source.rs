@@ -182,7 +182,7 @@ pub fn parse_file(file: FileId, source: &SourceFile) -> (Vec<ParsedSource>, Vec<
     let mut findings = Findings { file, list: &mut diagnostics };
     if let Some(format) = bibliography::Format::of_path(&source.path) {
         let sources =
-            if source.readable { bibliography::parse(&source.text, format, &mut findings) } else { Vec::new() };
+            if source.readable { bibliography::parse(&source.text.get(), format, &mut findings) } else { Vec::new() };
         return (sources, diagnostics);
     }
     let sources = match super::vocabulary::read_yaml(source, &mut findings) {

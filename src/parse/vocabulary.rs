@@ -129,11 +129,12 @@ pub fn read_yaml(source: &SourceFile, findings: &mut Findings<'_>) -> Option<Nod
     if !source.readable {
         return None;
     }
-    match yaml::parse(&source.text, 0) {
+    let text = source.text.get();
+    match yaml::parse(&text, 0) {
         Ok(Node { value: Value::Null, .. }) => None,
         Ok(node) => Some(node),
         Err(error) => {
-            report_syntax(&source.text, &error, findings);
+            report_syntax(&text, &error, findings);
             None
         }
     }

@@ -134,7 +134,7 @@ fn edited_cases(before: &Files, after: &Files) -> Option<Vec<FileId>> {
     }
     let mut edited = Vec::new();
     for ((file, old), new) in before.iter().zip(&after.sources) {
-        if Arc::ptr_eq(&old.text, &new.text) && old.path == new.path {
+        if old.text.is_shared_with(&new.text) && old.path == new.path {
             continue;
         }
         let is_text = new.role == Role::Case && old.path == new.path && old.readable && new.readable;

@@ -20,9 +20,6 @@ use crate::model::{Case, CaseId, Evidence, FreePage, Revision, Site, Target, Wor
 use crate::plan::{EXPLORE_CASES, EXPLORE_TEXTS, ExploreData, PageKind};
 use crate::render::{Renderer, overdue};
 
-/// What every template is given of all evidence: `site.totals`.
-const TOTALS: &str = "totals";
-
 /// What the pages of a site are made from.
 pub struct Origins {
     /// All that any page may read but the text of cases.
@@ -39,13 +36,13 @@ impl Origins {
         let mut sum = Fingerprinter::default();
         sum.text(env!("CASEBOOK_PROGRAM")).bytes(&renderer.theme().digest());
         for (_, file) in files.iter().filter(|(_, file)| file.role != Role::Case) {
-            sum.text(&file.path).text(&file.text);
+            sum.text(&file.path).number(usize::from(file.readable)).text(&file.text.get());
         }
         of_site(site, &mut sum);
         for (front, _) in &cases {
             sum.text(&front.to_string());
         }
-        if renderer.theme().printing(TOTALS).any(|template| template != "home.html") {
+        if renderer.theme().prints_totals() {
             for figure in [|one: &Evidence| one.statements, |one: &Evidence| one.cited] {
                 sum.number(site.cases.iter().map(|case| figure(&case.evidence)).sum());
             }
@@ -207,14 +204,15 @@ fn of_case(site: &Site, case: &Case) -> (Fingerprint, Fingerprint) {
         citations: _,
         evidence: _,
     } = case;
+    let text = text.get();
     let mut front = Fingerprinter::default();
-    front.text(path).text(slug.as_str()).text(text.get(..body.span.start).unwrap_or(text));
+    front.text(path).text(slug.as_str()).text(text.get(..body.span.start).unwrap_or(&text));
     front.number(sources.len());
     for source in sources {
         front.text(source.id.as_str());
     }
     let mut whole = Fingerprinter::default();
-    whole.text(text).maybe(image.as_deref()).number(backlinks.len());
+    whole.text(&text).maybe(image.as_deref()).number(backlinks.len());
     for backlink in backlinks {
         whole.text(site.case(backlink.from).slug.as_str());
     }

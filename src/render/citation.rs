@@ -3,14 +3,14 @@
 //! `@a` gives "Publisher (date)", `[-@a]` "(date)"; prefixes and locators are kept; undated is "n.d."; sources
 //! of one publisher and date gain a letter.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::highlight::escape_into;
 use super::words::Words;
 use crate::model::{Case, CaseSource, CitationGroup, CitationItem, CitationKind, LinkedCitation, Site};
 
 /// HTML of every citation of a case, by the index of its group.
-pub fn house_style(site: &Site, case: &Case, words: &Words) -> HashMap<usize, String> {
+pub fn house_style(site: &Site, case: &Case, words: &Words) -> FxHashMap<usize, String> {
     let html = |citation: &LinkedCitation| {
         let group = &case.body.groups[citation.group];
         (citation.group, group_html(site, case, citation, group, words))
@@ -20,18 +20,23 @@ pub fn house_style(site: &Site, case: &Case, words: &Words) -> HashMap<usize, St
 
 /// The date of a source with the letter that tells it from an equal one: `13 May 2025a`, `n.d.-b`.
 pub fn date_text(source: &CaseSource, words: &Words) -> String {
-    let letter = source.letter.map(String::from).unwrap_or_default();
-    match &source.source.date {
-        Some(date) => format!("{}{letter}", words.date_text(date)),
-        None if letter.is_empty() => words.get("date.undated").to_owned(),
-        None => format!("{}-{letter}", words.get("date.undated")),
-    }
+    let mut text = match &source.source.date {
+        Some(date) => words.date_text(date),
+        None if source.letter.is_some() => format!("{}-", words.get("date.undated")),
+        None => words.get("date.undated").to_owned(),
+    };
+    text.extend(source.letter);
+    text
 }
+
+/// Room for what most citations of one source become.
+const GROUP_LENGTH: usize = 160;
 
 /// HTML of one citation.
 pub fn group_html(site: &Site, case: &Case, citation: &LinkedCitation, group: &CitationGroup, words: &Words) -> String {
     let in_text = group.kind == CitationKind::InText;
-    let mut html = String::from("<span class=\"citation\">");
+    let mut html = String::with_capacity(GROUP_LENGTH * group.items.len());
+    html.push_str("<span class=\"citation\">");
     if !in_text {
         html.push('(');
     }
@@ -60,7 +65,11 @@ pub fn group_html(site: &Site, case: &Case, citation: &LinkedCitation, group: &C
 }
 
 fn open_link(html: &mut String, number: usize, source: &CaseSource) {
-    html.push_str(&format!("<a class=\"cite\" id=\"cite_{number}\" href=\"#{}\">", source.anchor));
+    html.push_str("<a class=\"cite\" id=\"cite_");
+    html.push_str(&number.to_string());
+    html.push_str("\" href=\"#");
+    html.push_str(&source.anchor);
+    html.push_str("\">");
 }
 
 fn item_text(html: &mut String, site: &Site, item: &CitationItem, source: &CaseSource, is_prose: bool, words: &Words) {

@@ -104,7 +104,7 @@ fn facet_data(r: &Renderer, facet: &Facet) -> Value {
         _ => None,
     };
     if let Some(folder) = folder {
-        data["page"] = r.href(&format!("{folder}/TERM.html")).into();
+        data["page"] = r.href(format!("{folder}/TERM.html")).into();
     }
     if matches!(facet.about, About::Taxonomy(_)) {
         data["terms"] = true.into();
@@ -165,7 +165,7 @@ fn case_data(r: &Renderer, id: CaseId) -> Value {
         let source = &case.sources[source];
         let publisher = &r.site.publisher(r.site.work(source.work).publisher).label;
         let label = format!("{publisher}, {}", citation::date_text(source, r.words()));
-        (super::views::statement_text(case, statement), format!("cite_{number}"), label)
+        (super::views::statement_text(case, &case.text.get(), statement), format!("cite_{number}"), label)
     });
     json!([
         case.slug.as_str(),

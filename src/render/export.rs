@@ -259,7 +259,7 @@ fn case_data(r: &Renderer, id: CaseId) -> CaseData<'_> {
     CaseData {
         slug: case.slug.as_str(),
         title: &case.title,
-        page: r.href(&route::case(site, id)),
+        page: r.href(route::case(site, id)),
         url: r.absolute(&route::case(site, id)),
         summary: &case.summary,
         date: case.date.as_ref().map(|date| date.as_str()),

@@ -210,8 +210,11 @@ fn of_kinds(r: &Renderer) -> Filled {
         case.sources.iter().map(|source| r.site.work(source.work).kind).collect()
     };
     let used: BTreeSet<SourceKind> = cases(r).flat_map(kinds_of).collect();
-    let value =
-        |kind: &SourceKind| FacetValue { id: kind.as_str().to_owned(), label: r.words().kind(*kind), broader: None };
+    let value = |kind: &SourceKind| FacetValue {
+        id: kind.as_str().to_owned(),
+        label: r.words().kind(*kind).to_owned(),
+        broader: None,
+    };
     let used: Vec<SourceKind> = used.into_iter().collect();
     let row = |case: &Case| kinds_of(case).iter().filter_map(|kind| used.iter().position(|one| one == kind)).collect();
     (used.iter().map(value).collect(), cases(r).map(row).collect())

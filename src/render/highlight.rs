@@ -44,7 +44,8 @@ pub fn escape(text: &str) -> String {
 /// Write text as HTML.
 pub fn escape_into(html: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(['<', '>', '&', '"', '\'']) {
+    // All of these are bytes of their own in UTF-8.
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'')) {
         html.push_str(&rest[..at]);
         html.push_str(match rest.as_bytes()[at] {
             b'<' => "&lt;",

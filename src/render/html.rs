@@ -10,9 +10,10 @@ mod statements;
 use std::collections::HashMap;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html::push_html};
+use rustc_hash::FxHashMap;
 
 use super::highlight::{Highlighter, escape, escape_into};
-use super::sanitize;
+use super::sanitize::{self, Sanitizer};
 use crate::config::HtmlPolicy;
 use crate::diagnostic::Span;
 use crate::markdown;
@@ -41,7 +42,7 @@ pub struct SectionHtml {
 /// What surrounds a body.
 pub struct Setting<'a> {
     /// HTML of each citation group, by index into [`Body::groups`]; a group without one stays text.
-    pub citations: HashMap<usize, String>,
+    pub citations: FxHashMap<usize, String>,
     /// How many notes stand before the footnotes and share their numbers.
     pub notes: usize,
     /// Statements without a source, by index into [`Body::statements`], in the order in which they open: they are
@@ -82,7 +83,7 @@ pub struct Written<'a> {
 }
 
 /// Render a body.
-pub fn render(Written { text, body, targets }: Written<'_>, setting: &Setting<'_>) -> BodyHtml {
+pub fn render<'a>(Written { text, body, targets }: Written<'a>, setting: &'a Setting<'a>) -> BodyHtml {
     let source = &text[body.span.clone()];
     let sanitizes = body.has_html && setting.policy == HtmlPolicy::Sanitize;
     let mut writer = Writer {
@@ -113,8 +114,8 @@ pub fn render(Written { text, body, targets }: Written<'_>, setting: &Setting<'_
 
 /// Where events go: the preamble, a heading, a section or a footnote.
 #[derive(Default)]
-struct Output<'t> {
-    events: Vec<Event<'t>>,
+struct Output<'a> {
+    events: Vec<Event<'a>>,
     html: BodyHtml,
     in_section: bool,
 }
@@ -153,11 +154,11 @@ struct TableState {
     in_head: bool,
 }
 
-struct Writer<'a, 't> {
+struct Writer<'a> {
     body: &'a Body,
     targets: &'a [Target],
     setting: &'a Setting<'a>,
-    source: &'t str,
+    source: &'a str,
     base: usize,
     /// What our own ids carry until the author's HTML has been judged.
     mark: String,
@@ -171,16 +172,16 @@ struct Writer<'a, 't> {
     unmarked: Vec<usize>,
     /// Byte of the file up to which text has been read.
     read_to: usize,
-    out: Output<'t>,
+    out: Output<'a>,
     footnotes: Footnotes,
     table: Option<TableState>,
     skip_until_link_end: bool,
 }
 
-type Events<'t> = pulldown_cmark::OffsetIter<'t>;
+type Events<'a> = pulldown_cmark::OffsetIter<'a>;
 
-impl<'t> Writer<'_, 't> {
-    fn event(&mut self, event: Event<'t>, at: Span, rest: &mut Events<'t>) {
+impl<'a> Writer<'a> {
+    fn event(&mut self, event: Event<'a>, at: Span, rest: &mut Events<'a>) {
         self.mark_uncited(&event, &at);
         if self.skip_until_link_end {
             self.skip_until_link_end = !matches!(event, Event::End(TagEnd::Link));
@@ -227,8 +228,8 @@ impl<'t> Writer<'_, 't> {
         }
     }
 
-    fn html(&mut self, html: impl Into<String>) {
-        self.out.events.push(Event::InlineHtml(CowStr::from(html.into())));
+    fn html(&mut self, html: impl Into<CowStr<'a>>) {
+        self.out.events.push(Event::InlineHtml(html.into()));
     }
 
     /// An `id` attribute of ours.
@@ -237,7 +238,7 @@ impl<'t> Writer<'_, 't> {
     }
 
     /// Text before, within and after citation groups. Says whether the event is dealt with.
-    fn in_citation(&mut self, event: &Event<'t>, at: &Span) -> bool {
+    fn in_citation(&mut self, event: &Event<'a>, at: &Span) -> bool {
         let start = self.base + at.start;
         while self.body.groups.get(self.group).is_some_and(|group| group.span.end <= start) {
             self.group += 1;
@@ -278,8 +279,11 @@ impl<'t> Writer<'_, 't> {
             if let Some(html) = self.setting.citations.get(&index) {
                 if from <= group.span.start {
                     self.push_text(from, group.span.start);
-                    let html = html.replace("id=\"", &format!("id=\"{}", self.mark));
-                    self.html(html);
+                    if self.mark.is_empty() {
+                        self.html(html.as_str());
+                    } else {
+                        self.html(html.replace("id=\"", &format!("id=\"{}", self.mark)));
+                    }
                 }
             } else {
                 self.push_text(from, stop);
@@ -299,7 +303,7 @@ impl<'t> Writer<'_, 't> {
         }
     }
 
-    fn heading_starts(&mut self, level: u8, at: &Span, rest: &mut Events<'t>) {
+    fn heading_starts(&mut self, level: u8, at: &Span, rest: &mut Events<'a>) {
         let heading = &self.body.headings[self.heading.min(self.body.headings.len() - 1)];
         self.heading += 1;
         let section = self.body.sections.get(self.section);
@@ -307,7 +311,10 @@ impl<'t> Writer<'_, 't> {
             self.section += 1;
             self.out.flush();
             self.out.in_section = true;
-            self.out.html.sections.push(SectionHtml::default());
+            let length = section.map_or(0, |section| section.span.len());
+            // A text grows a little when it becomes HTML.
+            let html = String::with_capacity(length + length / 8);
+            self.out.html.sections.push(SectionHtml { title: String::new(), html });
             while let Some((event, at)) = rest.next() {
                 if matches!(event, Event::End(TagEnd::Heading(_))) {
                     break;
@@ -327,7 +334,7 @@ impl<'t> Writer<'_, 't> {
         self.html(format!("<h{level} {id}>"));
     }
 
-    fn code_block(&mut self, kind: &CodeBlockKind<'_>, rest: &mut Events<'t>) {
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>, rest: &mut Events<'a>) {
         let mut code = String::new();
         for (event, _) in rest.by_ref() {
             match event {
@@ -353,7 +360,7 @@ impl<'t> Writer<'_, 't> {
         self.html(format!("<sup class=\"footnote\"><a href=\"#fn_{number}\" {id}>{number}</a></sup>"));
     }
 
-    fn footnote(&mut self, name: &str, rest: &mut Events<'t>) {
+    fn footnote(&mut self, name: &str, rest: &mut Events<'a>) {
         let number = self.footnotes.number(name);
         let outer = std::mem::take(&mut self.out.events);
         while let Some((event, at)) = rest.next() {
@@ -367,7 +374,7 @@ impl<'t> Writer<'_, 't> {
         self.footnotes.definitions.push((number, html));
     }
 
-    fn link_starts(&mut self, tag: Tag<'t>) {
+    fn link_starts(&mut self, tag: Tag<'a>) {
         let target = self.targets.get(self.link).unwrap_or(&Target::AsWritten);
         let syntax = self.body.links.get(self.link).map_or(LinkSyntax::Markdown, |link| link.syntax);
         self.link += 1;
@@ -412,21 +419,21 @@ impl<'t> Writer<'_, 't> {
 
     fn table_event(&mut self, event: &Event<'_>) {
         let Some(table) = &mut self.table else { return };
-        let html = match event {
+        let html: CowStr<'a> = match event {
             Event::Start(Tag::TableHead) => {
                 table.in_head = true;
                 table.column = 0;
-                "<thead><tr>".to_owned()
+                "<thead><tr>".into()
             }
             Event::End(TagEnd::TableHead) => {
                 table.in_head = false;
-                "</tr></thead>\n<tbody>\n".to_owned()
+                "</tr></thead>\n<tbody>\n".into()
             }
             Event::Start(Tag::TableRow) => {
                 table.column = 0;
-                "<tr>".to_owned()
+                "<tr>".into()
             }
-            Event::End(TagEnd::TableRow) => "</tr>\n".to_owned(),
+            Event::End(TagEnd::TableRow) => "</tr>\n".into(),
             Event::Start(Tag::TableCell) => {
                 let class = match table.alignments.get(table.column) {
                     Some(Alignment::Left) => " class=\"align-left\"",
@@ -436,12 +443,13 @@ impl<'t> Writer<'_, 't> {
                 };
                 table.column += 1;
                 let tag = if table.in_head { "th scope=\"col\"" } else { "td" };
-                format!("<{tag}{class}>")
+                format!("<{tag}{class}>").into()
             }
-            Event::End(TagEnd::TableCell) => format!("</{}>", if table.in_head { "th" } else { "td" }),
+            Event::End(TagEnd::TableCell) if table.in_head => "</th>".into(),
+            Event::End(TagEnd::TableCell) => "</td>".into(),
             _ => {
                 self.table = None;
-                "</tbody></table></div>\n".to_owned()
+                "</tbody></table></div>\n".into()
             }
         };
         self.html(html);
@@ -452,12 +460,12 @@ impl<'t> Writer<'_, 't> {
         self.out.html.footnotes = self.footnote_list();
         let mut html = self.out.html;
         if sanitizes {
-            let clean = |html: &mut String| *html = sanitize::sanitize(html, &self.mark);
-            clean(&mut html.preamble);
-            clean(&mut html.footnotes);
+            let sanitizer = Sanitizer::new(&self.mark);
+            sanitizer.clean(&mut html.preamble);
+            sanitizer.clean(&mut html.footnotes);
             for section in &mut html.sections {
-                clean(&mut section.title);
-                clean(&mut section.html);
+                sanitizer.clean(&mut section.title);
+                sanitizer.clean(&mut section.html);
             }
         }
         html

@@ -20,10 +20,12 @@ mod names;
 mod printed;
 mod sanitize;
 mod sitemap;
+mod terms;
 mod theme;
 mod views;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::{Arc, OnceLock};
@@ -47,6 +49,7 @@ use csl::CitationStyle;
 use highlight::Highlighter;
 use names::Names;
 use printed::Printed;
+use terms::Terms;
 use words::Words;
 
 /// Why a page could not be rendered.
@@ -75,6 +78,7 @@ pub struct Renderer {
     plan: Arc<Plan>,
     /// `site` of the templates' contract.
     site_view: tera::Value,
+    terms: Terms,
     highlighter: Highlighter,
     citation_style: Arc<CitationStyle>,
     index: OnceLock<Index>,
@@ -90,6 +94,7 @@ impl Renderer {
     pub fn new(site: Site, theme: Arc<Theme>, plan: Arc<Plan>) -> Self {
         let digests = DataFile::all(&site).into_iter().map(|file| (file, OnceLock::new())).collect();
         let mut renderer = Renderer {
+            terms: Terms::new(&site),
             site,
             theme,
             plan,
@@ -187,7 +192,7 @@ impl Renderer {
             PageKind::ExploreData(data) => explore::write(self, data, out),
             PageKind::Compare => self.page(page, "compare.html", "compare", |_| views::compare(self), out),
             PageKind::Timeline(number) => {
-                self.page(page, "timeline.html", "timeline", |_| views::timeline(self, number), out)
+                self.page(page, "timeline.html", "timeline", |names| views::timeline(self, names, number), out)
             }
             PageKind::Charts => self.page(page, "charts.html", "charts", |_| views::charts(self), out),
             PageKind::Matrix(index, number) => {
@@ -293,11 +298,12 @@ impl Renderer {
     }
 
     /// A route as pages link to it, from the site's root: with `clean_urls`, without `.html` and `index`.
-    pub(crate) fn href(&self, route: &str) -> String {
+    pub(crate) fn href<'a>(&self, route: impl Into<Cow<'a, str>>) -> String {
+        let route = route.into();
         if !self.site.config.clean_urls {
-            return route.to_owned();
+            return route.into_owned();
         }
-        let Some(stem) = route.strip_suffix(".html") else { return route.to_owned() };
+        let Some(stem) = route.strip_suffix(".html") else { return route.into_owned() };
         match stem.strip_suffix("index") {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
             _ => stem.to_owned(),

@@ -24,33 +24,50 @@ pub fn mark_for(text: &str) -> String {
     }
 }
 
-/// Take away what could harm, prefix the author's ids, and take the mark off our own.
-pub fn sanitize(html: &str, mark: &str) -> String {
-    let classes = ["a", "span", "sup", "div", "td", "th", "code", "pre", "li", "ol", "ul", "p", "section", "table"];
-    let own_mark = mark.to_owned();
-    let mut builder = Builder::default();
-    builder
-        .link_rel(None)
-        .add_tags(["section", "figure", "figcaption", "details", "summary", "mark", "picture"])
-        .add_tag_attributes("span", ["role", "aria-label"])
-        .add_tag_attributes("div", ["tabindex"])
-        .add_tag_attributes("pre", ["tabindex"])
-        .add_tag_attributes("th", ["scope"])
-        .add_tag_attributes("a", ["aria-label"])
-        .add_tag_attributes("li", ["value"])
-        .add_tag_attributes("details", ["open"])
-        .add_generic_attributes(["id", "dir", "lang", "title"])
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "ftp", "sftp", "doi"]))
-        .allowed_classes(HashMap::new())
-        .attribute_filter(move |element, attribute, value| match (element, attribute) {
-            (_, "id") if value.starts_with(&own_mark) => Some(Cow::Borrowed(value)),
-            (_, "id") => Some(Cow::Owned(format!("{USER_PREFIX}{value}"))),
-            (_, "class") => Some(Cow::Borrowed(value)),
-            _ => Some(Cow::Borrowed(value)),
-        });
-    for tag in classes {
-        builder.add_tag_attributes(tag, ["class"]);
+/// What takes away what could harm, prefixes the author's ids, and takes the mark off our own.
+pub struct Sanitizer {
+    builder: Builder<'static>,
+    /// An id of ours, as far as its mark.
+    marked: String,
+}
+
+impl Sanitizer {
+    /// For the parts of a body whose own ids carry a mark.
+    pub fn new(mark: &str) -> Self {
+        let classes = ["a", "span", "sup", "div", "td", "th", "code", "pre", "li", "ol", "ul", "p", "section", "table"];
+        let own_mark = mark.to_owned();
+        let mut builder = Builder::default();
+        builder
+            .link_rel(None)
+            .add_tags(["section", "figure", "figcaption", "details", "summary", "mark", "picture"])
+            .add_tag_attributes("span", ["role", "aria-label"])
+            .add_tag_attributes("div", ["tabindex"])
+            .add_tag_attributes("pre", ["tabindex"])
+            .add_tag_attributes("th", ["scope"])
+            .add_tag_attributes("a", ["aria-label"])
+            .add_tag_attributes("li", ["value"])
+            .add_tag_attributes("details", ["open"])
+            .add_generic_attributes(["id", "dir", "lang", "title"])
+            .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "ftp", "sftp", "doi"]))
+            .allowed_classes(HashMap::new())
+            .attribute_filter(move |element, attribute, value| match (element, attribute) {
+                (_, "id") if value.starts_with(&own_mark) => Some(Cow::Borrowed(value)),
+                (_, "id") => Some(Cow::Owned(format!("{USER_PREFIX}{value}"))),
+                (_, "class") => Some(Cow::Borrowed(value)),
+                _ => Some(Cow::Borrowed(value)),
+            });
+        for tag in classes {
+            builder.add_tag_attributes(tag, ["class"]);
+        }
+        Sanitizer { builder, marked: format!("id=\"{mark}") }
     }
-    let clean = builder.clean(html).to_string();
-    clean.replace(&format!("id=\"{mark}"), "id=\"")
+
+    /// A part of the body, made harmless.
+    pub fn clean(&self, html: &mut String) {
+        // Most headings, and notes where there are none: they would come out as they are.
+        let is_plain = |byte: u8| byte.is_ascii() && !matches!(byte, b'<' | b'>' | b'&' | b'\r' | 0);
+        if !html.bytes().all(is_plain) {
+            *html = self.builder.clean(html).to_string().replace(&self.marked, "id=\"");
+        }
+    }
 }

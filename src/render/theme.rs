@@ -36,6 +36,7 @@ pub struct Theme {
     /// The site's own template files, for the places of errors.
     own_templates: BTreeMap<String, FileId>,
     digest: [u8; 32],
+    prints_totals: bool,
 }
 
 /// A file of the theme's `static/` folder.
@@ -74,6 +75,9 @@ impl Theme {
         let texts: Vec<(&str, Cow<'_, str>)> =
             templates.iter().map(|(name, file)| (*name, String::from_utf8_lossy(&file.bytes))).collect();
         let names = names::of_templates(&texts.iter().map(|(name, text)| (*name, &**text)).collect::<Vec<_>>());
+        let prints_totals = texts.iter().filter(|(name, _)| *name != "home.html").any(|(name, text)| {
+            text.contains("totals") || text.contains("home.html") || names.get(*name).is_none_or(Names::has_all)
+        });
         if let Err(error) = tera.add_raw_templates(texts) {
             diagnostics.push(template_error(&error, &own_templates));
         }
@@ -90,6 +94,7 @@ impl Theme {
             assets,
             own_templates,
             digest: digest(&gathered),
+            prints_totals,
         };
         let usable = diagnostics.is_empty();
         (usable.then_some(theme), diagnostics)
@@ -100,9 +105,9 @@ impl Theme {
         self.names.get(template).map_or_else(|| Cow::Owned(Names::all()), Cow::Borrowed)
     }
 
-    /// The templates that may print something of this name.
-    pub fn printing<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.names.iter().filter(move |(_, names)| names.has(name)).map(|(template, _)| template.as_str())
+    /// May pages other than home print `site.totals`, which change with the text of any case?
+    pub fn prints_totals(&self) -> bool {
+        self.prints_totals
     }
 
     /// SHA-256 over all of its files, built in or the site's own.
@@ -153,7 +158,7 @@ fn gather(files: &Files, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> 
             && *name == config.theme.value
         {
             found = true;
-            let bytes = Cow::Owned(file.text.as_bytes().to_vec());
+            let bytes = Cow::Owned(file.text.get().into_owned().into_bytes());
             gathered.insert(path.clone(), ThemeFile { bytes, own: Some(id) });
         }
     }

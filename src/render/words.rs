@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::context::DateView;
+use super::names::Names;
 use crate::model::{DatePoint, PartialDate, SourceKind};
 
 /// The words of one language.
@@ -15,16 +16,16 @@ pub struct Words {
     dates: DatePatterns,
 }
 
-/// How dates are said: what every page asks for, found once.
+/// How dates are said: what every page asks for many times, found and taken apart once.
 #[derive(Debug, Clone)]
 struct DatePatterns {
-    first: String,
-    day: String,
-    month: String,
-    year: String,
-    approximate: String,
-    uncertain: String,
-    interval: String,
+    first: Pattern,
+    day: Pattern,
+    month: Pattern,
+    year: Pattern,
+    approximate: Pattern,
+    uncertain: Pattern,
+    interval: Pattern,
     months: Vec<String>,
 }
 
@@ -32,7 +33,7 @@ impl DatePatterns {
     fn of(tree: &Value) -> Self {
         let get = |name: &str| {
             let found = tree.get("date").and_then(|date| date.get(name)).and_then(Value::as_str);
-            found.map_or_else(|| format!("date.{name}"), ToOwned::to_owned)
+            found.map_or_else(|| Pattern::of(&format!("date.{name}")), Pattern::of)
         };
         let months = tree.get("months").and_then(Value::as_array);
         let months = months.map(|months| months.iter().map(|month| month.as_str().unwrap_or_default().to_owned()));
@@ -68,57 +69,143 @@ impl Words {
     }
 
     /// The word for a kind of source.
-    pub fn kind(&self, kind: SourceKind) -> String {
+    pub fn kind(&self, kind: SourceKind) -> &str {
         let found = self.tree.get("kinds").and_then(|kinds| kinds.get(kind.as_str()));
-        found.and_then(Value::as_str).unwrap_or(kind.as_str()).to_owned()
+        found.and_then(Value::as_str).unwrap_or(kind.as_str())
     }
 
     /// A date as templates print it.
-    pub fn date(&self, date: &PartialDate) -> DateView {
-        DateView { edtf: date.to_string(), datetime: date.start().datetime(), text: self.date_text(date) }
+    pub fn date(&self, names: &Names, date: &PartialDate) -> DateView {
+        DateView {
+            edtf: names.fill("edtf", || date.as_str().to_owned()),
+            datetime: names.fill("datetime", || date.start().datetime()),
+            text: self.date_text(date),
+        }
     }
 
     /// A date in words, at its own precision.
     pub fn date_text(&self, date: &PartialDate) -> String {
-        let start = self.point(date.start());
-        match date.end() {
-            None => start,
-            Some(end) => fill(&self.dates.interval, |name| match name {
-                "start" => Some(start.clone()),
-                "end" => Some(self.point(end)),
-                _ => None,
-            }),
-        }
+        let mut text = String::with_capacity(DATE_LENGTH);
+        let Some(end) = date.end() else {
+            self.push_point(&mut text, date.start());
+            return text;
+        };
+        self.dates.interval.push_to(&mut text, |text, name| {
+            match name {
+                "start" => self.push_point(text, date.start()),
+                "end" => self.push_point(text, end),
+                _ => return false,
+            }
+            true
+        });
+        text
     }
 
-    fn point(&self, point: DatePoint) -> String {
+    fn push_point(&self, text: &mut String, point: DatePoint) {
+        let (pattern, within) = match point {
+            DatePoint { uncertain: true, .. } => (&self.dates.uncertain, DatePoint { uncertain: false, ..point }),
+            DatePoint { approximate: true, .. } => (&self.dates.approximate, DatePoint { approximate: false, ..point }),
+            _ => return self.push_plain(text, point),
+        };
+        pattern.push_to(text, |text, name| {
+            let is_known = name == "date";
+            if is_known {
+                self.push_point(text, within);
+            }
+            is_known
+        });
+    }
+
+    /// A point without its qualifiers.
+    fn push_plain(&self, text: &mut String, point: DatePoint) {
         let pattern = match (point.month, point.day) {
             (Some(_), Some(1)) => &self.dates.first,
             (Some(_), Some(_)) => &self.dates.day,
             (Some(_), None) => &self.dates.month,
             _ => &self.dates.year,
         };
-        let mut text = fill(pattern, |name| match name {
-            "day" => point.day.map(|day| day.to_string()),
-            "month" => Some(point.month.map(|month| self.month(month)).unwrap_or_default()),
-            "year" => Some(point.year.to_string()),
-            _ => None,
-        });
-        for (applies, pattern) in
-            [(point.approximate, &self.dates.approximate), (point.uncertain, &self.dates.uncertain)]
-        {
-            if applies {
-                text = fill(pattern, |name| (name == "date").then(|| text.clone()));
+        pattern.push_to(text, |text, name| {
+            match (name, point.month, point.day) {
+                ("day", _, Some(day)) => push_number(text, day.into()),
+                ("month", Some(month), _) => match self.month_name(month) {
+                    Some(name) => text.push_str(name),
+                    None => push_number(text, month.into()),
+                },
+                ("month", None, _) => {}
+                ("year", ..) => push_number(text, point.year),
+                _ => return false,
             }
-        }
-        text
+            true
+        });
     }
 
     /// The name of a month, from 1.
     pub fn month(&self, month: u8) -> String {
-        let name = self.dates.months.get(usize::from(month).saturating_sub(1));
-        name.filter(|name| !name.is_empty()).cloned().unwrap_or_else(|| month.to_string())
+        self.month_name(month).map_or_else(|| month.to_string(), ToOwned::to_owned)
     }
+
+    fn month_name(&self, month: u8) -> Option<&str> {
+        let name = self.dates.months.get(usize::from(month).saturating_sub(1));
+        name.map(String::as_str).filter(|name| !name.is_empty())
+    }
+}
+
+/// Room for most dates: `13 September 2025`.
+const DATE_LENGTH: usize = 24;
+
+/// A pattern such as `{day} {month} {year}`, taken apart.
+#[derive(Debug, Clone)]
+struct Pattern(Vec<Piece>);
+
+#[derive(Debug, Clone)]
+enum Piece {
+    Text(String),
+    /// The name, without its braces.
+    Name(String),
+}
+
+impl Pattern {
+    fn of(pattern: &str) -> Self {
+        let mut pieces = Vec::new();
+        let mut rest = pattern;
+        while let Some((text, name, behind)) = next_name(rest) {
+            pieces.extend([Piece::Text(text.to_owned()), Piece::Name(name.to_owned())]);
+            rest = behind;
+        }
+        pieces.push(Piece::Text(rest.to_owned()));
+        pieces.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
+        Pattern(pieces)
+    }
+
+    /// Write it, with what a function writes for each name; a name that it says it does not know stays.
+    fn push_to(&self, text: &mut String, value: impl Fn(&mut String, &str) -> bool) {
+        for piece in &self.0 {
+            match piece {
+                Piece::Text(piece) => text.push_str(piece),
+                Piece::Name(name) if value(text, name) => {}
+                Piece::Name(name) => {
+                    text.push('{');
+                    text.push_str(name);
+                    text.push('}');
+                }
+            }
+        }
+    }
+}
+
+/// The decimal digits of a number.
+fn push_number(text: &mut String, number: u16) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// The first `{name}` of a pattern: what stands before it, the name, and what stands behind it.
+fn next_name(pattern: &str) -> Option<(&str, &str, &str)> {
+    let open = pattern.find('{')?;
+    let close = open + pattern[open..].find('}')?;
+    Some((&pattern[..open], &pattern[open + 1..close], &pattern[close + 1..]))
 }
 
 fn merge(base: &mut Value, over: Value) {
@@ -137,14 +224,13 @@ fn merge(base: &mut Value, over: Value) {
 pub fn fill(pattern: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut text = String::with_capacity(pattern.len() + 16);
     let mut rest = pattern;
-    while let Some(open) = rest.find('{') {
-        let Some(close) = rest[open..].find('}').map(|at| open + at) else { break };
-        text.push_str(&rest[..open]);
-        match value(&rest[open + 1..close]) {
+    while let Some((before, name, behind)) = next_name(rest) {
+        text.push_str(before);
+        match value(name) {
             Some(value) => text.push_str(&value),
-            None => text.push_str(&rest[open..=close]),
+            None => text.push_str(&rest[before.len()..rest.len() - behind.len()]),
         }
-        rest = &rest[close + 1..];
+        rest = behind;
     }
     text.push_str(rest);
     text

@@ -119,7 +119,7 @@ pub fn add(files: &Files, parsed: &Parsed, case: &str, sources: &[ParsedSource])
         outcomes.push(Outcome::Added(id));
     }
     let path = &files.get(case.file).path;
-    let text = insert::insert(&case.text, &entries).ok_or_else(|| AddError::Unreadable(path.clone()))?;
+    let text = insert::insert(&case.text.get(), &entries).ok_or_else(|| AddError::Unreadable(path.clone()))?;
     Ok(Added { file: case.file, text, outcomes, left_out })
 }
 

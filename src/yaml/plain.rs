@@ -2,7 +2,7 @@
 //!
 //! Comes in: YAML text and the byte offset at which it stands in its file. Goes out: the [`Node`] that the parser of
 //! all YAML would give, or `None` where the text holds anything but block mappings and block sequences of scalars
-//! on one line and of `[flow, sequences]` of such: quotes with escapes, block scalars, anchors, tags, comments behind
+//! on one line and, on one line, of `[flow, sequences]` and `{flow: mappings}` of such: quotes with escapes, block scalars, anchors, tags, comments behind
 //! values, odd indentation, mistakes. Whatever is unusual is left to that parser, so that nothing is decided here;
 //! a test holds the two together.
 
@@ -45,16 +45,16 @@ fn lines(text: &str) -> Option<Vec<Line<'_>>> {
     let mut lines = Vec::with_capacity(64);
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let bare = line.strip_suffix('\n').unwrap_or(line);
+        let bare = &line[..line.len() - usize::from(line.as_bytes().last() == Some(&b'\n'))];
         let content = bare.trim_start_matches(' ');
         let indent = bare.len() - content.len();
         let content = content.trim_end_matches(' ');
         let is_marker =
-            indent == 0 && (content.starts_with("---") || content.starts_with("...") || content.starts_with('%'));
+            indent == 0 && matches!(content.as_bytes(), [b'-', b'-', b'-', ..] | [b'.', b'.', b'.', ..] | [b'%', ..]);
         if is_marker {
             return None;
         }
-        if !content.is_empty() && !content.starts_with('#') {
+        if content.as_bytes().first().is_some_and(|first| *first != b'#') {
             lines.push(Line { start: at + indent, indent, content });
         }
         at += line.len();
@@ -98,7 +98,7 @@ impl<'t> Reader<'t> {
                 items.push(self.mapping(inner.indent, depth + 1)?);
             } else {
                 self.at += 1;
-                items.push(self.inline(line.start + gap, content, indent)?);
+                items.push(self.inline(line.start + gap, content, indent, depth + 1)?);
             }
         }
         if self.next().is_some_and(|line| line.indent > indent) {
@@ -136,7 +136,7 @@ impl<'t> Reader<'t> {
                 }
                 block
             } else {
-                self.inline(line.start + line.content.len() - rest.len(), rest, indent)?
+                self.inline(line.start + line.content.len() - rest.len(), rest, indent, depth + 1)?
             };
             entries.push((name, value));
         }
@@ -148,16 +148,16 @@ impl<'t> Reader<'t> {
     }
 
     /// A value that stands on one line, at a byte of the text; `indent` is that of the collection it stands in.
-    fn inline(&self, start: usize, content: &str, indent: usize) -> Option<Node> {
+    fn inline(&self, start: usize, content: &str, indent: usize, depth: usize) -> Option<Node> {
         // A deeper line would go on with it.
         if self.next().is_some_and(|line| line.indent > indent) {
             return None;
         }
         let start = self.offset + start;
-        if let Some(inner) = content.strip_prefix('[') {
-            return flow_sequence(start, inner.strip_suffix(']')?);
+        match content.as_bytes().first()? {
+            b'[' | b'{' => Flow::read(start, content, depth),
+            _ => scalar(start, content, is_plain),
         }
-        scalar(start, content, is_plain)
     }
 }
 
@@ -165,27 +165,97 @@ impl<'t> Reader<'t> {
 fn key_of(content: &str) -> Option<(&str, &str)> {
     let length = content.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();
     let (key, rest) = content.split_at(length);
-    let rest = rest.strip_prefix(':')?;
-    if !key.starts_with(|c: char| c.is_ascii_alphabetic()) || !(rest.is_empty() || rest.starts_with(' ')) {
-        return None;
-    }
-    Some((key, rest.trim_start_matches(' ')))
+    let is_key = matches!(rest.as_bytes(), [b':'] | [b':', b' ', ..]) && key.as_bytes().first()?.is_ascii_alphabetic();
+    is_key.then(|| (key, rest[1..].trim_start_matches(' ')))
 }
 
-/// What stands between brackets; `start` is the byte of the opening one.
-fn flow_sequence(start: usize, inner: &str) -> Option<Node> {
-    let end = start + inner.len() + 2;
-    let mut items = Vec::new();
-    if !inner.trim_matches(' ').is_empty() {
-        let mut at = start + 1;
-        for part in inner.split(',') {
-            let content = part.trim_matches(' ');
-            let gap = part.len() - part.trim_start_matches(' ').len();
-            items.push(scalar(at + gap, content, is_plain_in_flow)?);
-            at += part.len() + 1;
+/// What stands between brackets or braces, read from its opening one on.
+struct Flow<'t> {
+    /// What is not read yet.
+    rest: &'t str,
+    /// Byte of the file at which that begins.
+    at: usize,
+}
+
+impl<'t> Flow<'t> {
+    /// A whole value, `start` bytes into the file.
+    fn read(start: usize, content: &'t str, depth: usize) -> Option<Node> {
+        let mut flow = Flow { rest: content, at: start };
+        let node = flow.node(depth)?;
+        flow.rest.is_empty().then_some(node)
+    }
+
+    fn node(&mut self, depth: usize) -> Option<Node> {
+        if depth == DEPTH {
+            return None;
+        }
+        match self.rest.as_bytes().first()? {
+            b'[' => self.sequence(depth),
+            b'{' => self.mapping(depth),
+            _ => {
+                let length = self.rest.find([',', ']', '}'])?;
+                let content = self.rest[..length].trim_end_matches(' ');
+                let start = self.at;
+                self.skip(length);
+                scalar(start, content, is_plain_in_flow)
+            }
         }
     }
-    Some(Node { span: start..end, value: Value::Sequence(items) })
+
+    fn sequence(&mut self, depth: usize) -> Option<Node> {
+        let start = self.at;
+        let mut items = Vec::new();
+        self.skip(1);
+        if !self.closes(b']') {
+            items.push(self.node(depth + 1)?);
+            while !self.closes(b']') {
+                self.next_of_collection()?;
+                items.push(self.node(depth + 1)?);
+            }
+        }
+        self.skip(1);
+        Some(Node { span: start..self.at, value: Value::Sequence(items) })
+    }
+
+    fn mapping(&mut self, depth: usize) -> Option<Node> {
+        let start = self.at;
+        let mut entries = Vec::new();
+        self.skip(1);
+        if !self.closes(b'}') {
+            entries.push(self.entry(depth)?);
+            while !self.closes(b'}') {
+                self.next_of_collection()?;
+                entries.push(self.entry(depth)?);
+            }
+        }
+        self.skip(1);
+        Some(Node { span: start..self.at, value: Value::Mapping(entries) })
+    }
+
+    fn entry(&mut self, depth: usize) -> Option<(Node, Node)> {
+        let (key, behind) = key_of(self.rest)?;
+        let name = scalar(self.at, key, is_plain_in_flow)?;
+        self.skip(self.rest.len() - behind.len());
+        Some((name, self.node(depth + 1)?))
+    }
+
+    /// Behind spaces, does the collection end here?
+    fn closes(&mut self, bracket: u8) -> bool {
+        self.skip(self.rest.len() - self.rest.trim_start_matches(' ').len());
+        self.rest.as_bytes().first() == Some(&bracket)
+    }
+
+    /// Over the comma, and the spaces behind it.
+    fn next_of_collection(&mut self) -> Option<()> {
+        let behind = self.rest.strip_prefix(',')?.trim_start_matches(' ');
+        self.skip(self.rest.len() - behind.len());
+        Some(())
+    }
+
+    fn skip(&mut self, length: usize) {
+        self.rest = &self.rest[length..];
+        self.at += length;
+    }
 }
 
 fn scalar(start: usize, content: &str, is_plain: impl Fn(&str) -> bool) -> Option<Node> {
@@ -212,7 +282,7 @@ fn scalar(start: usize, content: &str, is_plain: impl Fn(&str) -> bool) -> Optio
 fn is_plain(content: &str) -> bool {
     content
         .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '/' | '“' | '‘' | '_' | '$' | '£' | '€' | '~'))
-        && !content.ends_with(':')
+        && content.as_bytes().last() != Some(&b':')
         && !content.as_bytes().windows(2).any(|pair| matches!(pair, b": " | b" #"))
 }
 
@@ -235,7 +305,8 @@ mod tests {
         assert!(parse(text, 4).is_none());
         let text = "title: A test, and \"more\"\ndate: 2025-05~\n# a comment\ntag: [one, 'two', \"three\"]\nempty: []\n\
                     sources:\n  - id: a\n    url: https://example.org/a?b=c#d\n\n  - id: b\n    note: no\n\
-                    list:\n- one\n- [a, b]\nnone: ~\n";
+                    list:\n- one\n- [a, b]\nnone: ~\n\
+                    events:\n  - {date: 2019-06-11, text: 'It begins', sources: [a, b ]}\n  - { of: {}, in: [{a: b}] }\n";
         assert_eq!(parse(text, 4), parse_all(text, 4).ok());
         assert!(parse(text, 4).is_some());
     }
@@ -302,6 +373,9 @@ mod tests {
             "https://example.org/a:b",
             "12:30",
             "sources:\n  - id: a\n    t: b\n",
+            "{a: b, c: [d]}",
+            "{a: ",
+            ", b: ",
         ];
         proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned)
     }

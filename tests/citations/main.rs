@@ -55,7 +55,8 @@ impl Site {
                 |found| {
                     let place = found.place.as_ref().unwrap();
                     let file = checked.files.get(place.file);
-                    let before = &file.text[..place.span.start];
+                    let text = file.text.get();
+                    let before = &text[..place.span.start];
                     let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
                     let line = before.matches('\n').count() + 1;
                     format!("{} {}:{line}:{column} {}", found.code, file.path, found.message)

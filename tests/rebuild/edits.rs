@@ -246,6 +246,10 @@ fn edits_of_the_configuration_and_the_theme() {
                 let text = std::fs::read_to_string(built_in).unwrap().replacen("</body>", "<p>End</p></body>", 1);
                 site.write("themes/default/templates/base.html", &text);
             }),
+            ("figures of all text on every page", |site| {
+                site.edit("themes/default/templates/base.html", "<p>End", "<p>{{ site.totals.statements }}, the end");
+            }),
+            ("a statement more", |site| site.append(ALPHA, "\nA new paragraph.\n")),
             ("a word", |site| site.write("themes/default/i18n/de.yaml", "nav: { cases: Beispiele }\n")),
             ("a style", |site| site.write("themes/default/static/style.css", "p { margin: 0 }\n")),
             ("a picture of the theme", |site| site.write("themes/default/static/seal.png", "a seal")),

@@ -82,7 +82,7 @@ pub struct HeatStep {
 
 /// `cell`: the cases of a pair of terms.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct CellView {
+pub struct CellView<'a> {
     /// Term of the row.
     pub row: Link,
     /// Singular label of its taxonomy.
@@ -92,7 +92,7 @@ pub struct CellView {
     /// Singular label of its taxonomy.
     pub column_kind: String,
     /// The cases of this page.
-    pub cases: Vec<CaseRow>,
+    pub cases: Vec<CaseRow<'a>>,
     /// Cases on all pages.
     pub count: usize,
     /// Address of those cases in Explore, where there is one.

@@ -7,9 +7,9 @@ use super::{CaseRow, CountLink, DateView, Link, Pager, TaxonomyLink};
 
 /// `home`
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct HomeView {
+pub struct HomeView<'a> {
     /// The cases that joined last.
-    pub newest: Vec<CaseRow>,
+    pub newest: Vec<CaseRow<'a>>,
     /// Ways in: the most used terms of each taxonomy.
     pub ways_in: Vec<WayIn>,
 }
@@ -27,9 +27,9 @@ pub struct WayIn {
 
 /// `list`: a page of all cases.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct CaseListView {
+pub struct CaseListView<'a> {
     /// The cases of this page.
-    pub cases: Vec<CaseRow>,
+    pub cases: Vec<CaseRow<'a>>,
     /// Cases on all pages.
     pub count: usize,
     /// Where this page stands among its siblings; absent when there is one page only.
@@ -74,7 +74,7 @@ pub struct TermRow {
 
 /// `term`
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct TermView {
+pub struct TermView<'a> {
     /// Its id.
     pub id: String,
     /// Label.
@@ -92,7 +92,7 @@ pub struct TermView {
     /// Narrower terms.
     pub narrower: Vec<CountLink>,
     /// The cases of this page.
-    pub cases: Vec<CaseRow>,
+    pub cases: Vec<CaseRow<'a>>,
     /// Cases on all pages.
     pub count: usize,
     /// Address of those cases in Explore, where there is one.
@@ -142,15 +142,15 @@ pub struct PublisherRow {
 
 /// `publisher`
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct PublisherView {
+pub struct PublisherView<'a> {
     /// Name.
-    pub label: String,
+    pub label: &'a str,
     /// Word for its kind, where one is declared.
-    pub kind: Option<String>,
+    pub kind: Option<&'a str>,
     /// Other names.
-    pub aliases: Vec<String>,
+    pub aliases: &'a [String],
     /// The works of this page, newest first.
-    pub works: Vec<WorkView>,
+    pub works: Vec<WorkView<'a>>,
     /// Works on all pages.
     pub count: usize,
     /// Address of the cases that cite them in Explore, where there is one.
@@ -161,27 +161,27 @@ pub struct PublisherView {
 
 /// A work and what it supports.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct WorkView {
+pub struct WorkView<'a> {
     /// `id` attribute.
     pub anchor: String,
     /// Title, where one was seen.
-    pub title: Option<String>,
+    pub title: Option<&'a str>,
     /// Who wrote it.
     pub author: Option<String>,
     /// When it was published.
     pub date: Option<DateView>,
     /// Word for its kind.
-    pub kind: String,
+    pub kind: &'a str,
     /// Is it independent of the organisation?
     pub independent: bool,
     /// The original.
-    pub url: Option<String>,
+    pub url: Option<&'a str>,
     /// `dead` or `unfit` where the original is not to be followed.
     pub url_status: Option<&'static str>,
     /// An archived copy.
-    pub archive_url: Option<String>,
+    pub archive_url: Option<&'a str>,
     /// Digital object identifier, without a resolver.
-    pub doi: Option<String>,
+    pub doi: Option<&'a str>,
     /// Address of its own page, where it has one and this is not it: what it supports stands there.
     pub href: Option<String>,
     /// How many statements rest on it.
@@ -189,25 +189,25 @@ pub struct WorkView {
     /// How many cases list it as a source.
     pub cited_by: usize,
     /// Cases that list it as a source, with the statements it supports; empty where they stand on its own page.
-    pub cases: Vec<SupportedCase>,
+    pub cases: Vec<SupportedCase<'a>>,
 }
 
 /// `work`: a work that several cases cite, or on which many statements rest.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct WorkPageView {
+pub struct WorkPageView<'a> {
     /// Its publisher, with the address of the publisher's page.
     pub publisher: Link,
     /// ISBN.
-    pub isbn: Option<String>,
+    pub isbn: Option<&'a str>,
     /// The work.
-    pub work: WorkView,
+    pub work: WorkView<'a>,
 }
 
 /// What a work supports in one case.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct SupportedCase {
+pub struct SupportedCase<'a> {
     /// The case.
-    pub title: String,
+    pub title: &'a str,
     /// Address of its page.
     pub href: String,
     /// The statements, in the order of the text; empty when the case lists the work but never cites it.

@@ -17,6 +17,7 @@ mod frame;
 mod lists;
 mod metadata;
 mod parts;
+mod shared;
 mod take_away;
 
 pub use case::{BacklinkView, CaseView, CorrectionView, EntryView, EventView, RelatedView, SectionView};
@@ -35,4 +36,5 @@ pub use lists::{
 };
 pub use metadata::{MetaTag, MetadataView};
 pub use parts::{CaseRow, CountLink, DateView, Fact, Link, Pager, PagerStep};
+pub use shared::Shared;
 pub use take_away::{CaseFileView, CiteFormat, CiteView, RepositoryLinks, RevisionView};

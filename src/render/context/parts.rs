@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Shared;
+
 /// A label and an address.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Link {
@@ -38,13 +40,13 @@ pub struct DateView {
 
 /// A case in a list.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct CaseRow {
+pub struct CaseRow<'a> {
     /// Title.
-    pub title: String,
+    pub title: &'a str,
     /// Address of its page.
     pub href: String,
     /// One or two sentences.
-    pub summary: String,
+    pub summary: &'a str,
     /// When it happened.
     pub date: Option<DateView>,
     /// Address of its year on the timeline.
@@ -52,7 +54,7 @@ pub struct CaseRow {
     /// When it joined the knowledge base.
     pub added: Option<DateView>,
     /// Its terms, a group per taxonomy, in the site's order.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<Shared<Fact>>,
     /// Statements.
     pub statements: usize,
     /// Statements with a citation.
@@ -71,7 +73,7 @@ pub struct Fact {
     /// Address of the taxonomy.
     pub href: String,
     /// The terms.
-    pub terms: Vec<Link>,
+    pub terms: Vec<Shared<Link>>,
 }
 
 /// One page among those of a long list.

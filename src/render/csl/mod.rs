@@ -13,14 +13,13 @@ mod requests;
 mod style;
 mod tree;
 
-use std::collections::HashMap;
-
 use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::taxonomy::Locator;
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, ElemChild, ElemChildren,
     LocatorPayload, RenderedBibliography, SpecificLocator, standalone_citation,
 };
+use rustc_hash::FxHashMap;
 
 pub use style::{CitationStyle, CslStyle};
 
@@ -37,13 +36,13 @@ use tree::Parts;
 #[derive(Debug, Default)]
 pub struct Cited {
     /// HTML by the index of the group.
-    pub groups: HashMap<usize, String>,
+    pub groups: FxHashMap<usize, String>,
     /// Sources in the order of the style's bibliography, with their HTML; empty where the style has none.
     pub entries: Vec<(usize, String)>,
     /// Notes, the first one first; empty unless the style writes notes.
     pub notes: Vec<String>,
     /// What stands for a source beside an event, as plain text.
-    pub labels: HashMap<usize, String>,
+    pub labels: FxHashMap<usize, String>,
 }
 
 /// Which items of a group carry the place that their entry leads back to.

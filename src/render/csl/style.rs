@@ -139,7 +139,7 @@ fn from_file(files: &Files, path: &str) -> Result<IndependentStyle, (String, Str
         let help = near.unwrap_or_else(|| "put the file beside casebook.yaml, or in styles/".to_owned());
         return Err((format!("there is no citation style at `{path}`"), help));
     };
-    match Style::from_xml(&file.text) {
+    match Style::from_xml(&file.text.get()) {
         Ok(Style::Independent(style)) => Ok(style),
         Ok(Style::Dependent(style)) => {
             let parent = ArchivedStyle::by_id(style.parent_link.href.as_str());

@@ -9,9 +9,9 @@ use crate::diagnostic::Span;
 use crate::markdown::is_inline;
 use crate::render::highlight::escape;
 
-impl<'t> Writer<'_, 't> {
+impl<'a> Writer<'a> {
     /// A paragraph or list item opens; one whose statement cites no source is marked as such.
-    pub(super) fn statement_starts(&mut self, tag: Tag<'t>, at: &Span) {
+    pub(super) fn statement_starts(&mut self, tag: Tag<'a>, at: &Span) {
         let index = self.setting.uncited.get(self.uncited).copied();
         let statement = index.and_then(|index| self.body.statements.get(index));
         match statement.filter(|statement| statement.opens == self.base + at.start) {
@@ -27,7 +27,7 @@ impl<'t> Writer<'_, 't> {
     }
 
     /// Where the text of a statement without a source has ended and a block begins or ends, say so in words.
-    pub(super) fn mark_uncited(&mut self, event: &Event<'t>, at: &Span) {
+    pub(super) fn mark_uncited(&mut self, event: &Event<'a>, at: &Span) {
         let is_boundary = match event {
             Event::Start(tag) => !is_inline(tag.to_end()),
             Event::End(tag) => !is_inline(*tag),

@@ -1,59 +1,57 @@
 //! `case`
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::Renderer;
 use super::super::context::{
-    BacklinkView, CaseView, CorrectionView, EntryView, EventView, Fact, Link, RelatedView, SectionView,
+    BacklinkView, CaseView, CorrectionView, EntryView, EventView, Link, RelatedView, SectionView,
 };
 use super::super::csl::{self, CitationStyle, Cited};
 use super::super::html::{self, BodyHtml, Labels, Setting, Written};
 use super::super::names::Names;
 use super::super::{citation, coins};
 use super::frame::direction;
-use super::{case_link, evidence, facts, take_away, term_link};
+use super::{case_href, case_link, evidence, fact, facts, shared_link, take_away};
 use crate::markdown::plain_text;
 use crate::model::{Backlink, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus, names as people};
 use crate::plan::route;
 
 /// `case`
-pub fn case(r: &Renderer, names: &Names, id: CaseId) -> CaseView {
+pub fn case<'a>(r: &'a Renderer, names: &Names, id: CaseId) -> CaseView<'a> {
     let case = r.site.case(id);
     let cited = cited(r, case);
     let uncited = evidence::uncited(case);
     let marks = Marks { citations: cited.groups, notes: cited.notes.len(), uncited: &uncited };
-    let written = Written { text: &case.text, body: &case.body, targets: &case.targets };
+    let written = Written { text: &case.text.get(), body: &case.body, targets: &case.targets };
     let html = body_html(r, written, marks, &route::case(&r.site, id));
-    let facts = facts(r, id);
-    let (history, older_revisions) = names.fill("history", || take_away::history(r, case));
-    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
+    let (history, older_revisions) = names.fill("history", || take_away::history(r, names, case));
+    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(names, date));
     CaseView {
-        slug: case.slug.to_string(),
-        title: case.title.clone(),
-        summary: case.summary.clone(),
-        lang: case.lang.clone(),
+        slug: case.slug.as_str(),
+        title: &case.title,
+        summary: &case.summary,
+        lang: case.lang.as_deref(),
         direction: case.lang.as_deref().map(direction),
         draft: case.draft,
         date: date(&case.date),
         added: date(&case.added),
         reviewed: date(&case.reviewed),
-        authors: case.authors.clone(),
-        image: case.image.clone(),
+        authors: &case.authors,
+        image: case.image.as_deref(),
         preamble: html.preamble,
-        sections: sections(r, case, html.sections, &facts),
+        sections: sections(r, id, html.sections),
         footnotes: html.footnotes,
-        facts,
-        evidence: names.fill("evidence", || evidence::evidence(r, id)),
+        facts: facts(r, id),
+        evidence: names.fill("evidence", || evidence::evidence(r, names, id)),
         formatted: !cited.entries.is_empty(),
         citations: entries(r, names, id, cited.entries),
         citation_notes: cited.notes,
-        events: case.events.iter().map(|event| event_view(r, case, event, &cited.labels)).collect(),
+        events: case.events.iter().map(|event| event_view(r, names, case, event, &cited.labels)).collect(),
         corrections: case
             .corrections
             .iter()
-            .map(|correction| CorrectionView { date: r.words().date(&correction.date), note: correction.note.clone() })
+            .map(|correction| CorrectionView { date: r.words().date(names, &correction.date), note: &correction.note })
             .collect(),
         history,
         older_revisions,
@@ -78,7 +76,7 @@ fn cited(r: &Renderer, case: &Case) -> Cited {
 #[derive(Debug, Default)]
 pub struct Marks<'a> {
     /// HTML of each citation group, by its index.
-    pub citations: HashMap<usize, String>,
+    pub citations: FxHashMap<usize, String>,
     /// How many notes cite: the footnotes are numbered on from there.
     pub notes: usize,
     /// Statements without a source, in the order in which they open.
@@ -117,7 +115,7 @@ fn resolve(r: &Renderer, target: &Target, root: &str) -> Option<(String, String)
         }
         Target::Page(index, anchor) => {
             let page = &r.site.pages[*index];
-            let href = r.href(&format!("{}.html", page.route));
+            let href = r.href(format!("{}.html", page.route));
             Some((format!("{root}{href}{}", at(anchor)), page.title.value.clone()))
         }
         Target::File(route) => Some((format!("{root}{}", encode(route)), String::new())),
@@ -132,19 +130,21 @@ pub fn encode(route: &str) -> String {
     percent_encoding::utf8_percent_encode(route, KEEP).to_string()
 }
 
-fn sections(r: &Renderer, case: &Case, html: Vec<html::SectionHtml>, facts: &[Fact]) -> Vec<SectionView> {
+fn sections(r: &Renderer, id: CaseId, html: Vec<html::SectionHtml>) -> Vec<SectionView<'_>> {
+    let case = r.site.case(id);
     let pairs = case.body.sections.iter().zip(html);
     pairs
         .map(|(section, html)| {
             let configured = section.configured.map(|index| &r.site.config.sections[index]);
-            let taxonomy = configured.and_then(|section| section.taxonomy.as_ref());
-            let fact = taxonomy.and_then(|id| facts.iter().find(|fact| fact.taxonomy == id.value));
+            let named = configured.and_then(|section| section.taxonomy.as_ref());
+            let taxonomy =
+                named.and_then(|named| r.site.taxonomy_ids().find(|id| r.site.taxonomy(*id).id == named.value));
             let heading = &case.body.headings[section.heading];
             SectionView {
-                id: heading.anchor.clone(),
-                label: heading.text.clone(),
+                id: &heading.anchor,
+                label: &heading.text,
                 title: html.title,
-                fact: fact.cloned(),
+                fact: taxonomy.and_then(|taxonomy| fact(r, id, taxonomy)),
                 role: configured.and_then(|section| section.role).map(|role| role.as_str()),
                 html: html.html,
             }
@@ -152,16 +152,9 @@ fn sections(r: &Renderer, case: &Case, html: Vec<html::SectionHtml>, facts: &[Fa
         .collect()
 }
 
-fn entries(r: &Renderer, names: &Names, id: CaseId, formatted: Vec<(usize, String)>) -> Vec<EntryView> {
+fn entries<'a>(r: &'a Renderer, names: &Names, id: CaseId, formatted: Vec<(usize, String)>) -> Vec<EntryView<'a>> {
     let case = r.site.case(id);
-    let mut places: Vec<Vec<Link>> = vec![Vec::new(); case.sources.len()];
-    for citation in &case.citations {
-        for (offset, source) in citation.sources.iter().enumerate() {
-            let of_source = &mut places[*source];
-            let href = format!("#cite_{}", citation.first + offset);
-            of_source.push(Link { label: place_label(of_source.len()), href });
-        }
-    }
+    let mut places = names.fill("places", || places(case));
     // A style without a bibliography leaves the list to the template.
     let in_order: Vec<(usize, Option<String>)> = if formatted.is_empty() {
         case.entries.iter().map(|source| (*source, None)).collect()
@@ -172,9 +165,22 @@ fn entries(r: &Renderer, names: &Names, id: CaseId, formatted: Vec<(usize, Strin
     numbered
         .map(|(index, (source, formatted))| EntryView {
             formatted,
-            ..entry(r, names, id, &case.sources[source], index + 1, std::mem::take(&mut places[source]))
+            ..entry(r, names, id, &case.sources[source], index + 1, places.get_mut(source).map(std::mem::take))
         })
         .collect()
+}
+
+/// Per source of a case, the places that cite it.
+fn places(case: &Case) -> Vec<Vec<Link>> {
+    let mut places: Vec<Vec<Link>> = vec![Vec::new(); case.sources.len()];
+    for citation in &case.citations {
+        for (offset, source) in citation.sources.iter().enumerate() {
+            let of_source = &mut places[*source];
+            let href = format!("#cite_{}", citation.first + offset);
+            of_source.push(Link { label: place_label(of_source.len()), href });
+        }
+    }
+    places
 }
 
 /// a, b, …, z, aa, ab, …
@@ -186,42 +192,42 @@ fn place_label(index: usize) -> String {
     }
 }
 
-fn entry(
-    r: &Renderer,
+fn entry<'a>(
+    r: &'a Renderer,
     names: &Names,
     case: CaseId,
-    source: &CaseSource,
+    source: &'a CaseSource,
     number: usize,
-    places: Vec<Link>,
-) -> EntryView {
+    places: Option<Vec<Link>>,
+) -> EntryView<'a> {
     let work = r.site.work(source.work);
     let publisher = r.site.publisher(work.publisher);
     let of = &source.source;
     let kind = r.site.kind_of(source);
-    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
+    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(names, date));
     let others = work.uses.iter().filter(|other| other.case != case);
     EntryView {
         number,
         formatted: None,
-        anchor: source.anchor.clone(),
+        anchor: &source.anchor,
         publisher: Link { label: publisher.label.clone(), href: super::publisher::work_href(r, source.work) },
-        title: of.title.clone(),
-        author: of.author.as_deref().map(people::display),
+        title: of.title.as_deref(),
+        author: names.fill("author", || of.author.as_deref().map(people::display)),
         date: date(&of.date),
         date_text: citation::date_text(source, r.words()),
         kind: r.words().kind(kind),
         independent: work.independent,
-        url: of.url.clone(),
+        url: of.url.as_deref(),
         url_status: (of.url_status != UrlStatus::Live).then(|| of.url_status.as_str()),
-        archive_url: of.archive_url.clone(),
-        archive_date: date(&of.archive_date),
-        accessed: date(&of.accessed),
-        doi: of.doi.clone(),
-        isbn: of.isbn.clone(),
-        quote: of.quote.clone(),
-        note: of.note.clone(),
+        archive_url: of.archive_url.as_deref(),
+        archive_date: names.fill("archive_date", || date(&of.archive_date)),
+        accessed: names.fill("accessed", || date(&of.accessed)),
+        doi: of.doi.as_deref(),
+        isbn: of.isbn.as_deref(),
+        quote: of.quote.as_deref(),
+        note: of.note.as_deref(),
         coins: names.fill("coins", || coins::context_object(of, &publisher.label, kind)),
-        places,
+        places: places.unwrap_or_default(),
         other_cases: names.fill("other_cases", || others.take(MANY).map(|other| case_link(r, other.case)).collect()),
     }
 }
@@ -229,7 +235,13 @@ fn entry(
 /// How many other cases of a work an entry names; the publisher's page names them all.
 const MANY: usize = 10;
 
-fn event_view(r: &Renderer, case: &Case, event: &Event, labels: &HashMap<usize, String>) -> EventView {
+fn event_view<'a>(
+    r: &Renderer,
+    names: &Names,
+    case: &Case,
+    event: &'a Event,
+    labels: &FxHashMap<usize, String>,
+) -> EventView<'a> {
     let link = |index: &usize| {
         let source = &case.sources[*index];
         let publisher = r.site.publisher(r.site.work(source.work).publisher);
@@ -238,31 +250,31 @@ fn event_view(r: &Renderer, case: &Case, event: &Event, labels: &HashMap<usize, 
         Link { label, href: format!("#{}", source.anchor) }
     };
     EventView {
-        date: r.words().date(&event.date),
-        text: event.text.clone(),
+        date: r.words().date(names, &event.date),
+        text: &event.text,
         sources: event.sources.iter().map(link).collect(),
     }
 }
 
-fn related_view(r: &Renderer, related: &Related) -> RelatedView {
-    let Link { label, href } = case_link(r, related.case);
+fn related_view<'a>(r: &'a Renderer, related: &Related) -> RelatedView<'a> {
+    let case = r.site.case(related.case);
     RelatedView {
-        title: label,
-        href,
-        summary: r.site.case(related.case).summary.clone(),
-        shared: related.shared.iter().map(|term| term_link(r, *term)).collect(),
+        title: &case.title,
+        href: case_href(r, related.case),
+        summary: &case.summary,
+        shared: related.shared.iter().map(|term| shared_link(r, *term)).collect(),
     }
 }
 
-fn backlink_view(r: &Renderer, backlink: &Backlink) -> BacklinkView {
+fn backlink_view<'a>(r: &'a Renderer, backlink: &Backlink) -> BacklinkView<'a> {
     let from = r.site.case(backlink.from);
-    let Link { label, href } = case_link(r, backlink.from);
-    BacklinkView { title: label, href, sentence: sentence_around(r, from, backlink) }
+    BacklinkView { title: &from.title, href: case_href(r, backlink.from), sentence: sentence_around(r, from, backlink) }
 }
 
 /// The sentence of a block that holds a link, in plain text (Unicode Standard Annex 29, sentences).
 fn sentence_around(r: &Renderer, case: &Case, backlink: &Backlink) -> String {
-    let block = &case.text[backlink.block.clone()];
+    let text = case.text.get();
+    let block = &text[backlink.block.clone()];
     let link = backlink.link.start - backlink.block.start;
     let mut start = 0;
     let mut end = block.len();
@@ -314,13 +326,14 @@ fn with_titles(r: &Renderer, case: &Case, text: &str, offset: usize) -> Option<S
     cuts.extend(groups.filter(|span| offset <= span.start && span.end <= end).map(|span| (span, String::new())));
     cuts.sort_by_key(|(span, _)| span.start);
     let mut replaced = String::with_capacity(text.len());
-    let mut at = offset;
+    let mut at = 0;
     for (span, title) in cuts {
-        replaced.push_str(&case.text[at..span.start.max(at)]);
+        let (start, end) = (span.start - offset, span.end - offset);
+        replaced.push_str(&text[at..start.max(at)]);
         replaced.push_str(&title);
-        at = span.end.max(at);
+        at = end.max(at);
     }
-    replaced.push_str(&case.text[at..end]);
+    replaced.push_str(&text[at..]);
     Some(replaced)
 }
 

@@ -121,7 +121,7 @@ fn pair(r: &Renderer, rows: TaxonomyId, columns: TaxonomyId) -> Figures {
     let terms = most_used(r, columns, ROWS);
     let heads = terms.iter().map(|term| {
         let term = TermRef { taxonomy: columns, term: *term };
-        (r.site.term(term).label.clone(), Some(r.href(&route::term(&r.site, term))))
+        (r.site.term(term).label.clone(), Some(r.href(route::term(&r.site, term))))
     });
     let matrix = r.site.matrices.iter().find(|matrix| (matrix.rows, matrix.columns) == (rows, columns));
     let row = |row: TermId| {
@@ -200,7 +200,7 @@ fn term_rows(
 
 fn figure_row(r: &Renderer, id: TermRef, cells: Vec<(usize, Option<String>)>) -> FigureRow {
     let term = r.site.term(id);
-    let href = Some(r.href(&route::term(&r.site, id)));
+    let href = Some(r.href(route::term(&r.site, id)));
     FigureRow { label: term.label.clone(), href, count: term.cases.len(), cells }
 }
 

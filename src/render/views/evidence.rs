@@ -6,12 +6,13 @@ use jiff::civil::Date;
 use super::super::Renderer;
 use super::super::citation;
 use super::super::context::{CountLink, EvidenceView, JudgedSource, Link, MethodLinks};
+use super::super::names::Names;
 use super::publisher::statement_text;
 use crate::model::{Case, CaseId, CaseSource, Site, fold};
 use crate::plan::route;
 
 /// `case.evidence`
-pub fn evidence(r: &Renderer, id: CaseId) -> EvidenceView {
+pub fn evidence(r: &Renderer, names: &Names, id: CaseId) -> EvidenceView {
     let case = r.site.case(id);
     let figures = &case.evidence;
     let cited = cited_sources(case);
@@ -27,9 +28,9 @@ pub fn evidence(r: &Renderer, id: CaseId) -> EvidenceView {
         publishers: figures.publishers,
         sources: case.sources.len(),
         independent: figures.independent,
-        newest: figures.newest.as_ref().map(|date| r.words().date(date)),
+        newest: figures.newest.as_ref().map(|date| r.words().date(names, date)),
         newest_href: figures.newest.as_ref().and(newest.into_iter().next()),
-        reviewed: case.reviewed.as_ref().map(|date| r.words().date(date)),
+        reviewed: case.reviewed.as_ref().map(|date| r.words().date(names, date)),
         overdue: overdue(&r.site, case),
         uncited_statements: uncited_links(case),
         by_publisher: by_publisher(r, case, &cited),
@@ -41,7 +42,7 @@ pub fn evidence(r: &Renderer, id: CaseId) -> EvidenceView {
             .filter(|(source, cited)| !is_counted(source, *cited))
             .map(|(source, cited)| {
                 let Link { label, href } = source_link(r, source);
-                JudgedSource { label, href, kind: r.words().kind(r.site.work(source.work).kind), cited }
+                JudgedSource { label, href, kind: r.words().kind(r.site.work(source.work).kind).to_owned(), cited }
             })
             .collect(),
         method: method(r),
@@ -74,10 +75,12 @@ pub fn uncited(case: &Case) -> Vec<usize> {
 }
 
 fn uncited_links(case: &Case) -> Vec<Link> {
-    let numbered = uncited(case).into_iter().enumerate();
-    numbered
-        .map(|(number, index)| Link { label: statement_text(case, index), href: format!("#uncited_{}", number + 1) })
-        .collect()
+    let text = case.text.get();
+    let link = |(number, index)| {
+        let label = statement_text(case, &text, index);
+        Link { label, href: format!("#uncited_{}", number + 1) }
+    };
+    uncited(case).into_iter().enumerate().map(link).collect()
 }
 
 /// Per source of a case: does its text cite it?
@@ -107,7 +110,7 @@ fn by_publisher(r: &Renderer, case: &Case, cited: &[bool]) -> Vec<CountLink> {
     }
     let link = |(id, count)| CountLink {
         label: r.site.publisher(id).label.clone(),
-        href: r.href(&route::publisher(&r.site, id)),
+        href: r.href(route::publisher(&r.site, id)),
         count,
         explore: None,
     };

@@ -15,7 +15,7 @@ pub fn site(r: &Renderer) -> SiteView {
         .site
         .pages
         .iter()
-        .map(|page| Link { label: page.title.value.clone(), href: r.href(&format!("{}.html", page.route)) })
+        .map(|page| Link { label: page.title.value.clone(), href: r.href(format!("{}.html", page.route)) })
         .collect();
     let written = |output: Output, route: &str| config.writes(output).then(|| r.href(route));
     let has_method = r.site.pages.iter().any(|page| page.route == "method");
@@ -62,7 +62,7 @@ pub fn taxonomy_link(r: &Renderer, id: TaxonomyId) -> TaxonomyLink {
         id: taxonomy.id.clone(),
         label: taxonomy.label.clone(),
         plural: taxonomy.plural.clone(),
-        href: r.href(&route::taxonomy(&r.site, id)),
+        href: r.href(route::taxonomy(&r.site, id)),
         count: taxonomy.terms.iter().filter(|term| !term.cases.is_empty()).count(),
     }
 }
@@ -186,18 +186,18 @@ pub fn breadcrumbs(r: &Renderer, kind: PageKind) -> Vec<Link> {
         PageKind::Case(_) => vec![home, word("nav.cases", "cases/index.html")],
         PageKind::Term(term, _) => {
             let taxonomy = r.site.taxonomy(term.taxonomy);
-            let href = r.href(&route::taxonomy(&r.site, term.taxonomy));
+            let href = r.href(route::taxonomy(&r.site, term.taxonomy));
             vec![home, Link { label: taxonomy.plural.clone(), href }]
         }
         PageKind::Work(id) => {
             let id = r.site.work(id).publisher;
-            let href = r.href(&route::publisher(&r.site, id));
+            let href = r.href(route::publisher(&r.site, id));
             let publisher = Link { label: r.site.publisher(id).label.clone(), href };
             vec![home, word("nav.sources", "sources/index.html"), publisher]
         }
         PageKind::Publisher(..) => vec![home, word("nav.sources", "sources/index.html")],
         PageKind::Cell(matrix, ..) => {
-            let href = r.href(&route::matrix(&r.site, matrix));
+            let href = r.href(route::matrix(&r.site, matrix));
             vec![home, Link { label: super::matrix_title(r, matrix), href }]
         }
         PageKind::CaseList(_)

@@ -19,7 +19,7 @@ const NEWEST: usize = 6;
 const WAYS_IN: usize = 8;
 
 /// `home`
-pub fn home(r: &Renderer, names: &Names) -> HomeView {
+pub fn home<'a>(r: &'a Renderer, names: &Names) -> HomeView<'a> {
     HomeView {
         newest: r.site.newest.iter().take(NEWEST).map(|id| case_row(r, names, *id)).collect(),
         ways_in: ways_in(r),
@@ -44,7 +44,7 @@ fn way_in(r: &Renderer, taxonomy: TaxonomyId) -> Option<WayIn> {
 }
 
 /// `list`
-pub fn case_list(r: &Renderer, names: &Names, number: usize) -> CaseListView {
+pub fn case_list<'a>(r: &'a Renderer, names: &Names, number: usize) -> CaseListView<'a> {
     let all = &r.site.newest;
     CaseListView {
         cases: page_of(all, number, r.site.config.page_size).iter().map(|id| case_row(r, names, *id)).collect(),
@@ -80,7 +80,7 @@ pub fn taxonomy(r: &Renderer, id: TaxonomyId, number: usize) -> TaxonomyView {
 }
 
 /// `term`
-pub fn term(r: &Renderer, names: &Names, id: TermRef, number: usize) -> TermView {
+pub fn term<'a>(r: &'a Renderer, names: &Names, id: TermRef, number: usize) -> TermView<'a> {
     let taxonomy = r.site.taxonomy(id.taxonomy);
     let term = r.site.term(id);
     let sibling = |other: &TermId| TermRef { taxonomy: id.taxonomy, term: *other };
@@ -89,16 +89,16 @@ pub fn term(r: &Renderer, names: &Names, id: TermRef, number: usize) -> TermView
         explore: super::in_explore(r, &[id, other]),
         ..count_link(r, other, count)
     };
-    let occurs_with = |(other, terms): &(TaxonomyId, Vec<(TermId, usize)>)| OccursWith {
+    let occurs_with = |(other, terms): &(TaxonomyId, Vec<(TermId, u32)>)| OccursWith {
         label: r.site.taxonomy(*other).label.clone(),
-        href: r.href(&route::taxonomy(&r.site, *other)),
-        terms: terms.iter().map(|(term, n)| together(TermRef { taxonomy: *other, term: *term }, *n)).collect(),
+        href: r.href(route::taxonomy(&r.site, *other)),
+        terms: terms.iter().map(|(term, n)| together(TermRef { taxonomy: *other, term: *term }, *n as usize)).collect(),
     };
     let stem = format!("{}/{}", taxonomy.route, term.id);
     TermView {
         id: term.id.to_string(),
         label: term.label.clone(),
-        taxonomy: Link { label: taxonomy.plural.clone(), href: r.href(&route::taxonomy(&r.site, id.taxonomy)) },
+        taxonomy: Link { label: taxonomy.plural.clone(), href: r.href(route::taxonomy(&r.site, id.taxonomy)) },
         kind: taxonomy.label.clone(),
         definition: term.definition.clone(),
         aliases: term.aliases.clone(),
@@ -119,8 +119,8 @@ pub fn publishers(r: &Renderer, number: usize) -> PublishersView {
         let publisher = r.site.publisher(*id);
         PublisherRow {
             label: publisher.label.clone(),
-            href: r.href(&route::publisher(&r.site, *id)),
-            kind: publisher.kind.map(|kind| r.words().kind(kind)),
+            href: r.href(route::publisher(&r.site, *id)),
+            kind: publisher.kind.map(|kind| r.words().kind(kind).to_owned()),
             works: publisher.works.len(),
             cases: publisher.cases,
         }
@@ -136,7 +136,7 @@ pub fn publishers(r: &Renderer, number: usize) -> PublishersView {
 pub fn free_page(r: &Renderer, index: usize) -> FreePageView {
     let page = &r.site.pages[index];
     let route = format!("{}.html", page.route);
-    let written = Written { text: &page.text, body: &page.body, targets: &page.targets };
+    let written = Written { text: &page.text.get(), body: &page.body, targets: &page.targets };
     let html = super::case::body_html(r, written, Marks::default(), &route);
     let mut text = html.preamble;
     let mut contents = Vec::new();

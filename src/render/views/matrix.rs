@@ -26,7 +26,7 @@ pub fn title(r: &Renderer, index: usize) -> String {
 /// All matrices but one.
 pub fn links(r: &Renderer, but: Option<usize>) -> Vec<Link> {
     let others = (0..r.site.matrices.len()).filter(|index| Some(*index) != but);
-    others.map(|index| Link { label: title(r, index), href: r.href(&route::matrix(&r.site, index)) }).collect()
+    others.map(|index| Link { label: title(r, index), href: r.href(route::matrix(&r.site, index)) }).collect()
 }
 
 /// The terms of a taxonomy that a matrix has a row or a column for, in the order of the taxonomy.
@@ -64,7 +64,7 @@ pub fn matrix(r: &Renderer, index: usize, number: usize) -> MatrixView {
     };
     let taxonomy = |id: TaxonomyId| {
         let of = r.site.taxonomy(id);
-        Link { label: of.plural.clone(), href: r.href(&route::taxonomy(&r.site, id)) }
+        Link { label: of.plural.clone(), href: r.href(route::taxonomy(&r.site, id)) }
     };
     let stem = route::matrix(&r.site, index);
     MatrixView {
@@ -94,7 +94,7 @@ fn matrix_row(r: &Renderer, index: usize, row: TermId, columns: &[TermId], large
         let count = found.map_or(0, |at| of_row[at].cases.len());
         MatrixCell {
             count,
-            href: found.map(|_| r.href(&route::cell(&r.site, matrix, row, *column))),
+            href: found.map(|_| r.href(route::cell(&r.site, matrix, row, *column))),
             column: r.site.taxonomy(matrix.columns).term(*column).label.clone(),
             heat: heat(count, largest),
         }
@@ -115,7 +115,7 @@ pub fn cell_href(r: &Renderer, rows: TermRef, columns: TermRef) -> Option<String
     let is_theirs = |matrix: &&Matrix| (matrix.rows, matrix.columns) == (rows.taxonomy, columns.taxonomy);
     let matrix = r.site.matrices.iter().find(is_theirs)?;
     matrix.find(rows.term, columns.term)?;
-    Some(r.href(&route::cell(&r.site, matrix, rows.term, columns.term)))
+    Some(r.href(route::cell(&r.site, matrix, rows.term, columns.term)))
 }
 
 /// `AI-first × Customer service`
@@ -127,7 +127,7 @@ pub fn cell_title(r: &Renderer, matrix: usize, cell: usize) -> String {
 }
 
 /// `cell`
-pub fn cell(r: &Renderer, names: &Names, index: usize, cell: usize, number: usize) -> CellView {
+pub fn cell<'a>(r: &'a Renderer, names: &Names, index: usize, cell: usize, number: usize) -> CellView<'a> {
     let matrix = &r.site.matrices[index];
     let cell = &matrix.cells[cell];
     let row = TermRef { taxonomy: matrix.rows, term: cell.row };

@@ -15,10 +15,10 @@ mod take_away;
 mod timeline;
 
 use super::Renderer;
-use super::context::{CaseRow, CountLink, Fact, Link, Pager, PagerStep};
+use super::context::{CaseRow, CountLink, Fact, Link, Pager, PagerStep, Shared};
 use super::facets::{self, About};
 use super::names::Names;
-use crate::model::{CaseId, TermId, TermRef};
+use crate::model::{CaseId, TaxonomyId, TermRef};
 use crate::plan::route;
 
 pub use case::case;
@@ -34,7 +34,7 @@ pub use timeline::{timeline, years};
 
 /// A term with its address.
 fn term_link(r: &Renderer, term: TermRef) -> Link {
-    Link { label: r.site.term(term).label.clone(), href: r.href(&route::term(&r.site, term)) }
+    Link { label: r.site.term(term).label.clone(), href: r.href(route::term(&r.site, term)) }
 }
 
 /// A term with its address and the number of its cases.
@@ -58,19 +58,24 @@ fn in_explore(r: &Renderer, terms: &[TermRef]) -> Option<String> {
 
 /// A case with its address.
 fn case_link(r: &Renderer, id: CaseId) -> Link {
-    Link { label: r.site.case(id).title.clone(), href: r.href(&route::case(&r.site, id)) }
+    Link { label: r.site.case(id).title.clone(), href: case_href(r, id) }
+}
+
+/// The address of a case.
+fn case_href(r: &Renderer, id: CaseId) -> String {
+    r.href(route::case(&r.site, id))
 }
 
 /// A case in a list.
-fn case_row(r: &Renderer, names: &Names, id: CaseId) -> CaseRow {
+fn case_row<'a>(r: &'a Renderer, names: &Names, id: CaseId) -> CaseRow<'a> {
     let case = r.site.case(id);
     CaseRow {
-        title: case.title.clone(),
-        href: r.href(&route::case(&r.site, id)),
-        summary: case.summary.clone(),
-        date: case.date.as_ref().map(|date| r.words().date(date)),
+        title: &case.title,
+        href: case_href(r, id),
+        summary: &case.summary,
+        date: case.date.as_ref().map(|date| r.words().date(names, date)),
         year_href: names.fill("year_href", || year_href(r, case.date.as_ref()?.year())),
-        added: names.fill("added", || case.added.as_ref().map(|date| r.words().date(date))),
+        added: names.fill("added", || case.added.as_ref().map(|date| r.words().date(names, date))),
         facts: names.fill("facts", || facts(r, id)),
         statements: case.evidence.statements,
         cited: case.evidence.cited,
@@ -79,21 +84,30 @@ fn case_row(r: &Renderer, names: &Names, id: CaseId) -> CaseRow {
 }
 
 /// The terms of a case, a group per taxonomy that it has terms of.
-fn facts(r: &Renderer, id: CaseId) -> Vec<Fact> {
-    let groups = r.site.taxonomy_ids().zip(&r.site.case(id).terms);
-    groups
-        .filter(|(_, terms)| !terms.is_empty())
-        .map(|(taxonomy, terms)| {
-            let of_site = r.site.taxonomy(taxonomy);
-            let link = |term: &TermId| term_link(r, TermRef { taxonomy, term: *term });
-            Fact {
-                taxonomy: of_site.id.clone(),
-                label: if terms.len() == 1 { of_site.label.clone() } else { of_site.plural.clone() },
-                href: r.href(&route::taxonomy(&r.site, taxonomy)),
-                terms: terms.iter().map(link).collect(),
-            }
-        })
-        .collect()
+fn facts(r: &Renderer, id: CaseId) -> Vec<Shared<Fact>> {
+    r.site.taxonomy_ids().filter_map(|taxonomy| fact(r, id, taxonomy)).collect()
+}
+
+/// The terms of one taxonomy on a case, where there are any.
+fn fact(r: &Renderer, id: CaseId, taxonomy: TaxonomyId) -> Option<Shared<Fact>> {
+    let of_site = r.site.taxonomy(taxonomy);
+    let terms = r.site.case(id).terms.get(taxonomy.index())?.as_slice();
+    let make = || Fact {
+        taxonomy: of_site.id.clone(),
+        label: if terms.len() == 1 { of_site.label.clone() } else { of_site.plural.clone() },
+        href: r.href(route::taxonomy(&r.site, taxonomy)),
+        terms: terms.iter().map(|term| shared_link(r, TermRef { taxonomy, term: *term })).collect(),
+    };
+    match terms {
+        [] => None,
+        [term] => Some(r.terms.fact(TermRef { taxonomy, term: *term }, make)),
+        _ => Some(Shared::new(&make())),
+    }
+}
+
+/// A term with its address, made once.
+fn shared_link(r: &Renderer, term: TermRef) -> Shared<Link> {
+    r.terms.link(term, || term_link(r, term))
 }
 
 /// The items of one page of a list.
@@ -114,7 +128,7 @@ fn pager_of(r: &Renderer, stem: &str, number: usize, count: usize, size: usize) 
     if total == 1 {
         return None;
     }
-    let href = |number: usize| r.href(&route::list(stem, number));
+    let href = |number: usize| r.href(route::list(stem, number));
     let near = |n: usize| n == 1 || n == total || n.abs_diff(number) <= 2;
     let mut steps: Vec<PagerStep> = Vec::new();
     let mut last = 0;

@@ -4,19 +4,19 @@ use super::super::Renderer;
 use super::super::context::{Link, PublisherView, StatementView, SupportedCase, WorkPageView, WorkView};
 use super::super::facets::{self, About};
 use super::super::names::Names;
-use super::{case_link, page_of, pager};
+use super::{case_href, page_of, pager};
 use crate::markdown::plain_text;
 use crate::model::{Case, CitationGroup, CitationKind, PublisherId, UrlStatus, WorkId, WorkUse, names as people};
 use crate::plan::route;
 
 /// `publisher`
-pub fn publisher(r: &Renderer, names: &Names, id: PublisherId, number: usize) -> PublisherView {
+pub fn publisher<'a>(r: &'a Renderer, names: &Names, id: PublisherId, number: usize) -> PublisherView<'a> {
     let publisher = r.site.publisher(id);
     let works = page_of(&publisher.works, number, r.site.config.page_size);
     PublisherView {
-        label: publisher.label.clone(),
+        label: &publisher.label,
         kind: publisher.kind.map(|kind| r.words().kind(kind)),
-        aliases: publisher.aliases.clone(),
+        aliases: &publisher.aliases,
         works: works.iter().map(|id| view(r, names, *id, false)).collect(),
         count: publisher.works.len(),
         explore: facets::href(r, &[(About::Publisher, publisher.slug.as_str())]),
@@ -25,12 +25,12 @@ pub fn publisher(r: &Renderer, names: &Names, id: PublisherId, number: usize) ->
 }
 
 /// `work`
-pub fn work(r: &Renderer, names: &Names, id: WorkId) -> WorkPageView {
+pub fn work<'a>(r: &'a Renderer, names: &Names, id: WorkId) -> WorkPageView<'a> {
     let of_site = r.site.work(id);
     let publisher = r.site.publisher(of_site.publisher);
     WorkPageView {
-        publisher: Link { label: publisher.label.clone(), href: r.href(&route::publisher(&r.site, of_site.publisher)) },
-        isbn: of_site.source.isbn.clone(),
+        publisher: Link { label: publisher.label.clone(), href: r.href(route::publisher(&r.site, of_site.publisher)) },
+        isbn: of_site.source.isbn.as_deref(),
         work: view(r, names, id, true),
     }
 }
@@ -39,51 +39,55 @@ pub fn work(r: &Renderer, names: &Names, id: WorkId) -> WorkPageView {
 pub fn work_href(r: &Renderer, id: WorkId) -> String {
     let work = r.site.work(id);
     if r.site.has_page(id) {
-        return r.href(&route::work(&r.site, id));
+        return r.href(route::work(&r.site, id));
     }
     let publisher = r.site.publisher(work.publisher);
     let page = work.position / r.site.config.page_size + 1;
-    let route = route::list(&format!("sources/{}", publisher.slug), page);
-    format!("{}#{}", r.href(&route), anchor(r, id))
+    let stem = ["sources/", publisher.slug.as_str()].concat();
+    let mut href = r.href(route::list(&stem, page));
+    href.push('#');
+    href.push_str(&anchor(r, id));
+    href
 }
 
 fn anchor(r: &Renderer, id: WorkId) -> String {
-    format!("work_{}", r.site.work(id).slug)
+    ["work_", r.site.work(id).slug.as_str()].concat()
 }
 
 /// A work on its own page, or on its publisher's, where what it supports stands only if it has no page.
-fn view(r: &Renderer, names: &Names, id: WorkId, on_own_page: bool) -> WorkView {
+fn view<'a>(r: &'a Renderer, names: &Names, id: WorkId, on_own_page: bool) -> WorkView<'a> {
     let work = r.site.work(id);
     let elsewhere = r.site.has_page(id) && !on_own_page;
     let source = &work.source;
     WorkView {
         anchor: anchor(r, id),
-        title: source.title.clone(),
-        author: source.author.as_deref().map(people::display),
-        date: source.date.as_ref().map(|date| r.words().date(date)),
+        title: source.title.as_deref(),
+        author: names.fill("author", || source.author.as_deref().map(people::display)),
+        date: names.fill("date", || source.date.as_ref().map(|date| r.words().date(names, date))),
         kind: r.words().kind(work.kind),
         independent: work.independent,
-        url: source.url.clone(),
+        url: source.url.as_deref(),
         url_status: (source.url_status != UrlStatus::Live).then(|| source.url_status.as_str()),
-        archive_url: source.archive_url.clone(),
-        doi: source.doi.clone(),
-        href: elsewhere.then(|| r.href(&route::work(&r.site, id))),
+        archive_url: source.archive_url.as_deref(),
+        doi: source.doi.as_deref(),
+        href: elsewhere.then(|| r.href(route::work(&r.site, id))),
         statements: r.site.statements_on(id),
         cited_by: work.uses.len(),
         cases: if elsewhere { Vec::new() } else { work.uses.iter().map(|one| supported(r, names, *one)).collect() },
     }
 }
 
-fn supported(r: &Renderer, names: &Names, one: WorkUse) -> SupportedCase {
-    let Link { label, href } = case_link(r, one.case);
+fn supported<'a>(r: &'a Renderer, names: &Names, one: WorkUse) -> SupportedCase<'a> {
+    let href = case_href(r, one.case);
     let statements = names.fill("statements", || statements(r, one, &href));
-    SupportedCase { title: label, href, statements }
+    SupportedCase { title: &r.site.case(one.case).title, href, statements }
 }
 
 /// The statements of a case that rest on one of its sources; `page` is the address of its page.
 fn statements(r: &Renderer, one: WorkUse, page: &str) -> Vec<StatementView> {
     let case = r.site.case(one.case);
     let mut statements: Vec<StatementView> = Vec::new();
+    let text = case.text.get();
     let mut last = None;
     for citation in &case.citations {
         let offset = citation.sources.iter().position(|source| *source == one.source);
@@ -91,19 +95,20 @@ fn statements(r: &Renderer, one: WorkUse, page: &str) -> Vec<StatementView> {
             && last.replace(statement) != Some(statement)
         {
             let href = format!("{page}#cite_{}", citation.first + offset);
-            statements.push(statement_view(case, statement, href));
+            statements.push(statement_view(case, &text, statement, href));
         }
     }
     statements
 }
 
-fn statement_view(case: &Case, index: usize, href: String) -> StatementView {
+fn statement_view(case: &Case, text: &str, index: usize, href: String) -> StatementView {
     let section = &case.body.sections[case.body.statements[index].section];
-    StatementView { text: statement_text(case, index), href, section: case.body.headings[section.heading].text.clone() }
+    let section = case.body.headings[section.heading].text.clone();
+    StatementView { text: statement_text(case, text, index), href, section }
 }
 
-/// A statement in plain text, without its citations.
-pub fn statement_text(case: &Case, index: usize) -> String {
+/// A statement of a case, whose text is given, in plain text without its citations.
+pub fn statement_text(case: &Case, text: &str, index: usize) -> String {
     let statement = &case.body.statements[index];
     let inside =
         |group: &&CitationGroup| group.span.start >= statement.span.start && group.span.end <= statement.span.end;
@@ -116,5 +121,5 @@ pub fn statement_text(case: &Case, index: usize) -> String {
         .filter(inside)
         .map(|group| group.span.start - statement.span.start..group.span.end - statement.span.start)
         .collect();
-    plain_text(&case.text[statement.span.clone()], &skip)
+    plain_text(&text[statement.span.clone()], &skip)
 }
