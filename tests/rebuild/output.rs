@@ -123,11 +123,41 @@ fn harm_is_mended() {
 #[test]
 fn harm_is_mended_after_an_edit_too() {
     let site = Site::new();
-    site.build();
+    let edits = [("Nobody knows why.", "Nobody will tell why."), ("Nobody will tell why.", "Nobody knows why.")];
+    let edit = |number: usize| site.edit("content/cases/hotel.md", edits[number % 2].0, edits[number % 2].1);
+    let anew = [0, 1].map(|number| {
+        edit(number);
+        site.rebuild("an edit");
+        read_all(&site.output(""))
+    });
     for (number, (what, harm)) in HARMS.iter().chain(LINKS).enumerate() {
         harm(&site);
-        site.append("content/cases/hotel.md", &format!("\nEdit {number}.\n"));
-        site.rebuild(what);
+        edit(number);
+        site.build();
+        assert_same(&read_all(&site.output("")), &anew[number % 2], what);
+    }
+}
+
+/// Builds at the same time may get in each other's way, and one of them wins as a whole.
+#[test]
+fn builds_at_the_same_time_are_told_apart() {
+    let sites = [Site::new(), Site::new()];
+    sites[1].edit("content/cases/hotel.md", "Nobody knows why.", "Nobody will tell why.");
+    let anew = sites.each_ref().map(|site| {
+        site.build();
+        read_all(&site.output(""))
+    });
+    let output = sites[0].output("");
+    for _ in 0..4 {
+        std::thread::scope(|scope| {
+            for site in &sites {
+                scope.spawn(|| site.try_build(&output, false));
+            }
+        });
+        let came_out = read_all(&output);
+        assert!(anew.contains(&came_out), "neither the one nor the other");
+        sites[0].try_build(&output, false).unwrap();
+        assert_same(&read_all(&output), &anew[0], "after two at the same time");
     }
 }
 
