@@ -49,6 +49,13 @@ fn edits_of_text() {
             ("a shared source that another cites first", |site| {
                 site.edit(BRAVO, "It is known", "It is known [@study]");
             }),
+            ("shared sources that many cite", |site| {
+                site.append("content/cases/golf.md", "\nSurveyed [@survey], studied [@study].\n");
+                site.append("content/cases/hotel.md", "\nSurveyed [@survey].\n");
+            }),
+            ("one of them in place of another", |site| {
+                site.edit("content/cases/foxtrot.md", "A shared thing [@survey]", "A shared thing [@study]");
+            }),
             ("statements that give a work its page", |site| {
                 site.append(CHARLIE, "\nOne [@other].\n\nTwo [@other].\n\nThree [@other].\n\nFour [@other].\n");
             }),
@@ -84,6 +91,12 @@ fn edits_of_headings() {
                 site.edit(BRAVO, "Before the first", "### Terms conditions\n\nBefore the first");
             }),
             ("and comes back", |site| site.edit(BRAVO, "### Terms conditions\n\n", "")),
+            ("no page that leads there", |site| {
+                site.edit("content/pages/method.md", " and [[bravo#Terms & conditions]]", "");
+            }),
+            ("an anchor that only cases lead to", |site| {
+                site.edit(BRAVO, "Before the first", "### Terms conditions\n\nBefore the first");
+            }),
             ("an empty section", |site| site.append(CHARLIE, "\n## Empty\n")),
         ],
     );
