@@ -218,7 +218,7 @@ pub fn alias_text(route: &str) -> String {
 fn source_yaml(site: &Site, of_case: &CaseSource) -> Yaml {
     let source = &of_case.source;
     let publisher = &site.publisher(site.work(of_case.work).publisher).label;
-    let text = |text: &Option<String>| text.as_deref().map(Yaml::text);
+    let text = |text: &Option<Box<str>>| text.as_deref().map(Yaml::text);
     let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| Yaml::plain(date.as_str()));
     let status = (source.url_status != UrlStatus::Live).then(|| Yaml::text(source.url_status.as_str()));
     let fields = [

@@ -59,7 +59,7 @@ pub fn item(entry: &Entry<'_>) -> Value {
         let written = sentence.unwrap_or(title);
         set("title", json!(written));
         // Tags in a title are markup to CSL, and are not read as part of it.
-        if csl_plain(written) != *title {
+        if *csl_plain(written) != **title {
             custom.insert("title".to_owned(), json!(title));
         }
     }

@@ -182,7 +182,7 @@ pub fn shared_files(shared: &Shared, name: &str) -> Vec<(String, String, usize)>
 
 /// A source with what a bibliography said of it.
 fn csl_item(values: &Map<String, Value>) -> Value {
-    let string = |key: &str| text(values, key).map(ToOwned::to_owned);
+    let string = |key: &str| text(values, key).map(Box::from);
     let date = |key: &str| text(values, key).and_then(|text| PartialDate::parse(text).ok());
     let of_file = |key: &str| values.get("csl").and_then(|csl| csl.get(key));
     let map = |key: &str| -> BTreeMap<String, String> {

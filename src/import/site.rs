@@ -50,7 +50,7 @@ impl Site {
             .iter()
             .flat_map(|case| &case.front.sources)
             .chain(parsed.shared_sources.iter().flat_map(|(_, sources)| sources))
-            .map(|source| source.source.publisher.as_str())
+            .map(|source| &*source.source.publisher)
             .collect();
         let mut publishers = match &parsed.publishers {
             Some(vocabulary) => Vocabulary::new(vocabulary, std::iter::empty()),

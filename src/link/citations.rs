@@ -297,7 +297,7 @@ fn letters(entries: &[usize], work_of: &[WorkId], works: &[Work]) -> Vec<Option<
     letters
 }
 
-fn source_anchor(id: &SourceId, taken: &mut FxHashSet<String>) -> String {
+fn source_anchor(id: &SourceId, taken: &mut FxHashSet<String>) -> Box<str> {
     let wanted = format!("source_{}", anchor_of(id.as_str()));
     let mut anchor = wanted.clone();
     let mut number = 2;
@@ -305,5 +305,5 @@ fn source_anchor(id: &SourceId, taken: &mut FxHashSet<String>) -> String {
         anchor = format!("{wanted}_{number}");
         number += 1;
     }
-    anchor
+    anchor.into()
 }

@@ -145,14 +145,14 @@ impl<'a> PublisherOf<'a> {
     fn new(names: &HashMap<String, u32>, sources: &[SourcesOfCase<'a>]) -> Self {
         let mut by_spelling: FxHashMap<&str, PublisherId> = FxHashMap::default();
         for (_, parsed) in sources.iter().flatten() {
-            let spelling = parsed.source.publisher.as_str();
+            let spelling = &*parsed.source.publisher;
             by_spelling.entry(spelling).or_insert_with(|| PublisherId(names[&fold(spelling)]));
         }
         PublisherOf(by_spelling)
     }
 
     fn get(&self, source: &Source) -> PublisherId {
-        self.0[source.publisher.as_str()]
+        self.0[&*source.publisher]
     }
 }
 
@@ -199,7 +199,7 @@ fn publishers(
 
 /// A publisher given by an alias, in the case's own front matter.
 fn alias_of(case: &ParsedCase, file: FileId, parsed: &ParsedSource, publisher: &Publisher) -> Option<Diagnostic> {
-    if file != case.file || parsed.source.publisher == publisher.label {
+    if file != case.file || *parsed.source.publisher == *publisher.label {
         return None;
     }
     let folded = fold(&parsed.source.publisher);

@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::num::NonZeroU32;
 
 /// The months as English texts write them, whole or cut after three letters.
 const MONTHS: [&str; 12] = [
@@ -27,8 +28,8 @@ const MONTHS: [&str; 12] = [
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PartialDate {
     written: Box<str>,
-    start: DatePoint,
-    end: Option<DatePoint>,
+    start: Packed,
+    end: Option<Packed>,
 }
 
 /// A year, month or day, with its qualifiers.
@@ -44,6 +45,36 @@ pub struct DatePoint {
     pub approximate: bool,
     /// `?` or `%`.
     pub uncertain: bool,
+}
+
+/// A [`DatePoint`] in four bytes, for a source has three dates: from the top 14 bits of the year, 4 of the
+/// month, 5 of the day, one for each qualifier, and one that is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Packed(NonZeroU32);
+
+impl From<DatePoint> for Packed {
+    fn from(point: DatePoint) -> Packed {
+        let number = u32::from(point.year) << 11
+            | u32::from(point.month.unwrap_or(0)) << 7
+            | u32::from(point.day.unwrap_or(0)) << 2
+            | u32::from(point.approximate) << 1
+            | u32::from(point.uncertain);
+        Packed(NonZeroU32::MIN.saturating_add(number << 1))
+    }
+}
+
+impl From<Packed> for DatePoint {
+    fn from(Packed(packed): Packed) -> DatePoint {
+        let bits = |from: u32, count: u32| (packed.get() >> (from + 1)) & ((1 << count) - 1);
+        let byte = |from, count| u8::try_from(bits(from, count)).ok().filter(|number| *number > 0);
+        DatePoint {
+            year: u16::try_from(bits(11, 14)).unwrap_or_default(),
+            month: byte(7, 4),
+            day: byte(2, 5),
+            approximate: bits(1, 1) == 1,
+            uncertain: bits(0, 1) == 1,
+        }
+    }
 }
 
 /// Why a text is not a date.
@@ -74,7 +105,7 @@ impl PartialDate {
         if end.is_some_and(|end| end.key() < start.key() && !start.contains(end)) {
             return Err(PartialDateError::Backwards);
         }
-        Ok(PartialDate { written: text.into(), start, end })
+        Ok(PartialDate { written: text.into(), start: start.into(), end: end.map(Packed::from) })
     }
 
     /// Read a date in English words: `13 May 2025`, `May 13, 2025`, `May 2025`; or as EDTF.
@@ -104,23 +135,23 @@ impl PartialDate {
 
     /// The date, or the start of the interval.
     pub fn start(&self) -> DatePoint {
-        self.start
+        self.start.into()
     }
 
     /// The end of the interval.
     pub fn end(&self) -> Option<DatePoint> {
-        self.end
+        self.end.map(DatePoint::from)
     }
 
     /// The year in which it starts.
     pub fn year(&self) -> u16 {
-        self.start.year
+        self.start().year
     }
 
     /// What is ordered by: what is not known comes before what is.
     pub fn sort_key(&self) -> (u16, u8, u8, u16, u8, u8) {
-        let start = self.start.key();
-        let end = self.end.map_or((0, 0, 0), DatePoint::key);
+        let start = self.start().key();
+        let end = self.end().map_or((0, 0, 0), DatePoint::key);
         (start.0, start.1, start.2, end.0, end.1, end.2)
     }
 }

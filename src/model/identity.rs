@@ -13,8 +13,8 @@ impl Source {
     /// A chapter carries the ISBN of its book, so an ISBN counts with the title only.
     pub fn identities(&self) -> impl Iterator<Item = String> {
         let url = self.url.as_deref().map(canonical_url);
-        let resolved = url.as_deref().and_then(|url| url.strip_prefix("doi.org/")).map(ToOwned::to_owned);
-        let doi = self.doi.clone().or(resolved).map(|doi| format!("doi:{}", doi.to_lowercase()));
+        let resolved = url.as_deref().and_then(|url| url.strip_prefix("doi.org/"));
+        let doi = self.doi.as_deref().or(resolved).map(|doi| format!("doi:{}", doi.to_lowercase()));
         let isbn = self.isbn.as_deref().and_then(isbn_13);
         let book = isbn.map(|isbn| format!("isbn:{isbn} {}", fold(self.title.as_deref().unwrap_or_default())));
         doi.into_iter().chain(url).chain(book)
@@ -143,12 +143,12 @@ mod tests {
 
     #[test]
     fn identifiers_are_compared_in_one_form() {
-        let by_url = Source { url: Some("https://dx.doi.org/10.1000/X".to_owned()), ..Source::of("Example Ltd") };
-        let by_doi = Source { doi: Some("10.1000/x".to_owned()), ..Source::of("Example Ltd") };
+        let by_url = Source { url: Some("https://dx.doi.org/10.1000/X".into()), ..Source::of("Example Ltd") };
+        let by_doi = Source { doi: Some("10.1000/x".into()), ..Source::of("Example Ltd") };
         assert_eq!(by_url.identities().next(), by_doi.identities().next());
         let isbn = |isbn: &str| Source {
-            isbn: Some(isbn.to_owned()),
-            title: Some("A book".to_owned()),
+            isbn: Some(isbn.into()),
+            title: Some("A book".into()),
             ..Source::of("Example Press")
         };
         let ten: Vec<String> = isbn("0-306-40615-2").identities().collect();

@@ -164,33 +164,33 @@ impl UrlStatus {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Name of the publisher, as written.
-    pub publisher: String,
+    pub publisher: Box<str>,
     /// Kind, else the publisher's.
     pub kind: Option<SourceKind>,
     /// Headline or title, where it was seen.
-    pub title: Option<String>,
+    pub title: Option<Box<str>>,
     /// When it was published.
     pub date: Option<PartialDate>,
     /// The original.
-    pub url: Option<String>,
+    pub url: Option<Box<str>>,
     /// Whether the original can still be followed.
     pub url_status: UrlStatus,
     /// An archived copy.
-    pub archive_url: Option<String>,
+    pub archive_url: Option<Box<str>>,
     /// When the copy was made.
     pub archive_date: Option<PartialDate>,
     /// When the original was last read.
     pub accessed: Option<PartialDate>,
     /// Who wrote it.
-    pub author: Option<String>,
+    pub author: Option<Box<str>>,
     /// Digital object identifier, without a resolver: `10.1038/x`.
-    pub doi: Option<String>,
+    pub doi: Option<Box<str>>,
     /// ISBN.
-    pub isbn: Option<String>,
+    pub isbn: Option<Box<str>>,
     /// Words quoted from it.
-    pub quote: Option<String>,
+    pub quote: Option<Box<str>>,
     /// An editor's note.
-    pub note: Option<String>,
+    pub note: Option<Box<str>>,
     /// Said to be independent of the organisation, or not.
     pub independent: Option<bool>,
     /// What a bibliography says beyond that.
@@ -199,7 +199,7 @@ pub struct Source {
 
 impl Source {
     /// A source of which no more than its publisher is known.
-    pub fn of(publisher: impl Into<String>) -> Source {
+    pub fn of(publisher: impl Into<Box<str>>) -> Source {
         Source {
             publisher: publisher.into(),
             kind: None,

@@ -103,25 +103,26 @@ fn parse(node: &Node, findings: &mut Findings<'_>) -> Option<ParsedSource> {
     };
     let publisher = publisher?;
     let identity = doi.as_ref().or(url.as_ref()).map_or_else(|| id.span.clone(), |text| text.span.clone());
+    let text = |text: Option<Spanned<String>>| text.map(|text| text.value.into());
     Some(ParsedSource::new(
         Spanned::new(checked, id.span),
         publisher.span,
         identity,
         Source {
-            publisher: publisher.value,
+            publisher: publisher.value.into(),
             kind,
-            title: title.map(|t| t.value),
+            title: text(title),
             date: date.map(|t| t.value),
-            url: url.map(|t| t.value),
+            url: text(url),
             url_status,
-            archive_url: archive_url.map(|t| t.value),
+            archive_url: text(archive_url),
             archive_date: archive_date.map(|t| t.value),
             accessed: accessed.map(|t| t.value),
-            author: author.map(|t| t.value),
-            doi: doi.map(|t| t.value),
-            isbn: isbn.map(|t| t.value),
-            quote: quote.map(|t| t.value),
-            note: note.map(|t| t.value),
+            author: text(author),
+            doi: text(doi),
+            isbn: text(isbn),
+            quote: text(quote),
+            note: text(note),
             independent,
             bibliographic: None,
         },

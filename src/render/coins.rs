@@ -14,7 +14,8 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 pub fn context_object(source: &Source, publisher: &str, kind: SourceKind) -> String {
     let mut object = String::from("ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc");
     let mut add = |key: &str, value: &str| {
-        object.push_str(&format!("&{key}={}", utf8_percent_encode(value, ENCODED)));
+        object.extend(["&", key, "="]);
+        object.extend(utf8_percent_encode(value, ENCODED));
     };
     add("rft.type", item_type(source, kind));
     add("rft.title", source.title.as_deref().unwrap_or(publisher));
@@ -58,9 +59,9 @@ mod tests {
     #[test]
     fn values_are_encoded() {
         let source = Source {
-            title: Some("Profit & loss: 50 % \"more\"".to_owned()),
+            title: Some("Profit & loss: 50 % \"more\"".into()),
             date: PartialDate::parse("2025-05~").ok(),
-            url: Some("https://example.org/a?b=c&d=e".to_owned()),
+            url: Some("https://example.org/a?b=c&d=e".into()),
             ..Source::of("Example")
         };
         assert_eq!(

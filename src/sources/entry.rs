@@ -8,25 +8,26 @@ use crate::scaffold::quote;
 
 /// The keys of a source with their values, in the order of the documentation; empty ones left out.
 fn fields(id: &SourceId, source: &Source) -> Vec<(&'static str, String)> {
+    let text = |text: &Option<Box<str>>| text.as_deref().map(ToOwned::to_owned);
     let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(ToString::to_string);
     let status = Some(source.url_status).filter(|status| *status != UrlStatus::Live);
     let all = [
         ("id", Some(id.to_string())),
-        ("publisher", Some(source.publisher.clone())),
-        ("title", source.title.clone()),
-        ("author", source.author.clone()),
+        ("publisher", Some(source.publisher.to_string())),
+        ("title", text(&source.title)),
+        ("author", text(&source.author)),
         ("date", date(&source.date)),
-        ("url", source.url.clone()),
+        ("url", text(&source.url)),
         ("accessed", date(&source.accessed)),
         ("url_status", status.map(|status| status.as_str().to_owned())),
-        ("archive_url", source.archive_url.clone()),
+        ("archive_url", text(&source.archive_url)),
         ("archive_date", date(&source.archive_date)),
-        ("doi", source.doi.clone()),
-        ("isbn", source.isbn.clone()),
+        ("doi", text(&source.doi)),
+        ("isbn", text(&source.isbn)),
         ("kind", source.kind.map(|kind| kind.as_str().to_owned())),
         ("independent", source.independent.map(|independent| independent.to_string())),
-        ("quote", source.quote.clone()),
-        ("note", source.note.clone()),
+        ("quote", text(&source.quote)),
+        ("note", text(&source.note)),
     ];
     all.into_iter().filter_map(|(key, value)| value.map(|value| (key, value))).collect()
 }
@@ -66,7 +67,7 @@ pub fn as_csl_json<'a>(sources: impl Iterator<Item = (&'a SourceId, &'a ParsedSo
 /// What a bibliography says of a source that no key of it holds: CSL's variables and names.
 pub fn unheld(source: &Source) -> Vec<String> {
     let Some(of_file) = &source.bibliographic else { return Vec::new() };
-    let said = |value: &String| *value != source.publisher;
+    let said = |value: &String| **value != *source.publisher;
     let variables = of_file.variables.iter().filter(|(_, value)| said(value)).map(|(name, _)| name);
     variables.chain(of_file.names.keys()).cloned().collect()
 }

@@ -93,7 +93,7 @@ mod tests {
     use crate::model::{Source, SourceId};
 
     fn with(front: &str) -> Option<String> {
-        let source = Source { title: Some("A: test".to_owned()), ..Source::of("Example Times") };
+        let source = Source { title: Some("A: test".into()), ..Source::of("Example Times") };
         let id = SourceId::parse("a-2025").expect("an id");
         insert(&format!("---\n{front}---\n\nText.\n"), &[(id, &source)])
     }

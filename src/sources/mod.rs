@@ -141,7 +141,7 @@ fn propose(parsed: &ParsedSource) -> String {
     }
     let source = &parsed.source;
     let author = source.author.as_deref().map(|author| author.split([',', ' ']).next().unwrap_or_default().to_owned());
-    let name = author.filter(|name| !slugify(name).is_empty()).unwrap_or_else(|| source.publisher.clone());
+    let name = author.filter(|name| !slugify(name).is_empty()).unwrap_or_else(|| source.publisher.to_string());
     let year = source.date.as_ref().map(|date| format!("-{}", date.start().year)).unwrap_or_default();
     format!("{}{year}", anchor_of(&name))
 }

@@ -162,7 +162,8 @@ proptest! {
     fn no_text_ends_its_field(title in "\\PC{0,40}|[\\\\{}%$#&~^_@,=\"\n-]{0,40}") {
         use casebook::export::{Entry, bibtex, ris};
         use casebook::model::{Source, SourceKind};
-        let source = Source { title: Some(title.clone()), note: Some(title.clone()), author: Some(title.clone()), ..Source::of(title.clone()) };
+        let text = || Some(title.as_str().into());
+        let source = Source { title: text(), note: text(), author: text(), ..Source::of(title.clone()) };
         let entries = || ["a", "b"].into_iter().map(|key| Entry { key, source: &source, publisher: &title, kind: SourceKind::News });
         let mut out = Vec::new();
         bibtex::write(entries(), &mut out).unwrap();

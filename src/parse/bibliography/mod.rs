@@ -155,21 +155,23 @@ impl Draft {
             .unwrap_or_else(|| self.publisher(url.as_ref().map(|url| url.value.as_str())));
         let span = self.id.span;
         let names = self.names.into_iter().map(|(role, people)| (role, clean(&names::write(&people)))).collect();
+        let title = self.title.map(|title| clean(&title)).filter(|title| !title.is_empty());
+        let note = self.own.note.or_else(|| self.note.map(|note| clean(&note)).filter(|note| !note.is_empty()));
         let source = Source {
             kind: self.own.kind.or_else(|| SourceKind::of_work_type(&self.work_type)),
-            title: self.title.map(|title| clean(&title)).filter(|title| !title.is_empty()),
+            title: title.map(Into::into),
             date: self.own.date.or(date),
             url_status: self.own.url_status.unwrap_or(UrlStatus::Live),
-            archive_url: archive_url.map(|url| url.value),
+            archive_url: archive_url.map(|url| url.value.into()),
             archive_date: self.own.archive_date,
-            quote: self.own.quote,
+            quote: self.own.quote.map(Into::into),
             independent: self.own.independent,
-            url: url.map(|url| url.value),
+            url: url.map(|url| url.value.into()),
             accessed: self.own.accessed.or(self.accessed),
-            author,
-            doi: doi.map(|doi| doi.value),
-            isbn: isbn.map(|isbn| isbn.value),
-            note: self.own.note.or_else(|| self.note.map(|note| clean(&note)).filter(|note| !note.is_empty())),
+            author: author.map(Into::into),
+            doi: doi.map(|doi| doi.value.into()),
+            isbn: isbn.map(|isbn| isbn.value.into()),
+            note: note.map(Into::into),
             bibliographic: Some(Box::new(Bibliographic {
                 work_type: self.work_type,
                 sentence_title: self.sentence_title.map(|title| clean(&title)),

@@ -28,14 +28,14 @@ pub fn item(key: usize, source: &Source, publisher: &str, kind: SourceKind) -> I
         }
         None => of_kind(&mut fields, source, publisher, kind),
     }
-    let sentence = source.bibliographic.as_ref().and_then(|of_file| of_file.sentence_title.as_ref());
-    let title = sentence.or(source.title.as_ref()).map(|title| without_full_stop(title));
-    set(&mut fields, "title", title.as_ref());
-    set(&mut fields, "DOI", source.doi.as_ref());
-    set(&mut fields, "ISBN", source.isbn.as_ref());
+    let sentence = source.bibliographic.as_ref().and_then(|of_file| of_file.sentence_title.as_deref());
+    let title = sentence.or(source.title.as_deref()).map(without_full_stop);
+    set(&mut fields, "title", title);
+    set(&mut fields, "DOI", source.doi.as_deref());
+    set(&mut fields, "ISBN", source.isbn.as_deref());
     let is_dead = source.url_status != UrlStatus::Live;
-    let copy = source.archive_url.as_ref().filter(|_| is_dead);
-    set(&mut fields, "URL", copy.or(source.url.as_ref()));
+    let copy = source.archive_url.as_deref().filter(|_| is_dead);
+    set(&mut fields, "URL", copy.or(source.url.as_deref()));
     if let Some(author) = &source.author {
         fields.insert("author".to_owned(), name_values(author));
     }
@@ -49,16 +49,16 @@ pub fn item(key: usize, source: &Source, publisher: &str, kind: SourceKind) -> I
 }
 
 /// The style brings its own full stop.
-fn without_full_stop(title: &str) -> String {
+fn without_full_stop(title: &str) -> &str {
     match title.strip_suffix('.') {
-        Some(rest) if !rest.ends_with('.') => rest.to_owned(),
-        _ => title.to_owned(),
+        Some(rest) if !rest.ends_with('.') => rest,
+        _ => title,
     }
 }
 
-fn set(fields: &mut BTreeMap<String, Value>, variable: &str, value: Option<&String>) {
+fn set(fields: &mut BTreeMap<String, Value>, variable: &str, value: Option<&str>) {
     if let Some(value) = value {
-        fields.insert(variable.to_owned(), Value::String(value.clone()));
+        fields.insert(variable.to_owned(), Value::String(value.to_owned()));
     }
 }
 
@@ -67,7 +67,7 @@ fn of_kind(fields: &mut BTreeMap<String, Value>, source: &Source, publisher: &st
     let publisher = publisher.to_owned();
     let has_author = source.author.is_some();
     let (work_type, container) = kind.work_type();
-    set(fields, "type", Some(&work_type.to_owned()));
+    set(fields, "type", Some(work_type));
     // A body that speaks for itself is the author, and is not named a second time as the publisher.
     let speaks = !matches!(kind, SourceKind::News | SourceKind::Paper | SourceKind::Court | SourceKind::Other);
     if speaks && !has_author {

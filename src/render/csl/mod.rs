@@ -122,7 +122,7 @@ impl<'a> Page<'a> {
 
     /// The locators of a group's items.
     fn located(&self, citation: &LinkedCitation) -> Vec<Located> {
-        self.group_of(citation).items.iter().map(|item| self.style.labels.read(&item.suffix)).collect()
+        self.group_of(citation).items.iter().map(|item| self.style.labels.read(item.suffix())).collect()
     }
 
     /// All citations of the page in order: those of the text, then of events, then unseen the sources that nothing
@@ -137,7 +137,7 @@ impl<'a> Page<'a> {
         };
         for (number, (citation, located)) in self.case.citations.iter().zip(located).enumerate() {
             let group = self.group_of(citation);
-            let plain = group.items.iter().all(|item| item.prefix.is_empty() && item.suffix.is_empty());
+            let plain = group.items.iter().all(|item| item.affixes.is_none());
             let items = citation.sources.iter().zip(located).map(|(source, located)| {
                 let locator = located.locator.as_ref().map(|(kind, value)| specific(*kind, value));
                 CitationItem::with_locator(&self.items[*source], locator)
@@ -278,7 +278,7 @@ impl<'a> Page<'a> {
                 write(out, before);
             }
             let of_text = group.items.get(*index);
-            if let Some(prefix) = of_text.map(|item| item.prefix.trim_end()).filter(|prefix| !prefix.is_empty()) {
+            if let Some(prefix) = of_text.map(|item| item.prefix().trim_end()).filter(|prefix| !prefix.is_empty()) {
                 escape_into(out, prefix);
                 out.push(' ');
             }
@@ -302,7 +302,7 @@ impl<'a> Page<'a> {
 
     fn open_link(&self, out: &mut String, citation: &LinkedCitation, index: usize, anchored: bool) {
         let source = citation.sources.get(index).map(|source| &self.case.sources[*source]);
-        let anchor = source.map_or("sources", |source| source.anchor.as_str());
+        let anchor = source.map_or("sources", |source| &source.anchor);
         if anchored {
             out.push_str(&format!("<a class=\"cite\" id=\"cite_{}\" href=\"#{anchor}\">", citation.first + index));
         } else {
@@ -392,8 +392,8 @@ impl<'a> Page<'a> {
     fn capitals(&self, source: usize) -> Vec<&'a str> {
         let source = &self.case.sources[source].source;
         let of_file = source.bibliographic.as_ref().map(|of_file| &of_file.variables);
-        let container = of_file.and_then(|variables| variables.get("container-title")).unwrap_or(&source.publisher);
-        let titles = [source.title.as_deref().unwrap_or_default(), container.as_str()];
+        let container = of_file.and_then(|variables| variables.get("container-title")).map_or(&*source.publisher, String::as_str);
+        let titles = [source.title.as_deref().unwrap_or_default(), container];
         let words = titles.into_iter().flat_map(|title| title.split(|c: char| !c.is_ascii_alphanumeric()));
         let inside = |word: &&str| word.chars().skip(1).any(char::is_uppercase) && word.contains(char::is_lowercase);
         words.filter(inside).collect()

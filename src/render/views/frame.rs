@@ -134,8 +134,8 @@ pub fn describe(r: &Renderer, kind: PageKind) -> (&'static str, String, Option<S
         PageKind::Publisher(id, number) => ("publisher", numbered(&site.publisher(id).label, number), None),
         PageKind::Work(id) => {
             let work = site.work(id);
-            let title = work.source.title.clone().unwrap_or_else(|| site.publisher(work.publisher).label.clone());
-            ("work", title, None)
+            let title = work.source.title.as_deref().unwrap_or(&site.publisher(work.publisher).label);
+            ("work", title.to_owned(), None)
         }
         PageKind::Explore => ("explore", site_word(r, "explore.title"), some(r.words().get("explore.lead"))),
         PageKind::Compare => ("compare", site_word(r, "compare.title"), some(r.words().get("compare.lead"))),

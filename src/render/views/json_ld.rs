@@ -2,6 +2,8 @@
 //!
 //! Absolute addresses where the site has a `base_url`, else addresses relative to the page, which JSON-LD resolves.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::super::Renderer;
@@ -25,12 +27,16 @@ pub fn graph(r: &Renderer, page: &Page) -> String {
         _ => vec![at.web_page(page, "CollectionPage")],
     };
     nodes.extend(at.breadcrumbs(page));
-    let graph = json!({ "@context": "https://schema.org", "@graph": nodes });
-    in_script(&graph.to_string())
+    // What is named within `json!` is copied, with all that is in it.
+    let graph = object([("@context", json!("https://schema.org")), ("@graph", Value::Array(nodes))]);
+    in_script(graph.to_string())
 }
 
 /// JSON that cannot end the element that it stands in: the characters of HTML as escapes, which only strings hold.
-fn in_script(json: &str) -> String {
+fn in_script(json: String) -> String {
+    if !json.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'&')) {
+        return json;
+    }
     json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
@@ -102,7 +108,7 @@ impl Place<'_> {
             ("headline", json!(case.title)),
             ("description", json!(case.summary)),
             ("inLanguage", json!(case.lang.as_ref().unwrap_or(&r.site.config.language))),
-            ("author", if authors.is_empty() { self.organisation() } else { json!(authors) }),
+            ("author", if authors.is_empty() { self.organisation() } else { Value::Array(authors) }),
             ("publisher", self.organisation()),
             ("datePublished", day(case.added.as_ref())),
             ("dateModified", day(last_changed(case))),
@@ -128,21 +134,23 @@ impl Place<'_> {
             _ => "CreativeWork",
         };
         let published = day(of.date.as_ref());
-        let name = of.title.clone().unwrap_or_else(|| match published.as_str() {
-            Some(date) => format!("{}, {date}", publisher.label),
-            None => publisher.label.clone(),
-        });
+        let name = match (&of.title, published.as_str()) {
+            (Some(title), _) => Cow::Borrowed(&**title),
+            (None, Some(date)) => Cow::Owned(format!("{}, {date}", publisher.label)),
+            (None, None) => Cow::Borrowed(&*publisher.label),
+        };
         let is_gone = of.url_status != crate::model::UrlStatus::Live;
-        let identifier = |name: &str, value: &Option<String>| {
+        let identifier = |name: &str, value: &Option<Box<str>>| {
             let value = value.as_ref()?;
             Some(json!({ "@type": "PropertyValue", "propertyID": name, "value": value }))
         };
+        let author = of.author.as_ref().map(|author| json!({ "@type": "Person", "name": author }));
         let identifiers = [identifier("doi", &of.doi), identifier("isbn", &of.isbn)];
         object([
             ("@type", json!(kind)),
             ("name", json!(name)),
             ("headline", if kind == "CreativeWork" { Value::Null } else { json!(of.title) }),
-            ("author", json!(of.author.as_ref().map(|author| json!({ "@type": "Person", "name": author })))),
+            ("author", author.unwrap_or_default()),
             ("publisher", json!({ "@type": "Organization", "name": publisher.label })),
             ("datePublished", published),
             ("url", json!(if is_gone { of.archive_url.as_ref().or(of.url.as_ref()) } else { of.url.as_ref() })),
@@ -287,8 +295,8 @@ impl Place<'_> {
         }
         steps.push((title, self.address(&page.route)));
         let item = |(index, (name, address)): (usize, (String, String))| json!({ "@type": "ListItem", "position": index + 1, "name": name, "item": address });
-        let items: Vec<Value> = steps.into_iter().enumerate().map(item).collect();
-        Some(json!({ "@type": "BreadcrumbList", "itemListElement": items }))
+        let items = steps.into_iter().enumerate().map(item).collect();
+        Some(object([("@type", json!("BreadcrumbList")), ("itemListElement", items)]))
     }
 }
 
@@ -305,7 +313,7 @@ mod tests {
     #[test]
     fn json_cannot_end_its_script() {
         let json = serde_json::json!({ "name": "</script><!-- & -->" }).to_string();
-        let safe = in_script(&json);
+        let safe = in_script(json);
         assert!(!safe.contains(['<', '>', '&']), "{safe}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&safe).expect("JSON")["name"], "</script><!-- & -->");
     }
