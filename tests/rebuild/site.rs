@@ -59,7 +59,7 @@ terms:
 ";
 
 const SHARED: &str = "\
-- { id: survey, publisher: Example Office, title: A survey, date: 2024, kind: official }
+- { id: survey, publisher: Example Office, title: A survey, date: 2024, url: \"https://example.org/survey\", kind: official }
 - { id: study, publisher: Example Press, title: A study, date: 2023-04, kind: paper, url: \"https://example.org/study\" }
 ";
 
