@@ -210,7 +210,7 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
                 text: no_text.clone(),
             };
             let pair = pairs.entry((statement, *source)).or_insert(new);
-            let locator = item.suffix.trim_start_matches([',', ' ']).trim_end();
+            let locator = item.suffix().trim_start_matches([',', ' ']).trim_end();
             if !locator.is_empty() {
                 pair.locators.push(locator.to_owned());
             }

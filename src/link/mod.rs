@@ -58,7 +58,7 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let (mut taxonomies, case_terms) = terms::link(&parsed.vocabularies, &cases, &parsed.config, &mut diagnostics);
     let all_terms = terms::with_broader(&case_terms, &taxonomies);
 
-    drop_terms(&mut cases);
+    release(&mut cases, |case| case.front.terms = Vec::new());
 
     let severities = &parsed.config.severities;
     let shared = Shared::new(&parsed.shared_sources, &mut diagnostics);
@@ -69,6 +69,11 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
         citations::link(case, &sources[index], &linked.work_of[index], linked.known(), found)
     });
     let statements = works::count_statements(linked.works.len(), &linked.work_of, &cited);
+    drop(sources);
+    release(&mut cases, |case| {
+        case.front.sources = Vec::new();
+        case.group_statements = Vec::new();
+    });
 
     let targets = Targets::new(&cases, &pages, &parsed.attachments, &left_out, &parsed.config);
     let resolved = in_parallel(&cases, severities, &mut diagnostics, |_, case, found| targets.of_case(case, found));
@@ -89,7 +94,7 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let matrices = crossings::matrices(&parsed.config, &taxonomies, &all_terms, &latest);
 
     let (works, publishers) = by_label(linked.works, linked.publishers);
-    drop((sources, targets, all_terms));
+    drop((targets, all_terms));
     let history = &parsed.surroundings.history;
     // Nobody else holds the cases in a build, where each gives way to what is made of it.
     let linked_pages = pages.iter().zip(page_targets);
@@ -121,9 +126,9 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     (site, diagnostics)
 }
 
-/// Terms are resolved: in a build, where nobody else holds the cases, their words make room.
-fn drop_terms(cases: &mut [Arc<ParsedCase>]) {
-    cases.par_iter_mut().filter_map(Arc::get_mut).for_each(|case| case.front.terms = Vec::new());
+/// What is resolved makes room: in a build, where nobody else holds the cases.
+fn release(cases: &mut [Arc<ParsedCase>], part: impl Fn(&mut ParsedCase) + Send + Sync) {
+    cases.par_iter_mut().filter_map(Arc::get_mut).for_each(part);
 }
 
 /// What of all that was parsed is linked, in its order.
@@ -158,7 +163,7 @@ fn assemble(case: ParsedCase, cited: Citations, history: &History) -> Case {
     let front = case.front;
     Case {
         file: case.file,
-        history: history.of(&case.path).to_vec(),
+        history: history.of(&case.path).into(),
         path: case.path,
         text: case.text,
         slug: case.slug,
@@ -168,17 +173,17 @@ fn assemble(case: ParsedCase, cited: Citations, history: &History) -> Case {
         added: front.added,
         reviewed: front.reviewed,
         draft: front.draft,
-        authors: front.authors,
+        authors: front.authors.into(),
         image: None,
         lang: front.lang,
         aliases: front.aliases,
-        allow: front.allow,
+        allow: front.allow.into(),
         terms: Vec::new(),
         sources: cited.sources,
         entries: cited.entries,
         citations: cited.citations,
         events: cited.events,
-        corrections: front.corrections,
+        corrections: front.corrections.into(),
         extra: front.extra,
         body: case.body,
         targets: Vec::new(),

@@ -69,7 +69,7 @@ pub struct CitationGroup {
     /// How it stands in the text.
     pub kind: CitationKind,
     /// What it cites; at least one.
-    pub items: Vec<CitationItem>,
+    pub items: Box<[CitationItem]>,
 }
 
 /// How a citation stands in the text.
@@ -88,12 +88,39 @@ pub struct CitationItem {
     pub id: SourceId,
     /// The id with its `@`.
     pub span: Span,
-    /// `see `: plain text before the id.
-    pub prefix: Box<str>,
-    /// `, p. 3`: plain text behind it, with its leading comma or space.
-    pub suffix: Box<str>,
+    /// What stands around it; most items have nothing.
+    pub affixes: Option<Box<Affixes>>,
     /// `-@a`: the publisher is named in the sentence already.
     pub suppress_author: bool,
+}
+
+/// The words around a citation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Affixes {
+    /// `see `: plain text before the id.
+    pub prefix: String,
+    /// `, p. 3`: plain text behind it, with its leading comma or space.
+    pub suffix: String,
+}
+
+impl CitationItem {
+    /// `see `: plain text before the id.
+    pub fn prefix(&self) -> &str {
+        self.affixes.as_ref().map_or("", |affixes| &affixes.prefix)
+    }
+
+    /// `, p. 3`: plain text behind it, with its leading comma or space.
+    pub fn suffix(&self) -> &str {
+        self.affixes.as_ref().map_or("", |affixes| &affixes.suffix)
+    }
+}
+
+impl Affixes {
+    /// Both, where there is any.
+    pub fn of(prefix: &str, suffix: &str) -> Option<Box<Affixes>> {
+        let is_any = !prefix.is_empty() || !suffix.is_empty();
+        is_any.then(|| Box::new(Affixes { prefix: prefix.to_owned(), suffix: suffix.to_owned() }))
+    }
 }
 
 /// A link or an image.

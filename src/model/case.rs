@@ -14,7 +14,7 @@ pub struct Case {
     /// Path of its file in the site's folder.
     pub path: String,
     /// What changed its file, the newest first; empty where nothing remembers it.
-    pub history: Vec<Revision>,
+    pub history: Box<[Revision]>,
     /// Text of its file.
     pub text: Text,
     /// Its name in addresses.
@@ -32,7 +32,7 @@ pub struct Case {
     /// Is it a draft?
     pub draft: bool,
     /// Who wrote it.
-    pub authors: Vec<String>,
+    pub authors: Box<[String]>,
     /// Route of its picture.
     pub image: Option<String>,
     /// BCP 47 tag of its language, where it differs from the site's.
@@ -50,9 +50,9 @@ pub struct Case {
     /// Dated events, oldest first.
     pub events: Vec<Event>,
     /// Corrections, newest first.
-    pub corrections: Vec<Correction>,
+    pub corrections: Box<[Correction]>,
     /// Findings that are meant to be so, with the reason.
-    pub allow: Vec<Allowed>,
+    pub allow: Box<[Allowed]>,
     /// Data of the editors' own.
     pub extra: Option<crate::yaml::Node>,
     /// Its text.

@@ -15,7 +15,7 @@ mod source;
 mod taxonomy;
 
 pub use body::{
-    Body, BodyLink, CitationGroup, CitationItem, CitationKind, Heading, LinkSyntax, Section, Statement, Target,
+    Affixes, Body, BodyLink, CitationGroup, CitationItem, CitationKind, Heading, LinkSyntax, Section, Statement, Target,
 };
 pub use case::{
     Allowed, Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related, Revision,

@@ -5,7 +5,7 @@
 //! a bare `@a` is a citation depends on whether the id is known, and is settled in `link`.
 
 use crate::diagnostic::Span;
-use crate::model::{CitationGroup, CitationItem, CitationKind, SourceId};
+use crate::model::{Affixes, CitationGroup, CitationItem, CitationKind, SourceId};
 
 /// One run of inline text, character by character.
 #[derive(Debug, Default)]
@@ -129,9 +129,7 @@ impl Run {
                     _ => None,
                 };
                 at = match found {
-                    Some((mut group, next)) => {
-                        // Most hold one item, in room for four.
-                        group.items.shrink_to_fit();
+                    Some((group, next)) => {
                         groups.push(group);
                         next
                     }
@@ -180,7 +178,7 @@ impl Run {
     /// `[see @a, p. 3; @b]`, which opens at a cell.
     fn bracketed(&self, open: usize) -> Option<(CitationGroup, usize)> {
         let close = self.closing(open)?;
-        let items = self.parts(open + 1, close).map(|(from, to)| self.item(from, to)).collect::<Option<Vec<_>>>()?;
+        let items = self.parts(open + 1, close).map(|(from, to)| self.item(from, to)).collect::<Option<Box<[_]>>>()?;
         let span = self.cells[open].start()..self.cells[close].end();
         Some((CitationGroup { span, kind: CitationKind::Bracketed, items }, close + 1))
     }
@@ -195,8 +193,7 @@ impl Run {
         let first = CitationItem {
             id,
             span: span.clone(),
-            prefix: Box::default(),
-            suffix: Box::default(),
+            affixes: None,
             suppress_author: false,
         };
         let mut items = vec![first];
@@ -206,12 +203,12 @@ impl Run {
             && let Some(close) = self.closing(after + gap)
             && let Some((suffix, more)) = self.locator(after + gap + 1, close)
         {
-            items[0].suffix = suffix.into();
+            items[0].affixes = Affixes::of("", &suffix);
             items.extend(more);
             span.end = self.cells[close].end();
             next = close + 1;
         }
-        Some((CitationGroup { span, kind: CitationKind::InText, items }, next))
+        Some((CitationGroup { span, kind: CitationKind::InText, items: items.into() }, next))
     }
 
     /// The bracket behind `@a`: a suffix of it, then further citations.
@@ -284,8 +281,7 @@ impl Run {
         Some(CitationItem {
             id,
             span: start..self.cells[after - 1].end(),
-            prefix: self.plain(from, before).trim_start().into(),
-            suffix: self.plain(after, to).trim_end().into(),
+            affixes: Affixes::of(self.plain(from, before).trim_start(), self.plain(after, to).trim_end()),
             suppress_author,
         })
     }
@@ -353,7 +349,7 @@ mod tests {
         let show = |group: &CitationGroup| {
             let items = group.items.iter().map(|item| {
                 let dash = if item.suppress_author { "-" } else { "" };
-                format!("<{}|{dash}{}|{}>", item.prefix, item.id, item.suffix)
+                format!("<{}|{dash}{}|{}>", item.prefix(), item.id, item.suffix())
             });
             format!("{:?} {}{}", group.kind, &text[group.span.clone()], items.collect::<String>())
         };

@@ -385,6 +385,6 @@ mod tests {
         let (body, _) = parse(text, 10..text.len(), |_| None);
         let spans: Vec<&str> = body.groups.iter().map(|g| &text[g.span.clone()]).collect();
         assert_eq!(spans, ["@a [p. 3]", "[see *It* &amp; @b]"]);
-        assert_eq!(&*body.groups[1].items[0].prefix, "see It & ");
+        assert_eq!(body.groups[1].items[0].prefix(), "see It & ");
     }
 }

@@ -49,12 +49,12 @@ pub fn group_html(site: &Site, case: &Case, citation: &LinkedCitation, group: &C
         if in_text && index == 1 {
             html.push_str(" (");
         }
-        escape_into(&mut html, &item.prefix);
+        escape_into(&mut html, item.prefix());
         open_link(&mut html, citation.first + index, source);
         item_text(&mut html, site, item, source, is_prose, words);
         html.push_str("</a>");
         if !is_prose {
-            push_suffix(&mut html, &item.suffix);
+            push_suffix(&mut html, item.suffix());
         }
     }
     if !in_text || group.items.len() > 1 {
@@ -79,9 +79,9 @@ fn item_text(html: &mut String, site: &Site, item: &CitationItem, source: &CaseS
         escape_into(html, publisher);
         html.push_str(" (");
         escape_into(html, &date);
-        if !item.suffix.is_empty() {
+        if !item.suffix().is_empty() {
             html.push_str(", ");
-            escape_into(html, item.suffix.trim_start_matches(',').trim_start());
+            escape_into(html, item.suffix().trim_start_matches(',').trim_start());
         }
         html.push(')');
         return;

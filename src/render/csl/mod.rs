@@ -122,7 +122,7 @@ impl<'a> Page<'a> {
 
     /// The locators of a group's items.
     fn located(&self, citation: &LinkedCitation) -> Vec<Located> {
-        self.group_of(citation).items.iter().map(|item| self.style.labels.read(&item.suffix)).collect()
+        self.group_of(citation).items.iter().map(|item| self.style.labels.read(item.suffix())).collect()
     }
 
     /// All citations of the page in order: those of the text, then of events, then unseen the sources that nothing
@@ -137,7 +137,7 @@ impl<'a> Page<'a> {
         };
         for (number, (citation, located)) in self.case.citations.iter().zip(located).enumerate() {
             let group = self.group_of(citation);
-            let plain = group.items.iter().all(|item| item.prefix.is_empty() && item.suffix.is_empty());
+            let plain = group.items.iter().all(|item| item.affixes.is_none());
             let items = citation.sources.iter().zip(located).map(|(source, located)| {
                 let locator = located.locator.as_ref().map(|(kind, value)| specific(*kind, value));
                 CitationItem::with_locator(&self.items[*source], locator)
@@ -278,7 +278,7 @@ impl<'a> Page<'a> {
                 write(out, before);
             }
             let of_text = group.items.get(*index);
-            if let Some(prefix) = of_text.map(|item| item.prefix.trim_end()).filter(|prefix| !prefix.is_empty()) {
+            if let Some(prefix) = of_text.map(|item| item.prefix().trim_end()).filter(|prefix| !prefix.is_empty()) {
                 escape_into(out, prefix);
                 out.push(' ');
             }
