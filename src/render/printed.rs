@@ -139,8 +139,8 @@ impl<'a, S: Serializer> Serializer for Filter<'a, S> {
     }
 
     fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
-        // Room for as many fields as are often printed.
-        let len = if self.names.has_all() { len } else { len.min(7) };
+        // Room for as many fields as are often printed: up to seven fit where one does, of many it is half.
+        let len = if self.names.has_all() { len } else { len.min(7).max(len / 2) };
         Ok(Inside { inner: self.inner.serialize_struct(name, len)?, names: self.names })
     }
 
