@@ -176,9 +176,9 @@ struct Written {
 }
 
 /// Link the files of all pages that would come out as they did, each with its stamp; and the time that the marker of the
-/// old output should have, by which it is known whether they are still what the last build left. Stamps are taken of what was linked, after it
-/// was: another build may put its output in the place of the old one at any moment. `None` where a file is missing, or
-/// is none.
+/// old output should have, by which it is known whether they are still what the last build left. Stamps are taken of
+/// what was linked, after it was: another build may put its output in the place of the old one at any moment. `None`
+/// where a file is missing, or is none.
 fn keep(
     renderer: &Renderer,
     unchanged: &Unchanged,
