@@ -190,12 +190,7 @@ impl Run {
         }
         let (id, after) = self.key(at + 1)?;
         let mut span = self.cells[at].start()..self.cells[after - 1].end();
-        let first = CitationItem {
-            id,
-            span: span.clone(),
-            affixes: None,
-            suppress_author: false,
-        };
+        let first = CitationItem { id, span: span.clone(), affixes: None, suppress_author: false };
         let mut items = vec![first];
         let mut next = after;
         let gap = usize::from(self.is(after, ' ') || self.cells.get(after).is_some_and(|c| c.kind == CellKind::Break));
