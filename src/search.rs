@@ -172,12 +172,12 @@ pub fn passages(site: &Site, case: &Case) -> Vec<Passage> {
     for (index, section) in body.sections.iter().enumerate() {
         let heading = &body.headings[section.heading];
         let mut at = heading.span.end;
-        let of_section = body.statements.iter().enumerate().filter(|(_, statement)| statement.section == index);
+        let of_section = body.statements.iter().enumerate().filter(|(_, statement)| statement.section() == index);
         for (number, statement) in of_section {
             // Tables and code between two statements.
             add(&heading.anchor, plain(at..statement.span.start.max(at)));
-            let cited = case.citations.iter().find(|citation| citation.statement == Some(number));
-            let anchor = cited.map_or_else(|| heading.anchor.clone(), |citation| format!("cite_{}", citation.first));
+            let cited = case.citations.iter().find(|citation| citation.statement() == Some(number));
+            let anchor = cited.map_or_else(|| heading.anchor.clone(), |citation| format!("cite_{}", citation.first()));
             add(&anchor, plain(statement.span.clone()));
             at = statement.span.end.max(at);
         }

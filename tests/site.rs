@@ -34,7 +34,7 @@ fn build(root: &Path, base_url: Option<&str>) -> Output {
     assert_eq!(checked.counts.errors, 0, "the demonstration site has errors");
     let folder = TempDir::new().unwrap();
     let output = folder.path().join("public");
-    let target = Target { root, output: &output, force: false };
+    let target = Target { files: &checked.files, output: &output, force: false };
     publish::publish(&checked.renderer.unwrap(), &target, &|_| ()).unwrap();
     let relative = |path: &Path| path.strip_prefix(&output).unwrap().to_str().unwrap().replace('\\', "/");
     files_below(&output).iter().map(|path| (relative(path), fs::read(path).unwrap())).collect()

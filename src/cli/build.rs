@@ -50,7 +50,7 @@ impl Build {
             return Ok(Outcome::Findings);
         };
         let output = self.output.unwrap_or_else(|| self.site.root.join("public"));
-        let target = publish::Target { root: &self.site.root, output: &output, force: self.force };
+        let target = publish::Target { files: &checked.files, output: &output, force: self.force };
         let bar = progress_bar(renderer.plan().pages.len());
         let tell = |done: usize| {
             if started.elapsed() > PATIENCE {
@@ -73,8 +73,11 @@ impl Build {
             report::timings(&checked.timings, checked.cases)?;
         }
         let files = report::count(summary.files, "file", "files");
+        // The rest was known to come out as it did.
+        let is_known = summary.rendered < summary.files;
+        let rendered = if is_known { format!(", {} rendered", summary.rendered) } else { String::new() };
         report::print(&format!(
-            "{}: wrote {files} ({}) to {} in {:.2} s; {} unchanged; {}\n",
+            "{}: wrote {files} ({}) to {} in {:.2} s; {} unchanged{rendered}; {}\n",
             report::cases(&checked),
             size(summary.bytes),
             output.display(),
@@ -99,7 +102,7 @@ fn progress_bar(pages: usize) -> ProgressBar {
 }
 
 /// `1.4 MB`
-fn size(bytes: usize) -> String {
+fn size(bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
     let size = bytes as f64;
     match bytes {

@@ -198,14 +198,15 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
     let no_text: Rc<str> = Rc::from("");
     let mut pairs: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
     for citation in &case.citations {
-        let Some(statement) = citation.statement else { continue };
-        for (offset, (source, item)) in citation.sources.iter().zip(&case.body.groups[citation.group].items).enumerate()
+        let Some(statement) = citation.statement() else { continue };
+        for (offset, (source, item)) in
+            citation.sources.iter().zip(&case.body.groups[citation.group()].items).enumerate()
         {
             let new = Pair {
                 case: id,
                 statement,
                 source: *source,
-                citation: citation.first + offset,
+                citation: citation.first() + offset,
                 locators: Vec::new(),
                 text: no_text.clone(),
             };
@@ -234,7 +235,7 @@ pub fn citations(r: &Renderer) -> Table<'_, Pair> {
     let case = move |pair: &Pair| site.case(pair.case);
     let heading = move |pair: &Pair| {
         let body = &case(pair).body;
-        &body.headings[body.sections[body.statements[pair.statement].section].heading]
+        &body.headings[body.sections[body.statements[pair.statement].section()].heading]
     };
     let of_source = move |pair: &Pair| &case(pair).sources[pair.source];
     let columns = vec![

@@ -130,7 +130,7 @@ fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagn
         }
         let sources: Box<[usize]> = found.into_iter().flatten().collect();
         if sources.len() == group.items.len() {
-            citations.push(LinkedCitation { group: index, statement: *statement, first: next, sources });
+            citations.push(LinkedCitation::new(index, *statement, next, sources));
             next += group.items.len();
         }
     }
@@ -258,7 +258,7 @@ fn count_evidence(case: &ParsedCase, citations: &[LinkedCitation], work_of: &[Wo
     let mut cited = vec![false; case.body.statements.len()];
     let mut used = vec![false; work_of.len()];
     for citation in citations {
-        if let Some(statement) = citation.statement {
+        if let Some(statement) = citation.statement() {
             cited[statement] = true;
         }
         for source in &citation.sources {

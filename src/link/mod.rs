@@ -94,7 +94,7 @@ pub fn link(mut parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let matrices = crossings::matrices(&parsed.config, &taxonomies, &all_terms, &latest);
 
     let (works, publishers) = by_label(linked.works, linked.publishers);
-    drop((targets, all_terms));
+    drop((targets, all_terms, linked.work_of));
     let history = &parsed.surroundings.history;
     // Nobody else holds the cases in a build, where each gives way to what is made of it.
     let linked_pages = pages.iter().zip(page_targets);

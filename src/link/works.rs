@@ -287,7 +287,7 @@ pub fn count_statements(works: usize, work_of: &[Vec<WorkId>], cited: &[Citation
 pub fn supported(citations: &[LinkedCitation], work_of: impl Fn(usize) -> WorkId, mut each: impl FnMut(WorkId)) {
     let mut pairs: Vec<(usize, WorkId)> = Vec::new();
     for citation in citations {
-        let Some(statement) = citation.statement else { continue };
+        let Some(statement) = citation.statement() else { continue };
         pairs.extend(citation.sources.iter().map(|source| (statement, work_of(*source))));
     }
     pairs.sort_unstable();

@@ -55,10 +55,26 @@ pub struct Section {
 pub struct Statement {
     /// Its text, without nested lists.
     pub span: Span,
+    opens: u32,
+    section: u32,
+}
+
+impl Statement {
+    /// A statement of a section, whose paragraph or list item opens at a byte.
+    pub fn new(span: Span, opens: usize, section: usize) -> Self {
+        let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Statement { span, opens: narrow(opens), section: narrow(section) }
+    }
+
     /// Byte at which its paragraph or list item opens, its marker included.
-    pub opens: usize,
+    pub fn opens(&self) -> usize {
+        self.opens as usize
+    }
+
     /// Index into [`Body::sections`].
-    pub section: usize,
+    pub fn section(&self) -> usize {
+        self.section as usize
+    }
 }
 
 /// Brackets, or a bare `@id`, that may cite.

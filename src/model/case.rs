@@ -84,17 +84,37 @@ pub struct CaseSource {
     pub letter: Option<char>,
 }
 
-/// A citation group of the body whose ids are known.
+/// A citation group of the body whose ids are known. There are ten in a case: its numbers are kept narrow.
 #[derive(Debug, Clone)]
 pub struct LinkedCitation {
-    /// Index into [`Body::groups`].
-    pub group: usize,
-    /// Index into [`Body::statements`] of the statement that holds it.
-    pub statement: Option<usize>,
-    /// Number of its first item: items are numbered through the whole body, from 1.
-    pub first: usize,
+    group: u32,
+    statement: Option<u32>,
+    first: u32,
     /// Per item of the group, the index into the case's sources.
     pub sources: Box<[usize]>,
+}
+
+impl LinkedCitation {
+    /// A group that stands in a statement, and the number of its first item.
+    pub fn new(group: usize, statement: Option<usize>, first: usize, sources: Box<[usize]>) -> Self {
+        let narrow = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        LinkedCitation { group: narrow(group), statement: statement.map(narrow), first: narrow(first), sources }
+    }
+
+    /// Index into [`Body::groups`].
+    pub fn group(&self) -> usize {
+        self.group as usize
+    }
+
+    /// Index into [`Body::statements`] of the statement that holds it.
+    pub fn statement(&self) -> Option<usize> {
+        self.statement.map(|index| index as usize)
+    }
+
+    /// Number of its first item: items are numbered through the whole body, from 1.
+    pub fn first(&self) -> usize {
+        self.first as usize
+    }
 }
 
 /// A dated event.

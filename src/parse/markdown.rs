@@ -268,7 +268,7 @@ impl Reader {
             container.statement = Some(self.body.statements.len());
             span.start = self.inline_start.unwrap_or(span.start).min(span.start);
             let section = self.body.sections.len() - 1;
-            self.body.statements.push(Statement { span, opens: container.opens, section });
+            self.body.statements.push(Statement::new(span, container.opens, section));
         } else {
             self.extend_statement(span.end);
         }

@@ -12,8 +12,8 @@ use crate::model::{Case, CaseSource, CitationGroup, CitationItem, CitationKind, 
 /// HTML of every citation of a case, by the index of its group.
 pub fn house_style(site: &Site, case: &Case, words: &Words) -> FxHashMap<usize, String> {
     let html = |citation: &LinkedCitation| {
-        let group = &case.body.groups[citation.group];
-        (citation.group, group_html(site, case, citation, group, words))
+        let group = &case.body.groups[citation.group()];
+        (citation.group(), group_html(site, case, citation, group, words))
     };
     case.citations.iter().map(html).collect()
 }
@@ -50,7 +50,7 @@ pub fn group_html(site: &Site, case: &Case, citation: &LinkedCitation, group: &C
             html.push_str(" (");
         }
         escape_into(&mut html, item.prefix());
-        open_link(&mut html, citation.first + index, source);
+        open_link(&mut html, citation.first() + index, source);
         item_text(&mut html, site, item, source, is_prose, words);
         html.push_str("</a>");
         if !is_prose {

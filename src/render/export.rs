@@ -324,7 +324,7 @@ fn sources(r: &Renderer, id: CaseId) -> Vec<SourceData<'_>> {
     let mut statements: Vec<Vec<usize>> = vec![Vec::new(); case.sources.len()];
     for citation in &case.citations {
         for source in &citation.sources {
-            statements[*source].extend(citation.statement);
+            statements[*source].extend(citation.statement());
         }
     }
     for of_source in &mut statements {

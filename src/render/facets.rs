@@ -239,11 +239,11 @@ fn of_publishers(r: &Renderer) -> Filled {
 pub fn key_statement(r: &Renderer, id: CaseId) -> Option<(usize, usize, usize)> {
     let case = r.site.case(id);
     let cited = case.citations.iter().filter_map(|one| {
-        let statement = one.statement?;
+        let statement = one.statement()?;
         let independent = one.sources.iter().position(|source| r.site.work(case.sources[*source].work).independent);
         let offset = independent.unwrap_or(0);
         let source = *one.sources.get(offset)?;
-        Some((independent.is_none(), (statement, one.first + offset, source)))
+        Some((independent.is_none(), (statement, one.first() + offset, source)))
     });
     cited.min_by_key(|(dependent, (statement, ..))| (*dependent, *statement)).map(|(_, found)| found)
 }

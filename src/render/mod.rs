@@ -36,14 +36,14 @@ use tera::Context;
 pub(crate) use export::{case_schema, cases_json};
 pub use highlight::escape;
 pub use theme::{Theme, ThemeAsset};
-pub(crate) use views::{statement_text, work_href};
+pub(crate) use views::{overdue, statement_text, work_href};
 
 use context::CountLink;
 
 use crate::diagnostic::Diagnostic;
 use crate::export::{self as data, DataFile, Digest, Digester, Selection};
 use crate::model::Site;
-use crate::plan::{Page, PageKind, Plan};
+use crate::plan::{ExploreData, Page, PageKind, Plan};
 use crate::search::Index;
 use csl::CitationStyle;
 use highlight::Highlighter;
@@ -246,9 +246,11 @@ impl Renderer {
         Ok(self.theme.tera.render_to(template, &context, out)?)
     }
 
-    /// Make ahead, on all threads, what pages would else wait for each other to make.
-    pub fn prepare(&self) {
-        if self.plan.pages.iter().any(|page| matches!(page.kind, PageKind::ExploreData(_))) {
+    /// Make ahead, on all threads, what some pages would else wait for each other to make.
+    pub fn prepare<'a>(&self, pages: impl IntoIterator<Item = &'a Page>) {
+        let of_index =
+            |page: &Page| matches!(page.kind, PageKind::ExploreData(ExploreData::Words | ExploreData::Index(_)));
+        if pages.into_iter().any(of_index) {
             let _ = self.index();
         }
     }

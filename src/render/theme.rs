@@ -35,6 +35,8 @@ pub struct Theme {
     explore_script: String,
     /// The site's own template files, for the places of errors.
     own_templates: BTreeMap<String, FileId>,
+    digest: [u8; 32],
+    prints_totals: bool,
 }
 
 /// A file of the theme's `static/` folder.
@@ -73,6 +75,9 @@ impl Theme {
         let texts: Vec<(&str, Cow<'_, str>)> =
             templates.iter().map(|(name, file)| (*name, String::from_utf8_lossy(&file.bytes))).collect();
         let names = names::of_templates(&texts.iter().map(|(name, text)| (*name, &**text)).collect::<Vec<_>>());
+        let prints_totals = texts.iter().filter(|(name, _)| *name != "home.html").any(|(name, text)| {
+            text.contains("totals") || text.contains("home.html") || names.get(*name).is_none_or(Names::has_all)
+        });
         if let Err(error) = tera.add_raw_templates(texts) {
             diagnostics.push(template_error(&error, &own_templates));
         }
@@ -88,6 +93,8 @@ impl Theme {
             explore_script: name_of("explore.js"),
             assets,
             own_templates,
+            digest: digest(&gathered),
+            prints_totals,
         };
         let usable = diagnostics.is_empty();
         (usable.then_some(theme), diagnostics)
@@ -96,6 +103,16 @@ impl Theme {
     /// What a template may print.
     pub(super) fn names(&self, template: &str) -> Cow<'_, Names> {
         self.names.get(template).map_or_else(|| Cow::Owned(Names::all()), Cow::Borrowed)
+    }
+
+    /// May pages other than home print `site.totals`, which change with the text of any case?
+    pub fn prints_totals(&self) -> bool {
+        self.prints_totals
+    }
+
+    /// SHA-256 over all of its files, built in or the site's own.
+    pub fn digest(&self) -> [u8; 32] {
+        self.digest
     }
 
     /// The files that every page may need, below `assets/`.
@@ -172,6 +189,15 @@ fn gather(files: &Files, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> 
         diagnostics.push(found.help("name a folder of themes/, or use `default`").help_if(help));
     }
     gathered
+}
+
+fn digest(gathered: &BTreeMap<String, ThemeFile>) -> [u8; 32] {
+    let mut sum = Sha256::new();
+    for (path, file) in gathered {
+        sum.update(format!("{} {path} {} ", path.len(), file.bytes.len()));
+        sum.update(&file.bytes);
+    }
+    sum.finalize().into()
 }
 
 fn words(gathered: &BTreeMap<String, ThemeFile>, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Words {

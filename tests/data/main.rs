@@ -63,7 +63,7 @@ impl Site {
 
     /// Build it into `public`, and read a file of it.
     fn build(&self, base_url: Option<&str>) {
-        build(self.folder.path(), &self.folder.path().join("public"), &self.check(base_url));
+        build(&self.folder.path().join("public"), &self.check(base_url));
     }
 
     fn read(&self, route: &str) -> String {
@@ -71,8 +71,8 @@ impl Site {
     }
 }
 
-fn build(root: &Path, output: &Path, checked: &Checked) {
-    let target = Target { root, output, force: false };
+fn build(output: &Path, checked: &Checked) {
+    let target = Target { files: &checked.files, output, force: false };
     publish::publish(checked.renderer.as_ref().unwrap(), &target, &|_| ()).unwrap();
 }
 

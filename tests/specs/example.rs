@@ -122,7 +122,7 @@ fn build<'a>(blocks: impl Iterator<Item = &'a Block>) -> Result<Outcome, String>
 fn publish(checked: &Checked, root: &Path) -> Result<(), String> {
     let renderer = checked.renderer.as_ref().filter(|_| checked.counts.errors == 0);
     let Some(renderer) = renderer else { return Err("nothing was written, for there are errors".to_owned()) };
-    let target = Target { root, output: &root.join("public"), force: false };
+    let target = Target { files: &checked.files, output: &root.join("public"), force: false };
     publish::publish(renderer, &target, &|_| ()).map(drop).map_err(|error| error.to_string())
 }
 

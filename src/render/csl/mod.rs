@@ -94,7 +94,7 @@ pub fn cite(site: &Site, case: &Case, style: &CslStyle, words: &Words) -> Cited 
     for (citation, located) in case.citations.iter().zip(&located) {
         let tree = groups.next().unwrap_or_default();
         let written = page.group(citation, located, tree, rendered.bibliography.as_ref(), &mut cited.notes);
-        cited.groups.insert(citation.group, written);
+        cited.groups.insert(citation.group(), written);
     }
     for (source, group) in in_events.iter().zip(groups) {
         let parts = tree::parts(group);
@@ -117,7 +117,7 @@ pub fn cite(site: &Site, case: &Case, style: &CslStyle, words: &Words) -> Cited 
 
 impl<'a> Page<'a> {
     fn group_of(&self, citation: &LinkedCitation) -> &'a CitationGroup {
-        &self.case.body.groups[citation.group]
+        &self.case.body.groups[citation.group()]
     }
 
     /// The locators of a group's items.
@@ -295,7 +295,7 @@ impl<'a> Page<'a> {
         // What a range such as [1]–[4] swallows, and what shows nothing, can still be led back to.
         for index in (0..group.items.len()).filter(|index| anchors.holds(*index)) {
             if !shown.iter().any(|(_, shown, _)| *shown == index) {
-                out.push_str(&format!("<span id=\"cite_{}\"></span>", citation.first + index));
+                out.push_str(&format!("<span id=\"cite_{}\"></span>", citation.first() + index));
             }
         }
     }
@@ -304,7 +304,7 @@ impl<'a> Page<'a> {
         let source = citation.sources.get(index).map(|source| &self.case.sources[*source]);
         let anchor = source.map_or("sources", |source| &source.anchor);
         if anchored {
-            out.push_str(&format!("<a class=\"cite\" id=\"cite_{}\" href=\"#{anchor}\">", citation.first + index));
+            out.push_str(&format!("<a class=\"cite\" id=\"cite_{}\" href=\"#{anchor}\">", citation.first() + index));
         } else {
             out.push_str(&format!("<a class=\"cite\" href=\"#{anchor}\">"));
         }
@@ -361,9 +361,9 @@ impl<'a> Page<'a> {
         let mut out = String::from("<span class=\"citation\">");
         out.push_str(author.unwrap_or_default());
         for index in 1..self.group_of(citation).items.len() {
-            out.push_str(&format!("<span id=\"cite_{}\"></span>", citation.first + index));
+            out.push_str(&format!("<span id=\"cite_{}\"></span>", citation.first() + index));
         }
-        let first = citation.first;
+        let first = citation.first();
         out.push_str(&format!(
             "<sup><a class=\"cite\" id=\"cite_{first}\" href=\"#note_{number}\">{number}</a></sup></span>"
         ));

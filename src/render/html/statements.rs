@@ -14,7 +14,7 @@ impl<'a> Writer<'a> {
     pub(super) fn statement_starts(&mut self, tag: Tag<'a>, at: &Span) {
         let index = self.setting.uncited.get(self.uncited).copied();
         let statement = index.and_then(|index| self.body.statements.get(index));
-        match statement.filter(|statement| statement.opens == self.base + at.start) {
+        match statement.filter(|statement| statement.opens() == self.base + at.start) {
             Some(statement) => {
                 self.uncited += 1;
                 self.unmarked.push(statement.span.end);

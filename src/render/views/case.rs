@@ -176,7 +176,7 @@ fn places(case: &Case) -> Vec<Vec<Link>> {
     for citation in &case.citations {
         for (offset, source) in citation.sources.iter().enumerate() {
             let of_source = &mut places[*source];
-            let href = format!("#cite_{}", citation.first + offset);
+            let href = format!("#cite_{}", citation.first() + offset);
             of_source.push(Link { label: place_label(of_source.len()), href });
         }
     }

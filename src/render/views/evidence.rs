@@ -8,7 +8,7 @@ use super::super::citation;
 use super::super::context::{CountLink, EvidenceView, JudgedSource, Link, MethodLinks};
 use super::super::names::Names;
 use super::publisher::statement_text;
-use crate::model::{Case, CaseId, CaseSource, fold};
+use crate::model::{Case, CaseId, CaseSource, Site, fold};
 use crate::plan::route;
 
 /// `case.evidence`
@@ -31,7 +31,7 @@ pub fn evidence(r: &Renderer, names: &Names, id: CaseId) -> EvidenceView {
         newest: figures.newest.as_ref().map(|date| r.words().date(names, date)),
         newest_href: figures.newest.as_ref().and(newest.into_iter().next()),
         reviewed: case.reviewed.as_ref().map(|date| r.words().date(names, date)),
-        overdue: overdue(r, case),
+        overdue: overdue(&r.site, case),
         uncited_statements: uncited_links(case),
         by_publisher: by_publisher(r, case, &cited),
         independent_sources: in_order()
@@ -51,9 +51,9 @@ pub fn evidence(r: &Renderer, names: &Names, id: CaseId) -> EvidenceView {
 
 /// The months that the site allows between reviews, where the last one is longer ago. A date that leaves a month or day
 /// open is taken at its latest.
-fn overdue(r: &Renderer, case: &Case) -> Option<usize> {
-    let (today, reviewed) = (r.site.today?, case.reviewed.as_ref()?);
-    let months = r.site.config.review_after;
+pub fn overdue(site: &Site, case: &Case) -> Option<usize> {
+    let (today, reviewed) = (site.today?, case.reviewed.as_ref()?);
+    let months = site.config.review_after;
     let point = reviewed.end().unwrap_or(reviewed.start());
     let month = i8::try_from(point.month.unwrap_or(12)).ok()?;
     let first = Date::new(i16::try_from(point.year).ok()?, month, 1).ok()?;
@@ -66,11 +66,11 @@ fn overdue(r: &Renderer, case: &Case) -> Option<usize> {
 /// Statements that cite no source, in the order in which they open.
 pub fn uncited(case: &Case) -> Vec<usize> {
     let mut cited = vec![false; case.body.statements.len()];
-    for statement in case.citations.iter().filter_map(|citation| citation.statement) {
+    for statement in case.citations.iter().filter_map(|citation| citation.statement()) {
         cited[statement] = true;
     }
     let mut uncited: Vec<usize> = (0..cited.len()).filter(|index| !cited[*index]).collect();
-    uncited.sort_by_key(|index| case.body.statements[*index].opens);
+    uncited.sort_by_key(|index| case.body.statements[*index].opens());
     uncited
 }
 

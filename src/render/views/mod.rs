@@ -24,6 +24,7 @@ use crate::plan::route;
 pub use case::case;
 pub use charts::charts;
 pub use data::data;
+pub use evidence::overdue;
 pub use explore::{compare, explore};
 pub use frame::{page, redirect, site};
 pub use lists::{case_list, free_page, home, publishers, taxonomy, term};

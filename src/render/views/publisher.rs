@@ -91,10 +91,10 @@ fn statements(r: &Renderer, one: WorkUse, page: &str) -> Vec<StatementView> {
     let mut last = None;
     for citation in &case.citations {
         let offset = citation.sources.iter().position(|source| *source == one.source);
-        if let (Some(offset), Some(statement)) = (offset, citation.statement)
+        if let (Some(offset), Some(statement)) = (offset, citation.statement())
             && last.replace(statement) != Some(statement)
         {
-            let href = format!("{page}#cite_{}", citation.first + offset);
+            let href = format!("{page}#cite_{}", citation.first() + offset);
             statements.push(statement_view(case, &text, statement, href));
         }
     }
@@ -102,7 +102,7 @@ fn statements(r: &Renderer, one: WorkUse, page: &str) -> Vec<StatementView> {
 }
 
 fn statement_view(case: &Case, text: &str, index: usize, href: String) -> StatementView {
-    let section = &case.body.sections[case.body.statements[index].section];
+    let section = &case.body.sections[case.body.statements[index].section()];
     let section = case.body.headings[section.heading].text.clone();
     StatementView { text: statement_text(case, text, index), href, section }
 }

@@ -4,13 +4,16 @@
 //! and kind, nothing rendered. Two pages that claim one route are reported. A new kind of page is a row of
 //! [`PageKind`], a line in [`plan`], and its rendering in `render`.
 
-use std::collections::HashMap;
+mod claims;
+pub mod route;
 
 use crate::config::{CaseFile, Output};
-use crate::diagnostic::{Code, Diagnostic, FileId, Span};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::export::DataFile;
 use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
 use crate::render::{Theme, facets};
+
+use claims::Claims;
 
 /// A file of the output, to be rendered.
 #[derive(Debug, Clone)]
@@ -124,49 +127,54 @@ pub const SITEMAP_SIZE: usize = 50_000;
 pub struct Plan {
     /// In the order of the plan: home, lists, cases, terms, …
     pub pages: Vec<Page>,
-    by_route: HashMap<String, usize>,
+    claims: Claims,
 }
 
 impl Plan {
     /// The page of a route.
     pub fn find(&self, route: &str) -> Option<&Page> {
-        self.by_route.get(route).map(|index| &self.pages[*index])
+        self.claims.find(&self.pages, route)
     }
 
     /// The pages that a sitemap lists: those that people read, the first page of every list.
     pub fn indexed(&self) -> impl Iterator<Item = &Page> {
-        self.pages.iter().filter(|page| match page.kind {
-            PageKind::Home
-            | PageKind::Case(_)
-            | PageKind::Work(_)
-            | PageKind::Free(_)
-            | PageKind::Explore
-            | PageKind::DataIndex
-            | PageKind::Charts => true,
-            PageKind::CaseList(number)
-            | PageKind::Taxonomy(_, number)
-            | PageKind::Term(_, number)
-            | PageKind::Publishers(number)
-            | PageKind::Timeline(number)
-            | PageKind::Matrix(_, number)
-            | PageKind::Cell(_, _, number)
-            | PageKind::Publisher(_, number) => number == 1,
-            PageKind::NotFound
-            | PageKind::CaseFile(..)
-            | PageKind::Redirect(..)
-            | PageKind::Compare
-            | PageKind::Feed
-            | PageKind::TermFeed(_)
-            | PageKind::Sitemap
-            | PageKind::SitemapPart(_)
-            | PageKind::Robots
-            | PageKind::Data(_)
-            | PageKind::Llms
-            | PageKind::ExploreData(_)
-            | PageKind::ThemeAsset(_)
-            | PageKind::Asset(_) => false,
-        })
+        indexed(&self.pages)
     }
+}
+
+/// Those of some pages that a sitemap lists.
+fn indexed(pages: &[Page]) -> impl Iterator<Item = &Page> {
+    pages.iter().filter(|page| match page.kind {
+        PageKind::Home
+        | PageKind::Case(_)
+        | PageKind::Work(_)
+        | PageKind::Free(_)
+        | PageKind::Explore
+        | PageKind::DataIndex
+        | PageKind::Charts => true,
+        PageKind::CaseList(number)
+        | PageKind::Taxonomy(_, number)
+        | PageKind::Term(_, number)
+        | PageKind::Publishers(number)
+        | PageKind::Timeline(number)
+        | PageKind::Matrix(_, number)
+        | PageKind::Cell(_, _, number)
+        | PageKind::Publisher(_, number) => number == 1,
+        PageKind::NotFound
+        | PageKind::CaseFile(..)
+        | PageKind::Redirect(..)
+        | PageKind::Compare
+        | PageKind::Feed
+        | PageKind::TermFeed(_)
+        | PageKind::Sitemap
+        | PageKind::SitemapPart(_)
+        | PageKind::Robots
+        | PageKind::Data(_)
+        | PageKind::Llms
+        | PageKind::ExploreData(_)
+        | PageKind::ThemeAsset(_)
+        | PageKind::Asset(_) => false,
+    })
 }
 
 /// Plan all pages.
@@ -301,15 +309,14 @@ fn explore_data(site: &Site, add: &mut dyn FnMut(String, PageKind)) {
 }
 
 /// Cut the sitemap into parts where it is too long, and look for routes claimed twice.
-fn finish(site: &Site, pages: Vec<Page>) -> (Plan, Vec<Diagnostic>) {
+fn finish(site: &Site, mut pages: Vec<Page>) -> (Plan, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut plan = Plan { by_route: HashMap::with_capacity(pages.len()), pages };
     if site.config.base_url.is_some() && site.config.writes(Output::Sitemap) {
-        let listed = plan.indexed().count();
+        let listed = indexed(&pages).count();
         if listed > SITEMAP_SIZE {
             for part in 0..listed.div_ceil(SITEMAP_SIZE) {
                 let route = format!("sitemap_{}.xml", part + 1);
-                plan.pages.push(Page { route, kind: PageKind::SitemapPart(part) });
+                pages.push(Page { route, kind: PageKind::SitemapPart(part) });
             }
         }
     }
@@ -318,159 +325,12 @@ fn finish(site: &Site, pages: Vec<Page>) -> (Plan, Vec<Diagnostic>) {
         let help = "add `base_url: https://…` to casebook.yaml, or build with --base-url";
         diagnostics.push(Diagnostic::new(Code::NoBaseUrl, site.config.file, 0..0, message).help(help));
     }
-    // Hosts and file systems may not tell upper from lower case.
-    let mut folded: HashMap<String, usize> = HashMap::new();
-    for (index, page) in plan.pages.iter().enumerate() {
-        if let Some(first) = folded.insert(page.route.to_lowercase(), index) {
-            diagnostics.extend(collision(site, &plan.pages[first], page));
-        }
-        plan.by_route.insert(page.route.clone(), index);
-    }
-    report_files_as_folders(site, &plan, &folded, &mut diagnostics);
-    (plan, diagnostics)
-}
-
-/// A file cannot have the name of a folder that other pages lie in.
-fn report_files_as_folders(
-    site: &Site,
-    plan: &Plan,
-    folded: &HashMap<String, usize>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let folders = folded.keys().flat_map(|route| route.match_indices('/').map(|(at, _)| &route[..at]));
-    let mut files: Vec<usize> = folders.filter_map(|folder| folded.get(folder).copied()).collect();
-    files.sort_unstable();
-    files.dedup();
-    for page in files.into_iter().map(|index| &plan.pages[index]) {
-        let message = format!("{} has the name of a folder, `{}`", describe(site, page), page.route);
-        let found = match place(site, page) {
-            Some((file, span)) => Diagnostic::new(Code::RouteCollision, file, span, message),
-            None => Diagnostic::of_site(Code::RouteCollision, message),
-        };
-        diagnostics.push(found.help("rename it"));
-    }
-}
-
-/// Is it a page of a vocabulary or of a publisher? Names that clash among these are reported where they are given.
-fn is_of_vocabulary(page: &Page) -> bool {
-    matches!(page.kind, PageKind::Taxonomy(..) | PageKind::Term(..) | PageKind::TermFeed(_) | PageKind::Publisher(..))
-}
-
-fn collision(site: &Site, first: &Page, second: &Page) -> Option<Diagnostic> {
-    let is_own = |page: &Page| {
-        !matches!(page.kind, PageKind::Free(_) | PageKind::Redirect(..) | PageKind::Asset(_) | PageKind::ThemeAsset(_))
-    };
-    if (is_of_vocabulary(first) && is_own(second)) || (is_of_vocabulary(second) && is_own(first)) {
-        return None;
-    }
-    let (one, other) = (describe(site, first), describe(site, second));
-    let message = if first.route == second.route {
-        format!("{one} and {other} claim the same address `{}`", second.route)
-    } else {
-        format!("{one} and {other} claim addresses that differ in capitals only, `{}`", second.route)
-    };
-    let help = "rename one of the two";
-    Some(match (place(site, second), place(site, first)) {
-        (Some((file, span)), first) => {
-            let found = Diagnostic::new(Code::RouteCollision, file, span, message).help(help);
-            match first {
-                Some((file, span)) => found.related(file, span, "claimed here too"),
-                None => found,
-            }
-        }
-        (None, Some((file, span))) => Diagnostic::new(Code::RouteCollision, file, span, message).help(help),
-        (None, None) => Diagnostic::of_site(Code::RouteCollision, message).help(help),
-    })
-}
-
-fn place(site: &Site, page: &Page) -> Option<(FileId, Span)> {
-    match page.kind {
-        PageKind::Case(id) => Some((site.case(id).file, 0..0)),
-        PageKind::Redirect(id, alias) => Some((site.case(id).file, site.case(id).aliases[alias].span.clone())),
-        PageKind::Free(index) => Some((site.pages[index].file, site.pages[index].title.span.clone())),
-        _ => None,
-    }
-}
-
-fn describe(site: &Site, page: &Page) -> String {
-    match page.kind {
-        PageKind::Case(id) => format!("the case `{}`", site.case(id).slug),
-        PageKind::CaseFile(id, _) => format!("a form of the case `{}`", site.case(id).slug),
-        PageKind::Redirect(id, _) => format!("an old address of the case `{}`", site.case(id).slug),
-        PageKind::Taxonomy(id, _) => format!("the taxonomy `{}`", site.taxonomy(id).id),
-        PageKind::Term(term, _) => {
-            format!("the {} `{}`", site.taxonomy(term.taxonomy).label.to_lowercase(), site.term(term).label)
-        }
-        PageKind::Work(id) => format!("the source `{}`", site.work(id).slug),
-        PageKind::Publisher(id, _) => format!("the publisher `{}`", site.publisher(id).label),
-        PageKind::Free(index) => format!("the page `{}`", site.pages[index].route),
-        PageKind::Asset(index) => format!("the file `{}`", site.assets[index].source),
-        PageKind::ThemeAsset(_) => format!("the theme's file `{}`", page.route),
-        _ => format!("the site's own page `{}`", page.route),
-    }
+    let (claims, found) = Claims::of(site, &pages);
+    diagnostics.extend(found);
+    (Plan { pages, claims }, diagnostics)
 }
 
 /// The page numbers of a list; one page even when it is empty.
 fn numbers(count: usize, size: usize) -> std::ops::RangeInclusive<usize> {
     1..=count.div_ceil(size).max(1)
-}
-
-/// Routes of what pages link to.
-pub mod route {
-    use crate::config::CaseFile;
-    use crate::model::{CaseId, Matrix, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
-
-    /// A page of a list: `cases/index.html`, `cases/index_2.html`.
-    pub fn list(stem: &str, number: usize) -> String {
-        match number {
-            1 => [stem, ".html"].concat(),
-            number => format!("{stem}_{number}.html"),
-        }
-    }
-
-    /// A case.
-    pub fn case(site: &Site, id: CaseId) -> String {
-        ["cases/", site.case(id).slug.as_str(), ".html"].concat()
-    }
-
-    /// A case in another form: `cases/klarna.bib`.
-    pub fn case_file(site: &Site, id: CaseId, file: CaseFile) -> String {
-        ["cases/", site.case(id).slug.as_str(), ".", file.extension()].concat()
-    }
-
-    /// The first page of a taxonomy.
-    pub fn taxonomy(site: &Site, id: TaxonomyId) -> String {
-        [site.taxonomy(id).route.as_str(), "/index.html"].concat()
-    }
-
-    /// The first page of a term.
-    pub fn term(site: &Site, term: TermRef) -> String {
-        [site.taxonomy(term.taxonomy).route.as_str(), "/", site.term(term).id.as_str(), ".html"].concat()
-    }
-
-    /// The first page of a matrix: `matrix/adoption-types_departments/index.html`.
-    pub fn matrix(site: &Site, index: usize) -> String {
-        format!("{}/index.html", folder(site, &site.matrices[index]))
-    }
-
-    /// The first page of a cell of a matrix.
-    pub fn cell(site: &Site, matrix: &Matrix, row: TermId, column: TermId) -> String {
-        let row = &site.taxonomy(matrix.rows).term(row).id;
-        let column = &site.taxonomy(matrix.columns).term(column).id;
-        format!("{}/{row}_{column}.html", folder(site, matrix))
-    }
-
-    fn folder(site: &Site, matrix: &Matrix) -> String {
-        format!("matrix/{}_{}", site.taxonomy(matrix.rows).route, site.taxonomy(matrix.columns).route)
-    }
-
-    /// The first page of a publisher.
-    pub fn publisher(site: &Site, id: PublisherId) -> String {
-        ["sources/", site.publisher(id).slug.as_str(), ".html"].concat()
-    }
-
-    /// The page of a work that has one.
-    pub fn work(site: &Site, id: WorkId) -> String {
-        ["works/", site.work(id).slug.as_str(), ".html"].concat()
-    }
 }

@@ -1,0 +1,151 @@
+//! Who claims a route: the page of each, and the findings where two pages claim one.
+
+use std::borrow::Cow;
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
+
+use super::{Page, PageKind};
+use crate::diagnostic::{Code, Diagnostic, FileId, Span};
+use crate::model::Site;
+
+/// Pages by their routes, upper and lower case alike: hosts and file systems may not tell them apart. It holds places in
+/// the list of pages, not routes: there may be a million.
+#[derive(Debug, Clone)]
+pub struct Claims(HashTable<u32>);
+
+impl Claims {
+    /// The claims of all pages, and what is wrong with them.
+    pub fn of(site: &Site, pages: &[Page]) -> (Claims, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut claims = Claims(HashTable::with_capacity(pages.len()));
+        let hashes: Vec<u64> = pages.par_iter().map(|page| hash(&fold(&page.route))).collect();
+        for ((page, hash), index) in pages.iter().zip(&hashes).zip(0..) {
+            match claims.find_mut(pages, &page.route, *hash) {
+                Some(first) => {
+                    diagnostics.extend(collision(site, &pages[*first as usize], page));
+                    *first = index;
+                }
+                None => {
+                    claims.0.insert_unique(*hash, index, |other| hashes[*other as usize]);
+                }
+            }
+        }
+        claims.report_files_as_folders(site, pages, &mut diagnostics);
+        (claims, diagnostics)
+    }
+
+    /// The page of a route, written as it is.
+    pub fn find<'p>(&self, pages: &'p [Page], route: &str) -> Option<&'p Page> {
+        let found = self.0.find(hash(&fold(route)), |index| pages[*index as usize].route == route)?;
+        pages.get(*found as usize)
+    }
+
+    fn find_mut(&mut self, pages: &[Page], route: &str, hash: u64) -> Option<&mut u32> {
+        self.0.find_mut(hash, |index| is_same(&pages[*index as usize].route, route))
+    }
+
+    /// A file cannot have the name of a folder that other pages lie in.
+    fn report_files_as_folders(&self, site: &Site, pages: &[Page], diagnostics: &mut Vec<Diagnostic>) {
+        let mut files = Vec::new();
+        let mut last = "";
+        for page in pages {
+            let folder = page.route.rsplit_once('/').map_or("", |(folder, _)| folder);
+            // Most pages lie where the one before them does.
+            if folder == last {
+                continue;
+            }
+            last = folder;
+            let above = folder.match_indices('/').map(|(at, _)| &folder[..at]);
+            let is_file = |folder: &&str| !folder.is_empty();
+            files.extend(above.chain([folder]).filter(is_file).filter_map(|folder| {
+                self.0.find(hash(&fold(folder)), |index| is_same(&pages[*index as usize].route, folder)).copied()
+            }));
+        }
+        files.sort_unstable();
+        files.dedup();
+        for page in files.into_iter().map(|index| &pages[index as usize]) {
+            let message = format!("{} has the name of a folder, `{}`", describe(site, page), page.route);
+            let found = match place(site, page) {
+                Some((file, span)) => Diagnostic::new(Code::RouteCollision, file, span, message),
+                None => Diagnostic::of_site(Code::RouteCollision, message),
+            };
+            diagnostics.push(found.help("rename it"));
+        }
+    }
+}
+
+/// In lower case; nearly all routes are.
+fn fold(route: &str) -> Cow<'_, str> {
+    let is_lower = route.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(route) } else { Cow::Owned(route.to_lowercase()) }
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || fold(one) == fold(other)
+}
+
+fn hash(folded: &str) -> u64 {
+    FxBuildHasher.hash_one(folded)
+}
+
+/// Is it a page of a vocabulary or of a publisher? Names that clash among these are reported where they are given.
+fn is_of_vocabulary(page: &Page) -> bool {
+    matches!(page.kind, PageKind::Taxonomy(..) | PageKind::Term(..) | PageKind::TermFeed(_) | PageKind::Publisher(..))
+}
+
+fn collision(site: &Site, first: &Page, second: &Page) -> Option<Diagnostic> {
+    let is_own = |page: &Page| {
+        !matches!(page.kind, PageKind::Free(_) | PageKind::Redirect(..) | PageKind::Asset(_) | PageKind::ThemeAsset(_))
+    };
+    if (is_of_vocabulary(first) && is_own(second)) || (is_of_vocabulary(second) && is_own(first)) {
+        return None;
+    }
+    let (one, other) = (describe(site, first), describe(site, second));
+    let message = if first.route == second.route {
+        format!("{one} and {other} claim the same address `{}`", second.route)
+    } else {
+        format!("{one} and {other} claim addresses that differ in capitals only, `{}`", second.route)
+    };
+    let help = "rename one of the two";
+    Some(match (place(site, second), place(site, first)) {
+        (Some((file, span)), first) => {
+            let found = Diagnostic::new(Code::RouteCollision, file, span, message).help(help);
+            match first {
+                Some((file, span)) => found.related(file, span, "claimed here too"),
+                None => found,
+            }
+        }
+        (None, Some((file, span))) => Diagnostic::new(Code::RouteCollision, file, span, message).help(help),
+        (None, None) => Diagnostic::of_site(Code::RouteCollision, message).help(help),
+    })
+}
+
+fn place(site: &Site, page: &Page) -> Option<(FileId, Span)> {
+    match page.kind {
+        PageKind::Case(id) => Some((site.case(id).file, 0..0)),
+        PageKind::Redirect(id, alias) => Some((site.case(id).file, site.case(id).aliases[alias].span.clone())),
+        PageKind::Free(index) => Some((site.pages[index].file, site.pages[index].title.span.clone())),
+        _ => None,
+    }
+}
+
+fn describe(site: &Site, page: &Page) -> String {
+    match page.kind {
+        PageKind::Case(id) => format!("the case `{}`", site.case(id).slug),
+        PageKind::CaseFile(id, _) => format!("a form of the case `{}`", site.case(id).slug),
+        PageKind::Redirect(id, _) => format!("an old address of the case `{}`", site.case(id).slug),
+        PageKind::Taxonomy(id, _) => format!("the taxonomy `{}`", site.taxonomy(id).id),
+        PageKind::Term(term, _) => {
+            format!("the {} `{}`", site.taxonomy(term.taxonomy).label.to_lowercase(), site.term(term).label)
+        }
+        PageKind::Work(id) => format!("the source `{}`", site.work(id).slug),
+        PageKind::Publisher(id, _) => format!("the publisher `{}`", site.publisher(id).label),
+        PageKind::Free(index) => format!("the page `{}`", site.pages[index].route),
+        PageKind::Asset(index) => format!("the file `{}`", site.assets[index].source),
+        PageKind::ThemeAsset(_) => format!("the theme's file `{}`", page.route),
+        _ => format!("the site's own page `{}`", page.route),
+    }
+}

@@ -1,0 +1,115 @@
+//! The folder that a build writes into, beside the output, until it takes the output's place.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::record::Record;
+use super::{PublishError, io_error};
+use crate::plan::Page;
+
+/// The file by which an output folder is known to be ours.
+pub const MARKER: &str = ".casebook";
+
+/// What the marker says to whoever finds it.
+const MARKER_TEXT: &str = "This folder is written by casebook; each build replaces it.\n";
+
+/// The folder that is being written, beside the output. Gone when dropped, unless it took the output's place.
+pub struct Stage {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Locked while the folder is written: a folder whose marker nobody locks was left by a build that died.
+    marker: File,
+}
+
+impl Stage {
+    /// A new one, with the folders that pages lie in.
+    pub fn new(output: &Path, pages: &[Page]) -> Result<Stage, PublishError> {
+        let parent = output.parent().unwrap_or(Path::new("/"));
+        let name = output.file_name().unwrap_or_default().to_string_lossy();
+        let prefix = format!(".{name}.building-");
+        fs::create_dir_all(parent).map_err(io_error(parent))?;
+        remove_abandoned(parent, &prefix);
+        let mut number = std::process::id();
+        let path = loop {
+            let path = parent.join(format!("{prefix}{number}"));
+            match fs::create_dir(&path) {
+                Ok(()) => break path,
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number = number.wrapping_add(1),
+                Err(error) => return Err(io_error(&path)(error)),
+            }
+        };
+        let marker = path.join(MARKER);
+        let lock = File::create(&marker).and_then(|mut file| {
+            file.write_all(MARKER_TEXT.as_bytes())?;
+            // Without locks on this file system an abandoned folder is not cleared away; nothing else is lost.
+            let _ = file.try_lock();
+            Ok(file)
+        });
+        let stage = Stage { marker: lock.map_err(io_error(&marker))?, path };
+        for folder in folders(pages) {
+            let path = stage.path.join(folder);
+            fs::create_dir_all(&path).map_err(io_error(&path))?;
+        }
+        Ok(stage)
+    }
+
+    /// Say in the marker what was written, once everything is, and by its time how.
+    pub fn sign(&mut self, record: &Record, time: SystemTime) -> Result<(), PublishError> {
+        let signed = self.marker.write_all(record.to_text().as_bytes());
+        signed.and_then(|()| self.marker.set_modified(time)).map_err(io_error(&self.path.join(MARKER)))
+    }
+
+    /// Stand where the output is; what was there is removed afterwards.
+    pub fn take_the_place_of(self, output: &Path, has_old: bool) -> Result<(), PublishError> {
+        if !has_old {
+            return fs::rename(&self.path, output).map_err(io_error(output));
+        }
+        if exchange(&self.path, output).is_err() {
+            let aside = self.path.with_extension("old");
+            fs::rename(output, &aside).map_err(io_error(output))?;
+            if let Err(error) = fs::rename(&self.path, output) {
+                let _ = fs::rename(&aside, output);
+                return Err(io_error(output)(error));
+            }
+            let _ = fs::remove_dir_all(&aside);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Stage {
+    /// What stands here now is the old output, or a build that failed.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// Every folder that a page lies in.
+fn folders(pages: &[Page]) -> BTreeSet<&str> {
+    pages.iter().filter_map(|page| page.route.rsplit_once('/').map(|(folder, _)| folder)).collect()
+}
+
+/// Remove the folders of builds that were killed: those whose marker nobody holds locked.
+fn remove_abandoned(parent: &Path, prefix: &str) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix)) {
+        let is_free = File::open(entry.path().join(MARKER)).is_ok_and(|marker| marker.try_lock().is_ok());
+        if is_free {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn exchange(a: &Path, b: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
