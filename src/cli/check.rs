@@ -1,6 +1,7 @@
 //! `casebook check`
 
 use std::collections::BTreeMap;
+use std::mem::ManuallyDrop;
 
 use clap::{Args, ValueEnum};
 
@@ -49,6 +50,8 @@ impl Check {
         if self.fix {
             checked = self.fix_all(checked)?;
         }
+        // As in a build: the program ends with this.
+        let checked = ManuallyDrop::new(checked);
         match self.format {
             Format::Human => {
                 report::findings(&checked, color, Stream::Output)?;
