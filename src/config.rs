@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostic, FileId, Severities, did_you_mean, parse_severity};
-use crate::load::SourceFile;
+use crate::diagnostic::{Code, Diagnostic, Severities, did_you_mean, parse_severity};
+use crate::files::{FileId, SourceFile};
 use crate::model::{Slug, Spanned, fold};
 use crate::parse::fields::{Fields, Findings, text_of};
 use crate::parse::read_yaml;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, FileId, apply_fixes};
-use crate::load::Files;
+use crate::diagnostic::{Diagnostic, apply_fixes};
+use crate::files::{FileId, Files};
 
 /// A file that could not be written.
 #[derive(Debug, thiserror::Error)]

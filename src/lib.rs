@@ -6,7 +6,7 @@
 //!
 //! | stage | from | to |
 //! |---|---|---|
-//! | [`load`] | a folder | [`load::Files`]: the only reader of a site |
+//! | [`load`] | a folder | [`files::Files`]: the only reader of a site |
 //! | [`parse`] | files | [`parse::Parsed`]: one file at a time, in parallel, every finding of a file |
 //! | [`link`] | everything parsed | [`model::Site`]: every reference resolved, every order settled |
 //! | [`plan`] | the site | [`plan::Plan`]: every page with its route and kind |
@@ -22,6 +22,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod edit;
 pub mod export;
+pub mod files;
 pub mod history;
 pub mod import;
 pub mod link;
@@ -39,6 +40,5 @@ pub mod schema;
 pub mod search;
 pub mod serve;
 pub mod sources;
-pub mod text;
 pub mod write;
 pub mod yaml;

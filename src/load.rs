@@ -14,84 +14,14 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Code, Diagnostic, FileId};
-use crate::text::{Spool, Text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::files::{CONFIG_FILE, Files, OtherFile, Role, SourceFile, Spool, Text};
 
 /// Bytes of text that are kept in memory; more is spooled. Sites of ten thousand cases never get there.
 const IN_MEMORY: usize = 64 << 20;
 
 /// Files that one thread reads, and spools, at once.
 const AT_ONCE: usize = 64;
-
-/// Name of the configuration file.
-pub const CONFIG_FILE: &str = "casebook.yaml";
-
-/// What a file is for, by where it lies.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Role {
-    /// `casebook.yaml`
-    Config,
-    /// `content/cases/**.md`
-    Case,
-    /// `content/pages/**.md`
-    Page,
-    /// `content/taxonomies/ID.yaml`
-    Vocabulary,
-    /// `content/publishers.yaml`
-    Publishers,
-    /// `content/sources/*`: `.yaml`, `.bib`, CSL-JSON
-    SharedSources,
-    /// `*.csl`, `styles/*.csl`: a citation style
-    CitationStyle,
-    /// A file that is imported, which no site holds.
-    Input,
-    /// A file of a theme: `themes/NAME/PATH`.
-    Theme {
-        /// The theme.
-        name: String,
-        /// Path in the theme's folder, with `/`.
-        path: String,
-    },
-}
-
-/// A text file of the site.
-#[derive(Debug, Clone)]
-pub struct SourceFile {
-    /// Relative to the site's folder, with `/`.
-    pub path: String,
-    /// What it is for.
-    pub role: Role,
-    /// Its text; empty where it is not UTF-8.
-    pub text: Text,
-    /// Its text could be read.
-    pub readable: bool,
-}
-
-/// A file that is copied, never parsed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OtherFile {
-    /// Relative to the site's folder, with `/`.
-    pub path: String,
-    /// Where it lies.
-    pub location: PathBuf,
-}
-
-/// All files of a site.
-#[derive(Debug, Clone, Default)]
-pub struct Files {
-    /// The site's folder.
-    pub root: PathBuf,
-    /// Text files by path; a [`FileId`] is an index.
-    pub sources: Vec<SourceFile>,
-    /// Files below `content/` that are not parsed: pictures and documents beside cases.
-    pub attachments: Vec<OtherFile>,
-    /// Files below `static/`; their path starts with `static/`.
-    pub statics: Vec<OtherFile>,
-    /// Files of themes that are not text.
-    pub theme_assets: Vec<OtherFile>,
-    /// What is left out, and why.
-    pub skipped: Vec<String>,
-}
 
 /// Why a folder could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -109,70 +39,47 @@ pub enum LoadError {
     },
 }
 
-impl Files {
-    /// A file.
-    pub fn get(&self, id: FileId) -> &SourceFile {
-        &self.sources[id.0 as usize]
-    }
-
-    /// Every file with its id, in the order of paths.
-    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0..).map(FileId).zip(&self.sources)
-    }
-
-    /// Path of a file as it is shown: relative to the current folder, as the root was given.
-    pub fn display_path(&self, id: FileId) -> String {
-        let path = &self.get(id).path;
-        if self.root == Path::new(".") { path.clone() } else { self.root.join(path).display().to_string() }
-    }
-
-    /// Read again the files that changed. What is new, gone or renamed makes the folder be walked again; files
-    /// whose text is the same keep the allocation that holds it, so that a cache may know them by it.
-    ///
-    /// # Errors
-    /// As [`load`].
-    pub fn update(&mut self, changed: &[PathBuf]) -> Result<Vec<Diagnostic>, LoadError> {
-        let known = |path: &PathBuf| {
-            let path = relative_path(&self.root, path)?;
-            self.sources.binary_search_by(|file| file.path.as_str().cmp(&path)).ok()
-        };
-        let indices: Option<Vec<usize>> = changed.iter().map(known).collect();
-        if let Some(indices) = indices.filter(|_| changed.iter().all(|path| path.is_file())) {
-            for index in indices {
-                let SourceFile { path, role, .. } = self.sources[index].clone();
-                let read = Reader::new(IN_MEMORY).read(&self.root, vec![(path, role)])?;
-                self.sources.splice(index..=index, read);
-            }
-            return Ok(self.findings());
+/// Read again the files that changed. What is new, gone or renamed makes the folder be walked again; files
+/// whose text is the same keep the allocation that holds it, so that a cache may know them by it.
+///
+/// # Errors
+/// As [`load`].
+pub fn reload(files: &mut Files, changed: &[PathBuf]) -> Result<Vec<Diagnostic>, LoadError> {
+    let known = |path: &PathBuf| {
+        let path = relative_path(&files.root, path)?;
+        files.sources.binary_search_by(|file| file.path.as_str().cmp(&path)).ok()
+    };
+    let indices: Option<Vec<usize>> = changed.iter().map(known).collect();
+    if let Some(indices) = indices.filter(|_| changed.iter().all(|path| path.is_file())) {
+        for index in indices {
+            let SourceFile { path, role, .. } = files.sources[index].clone();
+            let read = Reader::new(IN_MEMORY).read(&files.root, vec![(path, role)])?;
+            files.sources.splice(index..=index, read);
         }
-        let (mut files, diagnostics) = load(&self.root)?;
-        let old: HashMap<&str, &SourceFile> = self.sources.iter().map(|file| (file.path.as_str(), file)).collect();
-        for file in &mut files.sources {
-            if let Some(same) = old.get(file.path.as_str()).filter(|old| old.text == file.text) {
-                file.text = same.text.clone();
-            }
+        return Ok(findings(files));
+    }
+    let (mut loaded, diagnostics) = load(&files.root)?;
+    let old: HashMap<&str, &SourceFile> = files.sources.iter().map(|file| (file.path.as_str(), file)).collect();
+    for file in &mut loaded.sources {
+        if let Some(same) = old.get(file.path.as_str()).filter(|old| old.text == file.text) {
+            file.text = same.text.clone();
         }
-        *self = files;
-        Ok(diagnostics)
     }
+    *files = loaded;
+    Ok(diagnostics)
+}
 
-    /// What is wrong with the files themselves.
-    fn findings(&self) -> Vec<Diagnostic> {
-        let skipped = self.skipped.iter().map(|message| {
-            let found = Diagnostic::of_site(Code::SkippedFile, message);
-            found.help("put the file itself there, under a name in UTF-8")
-        });
-        let unreadable = self
-            .iter()
-            .filter(|(_, file)| !file.readable)
-            .map(|(id, _)| Diagnostic::new(Code::NotUtf8, id, 0..0, "this file is not UTF-8").help("save it as UTF-8"));
-        skipped.chain(unreadable).collect()
-    }
-
-    /// The first file of a role.
-    pub fn find(&self, role: &Role) -> Option<(FileId, &SourceFile)> {
-        self.iter().find(|(_, file)| file.role == *role)
-    }
+/// What is wrong with the files themselves.
+fn findings(files: &Files) -> Vec<Diagnostic> {
+    let skipped = files.skipped.iter().map(|message| {
+        let found = Diagnostic::of_site(Code::SkippedFile, message);
+        found.help("put the file itself there, under a name in UTF-8")
+    });
+    let unreadable = files
+        .iter()
+        .filter(|(_, file)| !file.readable)
+        .map(|(id, _)| Diagnostic::new(Code::NotUtf8, id, 0..0, "this file is not UTF-8").help("save it as UTF-8"));
+    skipped.chain(unreadable).collect()
 }
 
 /// Read all files of the site in a folder, in parallel.
@@ -213,7 +120,7 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
     found.sort_by(|a, b| a.0.cmp(&b.0));
     files.sources = read_all(root, found)?;
     files.skipped = skipped;
-    let diagnostics = files.findings();
+    let diagnostics = findings(&files);
     Ok((files, diagnostics))
 }
 

@@ -5,7 +5,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::diagnostic::Span;
+use crate::files::Span;
 
 /// The parser for a text.
 pub fn events(text: &str) -> pulldown_cmark::OffsetIter<'_> {

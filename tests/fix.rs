@@ -129,7 +129,8 @@ proptest! {
     /// Text outside of the edits is carried over byte for byte.
     #[test]
     fn only_the_edited_spans_change(text in "\\PC{0,40}", cuts in prop::collection::vec((0usize..40, 0usize..6), 0..5)) {
-        use casebook::diagnostic::{Code, Diagnostic, FileId, apply_fixes};
+        use casebook::diagnostic::{Code, Diagnostic, apply_fixes};
+use casebook::files::FileId;
         let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
         let found: Vec<Diagnostic> = cuts
             .iter()

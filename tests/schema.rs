@@ -7,7 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use casebook::diagnostic::Code;
-use casebook::load::{Role, load};
+use casebook::files::Role;
+use casebook::load::load;
 use casebook::schema::{Kind, schema};
 use casebook::{parse, pipeline, yaml};
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use casebook::load::{Files, Role, SourceFile};
+use casebook::files::{Files, Role, SourceFile};
 
 const SYLLABLES: [&str; 20] = [
     "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "we", "xi", "yo",

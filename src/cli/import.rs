@@ -9,8 +9,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Color, Failure, Outcome};
 use super::{report, source};
-use crate::diagnostic::FileId;
 use crate::diagnostic::human;
+use crate::files::FileId;
 use crate::import::input::{self, Format};
 use crate::import::report::Report;
 use crate::import::site::Site;

@@ -42,7 +42,7 @@ enum CiArg {
 
 impl Init {
     pub fn run(self) -> Result<Outcome, Failure> {
-        let is_new = !self.folder.join(crate::load::CONFIG_FILE).exists();
+        let is_new = !self.folder.join(crate::files::CONFIG_FILE).exists();
         let from_folder = title_of(&self.folder);
         let title = match self.title {
             Some(title) => title,

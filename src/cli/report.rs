@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use super::{Color, Failure};
 use crate::diagnostic::human::{self, Style};
 use crate::diagnostic::{Counts, Diagnostic, Severity};
-use crate::load::Files;
+use crate::files::Files;
 use crate::pipeline::{Checked, Timings};
 
 /// Where findings go.

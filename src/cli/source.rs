@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::{Color, Failure, Outcome, report};
-use crate::diagnostic::{Counts, FileId};
-use crate::load::{Files, Role, SourceFile, load};
+use crate::diagnostic::Counts;
+use crate::files::{FileId, Files, Role, SourceFile};
+use crate::load::load;
 use crate::parse::parse;
 use crate::sources::{self, Outcome as Became};
 use crate::{edit, parse::ParsedSource, scaffold};

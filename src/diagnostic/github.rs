@@ -3,9 +3,8 @@
 //! GitHub shows at most ten errors and ten warnings of a step and drops the rest without a word; here the rest
 //! is counted in a last notice.
 
-use super::position::Locator;
 use super::{Counts, Diagnostic, Severity};
-use crate::load::Files;
+use crate::files::{Files, Locator};
 
 /// How many annotations of one severity GitHub shows of a step.
 const SHOWN: usize = 10;

@@ -4,8 +4,8 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Place, Severity, Span};
-use crate::load::Files;
+use super::{Diagnostic, Severity};
+use crate::files::{Files, Place, Span};
 
 /// Whether the text may hold colours (ANSI escape codes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,9 +6,8 @@
 
 use serde::Serialize;
 
-use super::position::Locator;
 use super::{Diagnostic, Severity};
-use crate::load::Files;
+use crate::files::{Files, Locator};
 
 #[derive(Serialize)]
 struct Finding<'d> {

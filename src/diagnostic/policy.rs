@@ -3,7 +3,8 @@
 //! Comes in: all findings of a run, the site's `severities`, each file's `allow` list. Goes out: the findings
 //! that remain, at the severity asked for. Syntax errors and I/O cannot be silenced: a code says so itself.
 
-use super::{Code, Diagnostic, FileId, Severities, Severity};
+use super::{Code, Diagnostic, Severities, Severity};
+use crate::files::FileId;
 
 /// A line of a file's `allow` list: this code is meant to be so here.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,9 +3,8 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::position::{Location, Locator};
 use super::{Code, Diagnostic, Severity};
-use crate::load::Files;
+use crate::files::{Files, Location, Locator};
 
 /// What a relative reference cannot hold as it is (RFC 3986, section 3.3).
 const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`');
@@ -66,7 +65,7 @@ fn result(diagnostic: &Diagnostic, files: &Files, locator: &mut Locator<'_>) -> 
         if let Some(fix) = &diagnostic.fix {
             let uri = uri(&files.display_path(place.file));
             let replacements = fix.edits.iter().map(|edit| {
-                let at = locator.locate(&super::Place { file: place.file, span: edit.span.clone() });
+                let at = locator.locate(&crate::files::Place { file: place.file, span: edit.span.clone() });
                 json!({ "deletedRegion": region(&at), "insertedContent": { "text": edit.text } })
             });
             result["fixes"] = json!([{

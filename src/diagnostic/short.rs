@@ -1,8 +1,7 @@
 //! Findings one to a line: `file:line:column: severity[code]: message; help`. For editors' problem matchers.
 
 use super::Diagnostic;
-use super::position::Locator;
-use crate::load::Files;
+use crate::files::{Files, Locator};
 
 /// The text of findings.
 pub fn render(diagnostics: &[Diagnostic], files: &Files) -> String {

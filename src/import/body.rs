@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use super::draft::Draft;
 use super::map::{BodyMap, Others};
 use super::site::Site;
-use crate::diagnostic::Span;
+use crate::files::Span;
 use crate::model::{CitationKind, LinkSyntax, fold};
 use crate::parse::markdown::parse;
 use crate::write::markdown::heading;

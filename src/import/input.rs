@@ -13,7 +13,8 @@ use walkdir::WalkDir;
 
 use super::ImportError;
 use super::encode::{Decoded, NotText, decode};
-use crate::diagnostic::{Code, Diagnostic, FileId, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::files::FileId;
 use crate::parse::fields::is_forbidden;
 
 /// What an input is written in.

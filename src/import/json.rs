@@ -11,7 +11,8 @@ use serde_json::value::RawValue;
 use super::input::Input;
 use super::map::Map as Mapping;
 use super::record::{Item, Record, is_list_name};
-use crate::diagnostic::{Code, Diagnostic, Span, byte_of};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::files::{Span, byte_of};
 
 /// Read a file that is a list of objects, or holds one, or is one object.
 pub fn read(input: &Input, map: &Mapping, visit: &mut dyn FnMut(Item)) {

@@ -8,7 +8,7 @@ use super::dates;
 use super::draft::{Draft, SourceDraft, source_id};
 use super::site::Site;
 use super::terms::Found;
-use crate::diagnostic::Span;
+use crate::files::Span;
 use crate::model::PartialDate;
 
 /// What the lines are.

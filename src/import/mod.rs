@@ -52,8 +52,9 @@ use report::{Account, Report};
 use site::Site;
 use store::Store;
 
-use crate::diagnostic::{Code, Diagnostic, FileId};
-use crate::load::{Files, LoadError, Role, SourceFile};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::files::{FileId, Files, Role, SourceFile};
+use crate::load::LoadError;
 use crate::model::Slug;
 use crate::parse::fields::Findings;
 use crate::parse::front_matter::report_syntax;

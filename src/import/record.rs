@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 use super::input::{Format, Input};
 use super::map::Map as Mapping;
 use super::{json, markdown, table, yaml};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
+use crate::files::Span;
 
 /// One record of an input.
 #[derive(Debug, Clone, Default)]

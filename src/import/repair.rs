@@ -4,7 +4,8 @@
 //! the parser stopped, and the one before it, get their value quoted or their tabs replaced. An edit is kept
 //! only if the parser gets further with it. Values never change, only the way in which they are written.
 
-use crate::diagnostic::{Edit, Span};
+use crate::diagnostic::Edit;
+use crate::files::Span;
 use crate::yaml;
 
 /// As many lines as one file may have mended.

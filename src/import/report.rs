@@ -9,9 +9,8 @@ use std::sync::Arc;
 
 use super::store::{Kept, Outcome};
 use super::{no_files, source_file};
-use crate::diagnostic::position::LineIndex;
-use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Span, sort};
-use crate::load::Files;
+use crate::diagnostic::{Code, Diagnostic, Severity, sort};
+use crate::files::{FileId, Files, LineIndex, Span};
 
 /// How many findings of one kind are shown of one file, unless all are asked for.
 pub const SHOWN: usize = 5;

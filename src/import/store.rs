@@ -13,7 +13,7 @@ use super::site::Site;
 use super::state::{CaseState, State, hash};
 use super::update::{hashes, merge};
 use super::{ImportError, Mode};
-use crate::diagnostic::Span;
+use crate::files::Span;
 use crate::model::slugify;
 
 /// The longest slug of an imported case, cut at a word.

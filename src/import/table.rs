@@ -10,7 +10,8 @@ use serde_json::Value;
 use super::input::{Format, Input};
 use super::map::Map as Mapping;
 use super::record::{Item, Record};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::files::Span;
 
 /// Separators in the order in which a tie is decided.
 const DELIMITERS: [u8; 4] = *b",;\t|";

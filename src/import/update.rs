@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::state::hash;
 use crate::config::Config;
-use crate::diagnostic::Span;
+use crate::files::Span;
 use crate::model::fold;
 use crate::parse::markdown::parse;
 use crate::write::key_rank;
@@ -173,13 +173,13 @@ mod tests {
     use super::*;
 
     fn config() -> Config {
-        let files = crate::load::SourceFile {
+        let files = crate::files::SourceFile {
             path: "casebook.yaml".into(),
-            role: crate::load::Role::Config,
+            role: crate::files::Role::Config,
             text: "title: T\nsections: [{title: What they did}]\n".into(),
             readable: true,
         };
-        crate::config::parse(crate::diagnostic::FileId(0), &files).0
+        crate::config::parse(crate::files::FileId(0), &files).0
     }
 
     const FIRST: &str =

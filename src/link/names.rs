@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::{Code, Diagnostic, FileId, Span};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::files::{FileId, Span};
 use crate::model::{Slug, fold};
 
 /// A name used but not declared.

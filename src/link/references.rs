@@ -10,8 +10,8 @@ use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, FileId, did_you_mean, nearest};
-use crate::load::OtherFile;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
+use crate::files::{FileId, OtherFile};
 use crate::model::{Asset, Backlink, Body, BodyLink, CaseId, LinkSyntax, Slug, Target, fold};
 use crate::parse::{ParsedCase, ParsedPage};
 

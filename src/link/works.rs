@@ -13,7 +13,8 @@ use super::citations::{Citations, SourcesOfCase};
 use super::in_parallel;
 use super::names::{self, Use};
 use super::terms::claim_names;
-use crate::diagnostic::{Code, Diagnostic, FileId, Severities};
+use crate::diagnostic::{Code, Diagnostic, Severities};
+use crate::files::FileId;
 use crate::model::{
     CaseId, LinkedCitation, Publisher, PublisherId, Slug, Source, SourceKind, Work, WorkId, WorkUse, anchor_of, fold,
 };

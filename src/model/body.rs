@@ -3,7 +3,7 @@
 //! `parse` finds them, `link` resolves what they point to, `render` meets them again at the same offsets.
 
 use super::{CaseId, SourceId};
-use crate::diagnostic::Span;
+use crate::files::Span;
 
 /// The facts of a body. All offsets are bytes of the file, in rising order within each list.
 #[derive(Debug, Clone, Default)]

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{Body, CaseId, PartialDate, Slug, Source, SourceId, Spanned, Target, TermId, TermRef, WorkId};
-use crate::diagnostic::{Code, FileId, Span};
-use crate::text::Text;
+use crate::diagnostic::Code;
+use crate::files::{FileId, Span, Text};
 
 /// One case study.
 #[derive(Debug, Clone)]

@@ -28,7 +28,7 @@ pub use slug::{Slug, SlugError, anchor_of, fold, slugify};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};
 pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
 
-use crate::diagnostic::Span;
+use crate::files::Span;
 
 /// A value and where it stands in its file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

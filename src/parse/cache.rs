@@ -1,6 +1,6 @@
 //! What cases were parsed to, for those who parse again after an edit: `serve`.
 //!
-//! A case is known by its file and the allocation that holds its text, which [`crate::load::Files::update`]
+//! A case is known by its file and the allocation that holds its text, which [`crate::load::reload`]
 //! keeps where the text is the same.
 
 use std::collections::HashMap;
@@ -10,9 +10,8 @@ use rayon::prelude::*;
 
 use super::case::{self, ParsedCase};
 use crate::config::{Config, SectionConfig};
-use crate::diagnostic::{Diagnostic, FileId};
-use crate::load::SourceFile;
-use crate::text::Text;
+use crate::diagnostic::Diagnostic;
+use crate::files::{FileId, SourceFile, Text};
 
 /// Parsed cases by file.
 #[derive(Default)]

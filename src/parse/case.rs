@@ -10,10 +10,9 @@ use super::fields::{Fields, Findings};
 use super::source::ParsedSource;
 use super::{front_matter, markdown, source};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, FileId, Span, did_you_mean, nearest};
-use crate::load::SourceFile;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
+use crate::files::{FileId, SourceFile, Span, Text};
 use crate::model::{Allowed, Body, Correction, Heading, PartialDate, Slug, Spanned};
-use crate::text::Text;
 use crate::yaml::{Node, Value};
 
 /// A case file, read but not linked.

@@ -4,7 +4,7 @@
 //! cite (Pandoc's manual, "Citation syntax"): `[@a]`, `[see @a, p. 3; @b]`, `[-@a]`, `@a`, `@a [p. 3]`. Whether
 //! a bare `@a` is a citation depends on whether the id is known, and is settled in `link`.
 
-use crate::diagnostic::Span;
+use crate::files::Span;
 use crate::model::{Affixes, CitationGroup, CitationItem, CitationKind, SourceId};
 
 /// One run of inline text, character by character.

@@ -7,7 +7,8 @@
 use rustc_hash::FxHashMap;
 use url::Url;
 
-use crate::diagnostic::{Code, Diagnostic, FileId, Span, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::files::{FileId, Span};
 use crate::model::{PartialDate, Spanned};
 use crate::yaml::{Node, Value};
 

@@ -3,7 +3,8 @@
 //! Comes in: the text of a file. Goes out: where its YAML and its body lie, and the YAML as a [`Node`].
 
 use super::fields::{Findings, is_forbidden};
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::Code;
+use crate::files::Span;
 use crate::yaml::{self, Node};
 
 /// A file cut in two.

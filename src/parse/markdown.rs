@@ -6,7 +6,7 @@
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::citation::Run;
-use crate::diagnostic::Span;
+use crate::files::Span;
 use crate::markdown;
 use crate::model::{Body, BodyLink, Heading, LinkSyntax, Section, Statement, slugify};
 

@@ -27,9 +27,9 @@ use vocabulary::Terms;
 pub use vocabulary::{ParsedTerm, ParsedVocabulary, read_yaml};
 
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, FileId};
+use crate::diagnostic::Diagnostic;
+use crate::files::{FileId, Files, OtherFile, Role, SourceFile};
 use crate::history::History;
-use crate::load::{Files, OtherFile, Role, SourceFile};
 
 /// Everything of a site, read but not linked. In the order of paths.
 #[derive(Debug, Clone)]

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use super::fields::{Fields, Findings};
 use super::vocabulary::page_route;
 use super::{front_matter, markdown};
-use crate::diagnostic::{Diagnostic, FileId};
-use crate::load::SourceFile;
+use crate::diagnostic::Diagnostic;
+use crate::files::{FileId, SourceFile, Text};
 use crate::model::{Body, Spanned};
-use crate::text::Text;
 
 /// A free page, read but not linked.
 #[derive(Debug, Clone)]

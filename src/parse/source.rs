@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::bibliography;
 use super::fields::{Fields, Findings};
-use crate::diagnostic::{Code, Diagnostic, FileId, Span};
-use crate::load::SourceFile;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::files::{FileId, SourceFile, Span};
 use crate::model::{Source, SourceId, SourceKind, Spanned, UrlStatus};
 use crate::yaml::{Node, Value};
 

@@ -6,8 +6,8 @@
 use super::case::slug_of;
 use super::fields::{Fields, Findings};
 use super::front_matter::report_syntax;
-use crate::diagnostic::{Code, Diagnostic, FileId, Span};
-use crate::load::SourceFile;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::files::{FileId, SourceFile, Span};
 use crate::model::{Openness, Slug, SourceKind, Spanned};
 use crate::yaml::{self, Node, Value};
 

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::diagnostic::{self, Counts, Diagnostic};
+use crate::files::Files;
 use crate::link::{Drafts, allowances, link};
-use crate::load::{Files, LoadError, load};
+use crate::load::{LoadError, load};
 use crate::model::Site;
 use crate::parse::{Cache, Parsed, Surroundings, parse, parse_with};
 use crate::plan::plan;

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Checked, Options, Timings, link_parsed, parse_files};
-use crate::diagnostic::{self, Counts, Diagnostic, FileId};
+use crate::diagnostic::{self, Counts, Diagnostic};
+use crate::files::{FileId, Files, Role};
 use crate::link::{Drafts, allowances_of, relink};
-use crate::load::{Files, LoadError, Role, load};
+use crate::load::{LoadError, load, reload};
 use crate::parse::{Cache, Edit, Parsed};
 use crate::render::Renderer;
 
@@ -51,7 +52,7 @@ impl Workspace {
     /// # Errors
     /// As [`check`](super::check); what was known before stays.
     pub fn update(&mut self, changed: &[PathBuf]) -> Result<(), LoadError> {
-        self.found = Arc::make_mut(&mut self.files).update(changed)?;
+        self.found = reload(Arc::make_mut(&mut self.files), changed)?;
         Ok(())
     }
 

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use super::{Page, PageKind};
-use crate::diagnostic::{Code, Diagnostic, FileId, Span};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::files::{FileId, Span};
 use crate::model::Site;
 
 /// Pages by their routes, upper and lower case alike: hosts and file systems may not tell them apart. It holds places in

@@ -29,7 +29,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use crate::export::DataFile;
-use crate::load::Files;
+use crate::files::Files;
 use crate::plan::{Page, PageKind};
 use crate::render::{RenderError, Renderer};
 

@@ -15,7 +15,7 @@
 use rayon::prelude::*;
 
 use super::fingerprint::{Fingerprint, Fingerprinter};
-use crate::load::{Files, Role};
+use crate::files::{Files, Role};
 use crate::model::{Case, CaseId, Evidence, FreePage, Revision, Site, Target, WorkId};
 use crate::plan::{EXPLORE_CASES, EXPLORE_TEXTS, ExploreData, PageKind};
 use crate::render::{Renderer, overdue};

@@ -15,8 +15,8 @@ use tera::{ErrorKind, Kwargs, State, Tera};
 use super::names::{self, Names};
 use super::words::{Words, fill, plural_category};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, FileId, did_you_mean};
-use crate::load::{Files, Role};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::files::{FileId, Files, Role};
 use crate::yaml;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::{ScaffoldError, create, quote};
-use crate::load::{Files, Role};
+use crate::files::{Files, Role};
 use crate::model::{Openness, Slug, SourceKind, slugify};
 use crate::parse::fields::is_forbidden;
 use crate::parse::{Parsed, ParsedVocabulary};

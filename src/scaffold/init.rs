@@ -9,7 +9,7 @@ use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
 use super::{Report, ScaffoldError, create_all, quote};
-use crate::load::CONFIG_FILE;
+use crate::files::CONFIG_FILE;
 
 static TEMPLATE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/site");
 

@@ -6,7 +6,8 @@ use axum::response::{Html, IntoResponse};
 use serde::Deserialize;
 
 use super::{Server, Snapshot};
-use crate::diagnostic::{Diagnostic, Locator};
+use crate::diagnostic::Diagnostic;
+use crate::files::Locator;
 use crate::plan::PageKind;
 use crate::render::escape;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Counts, Diagnostic, Severity};
-use crate::load::Files;
+use crate::files::Files;
 use crate::pipeline::Checked;
 use crate::render::Renderer;
 

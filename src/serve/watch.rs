@@ -15,7 +15,7 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, ne
 use tokio::sync::watch::Sender;
 
 use super::{Snapshot, Version};
-use crate::load::CONFIG_FILE;
+use crate::files::CONFIG_FILE;
 use crate::pipeline::{Checked, Workspace};
 
 /// How long a burst must pause before it is looked at: editors write a file in several steps.

@@ -9,8 +9,8 @@ mod insert;
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::diagnostic::{Diagnostic, FileId};
-use crate::load::Files;
+use crate::diagnostic::Diagnostic;
+use crate::files::{FileId, Files};
 use crate::model::{Source, SourceId, anchor_of, slugify};
 use crate::parse::bibliography::{self, Format};
 use crate::parse::fields::Findings;

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
-use crate::diagnostic::Span;
+use crate::files::Span;
 
 /// How deep collections may lie in each other: the deepest that is written here by hand is four.
 const DEPTH: usize = 16;

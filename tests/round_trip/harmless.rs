@@ -1,6 +1,6 @@
 //! What others write into a case or a bibliography comes out harmless in every form in which a case is given.
 
-use casebook::diagnostic::FileId;
+use casebook::files::FileId;
 use casebook::sources;
 use proptest::prelude::*;
 use scraper::{Html, Selector};

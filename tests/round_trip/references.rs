@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use casebook::diagnostic::FileId;
 use casebook::export::{Entry, bibtex, csl_json, ris};
+use casebook::files::FileId;
 use casebook::model::{Bibliographic, PartialDate, Source, SourceKind, UrlStatus, names, publisher_variables};
 use casebook::parse::bibliography::csl_plain;
 use casebook::sources;

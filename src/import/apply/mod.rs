@@ -11,9 +11,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Span, did_you_mean};
-use crate::import::body;
-use crate::import::dates;
+use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean};
+use crate::files::{FileId, Span};
 use crate::import::draft::Draft;
 use crate::import::map::{Extra, Map, SourceSpec, Spec, identifier};
 use crate::import::record::{Record, scalar_text};
@@ -21,6 +20,7 @@ use crate::import::site::Site;
 use crate::import::table::first_line;
 use crate::import::terms::Found;
 use crate::import::values::{self, Scope, tidy};
+use crate::import::{body, dates};
 use crate::model::{PartialDate, Slug, fold};
 use crate::write::Yaml;
 use crate::write::markdown::one_line;

@@ -8,7 +8,8 @@ use biblatex::{ParseErrorKind, PermissiveType, Person, RawBibliography};
 
 use super::own::Own;
 use super::{Draft, page_range};
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::Code;
+use crate::files::Span;
 use crate::model::names::Name;
 use crate::model::{PartialDate, Spanned};
 use crate::parse::fields::Findings;

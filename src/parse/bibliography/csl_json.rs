@@ -10,7 +10,8 @@ use serde_json::value::RawValue;
 
 use super::own::Own;
 use super::{Draft, page_range};
-use crate::diagnostic::{Code, Span, byte_of};
+use crate::diagnostic::Code;
+use crate::files::{Span, byte_of};
 use crate::model::names::Name;
 use crate::model::{PartialDate, Spanned};
 use crate::parse::fields::Findings;

@@ -16,7 +16,8 @@ use url::Url;
 
 use super::fields::{Findings, clean};
 use super::source::{ParsedSource, doi_of, is_isbn};
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::Code;
+use crate::files::Span;
 use crate::model::names::{self, Name};
 use crate::model::{Bibliographic, PartialDate, Source, SourceId, SourceKind, Spanned, UrlStatus, publisher_variables};
 use own::Own;

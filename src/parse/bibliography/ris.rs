@@ -1,9 +1,9 @@
 //! RIS (Reference Manager): `TY  - JOUR`, one field a line, `ER  - ` at the end.
 
 use super::{Draft, NO_KEY, page_range};
-use crate::diagnostic::{Code, Span};
-use crate::model::names;
-use crate::model::{PartialDate, Spanned};
+use crate::diagnostic::Code;
+use crate::files::Span;
+use crate::model::{PartialDate, Spanned, names};
 use crate::parse::fields::Findings;
 
 /// Read records. A record without an `ID` gets none here: whoever asked for it proposes one.
@@ -140,7 +140,7 @@ mod tests {
         let text = "TY  - JOUR\nID  - doe2025\nAU  - Doe, Jane\nAU  - Roe, Richard\nTI  - On examples\n\
                     T2  - Journal of Examples\nPY  - 2025/05/13/\nSP  - 3\nEP  - 9\nDO  - 10.1000/x\nER  - \n";
         let mut list = Vec::new();
-        let mut findings = Findings { file: crate::diagnostic::FileId(0), list: &mut list };
+        let mut findings = Findings { file: crate::files::FileId(0), list: &mut list };
         let drafts = parse(text, &mut findings);
         assert_eq!(drafts.len(), 1);
         assert_eq!(drafts[0].authors.len(), 2);

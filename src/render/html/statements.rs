@@ -5,7 +5,7 @@
 use pulldown_cmark::{Event, Tag};
 
 use super::Writer;
-use crate::diagnostic::Span;
+use crate::files::Span;
 use crate::markdown::is_inline;
 use crate::render::highlight::escape;
 

@@ -3,14 +3,13 @@
 use rustc_hash::FxHashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::super::Renderer;
 use super::super::context::{
     BacklinkView, CaseView, CorrectionView, EntryView, EventView, Link, RelatedView, SectionView,
 };
 use super::super::csl::{self, CitationStyle, Cited};
 use super::super::html::{self, BodyHtml, Labels, Setting, Written};
 use super::super::names::Names;
-use super::super::{citation, coins};
+use super::super::{Renderer, citation, coins};
 use super::frame::direction;
 use super::{case_href, case_link, evidence, fact, facts, shared_link, take_away};
 use crate::markdown::plain_text;

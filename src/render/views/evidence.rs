@@ -3,10 +3,9 @@
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::super::Renderer;
-use super::super::citation;
 use super::super::context::{CountLink, EvidenceView, JudgedSource, Link, MethodLinks};
 use super::super::names::Names;
+use super::super::{Renderer, citation};
 use super::publisher::statement_text;
 use crate::model::{Case, CaseId, CaseSource, Site, fold};
 use crate::plan::route;

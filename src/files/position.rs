@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
+use super::Files;
 use super::{Place, Span};
-use crate::load::Files;
 
 /// Where the lines of a text start.
 #[derive(Debug)]

@@ -1,0 +1,119 @@
+//! The files of a site, and the places in them that everything points into.
+
+mod position;
+mod text;
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+pub use position::{LineIndex, Location, Locator, Position, byte_of};
+pub use text::{Spool, Text};
+
+/// Byte offsets into a file's text, end exclusive. A reporter turns them into lines and columns.
+pub type Span = Range<usize>;
+
+/// Index of a file in [`Files`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A span in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// Where in it.
+    pub span: Span,
+}
+
+/// Name of the configuration file.
+pub const CONFIG_FILE: &str = "casebook.yaml";
+
+/// What a file is for, by where it lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// `casebook.yaml`
+    Config,
+    /// `content/cases/**.md`
+    Case,
+    /// `content/pages/**.md`
+    Page,
+    /// `content/taxonomies/ID.yaml`
+    Vocabulary,
+    /// `content/publishers.yaml`
+    Publishers,
+    /// `content/sources/*`: `.yaml`, `.bib`, CSL-JSON
+    SharedSources,
+    /// `*.csl`, `styles/*.csl`: a citation style
+    CitationStyle,
+    /// A file that is imported, which no site holds.
+    Input,
+    /// A file of a theme: `themes/NAME/PATH`.
+    Theme {
+        /// The theme.
+        name: String,
+        /// Path in the theme's folder, with `/`.
+        path: String,
+    },
+}
+
+/// A text file of the site.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Relative to the site's folder, with `/`.
+    pub path: String,
+    /// What it is for.
+    pub role: Role,
+    /// Its text; empty where it is not UTF-8.
+    pub text: Text,
+    /// Its text could be read.
+    pub readable: bool,
+}
+
+/// A file that is copied, never parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherFile {
+    /// Relative to the site's folder, with `/`.
+    pub path: String,
+    /// Where it lies.
+    pub location: PathBuf,
+}
+
+/// All files of a site.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// Text files by path; a [`FileId`] is an index.
+    pub sources: Vec<SourceFile>,
+    /// Files below `content/` that are not parsed: pictures and documents beside cases.
+    pub attachments: Vec<OtherFile>,
+    /// Files below `static/`; their path starts with `static/`.
+    pub statics: Vec<OtherFile>,
+    /// Files of themes that are not text.
+    pub theme_assets: Vec<OtherFile>,
+    /// What is left out, and why.
+    pub skipped: Vec<String>,
+}
+
+impl Files {
+    /// A file.
+    pub fn get(&self, id: FileId) -> &SourceFile {
+        &self.sources[id.0 as usize]
+    }
+
+    /// Every file with its id, in the order of paths.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.sources)
+    }
+
+    /// Path of a file as it is shown: relative to the current folder, as the root was given.
+    pub fn display_path(&self, id: FileId) -> String {
+        let path = &self.get(id).path;
+        if self.root == Path::new(".") { path.clone() } else { self.root.join(path).display().to_string() }
+    }
+
+    /// The first file of a role.
+    pub fn find(&self, role: &Role) -> Option<(FileId, &SourceFile)> {
+        self.iter().find(|(_, file)| file.role == *role)
+    }
+}
