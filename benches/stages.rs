@@ -13,7 +13,7 @@ mod generated;
 use std::hint::black_box;
 use std::sync::Arc;
 
-use casebook::config::Config;
+use casebook::model::config::Config;
 use casebook::files::{Files, Role};
 use casebook::link::{Drafts, link, related, with_broader};
 use casebook::model::{CaseId, Site, TermId, TermRef};
@@ -32,7 +32,7 @@ fn cases() -> usize {
 
 fn config_of(files: &Files) -> Config {
     let (id, source) = files.find(&Role::Config).expect("a configuration");
-    casebook::config::parse(id, source).0
+    casebook::parse::config::parse(id, source).0
 }
 
 /// A linked site, ready to render.

@@ -18,7 +18,6 @@
 //! of the site, and [`scaffold`], which writes the files from which an editor starts.
 
 pub mod cli;
-pub mod config;
 pub mod diagnostic;
 pub mod edit;
 pub mod export;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use casebook::config;
+use casebook::model::config;
 use casebook::pipeline::{self, Options};
 use casebook::publish::{self, Target};
 use scraper::{Html, Selector};

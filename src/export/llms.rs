@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::DataFile;
-use crate::config::Output;
+use crate::model::config::Output;
 use crate::parse::fields::clean;
 use crate::plan::route;
 use crate::render::Renderer;

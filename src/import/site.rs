@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::terms::Vocabulary;
-use crate::config::Config;
+use crate::model::config::Config;
 use crate::load::{LoadError, load};
 use crate::parse::parse;
 

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::state::hash;
-use crate::config::Config;
+use crate::model::config::Config;
 use crate::files::Span;
 use crate::model::fold;
 use crate::parse::markdown::parse;
@@ -179,7 +179,7 @@ mod tests {
             text: "title: T\nsections: [{title: What they did}]\n".into(),
             readable: true,
         };
-        crate::config::parse(crate::files::FileId(0), &files).0
+        crate::parse::config::parse(crate::files::FileId(0), &files).0
     }
 
     const FIRST: &str =

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::Config;
+use crate::model::config::Config;
 use crate::model::{Case, CaseId, Cell, Matrix, Moment, PartialDate, Taxonomy, TaxonomyId, TermId, TermRef};
 
 /// The matrices that the configuration asks for; pairs that a chart shows have one too.

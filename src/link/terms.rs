@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::in_parallel;
 use super::names::{self, Use};
 use super::rows::Rows;
-use crate::config::Config;
+use crate::model::config::Config;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::{CaseId, Openness, Slug, Spanned, Taxonomy, TaxonomyId, Term, TermId, TermRef, fold};
 use crate::parse::{ParsedCase, ParsedTerm, ParsedTerms, ParsedVocabulary};

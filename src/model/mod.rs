@@ -5,6 +5,7 @@
 
 mod body;
 mod case;
+pub mod config;
 mod date;
 mod identity;
 mod matrix;
@@ -20,6 +21,7 @@ pub use body::{
 pub use case::{
     Allowed, Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related, Revision,
 };
+pub use config::Config;
 pub use date::{DatePoint, PartialDate, PartialDateError};
 pub use identity::{archived_address, canonical_url};
 pub use matrix::{Cell, Matrix, Moment};

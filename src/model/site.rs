@@ -6,7 +6,7 @@ use super::{
     Case, CaseId, CaseSource, FreePage, Matrix, Moment, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId,
     Term, TermRef, WorkId,
 };
-use crate::config::{Config, Output};
+use crate::model::config::{Config, Output};
 
 /// What `link` makes. Nothing changes it. Its parts are shared, so that the site after an edit costs what the edit
 /// changed.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::case::{self, ParsedCase};
-use crate::config::{Config, SectionConfig};
+use crate::model::config::{Config, SectionConfig};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, SourceFile, Text};
 

@@ -8,6 +8,7 @@ pub mod bibliography;
 mod cache;
 pub mod case;
 mod citation;
+pub mod config;
 pub mod fields;
 pub mod front_matter;
 pub mod markdown;
@@ -26,7 +27,7 @@ pub use source::ParsedSource;
 use vocabulary::Terms;
 pub use vocabulary::{ParsedTerm, ParsedVocabulary, read_yaml};
 
-use crate::config::{self, Config};
+use crate::model::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files, OtherFile, Role, SourceFile};
 use crate::history::History;

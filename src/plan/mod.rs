@@ -7,7 +7,7 @@
 mod claims;
 pub mod route;
 
-use crate::config::{CaseFile, Output};
+use crate::model::config::{CaseFile, Output};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::DataFile;
 use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};

@@ -1,6 +1,6 @@
 //! Routes of what pages link to.
 
-use crate::config::CaseFile;
+use crate::model::config::CaseFile;
 use crate::model::{CaseId, Matrix, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
 
 /// A page of a list: `cases/index.html`, `cases/index_2.html`.

@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Renderer;
-use crate::config::Output;
+use crate::model::config::Output;
 use crate::model::{Case, CaseId, Evidence, Site, SourceKind, Taxonomy, TaxonomyId, TermId};
 
 /// A facet with more values than this has a file of its own, which is loaded when it is opened.

@@ -3,7 +3,7 @@
 use super::Renderer;
 use super::context::{SitemapIndex, SitemapUrl, SitemapView};
 use super::feed::last_changed;
-use crate::config::Output;
+use crate::model::config::Output;
 use crate::plan::{Page, PageKind, SITEMAP_SIZE};
 
 /// `sitemap_href`: absent without a `base_url`, and where the site is without a sitemap.

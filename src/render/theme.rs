@@ -14,7 +14,7 @@ use tera::{ErrorKind, Kwargs, State, Tera};
 
 use super::names::{self, Names};
 use super::words::{Words, fill, plural_category};
-use crate::config::Config;
+use crate::model::config::Config;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{FileId, Files, Role};
 use crate::yaml;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{boolean, choice, count, mapping, one_or_many, optional, reference, required, slug, text, url};
-use crate::config::{CaseFile, Output};
+use crate::model::config::{CaseFile, Output};
 use crate::diagnostic::Code;
 use crate::model::Site;
 

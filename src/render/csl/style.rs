@@ -11,7 +11,7 @@ use hayagriva::citationberg::{
 };
 
 use super::locator::Labels;
-use crate::config::{Config, HOUSE_STYLE};
+use crate::model::config::{Config, HOUSE_STYLE};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{Files, Role};
 

@@ -4,7 +4,7 @@ use super::super::Renderer;
 use super::super::context::{Link, PageView, RedirectView, SiteView, TaxonomyLink, Totals};
 use super::super::names::Names;
 use super::{case_link, metadata};
-use crate::config::Output;
+use crate::model::config::Output;
 use crate::model::{CaseId, TaxonomyId};
 use crate::plan::{Page, PageKind, route};
 

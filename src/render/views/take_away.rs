@@ -8,7 +8,7 @@ use super::super::cite_case::Reference;
 use super::super::context::{CaseFileView, CiteFormat, CiteView, RepositoryLinks, RevisionView};
 use super::super::names::Names;
 use super::super::words::fill;
-use crate::config::CaseFile;
+use crate::model::config::CaseFile;
 use crate::model::{Case, CaseId, Revision};
 use crate::plan::route;
 

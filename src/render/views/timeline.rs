@@ -7,7 +7,7 @@ use super::super::names::Names;
 use super::charts;
 use super::page_of;
 use super::{case_link, pager_of};
-use crate::config::Output;
+use crate::model::config::Output;
 use crate::model::{Moment, PartialDate, TermId};
 use crate::plan::{TIMELINE_SIZE, route};
 

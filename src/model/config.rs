@@ -1,0 +1,219 @@
+//! The configuration of a site: what `casebook.yaml` says of it.
+
+use std::collections::BTreeSet;
+
+use super::slug::fold;
+use super::Spanned;
+use crate::diagnostic::Severities;
+use crate::files::FileId;
+
+/// A site's configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Its file.
+    pub file: FileId,
+    /// The site's name.
+    pub title: String,
+    /// What it is, in one or two sentences.
+    pub description: String,
+    /// Where it will be published: an absolute address without a trailing slash.
+    pub base_url: Option<String>,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Licence of the content.
+    pub licence: Option<String>,
+    /// Where the site's source lives.
+    pub repository_url: Option<String>,
+    /// The branch of that repository that is edited.
+    pub repository_branch: String,
+    /// The picture that stands for the site where it is shared: a file of `static/`.
+    pub image: Option<Spanned<String>>,
+    /// Name of the theme.
+    pub theme: Spanned<String>,
+    /// Sections of cases.
+    pub sections: Vec<SectionConfig>,
+    /// Pairs of taxonomies for which there is a matrix.
+    pub matrix: Vec<[Spanned<String>; 2]>,
+    /// Pairs of taxonomies for which there is a chart.
+    pub charts: Vec<[Spanned<String>; 2]>,
+    /// Items on a page of a list.
+    pub page_size: usize,
+    /// What happens to raw HTML in content.
+    pub html: HtmlPolicy,
+    /// Links without `.html`.
+    pub clean_urls: bool,
+    /// Months after which a case should be reviewed again.
+    pub review_after: usize,
+    /// In which forms a case is given beside its page.
+    pub case_files: Vec<CaseFile>,
+    /// Severities that differ from the defaults.
+    pub severities: Severities,
+    /// How citations are shown: [`HOUSE_STYLE`], the name of a CSL style, or the path of a `.csl` file.
+    pub citation_style: Spanned<String>,
+    /// What is not written.
+    pub without: BTreeSet<Output>,
+}
+
+/// A part of the output that a site may leave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Output {
+    /// Search, facets, the comparison, and the data that their script reads.
+    Explore,
+    /// The timeline.
+    Timeline,
+    /// The charts; the matrices of their pairs stay.
+    Charts,
+    /// Pages of works; their entries on the pages of publishers stay.
+    Works,
+    /// The site as data, and what is said of it to language models.
+    Data,
+    /// Atom feeds.
+    Feeds,
+    /// The sitemap.
+    Sitemap,
+}
+
+impl Output {
+    /// As written in the configuration.
+    pub const NAMES: [(&str, Output); 7] = [
+        ("explore", Output::Explore),
+        ("timeline", Output::Timeline),
+        ("charts", Output::Charts),
+        ("works", Output::Works),
+        ("data", Output::Data),
+        ("feeds", Output::Feeds),
+        ("sitemap", Output::Sitemap),
+    ];
+}
+
+/// A section that cases may or must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionConfig {
+    /// Anchor.
+    pub id: String,
+    /// Heading.
+    pub title: String,
+    /// Must every case have it?
+    pub required: bool,
+    /// Other headings that mean the same.
+    pub aliases: Vec<String>,
+    /// Taxonomy whose terms are shown under the heading.
+    pub taxonomy: Option<Spanned<String>>,
+    /// What it is for, where that changes how it is shown.
+    pub role: Option<SectionRole>,
+}
+
+/// What a section is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionRole {
+    /// The points on which sources differ: set apart from what they agree on.
+    Differences,
+}
+
+impl SectionRole {
+    /// As written in the configuration.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SectionRole::Differences => "differences",
+        }
+    }
+}
+
+impl SectionConfig {
+    /// Does a heading name this section?
+    pub fn matches(&self, heading: &str) -> bool {
+        let heading = fold(heading);
+        let mut names = [&self.id, &self.title].into_iter().chain(&self.aliases);
+        names.any(|name| fold(name) == heading)
+    }
+}
+
+/// What happens to raw HTML in content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HtmlPolicy {
+    /// Harmless elements stay.
+    Sanitize,
+    /// It is shown as text.
+    Escape,
+    /// It stays as it is.
+    Allow,
+}
+
+/// A form in which a case is given beside its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CaseFile {
+    /// The case as data: its object of `cases.json`.
+    Json,
+    /// The case as a file that Casebook reads.
+    Md,
+    /// Its sources in BibLaTeX.
+    Bib,
+    /// Its sources in RIS.
+    Ris,
+    /// Its sources in CSL-JSON.
+    CslJson,
+}
+
+impl CaseFile {
+    /// Every form, in the order in which a page names them.
+    pub const ALL: [CaseFile; 5] = [CaseFile::Json, CaseFile::Md, CaseFile::Bib, CaseFile::Ris, CaseFile::CslJson];
+
+    /// As written in the configuration, and behind the slug in the file's name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            CaseFile::Json => "json",
+            CaseFile::Md => "md",
+            CaseFile::Bib => "bib",
+            CaseFile::Ris => "ris",
+            CaseFile::CslJson => "csl.json",
+        }
+    }
+
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            CaseFile::Json => "application/json",
+            CaseFile::Md => "text/markdown",
+            CaseFile::Bib => "application/x-bibtex",
+            CaseFile::Ris => "application/x-research-info-systems",
+            CaseFile::CslJson => "application/vnd.citationstyles.csl+json",
+        }
+    }
+}
+
+/// The built-in citation style.
+pub const HOUSE_STYLE: &str = "publisher-date";
+
+impl Config {
+    /// A configuration that says nothing: every key at its default.
+    pub fn new(file: FileId) -> Config {
+        Config {
+            file,
+            title: "Untitled".to_owned(),
+            description: String::new(),
+            base_url: None,
+            language: "en".to_owned(),
+            licence: None,
+            repository_url: None,
+            repository_branch: "main".to_owned(),
+            image: None,
+            theme: Spanned::new("default".to_owned(), 0..0),
+            sections: Vec::new(),
+            matrix: Vec::new(),
+            charts: Vec::new(),
+            page_size: 50,
+            html: HtmlPolicy::Sanitize,
+            clean_urls: false,
+            review_after: 12,
+            case_files: CaseFile::ALL.to_vec(),
+            severities: Severities::new(),
+            citation_style: Spanned::new(HOUSE_STYLE.to_owned(), 0..0),
+            without: BTreeSet::new(),
+        }
+    }
+
+    /// Is this part of the output written? Feeds and sitemap also need a `base_url`.
+    pub fn writes(&self, output: Output) -> bool {
+        !self.without.contains(&output)
+    }
+}
