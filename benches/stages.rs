@@ -13,9 +13,9 @@ mod generated;
 use std::hint::black_box;
 use std::sync::Arc;
 
-use casebook::model::config::Config;
 use casebook::files::{Files, Role};
 use casebook::link::{Drafts, link, related, with_broader};
+use casebook::model::config::Config;
 use casebook::model::{CaseId, Site, TermId, TermRef};
 use casebook::parse::fields::Findings;
 use casebook::parse::{case, front_matter, markdown, parse};

@@ -78,10 +78,8 @@ impl Build {
         }
         let files = report::count(summary.files, "file", "files");
         // The rest was known to come out as it did.
-        let is_known = summary.rendered < summary.files;
-        let rendered = if is_known { format!(", {} rendered", summary.rendered) } else { String::new() };
         report::print(&format!(
-            "{}: wrote {files} ({}) to {} in {:.2} s; {} unchanged{rendered}; {}\n",
+            "{}: wrote {files} ({}) to {} in {:.2} s; {} unchanged; {}\n",
             report::cases(checked),
             size(summary.bytes),
             output.display(),

@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::terms::Vocabulary;
-use crate::model::config::Config;
 use crate::load::{LoadError, load};
+use crate::model::config::Config;
 use crate::parse::parse;
 
 /// The site.

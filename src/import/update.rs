@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 
 use super::state::hash;
-use crate::model::config::Config;
 use crate::files::Span;
+use crate::model::config::Config;
 use crate::model::fold;
 use crate::parse::markdown::parse;
 use crate::write::key_rank;

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
-use crate::model::config::Config;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::files::{FileId, OtherFile};
+use crate::model::config::Config;
 use crate::model::{Asset, Backlink, Body, BodyLink, CaseId, LinkSyntax, Slug, Target, fold};
 use crate::parse::{ParsedCase, ParsedPage};
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::slug::fold;
 use super::Spanned;
+use super::slug::fold;
 use crate::diagnostic::Severities;
 use crate::files::FileId;
 

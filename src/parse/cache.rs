@@ -9,9 +9,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::case::{self, ParsedCase};
-use crate::model::config::{Config, SectionConfig};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, SourceFile, Text};
+use crate::model::config::{Config, SectionConfig};
 
 /// Parsed cases by file.
 #[derive(Default)]

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use super::fields::{Fields, Findings};
 use super::source::ParsedSource;
 use super::{front_matter, markdown, source};
-use crate::model::config::Config;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::files::{FileId, SourceFile, Span, Text};
+use crate::model::config::Config;
 use crate::model::{Allowed, Body, Correction, Heading, PartialDate, Slug, Spanned};
 use crate::yaml::{Node, Value};
 

@@ -53,8 +53,7 @@ fn read(config: &mut Config, mut fields: Fields<'_, '_, '_>) {
     if let Some(size) = fields.count("page_size") {
         config.page_size = size;
     }
-    let policies =
-        [("sanitize", HtmlPolicy::Sanitize), ("escape", HtmlPolicy::Escape), ("allow", HtmlPolicy::Allow)];
+    let policies = [("sanitize", HtmlPolicy::Sanitize), ("escape", HtmlPolicy::Escape), ("allow", HtmlPolicy::Allow)];
     if let Some(policy) = fields.choice("html", &policies) {
         config.html = policy;
     }
@@ -92,9 +91,7 @@ fn read_sections(config: &mut Config, fields: &mut Fields<'_, '_, '_>) {
                 Ok(slug) => Some(slug),
                 Err(error) => {
                     let message = format!("`{}` is not a section id", id.value);
-                    section
-                        .findings
-                        .push(section.findings.at(Code::BadId, &id.span, message).help(error.to_string()));
+                    section.findings.push(section.findings.at(Code::BadId, &id.span, message).help(error.to_string()));
                     None
                 }
             },

@@ -27,10 +27,10 @@ pub use source::ParsedSource;
 use vocabulary::Terms;
 pub use vocabulary::{ParsedTerm, ParsedVocabulary, read_yaml};
 
-use crate::model::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files, OtherFile, Role, SourceFile};
 use crate::history::History;
+use crate::model::config::Config;
 
 /// Everything of a site, read but not linked. In the order of paths.
 #[derive(Debug, Clone)]

@@ -7,9 +7,9 @@
 mod claims;
 pub mod route;
 
-use crate::model::config::{CaseFile, Output};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::DataFile;
+use crate::model::config::{CaseFile, Output};
 use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
 use crate::render::{Theme, facets};
 

@@ -4,17 +4,12 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
-use super::record::Record;
-use super::{PublishError, io_error};
+use super::error::{PublishError, io_error};
 use crate::plan::Page;
 
-/// The file by which an output folder is known to be ours.
+/// The file by which an output folder is known to be ours: the sorted list of the paths that a build wrote, a line each.
 pub const MARKER: &str = ".casebook";
-
-/// What the marker says to whoever finds it.
-const MARKER_TEXT: &str = "This folder is written by casebook; each build replaces it.\n";
 
 /// The folder that is being written, beside the output. Gone when dropped, unless it took the output's place.
 pub struct Stage {
@@ -42,8 +37,7 @@ impl Stage {
             }
         };
         let marker = path.join(MARKER);
-        let lock = File::create(&marker).and_then(|mut file| {
-            file.write_all(MARKER_TEXT.as_bytes())?;
+        let lock = File::create(&marker).and_then(|file| {
             // Without locks on this file system an abandoned folder is not cleared away; nothing else is lost.
             let _ = file.try_lock();
             Ok(file)
@@ -56,10 +50,13 @@ impl Stage {
         Ok(stage)
     }
 
-    /// Say in the marker what was written, once everything is, and by its time how.
-    pub fn sign(&mut self, record: &Record, time: SystemTime) -> Result<(), PublishError> {
-        let signed = self.marker.write_all(record.to_text().as_bytes());
-        signed.and_then(|()| self.marker.set_modified(time)).map_err(io_error(&self.path.join(MARKER)))
+    /// List in the marker what was written, once everything is.
+    pub fn list(&mut self, pages: &[Page]) -> Result<(), PublishError> {
+        let mut paths: Vec<&str> = pages.iter().map(|page| page.route.as_str()).collect();
+        paths.sort_unstable();
+        let mut text = paths.join("\n");
+        text.push('\n');
+        self.marker.write_all(text.as_bytes()).map_err(io_error(&self.path.join(MARKER)))
     }
 
     /// Stand where the output is; what was there is removed afterwards.

@@ -11,8 +11,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use super::{RenderError, Renderer};
-use crate::model::config::CaseFile;
 use crate::export::{self, Selection, case_file};
+use crate::model::config::CaseFile;
 use crate::model::{Bibliographic, Case, CaseId, CaseSource, Source, SourceKind, UrlStatus};
 use crate::plan::route;
 use crate::yaml;

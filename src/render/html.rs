@@ -14,9 +14,9 @@ use rustc_hash::FxHashMap;
 
 use super::highlight::{Highlighter, escape, escape_into};
 use super::sanitize::{self, Sanitizer};
-use crate::model::config::HtmlPolicy;
 use crate::files::Span;
 use crate::markdown;
+use crate::model::config::HtmlPolicy;
 use crate::model::{Body, LinkSyntax, Target};
 
 /// What a body becomes.

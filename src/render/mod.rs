@@ -16,8 +16,6 @@ pub mod facets;
 mod feed;
 mod highlight;
 mod html;
-mod names;
-mod printed;
 mod sanitize;
 mod sitemap;
 mod terms;
@@ -36,7 +34,7 @@ use tera::Context;
 pub(crate) use export::{case_schema, cases_json};
 pub use highlight::escape;
 pub use theme::{Theme, ThemeAsset};
-pub(crate) use views::{overdue, statement_text, work_href};
+pub(crate) use views::{statement_text, work_href};
 
 use context::CountLink;
 
@@ -47,8 +45,6 @@ use crate::plan::{ExploreData, Page, PageKind, Plan};
 use crate::search::Index;
 use csl::CitationStyle;
 use highlight::Highlighter;
-use names::Names;
-use printed::Printed;
 use terms::Terms;
 use words::Words;
 
@@ -64,11 +60,6 @@ pub enum RenderError {
     /// Data could not be written as JSON.
     #[error("{0}")]
     Json(#[from] serde_json::Error),
-}
-
-/// What a template prints of a value.
-fn printed<T: Serialize>(value: &T, names: &Names) -> tera::TeraResult<tera::Value> {
-    tera::Value::try_from_serializable(&Printed::new(value, names))
 }
 
 /// A linked site with its theme and plan, ready to be rendered. Shared values are made once, here.
@@ -155,28 +146,26 @@ impl Renderer {
     #[expect(clippy::disallowed_methods, reason = "a file that is copied as it is never stands in memory")]
     pub fn render(&self, page: &Page, out: &mut dyn Write) -> Result<(), RenderError> {
         match page.kind {
-            PageKind::Home => self.page(page, "home.html", "home", |names| views::home(self, names), out),
-            PageKind::CaseList(number) => {
-                self.page(page, "cases.html", "list", |names| views::case_list(self, names, number), out)
-            }
-            PageKind::Case(id) => self.page(page, "case.html", "case", |names| views::case(self, names, id), out),
+            PageKind::Home => self.page(page, "home.html", "home", || views::home(self), out),
+            PageKind::CaseList(number) => self.page(page, "cases.html", "list", || views::case_list(self, number), out),
+            PageKind::Case(id) => self.page(page, "case.html", "case", || views::case(self, id), out),
             PageKind::CaseFile(id, file) => export::case_file(self, id, file, out),
             PageKind::Taxonomy(id, number) => {
-                self.page(page, "taxonomy.html", "taxonomy", |_| views::taxonomy(self, id, number), out)
+                self.page(page, "taxonomy.html", "taxonomy", || views::taxonomy(self, id, number), out)
             }
             PageKind::Term(term, number) => {
-                self.page(page, "term.html", "term", |names| views::term(self, names, term, number), out)
+                self.page(page, "term.html", "term", || views::term(self, term, number), out)
             }
             PageKind::Publishers(number) => {
-                self.page(page, "publishers.html", "publishers", |_| views::publishers(self, number), out)
+                self.page(page, "publishers.html", "publishers", || views::publishers(self, number), out)
             }
             PageKind::Publisher(id, number) => {
-                self.page(page, "publisher.html", "publisher", |names| views::publisher(self, names, id, number), out)
+                self.page(page, "publisher.html", "publisher", || views::publisher(self, id, number), out)
             }
-            PageKind::Work(id) => self.page(page, "work.html", "work", |names| views::work(self, names, id), out),
-            PageKind::Free(index) => self.page(page, "page.html", "free", |_| views::free_page(self, index), out),
-            PageKind::NotFound => self.page(page, "404.html", "not_found", |_| (), out),
-            PageKind::Redirect(id, _) => self.page(page, "redirect.html", "target", |_| views::redirect(self, id), out),
+            PageKind::Work(id) => self.page(page, "work.html", "work", || views::work(self, id), out),
+            PageKind::Free(index) => self.page(page, "page.html", "free", || views::free_page(self, index), out),
+            PageKind::NotFound => self.page(page, "404.html", "not_found", || (), out),
+            PageKind::Redirect(id, _) => self.page(page, "redirect.html", "target", || views::redirect(self, id), out),
             PageKind::Feed => self.data("feed.xml", "feed", &feed::of_site(self), out),
             PageKind::TermFeed(term) => self.data("feed.xml", "feed", &feed::of_term(self, term), out),
             PageKind::Sitemap => match sitemap::index(self) {
@@ -185,21 +174,21 @@ impl Renderer {
             },
             PageKind::SitemapPart(part) => self.data("sitemap.xml", "sitemap", &sitemap::part(self, Some(part)), out),
             PageKind::Robots => self.data("robots.txt", "sitemap_href", &sitemap::address(self), out),
-            PageKind::DataIndex => self.page(page, "data.html", "data", |_| views::data(self), out),
+            PageKind::DataIndex => self.page(page, "data.html", "data", || views::data(self), out),
             PageKind::Data(file) => self.data_file(file, out),
             PageKind::Llms => Ok(data::llms_txt(self, out)?),
-            PageKind::Explore => self.page(page, "explore.html", "explore", |_| views::explore(self), out),
+            PageKind::Explore => self.page(page, "explore.html", "explore", || views::explore(self), out),
             PageKind::ExploreData(data) => explore::write(self, data, out),
-            PageKind::Compare => self.page(page, "compare.html", "compare", |_| views::compare(self), out),
+            PageKind::Compare => self.page(page, "compare.html", "compare", || views::compare(self), out),
             PageKind::Timeline(number) => {
-                self.page(page, "timeline.html", "timeline", |names| views::timeline(self, names, number), out)
+                self.page(page, "timeline.html", "timeline", || views::timeline(self, number), out)
             }
-            PageKind::Charts => self.page(page, "charts.html", "charts", |_| views::charts(self), out),
+            PageKind::Charts => self.page(page, "charts.html", "charts", || views::charts(self), out),
             PageKind::Matrix(index, number) => {
-                self.page(page, "matrix.html", "matrix", |_| views::matrix(self, index, number), out)
+                self.page(page, "matrix.html", "matrix", || views::matrix(self, index, number), out)
             }
             PageKind::Cell(index, cell, number) => {
-                self.page(page, "cell.html", "cell", |names| views::cell(self, names, index, cell, number), out)
+                self.page(page, "cell.html", "cell", || views::cell(self, index, cell, number), out)
             }
             PageKind::ThemeAsset(index) => Ok(out.write_all(&self.theme.assets()[index].bytes)?),
             PageKind::Asset(index) => {
@@ -210,19 +199,18 @@ impl Renderer {
         }
     }
 
-    /// A page with the theme's frame: `page` and one more value, made of what the template may print.
+    /// A page with the theme's frame: `page` and one more value.
     fn page<T: Serialize>(
         &self,
         page: &Page,
         template: &str,
         name: &'static str,
-        value: impl FnOnce(&Names) -> T,
+        value: impl FnOnce() -> T,
         out: &mut dyn Write,
     ) -> Result<(), RenderError> {
-        let names = self.theme.names(template);
         let mut context = self.context();
-        context.insert_value("page", printed(&views::page(self, &names, page), &names)?);
-        context.insert_value(name, printed(&value(&names), &names)?);
+        context.insert_value("page", tera::Value::try_from_serializable(&views::page(self, page))?);
+        context.insert_value(name, tera::Value::try_from_serializable(&value())?);
         Ok(self.theme.tera.render_to(template, &context, out)?)
     }
 

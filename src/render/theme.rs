@@ -7,16 +7,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use include_dir::{Dir, include_dir};
-use rustc_hash::FxHashMap;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tera::{ErrorKind, Kwargs, State, Tera};
 
-use super::names::{self, Names};
 use super::words::{Words, fill, plural_category};
-use crate::model::config::Config;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{FileId, Files, Role};
+use crate::model::config::Config;
 use crate::yaml;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -27,7 +25,6 @@ const DEFAULT: &str = "default";
 /// A theme, ready to render.
 pub struct Theme {
     pub(super) tera: Tera,
-    names: FxHashMap<String, Names>,
     pub(super) words: Words,
     assets: Vec<ThemeAsset>,
     stylesheet: String,
@@ -36,7 +33,6 @@ pub struct Theme {
     /// The site's own template files, for the places of errors.
     own_templates: BTreeMap<String, FileId>,
     digest: [u8; 32],
-    prints_totals: bool,
 }
 
 /// A file of the theme's `static/` folder.
@@ -74,10 +70,6 @@ impl Theme {
             templates.iter().filter_map(|(name, file)| Some(((*name).to_owned(), file.own?))).collect();
         let texts: Vec<(&str, Cow<'_, str>)> =
             templates.iter().map(|(name, file)| (*name, String::from_utf8_lossy(&file.bytes))).collect();
-        let names = names::of_templates(&texts.iter().map(|(name, text)| (*name, &**text)).collect::<Vec<_>>());
-        let prints_totals = texts.iter().filter(|(name, _)| *name != "home.html").any(|(name, text)| {
-            text.contains("totals") || text.contains("home.html") || names.get(*name).is_none_or(Names::has_all)
-        });
         if let Err(error) = tera.add_raw_templates(texts) {
             diagnostics.push(template_error(&error, &own_templates));
         }
@@ -86,7 +78,6 @@ impl Theme {
         let name_of = |file: &str| routes.get(file).cloned().unwrap_or_default();
         let theme = Theme {
             tera,
-            names,
             words,
             stylesheet: name_of("style.css"),
             script: name_of("script.js"),
@@ -94,20 +85,9 @@ impl Theme {
             assets,
             own_templates,
             digest: digest(&gathered),
-            prints_totals,
         };
         let usable = diagnostics.is_empty();
         (usable.then_some(theme), diagnostics)
-    }
-
-    /// What a template may print.
-    pub(super) fn names(&self, template: &str) -> Cow<'_, Names> {
-        self.names.get(template).map_or_else(|| Cow::Owned(Names::all()), Cow::Borrowed)
-    }
-
-    /// May pages other than home print `site.totals`, which change with the text of any case?
-    pub fn prints_totals(&self) -> bool {
-        self.prints_totals
     }
 
     /// SHA-256 over all of its files, built in or the site's own.

@@ -6,7 +6,6 @@
 use serde_json::Value;
 
 use super::context::DateView;
-use super::names::Names;
 use crate::model::{DatePoint, PartialDate, SourceKind};
 
 /// The words of one language.
@@ -75,12 +74,8 @@ impl Words {
     }
 
     /// A date as templates print it.
-    pub fn date(&self, names: &Names, date: &PartialDate) -> DateView {
-        DateView {
-            edtf: names.fill("edtf", || date.as_str().to_owned()),
-            datetime: names.fill("datetime", || date.start().datetime()),
-            text: self.date_text(date),
-        }
+    pub fn date(&self, date: &PartialDate) -> DateView {
+        DateView { edtf: date.as_str().to_owned(), datetime: date.start().datetime(), text: self.date_text(date) }
     }
 
     /// A date in words, at its own precision.

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{boolean, choice, count, mapping, one_or_many, optional, reference, required, slug, text, url};
-use crate::model::config::{CaseFile, Output};
 use crate::diagnostic::Code;
 use crate::model::Site;
+use crate::model::config::{CaseFile, Output};
 
 pub fn schema(site: &Site) -> Value {
     let taxonomies: Vec<&str> = site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()).collect();

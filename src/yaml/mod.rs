@@ -6,8 +6,6 @@
 //! included, for the reader of fields to report. The tree is made from the parser's events, for a reader through
 //! serde takes three times as long. The only file that knows the YAML crate.
 
-mod plain;
-
 use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
@@ -85,14 +83,6 @@ impl Node {
 /// # Errors
 /// Where the text is not YAML, or holds more than one document, or expands aliases without bound.
 pub fn parse(text: &str, offset: usize) -> Result<Node, SyntaxError> {
-    match plain::parse(text, offset) {
-        Some(node) => Ok(node),
-        None => parse_all(text, offset),
-    }
-}
-
-/// Parse any YAML.
-fn parse_all(text: &str, offset: usize) -> Result<Node, SyntaxError> {
     let options = granit_parser::options! { emit_comments: false };
     let mut reader = Reader { text, offset, open: Vec::new(), root: None, anchors: HashMap::new(), nodes: 0 };
     for event in Parser::new_from_str_with_options(text, options) {
@@ -378,6 +368,9 @@ fn scalar_to_json(scalar: &Scalar) -> serde_json::Value {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::TestCaseError;
+
     use super::*;
 
     fn spans(text: &str) -> Vec<(String, String)> {
@@ -418,5 +411,120 @@ mod tests {
         assert_eq!((error.span, error.message.as_str()), (23..24, "mapping values are not allowed in this context"));
         assert!(parse(&"[".repeat(100_000), 0).is_err());
         assert!(parse("a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n", 0).is_ok());
+    }
+
+    #[test]
+    fn front_matter_is_a_tree() {
+        let text = "title: A test, and \"more\"\ndate: 2025-05~\n# a comment\ntag: [one, 'two', \"three\"]\nempty: []\n\
+                    sources:\n  - id: a\n    url: https://example.org/a?b=c#d\n\n  - id: b\n    note: no\n\
+                    list:\n- one\n- [a, b]\nnone: ~\n\
+                    events:\n  - {date: 2019-06-11, text: 'It begins', sources: [a, b ]}\n  - { of: {}, in: [{a: b}] }\n";
+        let expected = serde_json::json!({
+            "title": "A test, and \"more\"", "date": "2025-05~", "tag": ["one", "two", "three"], "empty": [],
+            "sources": [{ "id": "a", "url": "https://example.org/a?b=c#d" }, { "id": "b", "note": "no" }],
+            "list": ["one", ["a", "b"]], "none": null,
+            "events": [
+                { "date": "2019-06-11", "text": "It begins", "sources": ["a", "b"] },
+                { "of": {}, "in": [{ "a": "b" }] },
+            ],
+        });
+        assert_eq!(to_json(&parse(text, 4).expect("YAML")), expected);
+        assert!(parse("title: Example Ltd: a test\n", 4).is_err());
+    }
+
+    /// Pieces of YAML, the unusual among them.
+    fn piece() -> impl Strategy<Value = String> {
+        let pieces = [
+            "a",
+            "b c",
+            "key",
+            "key: ",
+            "key:",
+            "- ",
+            "-",
+            "  ",
+            "    ",
+            " ",
+            "\n",
+            "\n",
+            "\n",
+            "\n  ",
+            "\n- ",
+            "\n  - ",
+            "x: ",
+            "y: z\n",
+            "[",
+            "]",
+            ", ",
+            ",",
+            "\"",
+            "'",
+            "''",
+            "\\",
+            "# c",
+            " # c",
+            ":",
+            ": ",
+            "{",
+            "}",
+            "&a ",
+            "*a",
+            "!t ",
+            "|",
+            ">",
+            "?",
+            "%",
+            "~",
+            "null",
+            "true",
+            "1e3",
+            "\t",
+            "é",
+            "“q”",
+            "---",
+            "...",
+            "<<",
+            "@",
+            "`",
+            "\r\n",
+            "\u{85}",
+            "\u{2028}",
+            "\u{a0}",
+            "\u{feff}",
+            "https://example.org/a:b",
+            "12:30",
+            "sources:\n  - id: a\n    t: b\n",
+            "{a: b, c: [d]}",
+            "{a: ",
+            ", b: ",
+        ];
+        proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned)
+    }
+
+    /// Every node stands in the text, a scalar without quotes is what is written at its place, and what lies in a
+    /// collection lies in its span.
+    fn check_places(node: &Node, text: &str, offset: usize) -> Result<(), TestCaseError> {
+        let within = node.span.start >= offset && node.span.end - offset <= text.len();
+        prop_assert!(within, "{:?}", node);
+        let written = text.get(node.span.start - offset..node.span.end - offset);
+        prop_assert!(written.is_some(), "{:?}", node);
+        match &node.value {
+            Value::Sequence(items) => items.iter().try_for_each(|item| check_places(item, text, offset)),
+            Value::Mapping(pairs) => {
+                pairs.iter().flat_map(|(key, value)| [key, value]).try_for_each(|node| check_places(node, text, offset))
+            }
+            Value::Null | Value::Scalar(_) => Ok(()),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 8192, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn what_is_read_has_its_places(pieces in proptest::collection::vec(piece(), 0..24)) {
+            let text = pieces.concat();
+            if let Ok(node) = parse(&text, 7) {
+                check_places(&node, &text, 7)?;
+            }
+        }
     }
 }

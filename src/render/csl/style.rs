@@ -11,9 +11,9 @@ use hayagriva::citationberg::{
 };
 
 use super::locator::Labels;
-use crate::model::config::{Config, HOUSE_STYLE};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{Files, Role};
+use crate::model::config::{Config, HOUSE_STYLE};
 
 /// Locales of the languages that themes ship; decoding all of the archive's takes 46 ms. They are the archive's
 /// own files, which a test compares.

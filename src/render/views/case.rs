@@ -8,7 +8,6 @@ use super::super::context::{
 };
 use super::super::csl::{self, CitationStyle, Cited};
 use super::super::html::{self, BodyHtml, Labels, Setting, Written};
-use super::super::names::Names;
 use super::super::{Renderer, citation, coins};
 use super::frame::direction;
 use super::{case_href, case_link, evidence, fact, facts, shared_link, take_away};
@@ -17,15 +16,15 @@ use crate::model::{Backlink, Case, CaseId, CaseSource, Event, Related, Target, U
 use crate::plan::route;
 
 /// `case`
-pub fn case<'a>(r: &'a Renderer, names: &Names, id: CaseId) -> CaseView<'a> {
+pub fn case<'a>(r: &'a Renderer, id: CaseId) -> CaseView<'a> {
     let case = r.site.case(id);
     let cited = cited(r, case);
     let uncited = evidence::uncited(case);
     let marks = Marks { citations: cited.groups, notes: cited.notes.len(), uncited: &uncited };
     let written = Written { text: &case.text.get(), body: &case.body, targets: &case.targets };
     let html = body_html(r, written, marks, &route::case(&r.site, id));
-    let (history, older_revisions) = names.fill("history", || take_away::history(r, names, case));
-    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(names, date));
+    let (history, older_revisions) = take_away::history(r, case);
+    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
     CaseView {
         slug: case.slug.as_str(),
         title: &case.title,
@@ -42,24 +41,23 @@ pub fn case<'a>(r: &'a Renderer, names: &Names, id: CaseId) -> CaseView<'a> {
         sections: sections(r, id, html.sections),
         footnotes: html.footnotes,
         facts: facts(r, id),
-        evidence: names.fill("evidence", || evidence::evidence(r, names, id)),
+        evidence: evidence::evidence(r, id),
         formatted: !cited.entries.is_empty(),
-        citations: entries(r, names, id, cited.entries),
+        citations: entries(r, id, cited.entries),
         citation_notes: cited.notes,
-        events: case.events.iter().map(|event| event_view(r, names, case, event, &cited.labels)).collect(),
+        events: case.events.iter().map(|event| event_view(r, case, event, &cited.labels)).collect(),
         corrections: case
             .corrections
             .iter()
-            .map(|correction| CorrectionView { date: r.words().date(names, &correction.date), note: &correction.note })
+            .map(|correction| CorrectionView { date: r.words().date(&correction.date), note: &correction.note })
             .collect(),
         history,
         older_revisions,
-        repository: names.fill("repository", || take_away::repository(r, id)),
-        cite: names.fill("cite", || take_away::cite(r, id)),
+        repository: take_away::repository(r, id),
+        cite: take_away::cite(r, id),
         files: take_away::files(r, id),
-        related: names.fill("related", || case.related.iter().map(|related| related_view(r, related)).collect()),
-        backlinks: names
-            .fill("backlinks", || case.backlinks.iter().map(|backlink| backlink_view(r, backlink)).collect()),
+        related: case.related.iter().map(|related| related_view(r, related)).collect(),
+        backlinks: case.backlinks.iter().map(|backlink| backlink_view(r, backlink)).collect(),
     }
 }
 
@@ -151,9 +149,9 @@ fn sections(r: &Renderer, id: CaseId, html: Vec<html::SectionHtml>) -> Vec<Secti
         .collect()
 }
 
-fn entries<'a>(r: &'a Renderer, names: &Names, id: CaseId, formatted: Vec<(usize, String)>) -> Vec<EntryView<'a>> {
+fn entries<'a>(r: &'a Renderer, id: CaseId, formatted: Vec<(usize, String)>) -> Vec<EntryView<'a>> {
     let case = r.site.case(id);
-    let mut places = names.fill("places", || places(case));
+    let mut places = places(case);
     // A style without a bibliography leaves the list to the template.
     let in_order: Vec<(usize, Option<String>)> = if formatted.is_empty() {
         case.entries.iter().map(|source| (*source, None)).collect()
@@ -164,7 +162,7 @@ fn entries<'a>(r: &'a Renderer, names: &Names, id: CaseId, formatted: Vec<(usize
     numbered
         .map(|(index, (source, formatted))| EntryView {
             formatted,
-            ..entry(r, names, id, &case.sources[source], index + 1, places.get_mut(source).map(std::mem::take))
+            ..entry(r, id, &case.sources[source], index + 1, places.get_mut(source).map(std::mem::take))
         })
         .collect()
 }
@@ -193,7 +191,6 @@ fn place_label(index: usize) -> String {
 
 fn entry<'a>(
     r: &'a Renderer,
-    names: &Names,
     case: CaseId,
     source: &'a CaseSource,
     number: usize,
@@ -203,7 +200,7 @@ fn entry<'a>(
     let publisher = r.site.publisher(work.publisher);
     let of = &source.source;
     let kind = r.site.kind_of(source);
-    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(names, date));
+    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| r.words().date(date));
     let others = work.uses.iter().filter(|other| other.case != case);
     EntryView {
         number,
@@ -211,7 +208,7 @@ fn entry<'a>(
         anchor: &source.anchor,
         publisher: Link { label: publisher.label.clone(), href: super::publisher::work_href(r, source.work) },
         title: of.title.as_deref(),
-        author: names.fill("author", || of.author.as_deref().map(people::display)),
+        author: of.author.as_deref().map(people::display),
         date: date(&of.date),
         date_text: citation::date_text(source, r.words()),
         kind: r.words().kind(kind),
@@ -219,28 +216,22 @@ fn entry<'a>(
         url: of.url.as_deref(),
         url_status: (of.url_status != UrlStatus::Live).then(|| of.url_status.as_str()),
         archive_url: of.archive_url.as_deref(),
-        archive_date: names.fill("archive_date", || date(&of.archive_date)),
-        accessed: names.fill("accessed", || date(&of.accessed)),
+        archive_date: date(&of.archive_date),
+        accessed: date(&of.accessed),
         doi: of.doi.as_deref(),
         isbn: of.isbn.as_deref(),
         quote: of.quote.as_deref(),
         note: of.note.as_deref(),
-        coins: names.fill("coins", || coins::context_object(of, &publisher.label, kind)),
+        coins: coins::context_object(of, &publisher.label, kind),
         places: places.unwrap_or_default(),
-        other_cases: names.fill("other_cases", || others.take(MANY).map(|other| case_link(r, other.case)).collect()),
+        other_cases: others.take(MANY).map(|other| case_link(r, other.case)).collect(),
     }
 }
 
 /// How many other cases of a work an entry names; the publisher's page names them all.
 const MANY: usize = 10;
 
-fn event_view<'a>(
-    r: &Renderer,
-    names: &Names,
-    case: &Case,
-    event: &'a Event,
-    labels: &FxHashMap<usize, String>,
-) -> EventView<'a> {
+fn event_view<'a>(r: &Renderer, case: &Case, event: &'a Event, labels: &FxHashMap<usize, String>) -> EventView<'a> {
     let link = |index: &usize| {
         let source = &case.sources[*index];
         let publisher = r.site.publisher(r.site.work(source.work).publisher);
@@ -249,7 +240,7 @@ fn event_view<'a>(
         Link { label, href: format!("#{}", source.anchor) }
     };
     EventView {
-        date: r.words().date(names, &event.date),
+        date: r.words().date(&event.date),
         text: &event.text,
         sources: event.sources.iter().map(link).collect(),
     }

@@ -4,14 +4,13 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::super::context::{CountLink, EvidenceView, JudgedSource, Link, MethodLinks};
-use super::super::names::Names;
 use super::super::{Renderer, citation};
 use super::publisher::statement_text;
 use crate::model::{Case, CaseId, CaseSource, Site, fold};
 use crate::plan::route;
 
 /// `case.evidence`
-pub fn evidence(r: &Renderer, names: &Names, id: CaseId) -> EvidenceView {
+pub fn evidence(r: &Renderer, id: CaseId) -> EvidenceView {
     let case = r.site.case(id);
     let figures = &case.evidence;
     let cited = cited_sources(case);
@@ -27,9 +26,9 @@ pub fn evidence(r: &Renderer, names: &Names, id: CaseId) -> EvidenceView {
         publishers: figures.publishers,
         sources: case.sources.len(),
         independent: figures.independent,
-        newest: figures.newest.as_ref().map(|date| r.words().date(names, date)),
+        newest: figures.newest.as_ref().map(|date| r.words().date(date)),
         newest_href: figures.newest.as_ref().and(newest.into_iter().next()),
-        reviewed: case.reviewed.as_ref().map(|date| r.words().date(names, date)),
+        reviewed: case.reviewed.as_ref().map(|date| r.words().date(date)),
         overdue: overdue(&r.site, case),
         uncited_statements: uncited_links(case),
         by_publisher: by_publisher(r, case, &cited),

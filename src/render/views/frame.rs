@@ -2,7 +2,6 @@
 
 use super::super::Renderer;
 use super::super::context::{Link, PageView, RedirectView, SiteView, TaxonomyLink, Totals};
-use super::super::names::Names;
 use super::{case_link, metadata};
 use crate::model::config::Output;
 use crate::model::{CaseId, TaxonomyId};
@@ -77,7 +76,7 @@ pub fn direction(language: &str) -> &'static str {
 }
 
 /// `page`
-pub fn page(r: &Renderer, names: &Names, page: &Page) -> PageView {
+pub fn page(r: &Renderer, page: &Page) -> PageView {
     let (kind, title, description) = describe(r, page.kind);
     PageView {
         kind,
@@ -90,9 +89,9 @@ pub fn page(r: &Renderer, names: &Names, page: &Page) -> PageView {
             PageKind::Redirect(id, _) => r.absolute(&route::case(&r.site, id)),
             _ => r.absolute(&page.route),
         },
-        metadata: names.fill("metadata", || metadata::metadata(r, page)),
-        feed: names.fill("feed", || term_feed(r, page.kind)),
-        breadcrumbs: names.fill("breadcrumbs", || breadcrumbs(r, page.kind)),
+        metadata: metadata::metadata(r, page),
+        feed: term_feed(r, page.kind),
+        breadcrumbs: breadcrumbs(r, page.kind),
     }
 }
 

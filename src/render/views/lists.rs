@@ -6,7 +6,6 @@ use super::super::context::{
     TermRow, TermView, WayIn,
 };
 use super::super::html::Written;
-use super::super::names::Names;
 use super::case::Marks;
 use super::frame::{direction, taxonomy_link};
 use super::{case_row, count_link, page_of, pager, term_link};
@@ -19,11 +18,8 @@ const NEWEST: usize = 6;
 const WAYS_IN: usize = 8;
 
 /// `home`
-pub fn home<'a>(r: &'a Renderer, names: &Names) -> HomeView<'a> {
-    HomeView {
-        newest: r.site.newest.iter().take(NEWEST).map(|id| case_row(r, names, *id)).collect(),
-        ways_in: ways_in(r),
-    }
+pub fn home<'a>(r: &'a Renderer) -> HomeView<'a> {
+    HomeView { newest: r.site.newest.iter().take(NEWEST).map(|id| case_row(r, *id)).collect(), ways_in: ways_in(r) }
 }
 
 /// Every taxonomy that is in use, with its most used terms.
@@ -44,10 +40,10 @@ fn way_in(r: &Renderer, taxonomy: TaxonomyId) -> Option<WayIn> {
 }
 
 /// `list`
-pub fn case_list<'a>(r: &'a Renderer, names: &Names, number: usize) -> CaseListView<'a> {
+pub fn case_list<'a>(r: &'a Renderer, number: usize) -> CaseListView<'a> {
     let all = &r.site.newest;
     CaseListView {
-        cases: page_of(all, number, r.site.config.page_size).iter().map(|id| case_row(r, names, *id)).collect(),
+        cases: page_of(all, number, r.site.config.page_size).iter().map(|id| case_row(r, *id)).collect(),
         count: all.len(),
         pager: pager(r, "cases/index", number, all.len()),
     }
@@ -80,7 +76,7 @@ pub fn taxonomy(r: &Renderer, id: TaxonomyId, number: usize) -> TaxonomyView {
 }
 
 /// `term`
-pub fn term<'a>(r: &'a Renderer, names: &Names, id: TermRef, number: usize) -> TermView<'a> {
+pub fn term<'a>(r: &'a Renderer, id: TermRef, number: usize) -> TermView<'a> {
     let taxonomy = r.site.taxonomy(id.taxonomy);
     let term = r.site.term(id);
     let sibling = |other: &TermId| TermRef { taxonomy: id.taxonomy, term: *other };
@@ -104,11 +100,11 @@ pub fn term<'a>(r: &'a Renderer, names: &Names, id: TermRef, number: usize) -> T
         aliases: term.aliases.clone(),
         broader: term.broader.iter().map(|other| term_link(r, sibling(other))).collect(),
         narrower: term.narrower.iter().map(narrower).collect(),
-        cases: page_of(&term.cases, number, r.site.config.page_size).iter().map(|id| case_row(r, names, *id)).collect(),
+        cases: page_of(&term.cases, number, r.site.config.page_size).iter().map(|id| case_row(r, *id)).collect(),
         count: term.cases.len(),
         explore: super::in_explore(r, &[id]),
         pager: pager(r, &stem, number, term.cases.len()),
-        occurs_with: names.fill("occurs_with", || term.occurs_with.iter().map(occurs_with).collect()),
+        occurs_with: term.occurs_with.iter().map(occurs_with).collect(),
     }
 }
 

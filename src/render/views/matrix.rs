@@ -2,7 +2,6 @@
 
 use super::super::Renderer;
 use super::super::context::{CellView, CountLink, HeatStep, Link, MatrixCell, MatrixRow, MatrixView};
-use super::super::names::Names;
 use super::super::words::fill;
 use super::{case_row, count_link, in_explore, page_of, pager, term_link};
 use crate::model::{Matrix, TaxonomyId, TermId, TermRef};
@@ -127,7 +126,7 @@ pub fn cell_title(r: &Renderer, matrix: usize, cell: usize) -> String {
 }
 
 /// `cell`
-pub fn cell<'a>(r: &'a Renderer, names: &Names, index: usize, cell: usize, number: usize) -> CellView<'a> {
+pub fn cell<'a>(r: &'a Renderer, index: usize, cell: usize, number: usize) -> CellView<'a> {
     let matrix = &r.site.matrices[index];
     let cell = &matrix.cells[cell];
     let row = TermRef { taxonomy: matrix.rows, term: cell.row };
@@ -138,7 +137,7 @@ pub fn cell<'a>(r: &'a Renderer, names: &Names, index: usize, cell: usize, numbe
         row_kind: r.site.taxonomy(matrix.rows).label.clone(),
         column: term_link(r, column),
         column_kind: r.site.taxonomy(matrix.columns).label.clone(),
-        cases: page_of(&cell.cases, number, r.site.config.page_size).iter().map(|id| case_row(r, names, *id)).collect(),
+        cases: page_of(&cell.cases, number, r.site.config.page_size).iter().map(|id| case_row(r, *id)).collect(),
         count: cell.cases.len(),
         explore: in_explore(r, &[row, column]),
         pager: pager(r, stem.trim_end_matches(".html"), number, cell.cases.len()),

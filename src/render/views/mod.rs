@@ -17,14 +17,12 @@ mod timeline;
 use super::Renderer;
 use super::context::{CaseRow, CountLink, Fact, Link, Pager, PagerStep, Shared};
 use super::facets::{self, About};
-use super::names::Names;
 use crate::model::{CaseId, TaxonomyId, TermRef};
 use crate::plan::route;
 
 pub use case::case;
 pub use charts::charts;
 pub use data::data;
-pub use evidence::overdue;
 pub use explore::{compare, explore};
 pub use frame::{page, redirect, site};
 pub use lists::{case_list, free_page, home, publishers, taxonomy, term};
@@ -67,16 +65,16 @@ fn case_href(r: &Renderer, id: CaseId) -> String {
 }
 
 /// A case in a list.
-fn case_row<'a>(r: &'a Renderer, names: &Names, id: CaseId) -> CaseRow<'a> {
+fn case_row<'a>(r: &'a Renderer, id: CaseId) -> CaseRow<'a> {
     let case = r.site.case(id);
     CaseRow {
         title: &case.title,
         href: case_href(r, id),
         summary: &case.summary,
-        date: case.date.as_ref().map(|date| r.words().date(names, date)),
-        year_href: names.fill("year_href", || year_href(r, case.date.as_ref()?.year())),
-        added: names.fill("added", || case.added.as_ref().map(|date| r.words().date(names, date))),
-        facts: names.fill("facts", || facts(r, id)),
+        date: case.date.as_ref().map(|date| r.words().date(date)),
+        year_href: case.date.as_ref().and_then(|date| year_href(r, date.year())),
+        added: case.added.as_ref().map(|date| r.words().date(date)),
+        facts: facts(r, id),
         statements: case.evidence.statements,
         cited: case.evidence.cited,
         sources: case.sources.len(),

@@ -3,21 +3,20 @@
 use super::super::Renderer;
 use super::super::context::{Link, PublisherView, StatementView, SupportedCase, WorkPageView, WorkView};
 use super::super::facets::{self, About};
-use super::super::names::Names;
 use super::{case_href, page_of, pager};
 use crate::markdown::plain_text;
 use crate::model::{Case, CitationGroup, CitationKind, PublisherId, UrlStatus, WorkId, WorkUse, names as people};
 use crate::plan::route;
 
 /// `publisher`
-pub fn publisher<'a>(r: &'a Renderer, names: &Names, id: PublisherId, number: usize) -> PublisherView<'a> {
+pub fn publisher<'a>(r: &'a Renderer, id: PublisherId, number: usize) -> PublisherView<'a> {
     let publisher = r.site.publisher(id);
     let works = page_of(&publisher.works, number, r.site.config.page_size);
     PublisherView {
         label: &publisher.label,
         kind: publisher.kind.map(|kind| r.words().kind(kind)),
         aliases: &publisher.aliases,
-        works: works.iter().map(|id| view(r, names, *id, false)).collect(),
+        works: works.iter().map(|id| view(r, *id, false)).collect(),
         count: publisher.works.len(),
         explore: facets::href(r, &[(About::Publisher, publisher.slug.as_str())]),
         pager: pager(r, &format!("sources/{}", publisher.slug), number, publisher.works.len()),
@@ -25,13 +24,13 @@ pub fn publisher<'a>(r: &'a Renderer, names: &Names, id: PublisherId, number: us
 }
 
 /// `work`
-pub fn work<'a>(r: &'a Renderer, names: &Names, id: WorkId) -> WorkPageView<'a> {
+pub fn work<'a>(r: &'a Renderer, id: WorkId) -> WorkPageView<'a> {
     let of_site = r.site.work(id);
     let publisher = r.site.publisher(of_site.publisher);
     WorkPageView {
         publisher: Link { label: publisher.label.clone(), href: r.href(route::publisher(&r.site, of_site.publisher)) },
         isbn: of_site.source.isbn.as_deref(),
-        work: view(r, names, id, true),
+        work: view(r, id, true),
     }
 }
 
@@ -55,15 +54,15 @@ fn anchor(r: &Renderer, id: WorkId) -> String {
 }
 
 /// A work on its own page, or on its publisher's, where what it supports stands only if it has no page.
-fn view<'a>(r: &'a Renderer, names: &Names, id: WorkId, on_own_page: bool) -> WorkView<'a> {
+fn view<'a>(r: &'a Renderer, id: WorkId, on_own_page: bool) -> WorkView<'a> {
     let work = r.site.work(id);
     let elsewhere = r.site.has_page(id) && !on_own_page;
     let source = &work.source;
     WorkView {
         anchor: anchor(r, id),
         title: source.title.as_deref(),
-        author: names.fill("author", || source.author.as_deref().map(people::display)),
-        date: names.fill("date", || source.date.as_ref().map(|date| r.words().date(names, date))),
+        author: source.author.as_deref().map(people::display),
+        date: source.date.as_ref().map(|date| r.words().date(date)),
         kind: r.words().kind(work.kind),
         independent: work.independent,
         url: source.url.as_deref(),
@@ -73,13 +72,13 @@ fn view<'a>(r: &'a Renderer, names: &Names, id: WorkId, on_own_page: bool) -> Wo
         href: elsewhere.then(|| r.href(route::work(&r.site, id))),
         statements: r.site.statements_on(id),
         cited_by: work.uses.len(),
-        cases: if elsewhere { Vec::new() } else { work.uses.iter().map(|one| supported(r, names, *one)).collect() },
+        cases: if elsewhere { Vec::new() } else { work.uses.iter().map(|one| supported(r, *one)).collect() },
     }
 }
 
-fn supported<'a>(r: &'a Renderer, names: &Names, one: WorkUse) -> SupportedCase<'a> {
+fn supported<'a>(r: &'a Renderer, one: WorkUse) -> SupportedCase<'a> {
     let href = case_href(r, one.case);
-    let statements = names.fill("statements", || statements(r, one, &href));
+    let statements = statements(r, one, &href);
     SupportedCase { title: &r.site.case(one.case).title, href, statements }
 }
 

@@ -6,7 +6,6 @@ use url::Url;
 use super::super::Renderer;
 use super::super::cite_case::Reference;
 use super::super::context::{CaseFileView, CiteFormat, CiteView, RepositoryLinks, RevisionView};
-use super::super::names::Names;
 use super::super::words::fill;
 use crate::model::config::CaseFile;
 use crate::model::{Case, CaseId, Revision};
@@ -65,10 +64,10 @@ fn word_of(file: CaseFile) -> &'static str {
 }
 
 /// `case.history`, and how many more changes there are.
-pub fn history(r: &Renderer, names: &Names, case: &Case) -> (Vec<RevisionView>, usize) {
+pub fn history(r: &Renderer, case: &Case) -> (Vec<RevisionView>, usize) {
     let host = Host::of(r);
     let view = |revision: &Revision| RevisionView {
-        date: r.words().date(names, &revision.date),
+        date: r.words().date(&revision.date),
         subject: revision.subject.clone(),
         href: host.as_ref().map(|host| host.commit(&revision.id)),
     };

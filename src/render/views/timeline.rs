@@ -3,7 +3,6 @@
 use super::super::Renderer;
 use super::super::context::{CountLink, MomentView, TimelineView, TimelineYear};
 use super::super::facets::{self, About};
-use super::super::names::Names;
 use super::charts;
 use super::page_of;
 use super::{case_link, pager_of};
@@ -12,7 +11,7 @@ use crate::model::{Moment, PartialDate, TermId};
 use crate::plan::{TIMELINE_SIZE, route};
 
 /// `timeline`
-pub fn timeline(r: &Renderer, names: &Names, number: usize) -> TimelineView {
+pub fn timeline(r: &Renderer, number: usize) -> TimelineView {
     let all = &r.site.timeline;
     let shown = page_of(all, number, TIMELINE_SIZE);
     let before = ((number - 1) * TIMELINE_SIZE).checked_sub(1).and_then(|last| all.get(last));
@@ -24,7 +23,7 @@ pub fn timeline(r: &Renderer, names: &Names, number: usize) -> TimelineView {
             groups.push(TimelineYear { year, continued, moments: Vec::new() });
         }
         if let Some(group) = groups.last_mut() {
-            group.moments.push(moment_view(r, names, *moment));
+            group.moments.push(moment_view(r, *moment));
         }
     }
     TimelineView {
@@ -70,12 +69,12 @@ fn year(r: &Renderer, moment: &Moment) -> u16 {
     date(r, moment).map_or(0, |date| date.year())
 }
 
-fn moment_view(r: &Renderer, names: &Names, moment: Moment) -> MomentView {
+fn moment_view(r: &Renderer, moment: Moment) -> MomentView {
     let case = r.site.case(moment.case);
     let link = case_link(r, moment.case);
     let event = moment.event.map(|index| &case.events[index]);
     MomentView {
-        date: date(r, &moment).map(|date| r.words().date(names, date)).unwrap_or_default(),
+        date: date(r, &moment).map(|date| r.words().date(date)).unwrap_or_default(),
         title: link.label,
         href: if event.is_some() { format!("{}#case_events", link.href) } else { link.href },
         event: event.map(|event| event.text.clone()),
