@@ -13,6 +13,7 @@ mod generated;
 use std::hint::black_box;
 use std::sync::Arc;
 
+use casebook::explore::chunks::LazyIndex;
 use casebook::files::{Files, Role};
 use casebook::link::{Drafts, link, related, with_broader};
 use casebook::model::config::Config;
@@ -20,10 +21,10 @@ use casebook::model::{CaseId, Site, TermId, TermRef};
 use casebook::parse::fields::Findings;
 use casebook::parse::{case, front_matter, markdown, parse};
 use casebook::pipeline::{Options, Workspace};
-use casebook::plan::{Page, PageKind, index_parts, plan};
-use casebook::render::csl::CitationStyle;
-use casebook::render::{Renderer, Theme};
-use casebook::search;
+use casebook::plan::{Page, PageKind, plan};
+use casebook::render::Renderer;
+use casebook::render::citation::csl::CitationStyle;
+use casebook::theme::Theme;
 use criterion::{Bencher, Criterion, Throughput, criterion_group, criterion_main};
 
 fn cases() -> usize {
@@ -87,7 +88,7 @@ fn whole_site(criterion: &mut Criterion) {
     group.bench_function("link", |b| b.iter(|| link(black_box(parsed.clone()), Drafts::Exclude)));
     group.bench_function("related cases", |b| b.iter(|| related(&site.taxonomies, &all_terms, &site.latest)));
     group.bench_function("plan", |b| b.iter(|| plan(black_box(&site), &theme)));
-    group.bench_function("search index", |b| b.iter(|| search::index(black_box(&site), index_parts(&site))));
+    group.bench_function("search index", |b| b.iter(|| LazyIndex::default().get(black_box(&site)).words.len()));
     group.finish();
 }
 

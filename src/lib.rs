@@ -17,9 +17,11 @@
 //! [`pipeline`] runs the first four for every command of [`cli`]. Beside the line stand [`schema`], another view
 //! of the site, and [`scaffold`], which writes the files from which an editor starts.
 
+pub mod addresses;
 pub mod cli;
 pub mod diagnostic;
 pub mod edit;
+pub mod explore;
 pub mod export;
 pub mod files;
 pub mod history;
@@ -31,13 +33,15 @@ pub mod model;
 pub mod parse;
 pub mod pipeline;
 pub mod plan;
+pub mod publication;
 pub mod publish;
 pub mod query;
 pub mod render;
 pub mod scaffold;
 pub mod schema;
-pub mod search;
+
 pub mod serve;
 pub mod sources;
+pub mod theme;
 pub mod write;
 pub mod yaml;

@@ -116,7 +116,7 @@ impl Export {
     }
 
     fn write(&self, r: &Renderer, selection: &Selection, out: &mut dyn Write) -> Result<(), RenderError> {
-        let mut file = |file: DataFile| export::write(r, file, selection, &mut *out);
+        let mut file = |file: DataFile| export::write(r.publication(), r.digests(), file, selection, &mut *out);
         match self.format {
             Format::CasesJson => file(DataFile::CasesJson)?,
             Format::CasesCsv => file(DataFile::CasesCsv)?,
@@ -127,8 +127,8 @@ impl Export {
             Format::CslJson => file(DataFile::Bibliography(References::CslJson))?,
             Format::Datapackage => file(DataFile::Package)?,
             Format::Schema => file(DataFile::Schema(SchemaOf::Cases))?,
-            Format::SkosJsonld => export::write_vocabularies(r, Rdf::JsonLd, out)?,
-            Format::SkosTtl => export::write_vocabularies(r, Rdf::Turtle, out)?,
+            Format::SkosJsonld => export::write_vocabularies(r.publication(), Rdf::JsonLd, out)?,
+            Format::SkosTtl => export::write_vocabularies(r.publication(), Rdf::Turtle, out)?,
         }
         Ok(out.flush()?)
     }

@@ -1,15 +1,7 @@
-//! The files of `data/`: the site as data for other programs, alike wherever they are written.
-//!
-//! Comes in: a [`Renderer`], for the site and its addresses; a [`DataFile`], a row per file of `data/`; and a
-//! [`Selection`] of cases, by which `casebook export --where` writes less than the site. Goes out: bytes, a case or
-//! source at a time, so that no stage holds a whole file. `docs/data.md` describes every one for those who use it.
-//! Not done here: choosing cases ([`crate::query`]), and the page that lists the files (`render::views`).
+//! The files of `data/`, and the cases and sources that they are about.
 
-use std::io::Write;
-
-use super::{SchemaOf, bibtex, csl_json, of_work, package, ris, schema, skos, tables};
+use super::SchemaOf;
 use crate::model::{CaseId, Site, TaxonomyId, WorkId};
-use crate::render::{RenderError, Renderer, cases_json};
 
 /// A file of `data/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -152,41 +144,4 @@ impl Selection {
         works.dedup();
         works
     }
-}
-
-/// Write a file.
-///
-/// # Errors
-/// Where writing fails.
-pub fn write(r: &Renderer, file: DataFile, selection: &Selection, out: &mut dyn Write) -> Result<(), RenderError> {
-    match file {
-        DataFile::CasesJson => Ok(cases_json(r, selection, out)?),
-        DataFile::CasesCsv => Ok(tables::cases(r).write(&selection.cases, out)?),
-        DataFile::SourcesCsv => Ok(tables::sources(r).write(&selection.works(r.site()), out)?),
-        DataFile::CitationsCsv => {
-            let pairs = selection.cases.iter().flat_map(|id| tables::pairs(r.site(), *id));
-            Ok(tables::citations(r).write_all(pairs, out)?)
-        }
-        DataFile::Bibliography(form) => {
-            let works = selection.works(r.site());
-            let entries = works.iter().map(|id| of_work(r.site(), *id));
-            match form {
-                References::Bib => Ok(bibtex::write(entries, out)?),
-                References::Ris => Ok(ris::write(entries, out)?),
-                References::CslJson => Ok(csl_json::write(entries, out)?),
-            }
-        }
-        DataFile::Vocabulary(id, form) => skos::write(r, &[id], form, out),
-        DataFile::Package => Ok(package::write(r, out)?),
-        DataFile::Schema(of) => Ok(schema::write(r, of, out)?),
-    }
-}
-
-/// Write all vocabularies as one document.
-///
-/// # Errors
-/// Where writing fails.
-pub fn write_vocabularies(r: &Renderer, form: Rdf, out: &mut dyn Write) -> Result<(), RenderError> {
-    let all: Vec<TaxonomyId> = r.site().taxonomy_ids().collect();
-    skos::write(r, &all, form, out)
 }

@@ -5,10 +5,10 @@
 use std::io::{self, Write};
 
 use super::DataFile;
+use crate::addresses::route;
 use crate::model::config::Output;
 use crate::parse::fields::clean;
-use crate::plan::route;
-use crate::render::Renderer;
+use crate::publication::Publication;
 
 /// How many links a list has at most.
 const LISTED: usize = 50;
@@ -21,14 +21,14 @@ const DESCRIBED: usize = 300;
 ///
 /// # Errors
 /// Where writing fails.
-pub fn llms_txt(r: &Renderer, out: &mut dyn Write) -> io::Result<()> {
-    let site = r.site();
+pub fn llms_txt(publication: Publication<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let site = publication.site;
     writeln!(out, "# {}\n", literal(&site.config.title))?;
     if !site.config.description.is_empty() {
         writeln!(out, "> {}\n", literal(&site.config.description))?;
     }
     let link = |label: &str, route: &str, about: &str| {
-        let address = r.absolute(route).unwrap_or_else(|| r.href(route));
+        let address = publication.absolute(route).unwrap_or_else(|| publication.href(route));
         let about = if about.is_empty() { String::new() } else { format!(": {}", literal(about)) };
         format!("- [{}]({address}){about}\n", literal(label))
     };
@@ -39,34 +39,34 @@ pub fn llms_txt(r: &Renderer, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "## {}\n\n{}\n", literal(heading), links.concat())
     };
 
-    let mut data = vec![link(r.word("data.title"), "data/index.html", r.word("data.lead"))];
+    let mut data = vec![link(publication.word("data.title"), "data/index.html", publication.word("data.lead"))];
     let tables = DataFile::all(site).into_iter().filter(|file| !matches!(file, DataFile::Vocabulary(..)));
-    data.extend(tables.map(|file| link(&file.path(site), &file.route(site), r.word(file.described()))));
-    list(r.word("data.title"), data)?;
+    data.extend(tables.map(|file| link(&file.path(site), &file.route(site), publication.word(file.described()))));
+    list(publication.word("data.title"), data)?;
 
     let taxonomies = site.taxonomy_ids().take(LISTED).map(|id| {
         let taxonomy = site.taxonomy(id);
         link(&taxonomy.plural, &route::taxonomy(site, id), taxonomy.definition.as_deref().unwrap_or_default())
     });
-    list(r.word("footer.browse"), taxonomies.collect())?;
+    list(publication.word("footer.browse"), taxonomies.collect())?;
 
     let newest = site.newest.iter().take(NEWEST).map(|id| {
         let case = site.case(*id);
         link(&case.title, &route::case(site, *id), &case.summary)
     });
-    list(r.word("home.newest"), newest.collect())?;
+    list(publication.word("home.newest"), newest.collect())?;
 
     let pages = site.pages.iter().take(LISTED).map(|page| {
         link(&page.title.value, &format!("{}.html", page.route), page.summary.as_deref().unwrap_or_default())
     });
     let mut own = vec![
-        link(r.word("cases.title"), "cases/index.html", ""),
-        link(r.word("publishers.title"), "sources/index.html", ""),
+        link(publication.word("cases.title"), "cases/index.html", ""),
+        link(publication.word("publishers.title"), "sources/index.html", ""),
     ];
     if site.config.writes(Output::Timeline) {
-        own.push(link(r.word("timeline.title"), "timeline.html", ""));
+        own.push(link(publication.word("timeline.title"), "timeline.html", ""));
     }
-    list(r.word("footer.site"), pages.chain(own).collect())
+    list(publication.word("footer.site"), pages.chain(own).collect())
 }
 
 /// A text in one line that Markdown takes as it is, cut where it is long.

@@ -11,6 +11,7 @@ pub mod csl_json;
 mod csv;
 mod data;
 mod digest;
+pub mod json;
 mod licence;
 mod llms;
 mod package;
@@ -19,13 +20,15 @@ pub mod ris;
 mod schema;
 mod skos;
 mod tables;
+mod write;
 
-pub use data::{DataFile, Rdf, References, Selection, write, write_vocabularies};
-pub use digest::{Digest, Digester};
+pub use data::{DataFile, Rdf, References, Selection};
+pub use digest::Digest;
 pub use licence::{Licence, licence};
 pub use llms::llms_txt;
 pub use record::Record;
 pub use schema::SchemaOf;
+pub use write::{Digests, write, write_vocabularies, write_whole};
 
 use crate::model::{Case, CaseSource, Site, Source, SourceKind, WorkId};
 

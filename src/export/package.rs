@@ -8,21 +8,24 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::csv::{FieldType, Table};
-use super::{DataFile, licence, tables};
+use super::data::DataFile;
+use super::licence::licence;
+use super::tables;
+use super::write::Digests;
 use crate::model::slugify;
-use crate::render::Renderer;
+use crate::publication::Publication;
 
 /// Write it.
-pub fn write(r: &Renderer, out: &mut dyn Write) -> io::Result<()> {
-    let config = &r.site().config;
+pub fn write(publication: Publication<'_>, digests: &Digests, out: &mut dyn Write) -> io::Result<()> {
+    let config = &publication.site.config;
     let described = |file: &DataFile| !matches!(file, DataFile::Package | DataFile::Schema(_));
-    let files = DataFile::all(r.site()).into_iter().filter(described);
+    let files = DataFile::all(publication.site).into_iter().filter(described);
     let name = slugify(&config.title);
     let mut package = json!({
         "name": if name.is_empty() { "casebook" } else { name.as_str() },
         "title": config.title,
         "profile": "data-package",
-        "resources": files.map(|file| resource(r, file)).collect::<Vec<_>>(),
+        "resources": files.map(|file| resource(publication, digests, file)).collect::<Vec<_>>(),
     });
     if !config.description.is_empty() {
         package["description"] = json!(config.description);
@@ -49,13 +52,13 @@ fn licence_of(configured: &str) -> Value {
     Value::Object(object)
 }
 
-fn resource(r: &Renderer, file: DataFile) -> Value {
-    let path = file.path(r.site());
+fn resource(publication: Publication<'_>, digests: &Digests, file: DataFile) -> Value {
+    let path = file.path(publication.site);
     let (stem, extension) = path.rsplit_once('.').unwrap_or((&path, ""));
     let schema = match file {
-        DataFile::CasesCsv => Some(table_schema(&tables::cases(r))),
-        DataFile::SourcesCsv => Some(table_schema(&tables::sources(r))),
-        DataFile::CitationsCsv => Some(table_schema(&tables::citations(r))),
+        DataFile::CasesCsv => Some(table_schema(&tables::cases(publication))),
+        DataFile::SourcesCsv => Some(table_schema(&tables::sources(publication))),
+        DataFile::CitationsCsv => Some(table_schema(&tables::citations(publication))),
         _ => None,
     };
     let name = if schema.is_some() { stem.to_owned() } else { path.replace(['/', '.'], "-") };
@@ -66,7 +69,7 @@ fn resource(r: &Renderer, file: DataFile) -> Value {
         "mediatype": file.media_type(),
         "encoding": "utf-8",
     });
-    if let Some(digest) = r.digest(file) {
+    if let Some(digest) = digests.get(publication, file) {
         resource["bytes"] = json!(digest.bytes);
         resource["hash"] = json!(format!("sha256:{}", digest.sha256));
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
-use crate::render::{Renderer, case_schema};
+use crate::publication::Publication;
 use crate::schema::{self, Kind};
 
 /// What a schema is of.
@@ -34,13 +34,13 @@ impl SchemaOf {
 }
 
 /// Write a schema: JSON Schema 2020-12 for what is exported, draft-07 for what editors write.
-pub fn write(r: &Renderer, of: SchemaOf, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(publication: Publication<'_>, of: SchemaOf, out: &mut dyn Write) -> io::Result<()> {
     let mut value = match of {
         SchemaOf::Case => case(),
         SchemaOf::Cases => cases(),
-        SchemaOf::FrontMatter => schema::schema(Kind::Case, r.site()),
+        SchemaOf::FrontMatter => schema::schema(Kind::Case, publication.site),
     };
-    if let Some(url) = r.absolute(&format!("data/schema/{}.json", of.as_str())) {
+    if let Some(url) = publication.absolute(&format!("data/schema/{}.json", of.as_str())) {
         value["$id"] = json!(url);
     }
     out.write_all(schema::to_text(&value).as_bytes())
@@ -48,7 +48,7 @@ pub fn write(r: &Renderer, of: SchemaOf, out: &mut dyn Write) -> io::Result<()> 
 
 fn case() -> Value {
     let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    case_schema(&mut generator).to_value()
+    super::json::case_schema(&mut generator).to_value()
 }
 
 /// The file has the schema of a case in it, so that it can be used without the other.

@@ -8,10 +8,10 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::{Rdf, licence};
+use crate::addresses::route;
 use crate::model::{TaxonomyId, Term, TermId, TermRef};
 use crate::parse::fields::clean;
-use crate::plan::route;
-use crate::render::{RenderError, Renderer};
+use crate::publication::Publication;
 
 const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 const TERMS: &str = "http://purl.org/dc/terms/";
@@ -32,8 +32,8 @@ enum Object {
 }
 
 /// Write vocabularies, a node at a time.
-pub fn write(r: &Renderer, of: &[TaxonomyId], form: Rdf, out: &mut dyn Write) -> Result<(), RenderError> {
-    let language = language(&r.site().config.language);
+pub fn write(publication: Publication<'_>, of: &[TaxonomyId], form: Rdf, out: &mut dyn Write) -> Result<(), io::Error> {
+    let language = language(&publication.site.config.language);
     let mut first = true;
     match form {
         Rdf::Turtle => write!(out, "@prefix skos: <{SKOS}> .\n@prefix dcterms: <{TERMS}> .\n")?,
@@ -43,7 +43,7 @@ pub fn write(r: &Renderer, of: &[TaxonomyId], form: Rdf, out: &mut dyn Write) ->
             write!(out, ",\n\"@graph\":[")?;
         }
     }
-    let mut one = |node: &Node| -> Result<(), RenderError> {
+    let mut one = |node: &Node| -> Result<(), io::Error> {
         match form {
             Rdf::Turtle => turtle(node, language.as_deref(), out)?,
             Rdf::JsonLd => {
@@ -54,9 +54,9 @@ pub fn write(r: &Renderer, of: &[TaxonomyId], form: Rdf, out: &mut dyn Write) ->
         Ok(())
     };
     for id in of {
-        one(&scheme(r, *id))?;
-        for term in &r.site().taxonomy(*id).order {
-            one(&concept(r, TermRef { taxonomy: *id, term: *term }))?;
+        one(&scheme(publication, *id))?;
+        for term in &publication.site.taxonomy(*id).order {
+            one(&concept(publication, TermRef { taxonomy: *id, term: *term }))?;
         }
     }
     if form == Rdf::JsonLd {
@@ -65,12 +65,12 @@ pub fn write(r: &Renderer, of: &[TaxonomyId], form: Rdf, out: &mut dyn Write) ->
     Ok(())
 }
 
-fn scheme(r: &Renderer, id: TaxonomyId) -> Node {
-    let taxonomy = r.site().taxonomy(id);
+fn scheme(publication: Publication<'_>, id: TaxonomyId) -> Node {
+    let taxonomy = publication.site.taxonomy(id);
     let top = |term: &&TermId| taxonomy.term(**term).broader.is_empty();
-    let rights = r.site().config.licence.as_deref().and_then(|configured| licence(configured).url);
+    let rights = publication.site.config.licence.as_deref().and_then(|configured| licence(configured).url);
     Node {
-        iri: iri(r, &route::taxonomy(r.site(), id)),
+        iri: iri(publication, &route::taxonomy(publication.site, id)),
         class: "ConceptScheme",
         says: vec![
             ("skos:prefLabel", words([&taxonomy.plural])),
@@ -78,17 +78,20 @@ fn scheme(r: &Renderer, id: TaxonomyId) -> Node {
             ("dcterms:description", words(&taxonomy.definition)),
             ("dcterms:identifier", vec![Object::Code(taxonomy.id.clone())]),
             ("dcterms:license", rights.map(|url| Object::Iri(escape_iri(&url))).into_iter().collect()),
-            ("skos:hasTopConcept", taxonomy.order.iter().filter(top).map(|term| concept_iri(r, id, *term)).collect()),
+            (
+                "skos:hasTopConcept",
+                taxonomy.order.iter().filter(top).map(|term| concept_iri(publication, id, *term)).collect(),
+            ),
         ],
     }
 }
 
-fn concept(r: &Renderer, id: TermRef) -> Node {
-    let term: &Term = r.site().term(id);
-    let scheme = || vec![Object::Iri(iri(r, &route::taxonomy(r.site(), id.taxonomy)))];
-    let all = |ids: &[TermId]| ids.iter().map(|other| concept_iri(r, id.taxonomy, *other)).collect();
+fn concept(publication: Publication<'_>, id: TermRef) -> Node {
+    let term: &Term = publication.site.term(id);
+    let scheme = || vec![Object::Iri(iri(publication, &route::taxonomy(publication.site, id.taxonomy)))];
+    let all = |ids: &[TermId]| ids.iter().map(|other| concept_iri(publication, id.taxonomy, *other)).collect();
     Node {
-        iri: iri(r, &route::term(r.site(), id)),
+        iri: iri(publication, &route::term(publication.site, id)),
         class: "Concept",
         says: vec![
             ("skos:prefLabel", words([&term.label])),
@@ -104,8 +107,8 @@ fn concept(r: &Renderer, id: TermRef) -> Node {
     }
 }
 
-fn concept_iri(r: &Renderer, taxonomy: TaxonomyId, term: TermId) -> Object {
-    Object::Iri(iri(r, &route::term(r.site(), TermRef { taxonomy, term })))
+fn concept_iri(publication: Publication<'_>, taxonomy: TaxonomyId, term: TermId) -> Object {
+    Object::Iri(iri(publication, &route::term(publication.site, TermRef { taxonomy, term })))
 }
 
 fn words<'a>(texts: impl IntoIterator<Item = &'a String>) -> Vec<Object> {
@@ -113,8 +116,8 @@ fn words<'a>(texts: impl IntoIterator<Item = &'a String>) -> Vec<Object> {
 }
 
 /// The address of a page, from `data/vocabularies/`.
-fn iri(r: &Renderer, route: &str) -> String {
-    escape_iri(&r.absolute(route).unwrap_or_else(|| format!("../../{}", r.href(route))))
+fn iri(publication: Publication<'_>, route: &str) -> String {
+    escape_iri(&publication.absolute(route).unwrap_or_else(|| format!("../../{}", publication.href(route))))
 }
 
 /// What an IRI may not hold (RFC 3987; Turtle, `IRIREF`) as percent-encoded bytes.

@@ -5,16 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::csv::{Column, FieldType, SEPARATOR, Table};
+use crate::addresses::route;
 use crate::model::{Case, CaseId, PartialDate, Site, SourceKind, TaxonomyId, TermId, WorkId, names};
-use crate::plan::route;
-use crate::render::{Renderer, statement_text, work_href};
+use crate::publication::Publication;
 
 use FieldType::{Boolean, Integer, String as Text, Year};
-
-/// An address of the site: absolute where the site knows its own, else from its root.
-fn address(r: &Renderer, href: &str) -> String {
-    r.site().config.base_url.as_ref().map_or_else(|| href.to_owned(), |base| format!("{base}/{href}"))
-}
 
 fn date(date: Option<&PartialDate>) -> &str {
     date.map(PartialDate::as_str).unwrap_or_default()
@@ -29,8 +24,8 @@ fn join<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// `cases.csv`
-pub fn cases(r: &Renderer) -> Table<'_, CaseId> {
-    let site = r.site();
+pub fn cases(publication: Publication<'_>) -> Table<'_, CaseId> {
+    let site = publication.site;
     let case = move |id: &CaseId| site.case(*id);
     let mut columns = vec![
         Column::new("slug", Text, "name of the case in addresses", move |id| case(id).slug.as_str()).required(),
@@ -76,7 +71,7 @@ pub fn cases(r: &Renderer) -> Table<'_, CaseId> {
             date(case(id).evidence.newest.as_ref())
         }),
         Column::new("url", Text, "its page: absolute where the site knows its address, else from the site's root", {
-            move |id| address(r, &r.href(route::case(site, *id)))
+            move |id| publication.addresses.in_data(publication.href(route::case(site, *id)))
         })
         .required(),
     ]);
@@ -112,8 +107,8 @@ fn terms(site: &Site, case: CaseId, of: TaxonomyId, name: fn(&crate::model::Term
 }
 
 /// `sources.csv`
-pub fn sources(r: &Renderer) -> Table<'_, WorkId> {
-    let site = r.site();
+pub fn sources(publication: Publication<'_>) -> Table<'_, WorkId> {
+    let site = publication.site;
     let work = move |id: &WorkId| site.work(*id);
     let source = move |id: &WorkId| &site.work(*id).source;
     let text = move |name: &'static str, described: &'static str, of: fn(&crate::model::Source) -> Option<&str>| {
@@ -165,7 +160,7 @@ pub fn sources(r: &Renderer) -> Table<'_, WorkId> {
             join(work(id).uses.iter().map(|one| site.case(one.case).slug.as_str()))
         }),
         Column::new("page", Text, "where the site shows it: as `url` of a case", move |id| {
-            address(r, &work_href(r, *id))
+            publication.addresses.in_data(publication.work_href(*id))
         })
         .required(),
     ];
@@ -221,7 +216,7 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
     pairs.sort_by_key(|pair| (pair.statement, pair.citation));
     let of_case = case.text.get();
     for of_statement in pairs.chunk_by_mut(|a, b| a.statement == b.statement) {
-        let text: Rc<str> = statement_text(case, &of_case, of_statement[0].statement).into();
+        let text: Rc<str> = case.statement_text(&of_case, of_statement[0].statement).into();
         for pair in of_statement {
             pair.text = text.clone();
         }
@@ -230,8 +225,8 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
 }
 
 /// `citations.csv`
-pub fn citations(r: &Renderer) -> Table<'_, Pair> {
-    let site = r.site();
+pub fn citations(publication: Publication<'_>) -> Table<'_, Pair> {
+    let site = publication.site;
     let case = move |pair: &Pair| site.case(pair.case);
     let heading = move |pair: &Pair| {
         let body = &case(pair).body;
@@ -259,7 +254,11 @@ pub fn citations(r: &Renderer) -> Table<'_, Pair> {
             pair.text.to_string()
         }),
         Column::new("url", Text, "where the citation stands: as `url` of a case", move |pair: &Pair| {
-            address(r, &format!("{}#cite_{}", r.href(route::case(site, pair.case)), pair.citation))
+            publication.addresses.in_data(format!(
+                "{}#cite_{}",
+                publication.href(route::case(site, pair.case)),
+                pair.citation
+            ))
         })
         .required(),
     ];

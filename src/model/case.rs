@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Body, CaseId, PartialDate, Slug, Source, SourceId, Spanned, Target, TermId, TermRef, WorkId};
+use super::{
+    Body, CaseId, CitationGroup, CitationKind, PartialDate, Slug, Source, SourceId, Spanned, Target, TermId, TermRef,
+    WorkId,
+};
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span, Text};
+use crate::markdown::plain_text;
 
 /// One case study.
 #[derive(Debug, Clone)]
@@ -213,4 +217,23 @@ pub struct FreePage {
     pub body: Arc<Body>,
     /// Where each link of its text leads.
     pub targets: Vec<Target>,
+}
+
+impl Case {
+    /// A statement of a case, whose text is given, in plain text without its citations.
+    pub fn statement_text(&self, text: &str, index: usize) -> String {
+        let statement = &self.body.statements[index];
+        let inside =
+            |group: &&CitationGroup| group.span.start >= statement.span.start && group.span.end <= statement.span.end;
+        // A citation in the sentence is part of it: without `@times` nobody would be named.
+        let skip: Vec<_> = self
+            .body
+            .groups
+            .iter()
+            .filter(|group| group.kind == CitationKind::Bracketed)
+            .filter(inside)
+            .map(|group| group.span.start - statement.span.start..group.span.end - statement.span.start)
+            .collect();
+        plain_text(&text[statement.span.clone()], &skip)
+    }
 }

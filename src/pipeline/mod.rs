@@ -15,8 +15,9 @@ use crate::load::{LoadError, load};
 use crate::model::Site;
 use crate::parse::{Cache, Parsed, Surroundings, parse, parse_with};
 use crate::plan::plan;
-use crate::render::csl::CitationStyle;
-use crate::render::{Renderer, Theme};
+use crate::render::Renderer;
+use crate::render::citation::csl::CitationStyle;
+use crate::theme::Theme;
 
 pub use workspace::Workspace;
 

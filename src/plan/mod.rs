@@ -5,13 +5,14 @@
 //! [`PageKind`], a line in [`plan`], and its rendering in `render`.
 
 mod claims;
-pub mod route;
 
+use crate::addresses::route;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::explore::chunks::{self, ExploreData};
 use crate::export::DataFile;
 use crate::model::config::{CaseFile, Output};
 use crate::model::{CaseId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
-use crate::render::{Theme, facets};
+use crate::theme::Theme;
 
 use claims::Claims;
 
@@ -87,38 +88,8 @@ pub enum PageKind {
     Asset(usize),
 }
 
-/// A file that the script of Explore reads. Scripts rather than JSON: a page that was opened from a folder may
-/// load the one and not the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExploreData {
-    /// The table of facets.
-    Table,
-    /// A facet that is too large for the table: index into [`facets::all`](crate::render::facets).
-    Facet(usize),
-    /// Titles and summaries of [`EXPLORE_CASES`] cases.
-    Cases(usize),
-    /// Where the words of the index are.
-    Words,
-    /// A part of the index.
-    Index(usize),
-    /// The text of [`EXPLORE_TEXTS`] cases, for the passages of hits.
-    Texts(usize),
-}
-
 /// Moments on a page of the timeline.
 pub const TIMELINE_SIZE: usize = 300;
-/// Cases in one file of titles.
-pub const EXPLORE_CASES: usize = 16;
-/// Cases in one file of texts.
-pub const EXPLORE_TEXTS: usize = 4;
-/// Cases for each part of the index.
-const CASES_PER_PART: usize = 16;
-
-/// How many parts the index of a site has.
-pub fn index_parts(site: &Site) -> usize {
-    site.cases.len().div_ceil(CASES_PER_PART).max(1)
-}
-
 /// Addresses in one sitemap, by its protocol.
 pub const SITEMAP_SIZE: usize = 50_000;
 
@@ -187,7 +158,7 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
 
     add("index.html".to_owned(), PageKind::Home);
     for number in numbers(site.cases.len(), size) {
-        add(route::list("cases/index", number), PageKind::CaseList(number));
+        add(route::numbered("cases/index.html", number), PageKind::CaseList(number));
     }
     for index in 0..site.cases.len() {
         let id = CaseId::from_index(index);
@@ -202,26 +173,25 @@ pub fn plan(site: &Site, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
     for taxonomy in site.taxonomy_ids() {
         let of_site = site.taxonomy(taxonomy);
         for number in numbers(of_site.terms.len(), size) {
-            add(route::list(&format!("{}/index", of_site.route), number), PageKind::Taxonomy(taxonomy, number));
+            add(route::numbered(&route::taxonomy(site, taxonomy), number), PageKind::Taxonomy(taxonomy, number));
         }
         for (index, one) in of_site.terms.iter().enumerate() {
             let term = TermRef { taxonomy, term: TermId::from_index(index) };
-            let stem = format!("{}/{}", of_site.route, one.id);
             for number in numbers(one.cases.len(), size) {
-                add(route::list(&stem, number), PageKind::Term(term, number));
+                add(route::numbered(&route::term(site, term), number), PageKind::Term(term, number));
             }
             if has_feeds && !one.cases.is_empty() {
-                add(format!("{stem}.xml"), PageKind::TermFeed(term));
+                add(route::term_feed(site, term), PageKind::TermFeed(term));
             }
         }
     }
     for number in numbers(site.publishers.len(), size) {
-        add(route::list("sources/index", number), PageKind::Publishers(number));
+        add(route::numbered("sources/index.html", number), PageKind::Publishers(number));
     }
     for (index, publisher) in site.publishers.iter().enumerate() {
         for number in numbers(publisher.works.len(), size) {
             let id = PublisherId::from_index(index);
-            add(route::list(&format!("sources/{}", publisher.slug), number), PageKind::Publisher(id, number));
+            add(route::numbered(&route::publisher(site, id), number), PageKind::Publisher(id, number));
         }
     }
     for index in (0..site.works.len()).filter(|index| site.has_page(WorkId::from_index(*index))) {
@@ -265,18 +235,18 @@ fn finding(site: &Site, add: &mut dyn FnMut(String, PageKind)) {
         let used = rows.terms.iter().filter(|term| !term.cases.is_empty()).count();
         let stem = route::matrix(site, index);
         for number in numbers(used, size) {
-            add(route::list(stem.trim_end_matches(".html"), number), PageKind::Matrix(index, number));
+            add(route::numbered(&stem, number), PageKind::Matrix(index, number));
         }
         for (place, cell) in matrix.cells.iter().enumerate() {
             let stem = route::cell(site, matrix, cell.row, cell.column);
             for number in numbers(cell.cases.len(), size) {
-                add(route::list(stem.trim_end_matches(".html"), number), PageKind::Cell(index, place, number));
+                add(route::numbered(&stem, number), PageKind::Cell(index, place, number));
             }
         }
     }
     if site.config.writes(Output::Timeline) {
         for number in numbers(site.timeline.len(), TIMELINE_SIZE) {
-            add(route::list("timeline", number), PageKind::Timeline(number));
+            add(route::numbered("timeline.html", number), PageKind::Timeline(number));
         }
     }
     if site.config.writes(Output::Charts) {
@@ -285,26 +255,9 @@ fn finding(site: &Site, add: &mut dyn FnMut(String, PageKind)) {
     if site.config.writes(Output::Explore) {
         add("explore.html".to_owned(), PageKind::Explore);
         add("compare.html".to_owned(), PageKind::Compare);
-        explore_data(site, add);
-    }
-}
-
-/// What the script of Explore reads.
-fn explore_data(site: &Site, add: &mut dyn FnMut(String, PageKind)) {
-    let mut data = |route: String, kind: ExploreData| add(route, PageKind::ExploreData(kind));
-    data("data/explore/table.js".to_owned(), ExploreData::Table);
-    data("data/explore/words.js".to_owned(), ExploreData::Words);
-    for index in facets::large(site) {
-        data(format!("data/explore/facet_{index}.js"), ExploreData::Facet(index));
-    }
-    for index in 0..site.cases.len().div_ceil(EXPLORE_CASES) {
-        data(format!("data/explore/cases_{index}.js"), ExploreData::Cases(index));
-    }
-    for index in 0..site.cases.len().div_ceil(EXPLORE_TEXTS) {
-        data(format!("data/explore/texts_{index}.js"), ExploreData::Texts(index));
-    }
-    for index in 0..index_parts(site) {
-        data(format!("data/explore/index_{index}.js"), ExploreData::Index(index));
+        for (route, data) in chunks::files(site) {
+            add(route, PageKind::ExploreData(data));
+        }
     }
 }
 

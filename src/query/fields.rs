@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use super::parse::{Operator, Part, Test};
 use super::{Query, QueryError};
 use crate::diagnostic::did_you_mean;
+use crate::explore::facets;
 use crate::markdown::plain_text;
 use crate::model::{Case, PartialDate, PublisherId, Site, SourceKind, Taxonomy, TaxonomyId, TermId, fold, names};
-use crate::render::facets;
 
 /// The fields that are no taxonomy. A taxonomy of such a name takes it; the field is then `case_NAME`, as on Explore.
 const OWN: [(&str, Field); 20] = [

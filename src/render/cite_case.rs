@@ -5,10 +5,10 @@
 
 use serde_json::json;
 
-use super::highlight::escape;
-use super::words::{Words, fill};
+use super::escape::escape;
 use crate::export::bibtex;
 use crate::model::{DatePoint, PartialDate};
+use crate::theme::{Words, fill};
 
 /// What is cited.
 #[derive(Debug)]

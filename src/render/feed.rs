@@ -2,8 +2,8 @@
 
 use super::Renderer;
 use super::context::{FeedCategory, FeedEntry, FeedView};
+use crate::addresses::route;
 use crate::model::{Case, CaseId, DatePoint, PartialDate, TermId, TermRef};
-use crate::plan::route;
 
 /// Entries in a feed.
 const ENTRIES: usize = 50;

@@ -5,48 +5,39 @@
 //! decided, nothing is remembered between pages. One file per kind of output; what templates are given is
 //! [`context`], filled by [`views`].
 
-mod citation;
+mod body;
+pub mod citation;
 mod cite_case;
 mod coins;
 pub mod context;
-pub mod csl;
-mod explore;
-mod export;
-pub mod facets;
+mod escape;
 mod feed;
-mod highlight;
-mod html;
-mod sanitize;
 mod sitemap;
 mod terms;
-mod theme;
 mod views;
-mod words;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::io::Write;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::Context;
 
-pub(crate) use export::{case_schema, cases_json};
-pub use highlight::escape;
-pub use theme::{Theme, ThemeAsset};
-pub(crate) use views::{statement_text, work_href};
+pub use escape::escape;
 
 use context::CountLink;
 
+use crate::addresses::Addresses;
 use crate::diagnostic::Diagnostic;
-use crate::export::{self as data, DataFile, Digest, Digester, Selection};
+use crate::explore::chunks::{self, ExploreData, LazyIndex};
+use crate::export::{self, Digests};
 use crate::model::Site;
-use crate::plan::{ExploreData, Page, PageKind, Plan};
-use crate::search::Index;
-use csl::CitationStyle;
-use highlight::Highlighter;
+use crate::plan::{Page, PageKind, Plan};
+use crate::publication::Publication;
+use crate::theme::{Theme, Words};
+use body::Highlighter;
+use citation::csl::CitationStyle;
 use terms::Terms;
-use words::Words;
 
 /// Why a page could not be rendered.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +56,7 @@ pub enum RenderError {
 /// A linked site with its theme and plan, ready to be rendered. Shared values are made once, here.
 pub struct Renderer {
     site: Site,
+    addresses: Addresses,
     theme: Arc<Theme>,
     plan: Arc<Plan>,
     /// `site` of the templates' contract.
@@ -72,9 +64,9 @@ pub struct Renderer {
     terms: Terms,
     highlighter: Highlighter,
     citation_style: Arc<CitationStyle>,
-    index: OnceLock<Index>,
+    index: LazyIndex,
     years: OnceLock<Vec<CountLink>>,
-    digests: HashMap<DataFile, OnceLock<Option<Digest>>>,
+    digests: Digests,
 }
 
 impl Renderer {
@@ -83,18 +75,18 @@ impl Renderer {
     /// # Panics
     /// Never: `site` of the contract is a plain structure.
     pub fn new(site: Site, theme: Arc<Theme>, plan: Arc<Plan>) -> Self {
-        let digests = DataFile::all(&site).into_iter().map(|file| (file, OnceLock::new())).collect();
         let mut renderer = Renderer {
             terms: Terms::new(&site),
+            addresses: Addresses::new(&site.config),
+            digests: Digests::new(&site),
             site,
             theme,
             plan,
             site_view: tera::Value::undefined(),
             highlighter: Highlighter::default(),
             citation_style: Arc::new(CitationStyle::House),
-            index: OnceLock::new(),
+            index: LazyIndex::default(),
             years: OnceLock::new(),
-            digests,
         };
         renderer.site_view = tera::Value::from_serializable(&views::site(&renderer));
         renderer
@@ -149,7 +141,7 @@ impl Renderer {
             PageKind::Home => self.page(page, "home.html", "home", || views::home(self), out),
             PageKind::CaseList(number) => self.page(page, "cases.html", "list", || views::case_list(self, number), out),
             PageKind::Case(id) => self.page(page, "case.html", "case", || views::case(self, id), out),
-            PageKind::CaseFile(id, file) => export::case_file(self, id, file, out),
+            PageKind::CaseFile(id, file) => Ok(export::json::case_file(self.publication(), id, file, out)?),
             PageKind::Taxonomy(id, number) => {
                 self.page(page, "taxonomy.html", "taxonomy", || views::taxonomy(self, id, number), out)
             }
@@ -175,10 +167,10 @@ impl Renderer {
             PageKind::SitemapPart(part) => self.data("sitemap.xml", "sitemap", &sitemap::part(self, Some(part)), out),
             PageKind::Robots => self.data("robots.txt", "sitemap_href", &sitemap::address(self), out),
             PageKind::DataIndex => self.page(page, "data.html", "data", || views::data(self), out),
-            PageKind::Data(file) => self.data_file(file, out),
-            PageKind::Llms => Ok(data::llms_txt(self, out)?),
+            PageKind::Data(file) => Ok(export::write_whole(self.publication(), &self.digests, file, out)?),
+            PageKind::Llms => Ok(export::llms_txt(self.publication(), out)?),
             PageKind::Explore => self.page(page, "explore.html", "explore", || views::explore(self), out),
-            PageKind::ExploreData(data) => explore::write(self, data, out),
+            PageKind::ExploreData(data) => Ok(chunks::write(self.publication(), &self.index, data, out)?),
             PageKind::Compare => self.page(page, "compare.html", "compare", || views::compare(self), out),
             PageKind::Timeline(number) => {
                 self.page(page, "timeline.html", "timeline", || views::timeline(self, number), out)
@@ -239,36 +231,18 @@ impl Renderer {
         let of_index =
             |page: &Page| matches!(page.kind, PageKind::ExploreData(ExploreData::Words | ExploreData::Index(_)));
         if pages.into_iter().any(of_index) {
-            let _ = self.index();
+            let _ = self.index.get(&self.site);
         }
     }
 
-    /// The index for searching, made when a part of it is first asked for: `serve` may never be.
-    fn index(&self) -> &Index {
-        self.index.get_or_init(|| explore::index(self))
+    /// What exporters are given.
+    pub fn publication(&self) -> Publication<'_> {
+        Publication { site: &self.site, addresses: &self.addresses, words: self.words() }
     }
 
-    /// Write a file of `data/`, and note what it weighs and sums up to where that is not known yet.
-    fn data_file(&self, file: DataFile, out: &mut dyn Write) -> Result<(), RenderError> {
-        let selection = Selection::whole(&self.site);
-        let Some(digest) = self.digests.get(&file).filter(|digest| digest.get().is_none()) else {
-            return data::write(self, file, &selection, out);
-        };
-        let mut digester = Digester::new(out);
-        data::write(self, file, &selection, &mut digester)?;
-        // The same where another thread was faster.
-        let _ = digest.set(Some(digester.finish()));
-        Ok(())
-    }
-
-    /// Size and checksum of a file of `data/`. Where it is not written yet it is now, to nowhere.
-    pub(crate) fn digest(&self, file: DataFile) -> Option<&Digest> {
-        let digest = self.digests.get(&file)?.get_or_init(|| {
-            let mut digester = Digester::new(std::io::sink());
-            data::write(self, file, &Selection::whole(&self.site), &mut digester).ok()?;
-            Some(digester.finish())
-        });
-        digest.as_ref()
+    /// What the files of `data/` weigh.
+    pub fn digests(&self) -> &Digests {
+        &self.digests
     }
 
     /// A word of the theme.
@@ -285,33 +259,18 @@ impl Renderer {
         &self.theme.words
     }
 
-    /// A route as pages link to it, from the site's root: with `clean_urls`, without `.html` and `index`.
+    /// A route as pages link to it: [`Addresses::href`].
     pub(crate) fn href<'a>(&self, route: impl Into<Cow<'a, str>>) -> String {
-        let route = route.into();
-        if !self.site.config.clean_urls {
-            return route.into_owned();
-        }
-        let Some(stem) = route.strip_suffix(".html") else { return route.into_owned() };
-        match stem.strip_suffix("index") {
-            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
-            _ => stem.to_owned(),
-        }
+        self.addresses.href(route)
     }
 
-    /// The absolute address of a route; absent without a `base_url`.
+    /// The absolute address of a route: [`Addresses::absolute`].
     pub(crate) fn absolute(&self, route: &str) -> Option<String> {
-        let base = self.site.config.base_url.as_ref()?;
-        let href = self.href(route);
-        let href = if route == "index.html" { "" } else { &href };
-        Some(format!("{base}/{href}"))
+        self.addresses.absolute(route)
     }
 
-    /// What leads from a route to the site's root.
+    /// What leads from a route to the site's root: [`Addresses::root`].
     fn root(&self, route: &str) -> String {
-        match route.matches('/').count() {
-            // An empty address would be the page itself.
-            0 if self.site.config.clean_urls => "./".to_owned(),
-            depth => "../".repeat(depth),
-        }
+        self.addresses.root(route)
     }
 }

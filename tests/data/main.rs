@@ -79,7 +79,8 @@ fn build(output: &Path, checked: &Checked) {
 /// A file as `casebook export` writes it.
 fn export(checked: &Checked, file: DataFile, selection: &Selection) -> String {
     let mut bytes = Vec::new();
-    export::write(checked.renderer.as_ref().unwrap(), file, selection, &mut bytes).unwrap();
+    let renderer = checked.renderer.as_ref().unwrap();
+    export::write(renderer.publication(), renderer.digests(), file, selection, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 

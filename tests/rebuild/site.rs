@@ -238,7 +238,6 @@ impl Site {
         let anew = self.try_build(&elsewhere.path().join("public"), false).unwrap();
         assert_same(&read_all(&self.output("")), &read_all(&elsewhere.path().join("public")), what);
         assert_eq!((summary.files, summary.bytes), (anew.files, anew.bytes), "{what}");
-        assert_eq!(anew.rendered, anew.files, "{what}");
         summary
     }
 

@@ -20,6 +20,7 @@ mod parts;
 mod shared;
 mod take_away;
 
+pub use crate::theme::DateView;
 pub use case::{BacklinkView, CaseView, CorrectionView, EntryView, EventView, RelatedView, SectionView};
 pub use contract::{Contract, Given, contract};
 pub use data::{DataFileView, DataGroup, DataView};
@@ -35,6 +36,6 @@ pub use lists::{
     SupportedCase, TaxonomyView, TermRow, TermView, WayIn, WorkPageView, WorkView,
 };
 pub use metadata::{MetaTag, MetadataView};
-pub use parts::{CaseRow, CountLink, DateView, Fact, Link, Pager, PagerStep};
+pub use parts::{CaseRow, CountLink, Fact, Link, Pager, PagerStep};
 pub use shared::Shared;
 pub use take_away::{CaseFileView, CiteFormat, CiteView, RepositoryLinks, RevisionView};

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Shared;
+use crate::theme::DateView;
 
 /// A label and an address.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -25,17 +26,6 @@ pub struct CountLink {
     pub count: usize,
     /// Address of those cases in Explore, where there are any.
     pub explore: Option<String>,
-}
-
-/// A date at the precision it was given (EDTF level 0, with `~` and `?`).
-#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
-pub struct DateView {
-    /// As written in the front matter, for data.
-    pub edtf: String,
-    /// For `<time datetime>`: year, month or day, without qualifiers; the start of an interval.
-    pub datetime: String,
-    /// In words, in the site's language: `May 2025`.
-    pub text: String,
 }
 
 /// A case in a list.

@@ -6,14 +6,14 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::super::context::{
     BacklinkView, CaseView, CorrectionView, EntryView, EventView, Link, RelatedView, SectionView,
 };
-use super::super::csl::{self, CitationStyle, Cited};
-use super::super::html::{self, BodyHtml, Labels, Setting, Written};
-use super::super::{Renderer, citation, coins};
+use super::super::{Renderer, coins};
 use super::frame::direction;
 use super::{case_href, case_link, evidence, fact, facts, shared_link, take_away};
+use crate::addresses::route;
 use crate::markdown::plain_text;
 use crate::model::{Backlink, Case, CaseId, CaseSource, Event, Related, Target, UrlStatus, names as people};
-use crate::plan::route;
+use crate::render::body::{self, BodyHtml, Labels, Setting, Written};
+use crate::render::citation::csl::{self, CitationStyle, Cited};
 
 /// `case`
 pub fn case<'a>(r: &'a Renderer, id: CaseId) -> CaseView<'a> {
@@ -64,7 +64,9 @@ pub fn case<'a>(r: &'a Renderer, id: CaseId) -> CaseView<'a> {
 /// The citations of a case in the site's style.
 fn cited(r: &Renderer, case: &Case) -> Cited {
     match &*r.citation_style {
-        CitationStyle::House => Cited { groups: citation::house_style(&r.site, case, r.words()), ..Cited::default() },
+        CitationStyle::House => {
+            Cited { groups: crate::render::citation::house::house_style(&r.site, case, r.words()), ..Cited::default() }
+        }
         CitationStyle::Csl(style) => csl::cite(&r.site, case, style, r.words()),
     }
 }
@@ -98,7 +100,7 @@ pub fn body_html(r: &Renderer, written: Written<'_>, marks: Marks<'_>, route: &s
             uncited: r.words().get("text.uncited"),
         },
     };
-    html::render(written, &setting)
+    body::render(written, &setting)
 }
 
 /// The address of a target, and the text that a wiki link without one shows.
@@ -127,7 +129,7 @@ pub fn encode(route: &str) -> String {
     percent_encoding::utf8_percent_encode(route, KEEP).to_string()
 }
 
-fn sections(r: &Renderer, id: CaseId, html: Vec<html::SectionHtml>) -> Vec<SectionView<'_>> {
+fn sections(r: &Renderer, id: CaseId, html: Vec<body::SectionHtml>) -> Vec<SectionView<'_>> {
     let case = r.site.case(id);
     let pairs = case.body.sections.iter().zip(html);
     pairs
@@ -206,11 +208,11 @@ fn entry<'a>(
         number,
         formatted: None,
         anchor: &source.anchor,
-        publisher: Link { label: publisher.label.clone(), href: super::publisher::work_href(r, source.work) },
+        publisher: Link { label: publisher.label.clone(), href: r.publication().work_href(source.work) },
         title: of.title.as_deref(),
         author: of.author.as_deref().map(people::display),
         date: date(&of.date),
-        date_text: citation::date_text(source, r.words()),
+        date_text: r.words().source_date(source),
         kind: r.words().kind(kind),
         independent: work.independent,
         url: of.url.as_deref(),
@@ -235,7 +237,7 @@ fn event_view<'a>(r: &Renderer, case: &Case, event: &'a Event, labels: &FxHashMa
     let link = |index: &usize| {
         let source = &case.sources[*index];
         let publisher = r.site.publisher(r.site.work(source.work).publisher);
-        let date = citation::date_text(source, r.words());
+        let date = r.words().source_date(source);
         let label = labels.get(index).cloned().unwrap_or_else(|| format!("{}, {date}", publisher.label));
         Link { label, href: format!("#{}", source.anchor) }
     };

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use super::super::Renderer;
 use super::super::context::{ChartCell, ChartColumn, ChartRow, ChartView, ChartsView};
-use super::super::facets::{self, About, CITED, cited_level};
-use super::super::words::fill;
 use super::matrix::{cell_href, most_used};
+use crate::addresses::route;
+use crate::explore::facets::{self, About, CITED, cited_level};
 use crate::model::{CaseId, TaxonomyId, TermId, TermRef};
-use crate::plan::route;
+use crate::theme::fill;
 
 /// How many terms a chart draws: the most used.
 const ROWS: usize = 16;
@@ -101,7 +101,7 @@ pub fn over_time(r: &Renderer) -> Option<ChartView> {
     };
     let link = |term: &str, column: usize| {
         let year = start + u16::try_from(column.checked_sub(usize::from(has_earlier))?).ok()?;
-        facets::href(r, &[(About::Taxonomy(taxonomy), term), (About::Year, &format!("{year:04}"))])
+        facets::href(r.publication(), &[(About::Taxonomy(taxonomy), term), (About::Year, &format!("{year:04}"))])
     };
     let rows = term_rows(r, taxonomy, columns.len(), place, link);
     let more_rows = super::matrix::used(r, taxonomy).len() - rows.len();
@@ -148,11 +148,12 @@ fn pair(r: &Renderer, rows: TaxonomyId, columns: TaxonomyId) -> Figures {
 fn coverage(r: &Renderer) -> Option<ChartView> {
     let taxonomy = main_taxonomy(r)?;
     let word = |level: &str| r.words().get(&format!("explore.levels.{level}")).to_owned();
-    let head = |(level, _): &(&str, Option<usize>)| (word(level), facets::href(r, &[(About::Cited, level)]));
+    let head =
+        |(level, _): &(&str, Option<usize>)| (word(level), facets::href(r.publication(), &[(About::Cited, level)]));
     let columns: Vec<(String, Option<String>)> = CITED.iter().map(head).collect();
     let place = |id: &CaseId| Some(cited_level(&r.site.case(*id).evidence));
     let link = |term: &str, column: usize| {
-        facets::href(r, &[(About::Taxonomy(taxonomy), term), (About::Cited, CITED[column].0)])
+        facets::href(r.publication(), &[(About::Taxonomy(taxonomy), term), (About::Cited, CITED[column].0)])
     };
     let mut all = vec![0; columns.len()];
     for case in &r.site.cases {

@@ -52,7 +52,7 @@ fn group_of(file: DataFile) -> Group {
 }
 
 fn file_view(r: &Renderer, file: DataFile) -> Option<DataFileView> {
-    let digest = r.digest(file)?;
+    let digest = r.digests().get(r.publication(), file)?;
     let about = r.word(file.described());
     Some(DataFileView {
         name: file.path(&r.site),

@@ -3,11 +3,10 @@
 use jiff::Span;
 use jiff::civil::Date;
 
+use super::super::Renderer;
 use super::super::context::{CountLink, EvidenceView, JudgedSource, Link, MethodLinks};
-use super::super::{Renderer, citation};
-use super::publisher::statement_text;
+use crate::addresses::route;
 use crate::model::{Case, CaseId, CaseSource, Site, fold};
-use crate::plan::route;
 
 /// `case.evidence`
 pub fn evidence(r: &Renderer, id: CaseId) -> EvidenceView {
@@ -75,7 +74,7 @@ pub fn uncited(case: &Case) -> Vec<usize> {
 fn uncited_links(case: &Case) -> Vec<Link> {
     let text = case.text.get();
     let link = |(number, index)| {
-        let label = statement_text(case, &text, index);
+        let label = case.statement_text(&text, index);
         Link { label, href: format!("#uncited_{}", number + 1) }
     };
     uncited(case).into_iter().enumerate().map(link).collect()
@@ -92,7 +91,7 @@ fn cited_sources(case: &Case) -> Vec<bool> {
 
 fn source_link(r: &Renderer, source: &CaseSource) -> Link {
     let publisher = &r.site.publisher(r.site.work(source.work).publisher).label;
-    let date = citation::date_text(source, r.words());
+    let date = r.words().source_date(source);
     Link { label: format!("{publisher}, {date}"), href: format!("#{}", source.anchor) }
 }
 

@@ -3,9 +3,10 @@
 use super::super::Renderer;
 use super::super::context::{Link, PageView, RedirectView, SiteView, TaxonomyLink, Totals};
 use super::{case_link, metadata};
+use crate::addresses::route;
 use crate::model::config::Output;
 use crate::model::{CaseId, TaxonomyId};
-use crate::plan::{Page, PageKind, route};
+use crate::plan::{Page, PageKind};
 
 /// `site`
 pub fn site(r: &Renderer) -> SiteView {
@@ -111,7 +112,7 @@ pub fn describe(r: &Renderer, kind: PageKind) -> (&'static str, String, Option<S
     let numbered = |title: &str, number: usize| match number {
         1 => title.to_owned(),
         number => {
-            let page = super::super::words::fill(r.words().get("pager.page"), |_| Some(number.to_string()));
+            let page = crate::theme::fill(r.words().get("pager.page"), |_| Some(number.to_string()));
             format!("{title} – {page}")
         }
     };

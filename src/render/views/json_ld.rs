@@ -9,9 +9,10 @@ use serde_json::{Map, Value, json};
 use super::super::Renderer;
 use super::super::feed::last_changed;
 use super::{frame, metadata};
+use crate::addresses::route;
 use crate::export::{DataFile, licence};
 use crate::model::{CaseId, CaseSource, Openness, PartialDate, SourceKind, TaxonomyId, TermRef};
-use crate::plan::{Page, PageKind, route};
+use crate::plan::{Page, PageKind};
 
 /// The graph of a page, safe inside a `<script>`; empty where there is nothing to say.
 pub fn graph(r: &Renderer, page: &Page) -> String {
@@ -268,7 +269,7 @@ impl Place<'_> {
     }
 
     fn download(&self, file: DataFile) -> Option<Value> {
-        let digest = self.r.digest(file)?;
+        let digest = self.r.digests().get(self.r.publication(), file)?;
         Some(json!({
             "@type": "DataDownload",
             "name": file.path(&self.r.site),

@@ -5,12 +5,12 @@ use super::super::context::{
     CaseListView, CountLink, FreePageView, HomeView, Link, OccursWith, PublisherRow, PublishersView, TaxonomyView,
     TermRow, TermView, WayIn,
 };
-use super::super::html::Written;
 use super::case::Marks;
 use super::frame::{direction, taxonomy_link};
 use super::{case_row, count_link, page_of, pager, term_link};
+use crate::addresses::route;
 use crate::model::{Openness, PublisherId, TaxonomyId, TermId, TermRef};
-use crate::plan::route;
+use crate::render::body::Written;
 
 /// How many cases the home page shows.
 const NEWEST: usize = 6;

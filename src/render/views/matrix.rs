@@ -2,10 +2,10 @@
 
 use super::super::Renderer;
 use super::super::context::{CellView, CountLink, HeatStep, Link, MatrixCell, MatrixRow, MatrixView};
-use super::super::words::fill;
 use super::{case_row, count_link, in_explore, page_of, pager, term_link};
+use crate::addresses::route;
 use crate::model::{Matrix, TaxonomyId, TermId, TermRef};
-use crate::plan::route;
+use crate::theme::fill;
 
 /// How many columns a matrix shows: the most used.
 const COLUMNS: usize = 60;

@@ -4,8 +4,9 @@ use super::super::Renderer;
 use super::super::context::{MetaTag, MetadataView};
 use super::super::feed::last_changed;
 use super::json_ld;
+use crate::addresses::route;
 use crate::model::{CaseId, PartialDate};
-use crate::plan::{Page, PageKind, route};
+use crate::plan::{Page, PageKind};
 
 /// `page.metadata`
 pub fn metadata(r: &Renderer, page: &Page) -> MetadataView {

@@ -16,9 +16,9 @@ mod timeline;
 
 use super::Renderer;
 use super::context::{CaseRow, CountLink, Fact, Link, Pager, PagerStep, Shared};
-use super::facets::{self, About};
+use crate::addresses::route;
+use crate::explore::facets::{self, About};
 use crate::model::{CaseId, TaxonomyId, TermRef};
-use crate::plan::route;
 
 pub use case::case;
 pub use charts::charts;
@@ -27,7 +27,7 @@ pub use explore::{compare, explore};
 pub use frame::{page, redirect, site};
 pub use lists::{case_list, free_page, home, publishers, taxonomy, term};
 pub use matrix::{cell, cell_title, matrix, title as matrix_title};
-pub use publisher::{publisher, statement_text, work, work_href};
+pub use publisher::{publisher, work};
 pub use timeline::{timeline, years};
 
 /// A term with its address.
@@ -51,7 +51,7 @@ fn year_href(r: &Renderer, year: u16) -> Option<String> {
 fn in_explore(r: &Renderer, terms: &[TermRef]) -> Option<String> {
     let filters: Vec<(About, &str)> =
         terms.iter().map(|term| (About::Taxonomy(term.taxonomy), r.site.term(*term).id.as_str())).collect();
-    facets::href(r, &filters)
+    facets::href(r.publication(), &filters)
 }
 
 /// A case with its address.
@@ -126,7 +126,7 @@ fn pager_of(r: &Renderer, stem: &str, number: usize, count: usize, size: usize) 
     if total == 1 {
         return None;
     }
-    let href = |number: usize| r.href(route::list(stem, number));
+    let href = |number: usize| r.href(route::numbered(&format!("{stem}.html"), number));
     let near = |n: usize| n == 1 || n == total || n.abs_diff(number) <= 2;
     let mut steps: Vec<PagerStep> = Vec::new();
     let mut last = 0;

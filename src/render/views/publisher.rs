@@ -2,11 +2,10 @@
 
 use super::super::Renderer;
 use super::super::context::{Link, PublisherView, StatementView, SupportedCase, WorkPageView, WorkView};
-use super::super::facets::{self, About};
 use super::{case_href, page_of, pager};
-use crate::markdown::plain_text;
-use crate::model::{Case, CitationGroup, CitationKind, PublisherId, UrlStatus, WorkId, WorkUse, names as people};
-use crate::plan::route;
+use crate::addresses::route;
+use crate::explore::facets::{self, About};
+use crate::model::{Case, PublisherId, UrlStatus, WorkId, WorkUse, names as people};
 
 /// `publisher`
 pub fn publisher<'a>(r: &'a Renderer, id: PublisherId, number: usize) -> PublisherView<'a> {
@@ -18,7 +17,7 @@ pub fn publisher<'a>(r: &'a Renderer, id: PublisherId, number: usize) -> Publish
         aliases: &publisher.aliases,
         works: works.iter().map(|id| view(r, *id, false)).collect(),
         count: publisher.works.len(),
-        explore: facets::href(r, &[(About::Publisher, publisher.slug.as_str())]),
+        explore: facets::href(r.publication(), &[(About::Publisher, publisher.slug.as_str())]),
         pager: pager(r, &format!("sources/{}", publisher.slug), number, publisher.works.len()),
     }
 }
@@ -34,32 +33,13 @@ pub fn work<'a>(r: &'a Renderer, id: WorkId) -> WorkPageView<'a> {
     }
 }
 
-/// The address of a work: its own page, or its entry on the page of its publisher that holds it.
-pub fn work_href(r: &Renderer, id: WorkId) -> String {
-    let work = r.site.work(id);
-    if r.site.has_page(id) {
-        return r.href(route::work(&r.site, id));
-    }
-    let publisher = r.site.publisher(work.publisher);
-    let page = work.position / r.site.config.page_size + 1;
-    let stem = ["sources/", publisher.slug.as_str()].concat();
-    let mut href = r.href(route::list(&stem, page));
-    href.push('#');
-    href.push_str(&anchor(r, id));
-    href
-}
-
-fn anchor(r: &Renderer, id: WorkId) -> String {
-    ["work_", r.site.work(id).slug.as_str()].concat()
-}
-
 /// A work on its own page, or on its publisher's, where what it supports stands only if it has no page.
 fn view<'a>(r: &'a Renderer, id: WorkId, on_own_page: bool) -> WorkView<'a> {
     let work = r.site.work(id);
     let elsewhere = r.site.has_page(id) && !on_own_page;
     let source = &work.source;
     WorkView {
-        anchor: anchor(r, id),
+        anchor: route::work_anchor(&r.site, id),
         title: source.title.as_deref(),
         author: source.author.as_deref().map(people::display),
         date: source.date.as_ref().map(|date| r.words().date(date)),
@@ -103,22 +83,5 @@ fn statements(r: &Renderer, one: WorkUse, page: &str) -> Vec<StatementView> {
 fn statement_view(case: &Case, text: &str, index: usize, href: String) -> StatementView {
     let section = &case.body.sections[case.body.statements[index].section()];
     let section = case.body.headings[section.heading].text.clone();
-    StatementView { text: statement_text(case, text, index), href, section }
-}
-
-/// A statement of a case, whose text is given, in plain text without its citations.
-pub fn statement_text(case: &Case, text: &str, index: usize) -> String {
-    let statement = &case.body.statements[index];
-    let inside =
-        |group: &&CitationGroup| group.span.start >= statement.span.start && group.span.end <= statement.span.end;
-    // A citation in the sentence is part of it: without `@times` nobody would be named.
-    let skip: Vec<_> = case
-        .body
-        .groups
-        .iter()
-        .filter(|group| group.kind == CitationKind::Bracketed)
-        .filter(inside)
-        .map(|group| group.span.start - statement.span.start..group.span.end - statement.span.start)
-        .collect();
-    plain_text(&text[statement.span.clone()], &skip)
+    StatementView { text: case.statement_text(text, index), href, section }
 }

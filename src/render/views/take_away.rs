@@ -6,10 +6,10 @@ use url::Url;
 use super::super::Renderer;
 use super::super::cite_case::Reference;
 use super::super::context::{CaseFileView, CiteFormat, CiteView, RepositoryLinks, RevisionView};
-use super::super::words::fill;
+use crate::addresses::route;
 use crate::model::config::CaseFile;
 use crate::model::{Case, CaseId, Revision};
-use crate::plan::route;
+use crate::theme::fill;
 
 /// How many changes a case shows; its repository shows them all.
 const REVISIONS: usize = 10;

@@ -2,13 +2,14 @@
 
 use super::super::Renderer;
 use super::super::context::{CountLink, MomentView, TimelineView, TimelineYear};
-use super::super::facets::{self, About};
 use super::charts;
 use super::page_of;
 use super::{case_link, pager_of};
+use crate::addresses::route;
+use crate::explore::facets::{self, About};
 use crate::model::config::Output;
 use crate::model::{Moment, PartialDate, TermId};
-use crate::plan::{TIMELINE_SIZE, route};
+use crate::plan::TIMELINE_SIZE;
 
 /// `timeline`
 pub fn timeline(r: &Renderer, number: usize) -> TimelineView {
@@ -50,8 +51,8 @@ pub fn years(r: &Renderer) -> Vec<CountLink> {
             }
             continue;
         }
-        let explore = facets::href(r, &[(About::Year, &format!("{year:04}"))]);
-        let page = r.href(route::list("timeline", place / TIMELINE_SIZE + 1));
+        let explore = facets::href(r.publication(), &[(About::Year, &format!("{year:04}"))]);
+        let page = r.href(route::numbered("timeline.html", place / TIMELINE_SIZE + 1));
         years.push(CountLink { label: year.to_string(), href: format!("{page}#y{year}"), count: 1, explore });
     }
     years
@@ -91,7 +92,7 @@ fn terms(r: &Renderer, moment: Moment) -> String {
         all.extend(own.iter().flat_map(|term| &taxonomy.term(*term).broader));
         all.sort_unstable();
         all.dedup();
-        let key = facets::key(r, About::Taxonomy(id));
+        let key = facets::key(r.publication(), About::Taxonomy(id));
         words.extend(all.iter().map(|term| format!("{key}:{}", taxonomy.term(*term).id)));
     }
     words.join(" ")

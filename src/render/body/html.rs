@@ -12,12 +12,13 @@ use std::collections::HashMap;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html::push_html};
 use rustc_hash::FxHashMap;
 
-use super::highlight::{Highlighter, escape, escape_into};
+use super::highlight::Highlighter;
 use super::sanitize::{self, Sanitizer};
 use crate::files::Span;
 use crate::markdown;
 use crate::model::config::HtmlPolicy;
 use crate::model::{Body, LinkSyntax, Target};
+use crate::render::escape::{escape, escape_into};
 
 /// What a body becomes.
 #[derive(Debug, Default)]

@@ -5,9 +5,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::highlight::escape_into;
-use super::words::Words;
 use crate::model::{Case, CaseSource, CitationGroup, CitationItem, CitationKind, LinkedCitation, Site};
+use crate::render::escape::escape_into;
+use crate::theme::Words;
 
 /// HTML of every citation of a case, by the index of its group.
 pub fn house_style(site: &Site, case: &Case, words: &Words) -> FxHashMap<usize, String> {
@@ -16,17 +16,6 @@ pub fn house_style(site: &Site, case: &Case, words: &Words) -> FxHashMap<usize, 
         (citation.group(), group_html(site, case, citation, group, words))
     };
     case.citations.iter().map(html).collect()
-}
-
-/// The date of a source with the letter that tells it from an equal one: `13 May 2025a`, `n.d.-b`.
-pub fn date_text(source: &CaseSource, words: &Words) -> String {
-    let mut text = match &source.source.date {
-        Some(date) => words.date_text(date),
-        None if source.letter.is_some() => format!("{}-", words.get("date.undated")),
-        None => words.get("date.undated").to_owned(),
-    };
-    text.extend(source.letter);
-    text
 }
 
 /// Room for what most citations of one source become.
@@ -74,7 +63,7 @@ fn open_link(html: &mut String, number: usize, source: &CaseSource) {
 
 fn item_text(html: &mut String, site: &Site, item: &CitationItem, source: &CaseSource, is_prose: bool, words: &Words) {
     let publisher = &site.publisher(site.work(source.work).publisher).label;
-    let date = date_text(source, words);
+    let date = words.source_date(source);
     if is_prose {
         escape_into(html, publisher);
         html.push_str(" (");

@@ -18,11 +18,11 @@ use crate::model::config::{Config, HOUSE_STYLE};
 /// Locales of the languages that themes ship; decoding all of the archive's takes 46 ms. They are the archive's
 /// own files, which a test compares.
 const LOCALES: [(&str, &[u8]); 5] = [
-    ("en-US", include_bytes!("../../../csl/locales/en-US.cbor")),
-    ("en-GB", include_bytes!("../../../csl/locales/en-GB.cbor")),
-    ("de-DE", include_bytes!("../../../csl/locales/de-DE.cbor")),
-    ("fr-FR", include_bytes!("../../../csl/locales/fr-FR.cbor")),
-    ("es-ES", include_bytes!("../../../csl/locales/es-ES.cbor")),
+    ("en-US", include_bytes!("../../../../csl/locales/en-US.cbor")),
+    ("en-GB", include_bytes!("../../../../csl/locales/en-GB.cbor")),
+    ("de-DE", include_bytes!("../../../../csl/locales/de-DE.cbor")),
+    ("fr-FR", include_bytes!("../../../../csl/locales/fr-FR.cbor")),
+    ("es-ES", include_bytes!("../../../../csl/locales/es-ES.cbor")),
 ];
 
 /// How a site cites.

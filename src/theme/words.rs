@@ -3,10 +3,22 @@
 //! Comes in: `i18n/LANGUAGE.yaml` over `i18n/en.yaml`. Goes out: `t` for templates, and what this crate itself
 //! must say: dates, kinds of source, `n.d.`.
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 
-use super::context::DateView;
-use crate::model::{DatePoint, PartialDate, SourceKind};
+use crate::model::{CaseSource, DatePoint, PartialDate, SourceKind};
+
+/// A date at the precision it was given (EDTF level 0, with `~` and `?`).
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct DateView {
+    /// As written in the front matter, for data.
+    pub edtf: String,
+    /// For `<time datetime>`: year, month or day, without qualifiers; the start of an interval.
+    pub datetime: String,
+    /// In words, in the site's language: `May 2025`.
+    pub text: String,
+}
 
 /// The words of one language.
 #[derive(Debug, Clone)]
@@ -65,6 +77,17 @@ impl Words {
     pub fn get<'a>(&'a self, path: &'a str) -> &'a str {
         let found = path.split('.').try_fold(&self.tree, |tree, key| tree.get(key));
         found.and_then(Value::as_str).unwrap_or(path)
+    }
+
+    /// The date of a source with the letter that tells it from an equal one: `13 May 2025a`, `n.d.-b`.
+    pub fn source_date(&self, source: &CaseSource) -> String {
+        let mut text = match &source.source.date {
+            Some(date) => self.date_text(date),
+            None if source.letter.is_some() => format!("{}-", self.get("date.undated")),
+            None => self.get("date.undated").to_owned(),
+        };
+        text.extend(source.letter);
+        text
     }
 
     /// The word for a kind of source.

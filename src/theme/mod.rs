@@ -3,6 +3,8 @@
 //! Comes in: the theme that is built into the binary, and a site's own, which overrides it file by file. Goes
 //! out: a [`Theme`] whose templates are parsed, or what is wrong with them at its place.
 
+mod words;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -11,11 +13,13 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tera::{ErrorKind, Kwargs, State, Tera};
 
-use super::words::{Words, fill, plural_category};
+use words::plural_category;
+
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{FileId, Files, Role};
 use crate::model::config::Config;
 use crate::yaml;
+pub use words::{DateView, Words, fill};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -24,8 +28,10 @@ const DEFAULT: &str = "default";
 
 /// A theme, ready to render.
 pub struct Theme {
-    pub(super) tera: Tera,
-    pub(super) words: Words,
+    /// Its templates.
+    pub tera: Tera,
+    /// Its words, in the language of the site.
+    pub words: Words,
     assets: Vec<ThemeAsset>,
     stylesheet: String,
     script: String,
@@ -101,17 +107,17 @@ impl Theme {
     }
 
     /// Route of the stylesheet.
-    pub(super) fn stylesheet(&self) -> &str {
+    pub fn stylesheet(&self) -> &str {
         &self.stylesheet
     }
 
     /// Route of the script.
-    pub(super) fn script(&self) -> &str {
+    pub fn script(&self) -> &str {
         &self.script
     }
 
     /// Route of the script of Explore.
-    pub(super) fn explore_script(&self) -> &str {
+    pub fn explore_script(&self) -> &str {
         &self.explore_script
     }
 

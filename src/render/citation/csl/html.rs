@@ -5,7 +5,7 @@
 use hayagriva::citationberg::{Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{ElemChild, ElemChildren, Formatted, Formatting};
 
-use crate::render::highlight::escape_into;
+use crate::render::escape::escape_into;
 
 /// What becomes of the addresses in a tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag};
 use super::Writer;
 use crate::files::Span;
 use crate::markdown::is_inline;
-use crate::render::highlight::escape;
+use crate::render::escape::escape;
 
 impl<'a> Writer<'a> {
     /// A paragraph or list item opens; one whose statement cites no source is marked as such.

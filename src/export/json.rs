@@ -5,16 +5,16 @@
 //! again is all there; what can be worked out from it (evidence, relations) is there for others.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{self, Write};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use super::{RenderError, Renderer};
+use crate::addresses::route;
 use crate::export::{self, Selection, case_file};
 use crate::model::config::CaseFile;
 use crate::model::{Bibliographic, Case, CaseId, CaseSource, Source, SourceKind, UrlStatus};
-use crate::plan::route;
+use crate::publication::Publication;
 use crate::yaml;
 
 /// A case as data.
@@ -189,8 +189,12 @@ pub fn case_schema(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// Write cases, by slug.
-pub fn cases_json(r: &Renderer, selection: &Selection, out: &mut dyn Write) -> Result<(), serde_json::Error> {
-    let config = &r.site.config;
+pub fn cases_json(
+    publication: Publication<'_>,
+    selection: &Selection,
+    out: &mut dyn Write,
+) -> Result<(), serde_json::Error> {
+    let config = &publication.site.config;
     let head = serde_json::json!({
         "title": config.title,
         "description": config.description,
@@ -203,7 +207,7 @@ pub fn cases_json(r: &Renderer, selection: &Selection, out: &mut dyn Write) -> R
     for (index, id) in selection.cases.iter().enumerate() {
         let separator = if index == 0 { "\n" } else { ",\n" };
         out.write_all(separator.as_bytes()).map_err(serde_json::Error::io)?;
-        let case = case_json(r, *id)?;
+        let case = case_json(publication, *id)?;
         out.write_all(case.as_bytes()).map_err(serde_json::Error::io)?;
     }
     out.write_all(b"\n  ]\n}\n").map_err(serde_json::Error::io)
@@ -211,8 +215,8 @@ pub fn cases_json(r: &Renderer, selection: &Selection, out: &mut dyn Write) -> R
 
 /// A case as one line of JSON. Characters that reorder the text around them are escaped, for whoever looks at the
 /// file itself.
-fn case_json(r: &Renderer, id: CaseId) -> Result<String, serde_json::Error> {
-    let text = serde_json::to_string(&case_data(r, id))?;
+fn case_json(publication: Publication<'_>, id: CaseId) -> Result<String, serde_json::Error> {
+    let text = serde_json::to_string(&case_data(publication, id))?;
     let reorders = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if !text.contains(reorders) {
         return Ok(text);
@@ -229,23 +233,23 @@ fn case_json(r: &Renderer, id: CaseId) -> Result<String, serde_json::Error> {
 }
 
 /// A case in another form.
-pub fn case_file(r: &Renderer, id: CaseId, file: CaseFile, out: &mut dyn Write) -> Result<(), RenderError> {
-    let case = r.site.case(id);
+pub fn case_file(publication: Publication<'_>, id: CaseId, file: CaseFile, out: &mut dyn Write) -> io::Result<()> {
+    let case = publication.site.case(id);
     match file {
         CaseFile::Json => {
-            out.write_all(case_json(r, id)?.as_bytes())?;
+            out.write_all(case_json(publication, id)?.as_bytes())?;
             out.write_all(b"\n")?;
         }
-        CaseFile::Md => out.write_all(case_file::write(&r.site, case).as_bytes())?,
-        CaseFile::Bib => export::bibtex::write(export::of_case(&r.site, case), out)?,
-        CaseFile::Ris => export::ris::write(export::of_case(&r.site, case), out)?,
-        CaseFile::CslJson => export::csl_json::write(export::of_case(&r.site, case), out)?,
+        CaseFile::Md => out.write_all(case_file::write(publication.site, case).as_bytes())?,
+        CaseFile::Bib => export::bibtex::write(export::of_case(publication.site, case), out)?,
+        CaseFile::Ris => export::ris::write(export::of_case(publication.site, case), out)?,
+        CaseFile::CslJson => export::csl_json::write(export::of_case(publication.site, case), out)?,
     }
     Ok(())
 }
 
-fn case_data(r: &Renderer, id: CaseId) -> CaseData<'_> {
-    let site = &r.site;
+fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
+    let site = publication.site;
     let case = site.case(id);
     let terms = site.taxonomy_ids().zip(&case.terms).filter(|(_, terms)| !terms.is_empty()).map(|(taxonomy, terms)| {
         let taxonomy = site.taxonomy(taxonomy);
@@ -259,8 +263,8 @@ fn case_data(r: &Renderer, id: CaseId) -> CaseData<'_> {
     CaseData {
         slug: case.slug.as_str(),
         title: &case.title,
-        page: r.href(route::case(site, id)),
-        url: r.absolute(&route::case(site, id)),
+        page: publication.href(route::case(site, id)),
+        url: publication.absolute(&route::case(site, id)),
         summary: &case.summary,
         date: case.date.as_ref().map(|date| date.as_str()),
         added: case.added.as_ref().map(|date| date.as_str()),
@@ -280,7 +284,7 @@ fn case_data(r: &Renderer, id: CaseId) -> CaseData<'_> {
         },
         lead: body.lead,
         sections: sections(case, body.sections),
-        sources: sources(r, id),
+        sources: sources(publication, id),
         events: case
             .events
             .iter()
@@ -319,8 +323,8 @@ fn sections(case: &Case, parts: Vec<case_file::Section>) -> Vec<SectionData<'_>>
 }
 
 /// The sources in the order of the citation list.
-fn sources(r: &Renderer, id: CaseId) -> Vec<SourceData<'_>> {
-    let case = r.site.case(id);
+fn sources(publication: Publication<'_>, id: CaseId) -> Vec<SourceData<'_>> {
+    let case = publication.site.case(id);
     let mut statements: Vec<Vec<usize>> = vec![Vec::new(); case.sources.len()];
     for citation in &case.citations {
         for source in &citation.sources {
@@ -330,16 +334,16 @@ fn sources(r: &Renderer, id: CaseId) -> Vec<SourceData<'_>> {
     for of_source in &mut statements {
         of_source.dedup();
     }
-    case.entries.iter().map(|index| source_data(r, case, *index, statements[*index].len())).collect()
+    case.entries.iter().map(|index| source_data(publication, case, *index, statements[*index].len())).collect()
 }
 
-fn source_data<'a>(r: &'a Renderer, case: &'a Case, index: usize, statements: usize) -> SourceData<'a> {
+fn source_data<'a>(publication: Publication<'a>, case: &'a Case, index: usize, statements: usize) -> SourceData<'a> {
     let source: &CaseSource = &case.sources[index];
-    let work = r.site.work(source.work);
+    let work = publication.site.work(source.work);
     SourceData {
         id: source.id.as_str(),
         work: work.slug.as_str(),
-        publisher: &r.site.publisher(work.publisher).label,
+        publisher: &publication.site.publisher(work.publisher).label,
         kind: work.kind,
         independent: work.independent,
         optional: optional(&source.source),

@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::Renderer;
 use crate::model::config::Output;
 use crate::model::{Case, CaseId, Evidence, Site, SourceKind, Taxonomy, TaxonomyId, TermId};
+use crate::publication::Publication;
 
 /// A facet with more values than this has a file of its own, which is loaded when it is opened.
 const LARGE: usize = 150;
@@ -68,10 +68,10 @@ impl Facet {
 const PARAMETERS: [&str; 2] = ["q", "sort"];
 
 /// The name of a facet in addresses. A taxonomy keeps its id; where one is named `year`, the year is `case_year`.
-pub fn key(r: &Renderer, about: About) -> String {
+pub fn key(publication: Publication<'_>, about: About) -> String {
     let own = match about {
         About::Taxonomy(id) => {
-            let own = r.site.taxonomy(id).id.as_str();
+            let own = publication.site.taxonomy(id).id.as_str();
             return if PARAMETERS.contains(&own) { format!("case_{own}") } else { own.to_owned() };
         }
         About::Year => "year",
@@ -80,18 +80,18 @@ pub fn key(r: &Renderer, about: About) -> String {
         About::Kind => "source_kind",
         About::Publisher => "publisher",
     };
-    let is_taken = r.site.taxonomies.iter().any(|taxonomy| taxonomy.id == own);
+    let is_taken = publication.site.taxonomies.iter().any(|taxonomy| taxonomy.id == own);
     if is_taken { format!("case_{own}") } else { own.to_owned() }
 }
 
 /// The address of Explore with filters: `explore.html?department=customer-service`. None where the site has no
 /// Explore.
-pub fn href(r: &Renderer, filters: &[(About, &str)]) -> Option<String> {
-    if !r.site.config.writes(Output::Explore) {
+pub fn href(publication: Publication<'_>, filters: &[(About, &str)]) -> Option<String> {
+    if !publication.site.config.writes(Output::Explore) {
         return None;
     }
-    let base = r.href("explore.html");
-    let filter = |(about, value): &(About, &str)| format!("{}={value}", key(r, *about));
+    let base = publication.href("explore.html");
+    let filter = |(about, value): &(About, &str)| format!("{}={value}", key(publication, *about));
     Some(format!("{base}?{}", filters.iter().map(filter).collect::<Vec<_>>().join("&")))
 }
 
@@ -106,29 +106,29 @@ pub fn large(site: &Site) -> Vec<usize> {
 }
 
 /// All facets, in the order of the page.
-pub fn all(r: &Renderer) -> Vec<About> {
-    r.site.taxonomy_ids().map(About::Taxonomy).chain(OWN).collect()
+pub fn all(publication: Publication<'_>) -> Vec<About> {
+    publication.site.taxonomy_ids().map(About::Taxonomy).chain(OWN).collect()
 }
 
 /// A facet with its values and who has them.
-pub fn facet(r: &Renderer, about: About) -> Facet {
+pub fn facet(publication: Publication<'_>, about: About) -> Facet {
     let label = match about {
-        About::Taxonomy(id) => r.site.taxonomy(id).label.clone(),
-        About::Year => r.words().get("explore.year").to_owned(),
-        About::Evidence => r.words().get("explore.evidence").to_owned(),
-        About::Cited => r.words().get("explore.cited").to_owned(),
-        About::Kind => r.words().get("explore.kind").to_owned(),
-        About::Publisher => r.words().get("explore.publisher").to_owned(),
+        About::Taxonomy(id) => publication.site.taxonomy(id).label.clone(),
+        About::Year => publication.word("explore.year").to_owned(),
+        About::Evidence => publication.word("explore.evidence").to_owned(),
+        About::Cited => publication.word("explore.cited").to_owned(),
+        About::Kind => publication.word("explore.kind").to_owned(),
+        About::Publisher => publication.word("explore.publisher").to_owned(),
     };
     let (values, rows) = match about {
-        About::Taxonomy(id) => of_taxonomy(r, id),
-        About::Year => of_years(r),
-        About::Evidence => of_levels(r, &EVIDENCE, |case| vec![evidence_level(&case.evidence)]),
-        About::Cited => of_levels(r, &CITED, |case| vec![cited_level(&case.evidence)]),
-        About::Kind => of_kinds(r),
-        About::Publisher => of_publishers(r),
+        About::Taxonomy(id) => of_taxonomy(publication, id),
+        About::Year => of_years(publication),
+        About::Evidence => of_levels(publication, &EVIDENCE, |case| vec![evidence_level(&case.evidence)]),
+        About::Cited => of_levels(publication, &CITED, |case| vec![cited_level(&case.evidence)]),
+        About::Kind => of_kinds(publication),
+        About::Publisher => of_publishers(publication),
     };
-    Facet { about, key: key(r, about), label, values, rows }
+    Facet { about, key: key(publication, about), label, values, rows }
 }
 
 /// Levels of evidence: name, and the one that is broader.
@@ -159,8 +159,8 @@ pub fn cited_level(evidence: &Evidence) -> usize {
 
 type Filled = (Vec<FacetValue>, Vec<Vec<usize>>);
 
-fn of_taxonomy(r: &Renderer, id: TaxonomyId) -> Filled {
-    let taxonomy = r.site.taxonomy(id);
+fn of_taxonomy(publication: Publication<'_>, id: TaxonomyId) -> Filled {
+    let taxonomy = publication.site.taxonomy(id);
     let used: Vec<TermId> =
         taxonomy.order.iter().copied().filter(|term| !taxonomy.term(*term).cases.is_empty()).collect();
     let place: HashMap<TermId, usize> = used.iter().enumerate().map(|(index, term)| (*term, index)).collect();
@@ -170,11 +170,11 @@ fn of_taxonomy(r: &Renderer, id: TaxonomyId) -> Filled {
         FacetValue { id: term.id.to_string(), label: term.label.clone(), broader }
     };
     let row = |case: &Case| case.terms[id.index()].iter().filter_map(|term| place.get(term).copied()).collect();
-    (used.iter().map(value).collect(), cases(r).map(row).collect())
+    (used.iter().map(value).collect(), cases(publication).map(row).collect())
 }
 
-fn cases(r: &Renderer) -> impl Iterator<Item = &Case> {
-    r.site.cases.iter().map(AsRef::as_ref)
+fn cases(publication: Publication<'_>) -> impl Iterator<Item = &Case> {
+    publication.site.cases.iter().map(AsRef::as_ref)
 }
 
 /// The year of a case, or `undated`.
@@ -182,45 +182,49 @@ pub fn year_of(case: &Case) -> Option<u16> {
     case.date.as_ref().map(|date| date.year())
 }
 
-fn of_years(r: &Renderer) -> Filled {
-    let years: BTreeSet<Option<u16>> = cases(r).map(year_of).collect();
+fn of_years(publication: Publication<'_>) -> Filled {
+    let years: BTreeSet<Option<u16>> = cases(publication).map(year_of).collect();
     let years: Vec<Option<u16>> = years.into_iter().rev().collect();
     let value = |year: &Option<u16>| match year {
         Some(year) => FacetValue { id: format!("{year:04}"), label: year.to_string(), broader: None },
         None => {
-            let label = r.words().get("explore.undated").to_owned();
+            let label = publication.word("explore.undated").to_owned();
             FacetValue { id: "undated".to_owned(), label, broader: None }
         }
     };
     let place = |case: &Case| years.iter().position(|year| *year == year_of(case)).into_iter().collect();
-    (years.iter().map(value).collect(), cases(r).map(place).collect())
+    (years.iter().map(value).collect(), cases(publication).map(place).collect())
 }
 
 /// Values that are fixed: those that no case has stay, so that the scale is whole.
-fn of_levels(r: &Renderer, levels: &[(&str, Option<usize>)], row: impl Fn(&Case) -> Vec<usize>) -> Filled {
+fn of_levels(
+    publication: Publication<'_>,
+    levels: &[(&str, Option<usize>)],
+    row: impl Fn(&Case) -> Vec<usize>,
+) -> Filled {
     let value = |(id, broader): &(&str, Option<usize>)| {
-        let label = r.words().get(&format!("explore.levels.{id}")).to_owned();
+        let label = publication.word(&format!("explore.levels.{id}")).to_owned();
         FacetValue { id: (*id).to_owned(), label, broader: *broader }
     };
-    (levels.iter().map(value).collect(), cases(r).map(row).collect())
+    (levels.iter().map(value).collect(), cases(publication).map(row).collect())
 }
 
-fn of_kinds(r: &Renderer) -> Filled {
+fn of_kinds(publication: Publication<'_>) -> Filled {
     let kinds_of = |case: &Case| -> BTreeSet<SourceKind> {
-        case.sources.iter().map(|source| r.site.work(source.work).kind).collect()
+        case.sources.iter().map(|source| publication.site.work(source.work).kind).collect()
     };
-    let used: BTreeSet<SourceKind> = cases(r).flat_map(kinds_of).collect();
+    let used: BTreeSet<SourceKind> = cases(publication).flat_map(kinds_of).collect();
     let value = |kind: &SourceKind| FacetValue {
         id: kind.as_str().to_owned(),
-        label: r.words().kind(*kind).to_owned(),
+        label: publication.words.kind(*kind).to_owned(),
         broader: None,
     };
     let used: Vec<SourceKind> = used.into_iter().collect();
     let row = |case: &Case| kinds_of(case).iter().filter_map(|kind| used.iter().position(|one| one == kind)).collect();
-    (used.iter().map(value).collect(), cases(r).map(row).collect())
+    (used.iter().map(value).collect(), cases(publication).map(row).collect())
 }
 
-fn of_publishers(r: &Renderer) -> Filled {
+fn of_publishers(publication: Publication<'_>) -> Filled {
     let value = |publisher: &crate::model::Publisher| FacetValue {
         id: publisher.slug.to_string(),
         label: publisher.label.clone(),
@@ -228,19 +232,20 @@ fn of_publishers(r: &Renderer) -> Filled {
     };
     let row = |case: &Case| {
         let all: BTreeSet<usize> =
-            case.sources.iter().map(|source| r.site.work(source.work).publisher.index()).collect();
+            case.sources.iter().map(|source| publication.site.work(source.work).publisher.index()).collect();
         all.into_iter().collect()
     };
-    (r.site.publishers.iter().map(value).collect(), cases(r).map(row).collect())
+    (publication.site.publishers.iter().map(value).collect(), cases(publication).map(row).collect())
 }
 
 /// The first statement of a case that an independent source supports, else the first that any does: the index
 /// of the statement, the number of its first citation and the source.
-pub fn key_statement(r: &Renderer, id: CaseId) -> Option<(usize, usize, usize)> {
-    let case = r.site.case(id);
+pub fn key_statement(publication: Publication<'_>, id: CaseId) -> Option<(usize, usize, usize)> {
+    let case = publication.site.case(id);
     let cited = case.citations.iter().filter_map(|one| {
         let statement = one.statement()?;
-        let independent = one.sources.iter().position(|source| r.site.work(case.sources[*source].work).independent);
+        let independent =
+            one.sources.iter().position(|source| publication.site.work(case.sources[*source].work).independent);
         let offset = independent.unwrap_or(0);
         let source = *one.sources.get(offset)?;
         Some((independent.is_none(), (statement, one.first() + offset, source)))

@@ -23,10 +23,10 @@ use rustc_hash::FxHashMap;
 
 pub use style::{CitationStyle, CslStyle};
 
-use super::citation;
-use super::highlight::{escape, escape_into};
-use super::words::Words;
+use super::house;
 use crate::model::{Case, CitationGroup, CitationKind, LinkedCitation, Site, UrlStatus, names};
+use crate::render::escape::{escape, escape_into};
+use crate::theme::Words;
 use html::Links;
 use locator::Located;
 use requests::Requests;
@@ -242,7 +242,7 @@ impl<'a> Page<'a> {
         }
         let author = is_prose.then(|| self.author(citation, author, bibliography));
         if parts.items.iter().all(|(_, _, item)| tree::is_empty(item)) && author.is_none() {
-            return citation::group_html(self.site, self.case, citation, group, self.words);
+            return house::group_html(self.site, self.case, citation, group, self.words);
         }
         if self.style.is_note {
             return self.note(citation, located, &parts, author.as_deref(), notes);

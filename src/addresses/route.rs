@@ -1,13 +1,13 @@
-//! Routes of what pages link to.
+//! The routes of a site: the path of every page in the output, with `/`.
 
 use crate::model::config::CaseFile;
 use crate::model::{CaseId, Matrix, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
 
-/// A page of a list: `cases/index.html`, `cases/index_2.html`.
-pub fn list(stem: &str, number: usize) -> String {
+/// A page of a list whose first page has this route: `cases/index.html`, `cases/index_2.html`.
+pub fn numbered(first: &str, number: usize) -> String {
     match number {
-        1 => [stem, ".html"].concat(),
-        number => format!("{stem}_{number}.html"),
+        1 => first.to_owned(),
+        number => format!("{}_{number}.html", first.trim_end_matches(".html")),
     }
 }
 
@@ -55,4 +55,14 @@ pub fn publisher(site: &Site, id: PublisherId) -> String {
 /// The page of a work that has one.
 pub fn work(site: &Site, id: WorkId) -> String {
     ["works/", site.work(id).slug.as_str(), ".html"].concat()
+}
+
+/// Where a work stands on the page of its publisher.
+pub fn work_anchor(site: &Site, id: WorkId) -> String {
+    ["work_", site.work(id).slug.as_str()].concat()
+}
+
+/// The feed of a term.
+pub fn term_feed(site: &Site, term: TermRef) -> String {
+    [site.taxonomy(term.taxonomy).route.as_str(), "/", site.term(term).id.as_str(), ".xml"].concat()
 }

@@ -1,0 +1,254 @@
+//! `data/explore/…`: what the script of Explore reads.
+//!
+//! Comes in: the site. Goes out: a table of facets, and beside it, in pieces that are loaded when they are
+//! needed, large facets, titles and summaries, the index and the texts. All are classic scripts that call
+//! `casebook(kind, number, data)`: a page that was opened from a folder may load those, and not JSON. Cases are
+//! numbered as in `data/cases.json`.
+
+use std::io::{self, Write};
+use std::sync::OnceLock;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::facets::{self, About, Facet, FacetValue};
+use super::index::{self, Index, Posting};
+use crate::model::{Case, CaseId, Site};
+use crate::publication::Publication;
+
+/// A file that the script of Explore reads. Scripts rather than JSON: a page that was opened from a folder may
+/// load the one and not the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExploreData {
+    /// The table of facets.
+    Table,
+    /// A facet that is too large for the table: index into [`facets::all`].
+    Facet(usize),
+    /// Titles and summaries of [`EXPLORE_CASES`] cases.
+    Cases(usize),
+    /// Where the words of the index are.
+    Words,
+    /// A part of the index.
+    Index(usize),
+    /// The text of [`EXPLORE_TEXTS`] cases, for the passages of hits.
+    Texts(usize),
+}
+
+/// Cases in one file of titles.
+const EXPLORE_CASES: usize = 16;
+/// Cases in one file of texts.
+const EXPLORE_TEXTS: usize = 4;
+/// Cases for each part of the index.
+const CASES_PER_PART: usize = 16;
+
+/// How many parts the index of a site has.
+pub fn index_parts(site: &Site) -> usize {
+    site.cases.len().div_ceil(CASES_PER_PART).max(1)
+}
+
+/// Every file, with its route.
+pub fn files(site: &Site) -> Vec<(String, ExploreData)> {
+    let cut = |size: usize| 0..site.cases.len().div_ceil(size);
+    let mut files = vec![ExploreData::Table, ExploreData::Words];
+    files.extend(facets::large(site).into_iter().map(ExploreData::Facet));
+    files.extend(cut(EXPLORE_CASES).map(ExploreData::Cases));
+    files.extend(cut(EXPLORE_TEXTS).map(ExploreData::Texts));
+    files.extend((0..index_parts(site)).map(ExploreData::Index));
+    files.into_iter().map(|file| (file.route(), file)).collect()
+}
+
+impl ExploreData {
+    fn route(self) -> String {
+        match self {
+            ExploreData::Table => "data/explore/table.js".to_owned(),
+            ExploreData::Words => "data/explore/words.js".to_owned(),
+            ExploreData::Facet(index) => format!("data/explore/facet_{index}.js"),
+            ExploreData::Cases(index) => format!("data/explore/cases_{index}.js"),
+            ExploreData::Texts(index) => format!("data/explore/texts_{index}.js"),
+            ExploreData::Index(index) => format!("data/explore/index_{index}.js"),
+        }
+    }
+}
+
+/// Write a file.
+pub fn write(
+    publication: Publication<'_>,
+    index: &LazyIndex,
+    data: ExploreData,
+    out: &mut dyn Write,
+) -> Result<(), io::Error> {
+    match data {
+        ExploreData::Table => call(out, "table", 0, &table(publication)),
+        ExploreData::Facet(number) => {
+            let facet = facets::all(publication).get(number).map(|about| facets::facet(publication, *about));
+            let data = facet.map(|facet| json!({ "values": values(&facet.values), "rows": rows(&facet.rows) }));
+            call(out, "facet", number, &data)
+        }
+        ExploreData::Cases(chunk) => {
+            let cases: Vec<Value> =
+                chunk_of(publication, chunk, EXPLORE_CASES).map(|id| case_data(publication, id)).collect();
+            call(out, "cases", chunk, &cases)
+        }
+        ExploreData::Texts(chunk) => {
+            let passages = |id| -> Vec<(String, String)> {
+                let all = index::passages(publication.site, publication.site.case(id));
+                all.into_iter().map(|passage| (passage.anchor, passage.text)).collect()
+            };
+            let texts: Vec<_> = chunk_of(publication, chunk, EXPLORE_TEXTS).map(passages).collect();
+            call(out, "texts", chunk, &texts)
+        }
+        ExploreData::Words => {
+            let index = index.get(publication.site);
+            let first = |part: &usize| index.words.get(*part).map_or("\u{ffff}", |word| word.text.as_str());
+            let firsts: Vec<&str> = index.parts.iter().map(first).collect();
+            call(out, "words", 0, &firsts)
+        }
+        ExploreData::Index(part) => {
+            let words = index
+                .get(publication.site)
+                .part(part)
+                .iter()
+                .map(|word| (word.text.clone(), postings(&word.postings).into()));
+            let words: serde_json::Map<String, Value> = words.collect();
+            call(out, "index", part, &words)
+        }
+    }
+}
+
+/// The index for searching, made when a part of it is first asked for.
+#[derive(Debug, Default)]
+pub struct LazyIndex(OnceLock<Index>);
+
+impl LazyIndex {
+    /// The index of a site.
+    pub fn get(&self, site: &Site) -> &Index {
+        self.0.get_or_init(|| index::index(site, index_parts(site)))
+    }
+}
+
+fn call(out: &mut dyn Write, kind: &str, number: usize, data: &impl Serialize) -> Result<(), io::Error> {
+    write!(out, "casebook(\"{kind}\",{number},")?;
+    serde_json::to_writer(&mut *out, data)?;
+    Ok(out.write_all(b");\n")?)
+}
+
+fn chunk_of(publication: Publication<'_>, chunk: usize, size: usize) -> impl Iterator<Item = CaseId> + use<> {
+    let end = ((chunk + 1) * size).min(publication.site.cases.len());
+    (chunk * size..end).map(CaseId::from_index)
+}
+
+fn table(publication: Publication<'_>) -> Value {
+    let all: Vec<Value> = facets::all(publication)
+        .into_iter()
+        .map(|about| facet_data(publication, &facets::facet(publication, about)))
+        .collect();
+    let cases = &publication.site.cases;
+    let column = |number: &dyn Fn(&Case) -> usize| -> String {
+        cases.iter().map(|case| base36(number(case))).collect::<Vec<_>>().join(";")
+    };
+    let share = |case: &Case| case.evidence.cited * 100 / case.evidence.statements.max(1);
+    // Month and day on top of the year, which is a facet.
+    let day = |case: &Case| {
+        let start = case.date.as_ref().map(|date| date.start());
+        start.map_or(0, |date| usize::from(date.month.unwrap_or(0)) * 32 + usize::from(date.day.unwrap_or(0)))
+    };
+    json!({
+        "cases": cases.len(),
+        "perFile": EXPLORE_CASES,
+        "perText": EXPLORE_TEXTS,
+        "page": publication.href("cases/SLUG.html"),
+        "explore": publication.href("explore.html"),
+        "compare": publication.href("compare.html"),
+        "year": facets::key(publication, About::Year),
+        "facets": all,
+        "days": column(&day),
+        "shares": column(&share),
+        "independent": column(&|case| case.evidence.independent),
+        "language": publication.site.config.language,
+        "t": publication.words.tree().get("explore").and_then(|words| words.get("script")),
+    })
+}
+
+fn facet_data(publication: Publication<'_>, facet: &Facet) -> Value {
+    let mut data = json!({ "key": facet.key, "label": facet.label });
+    let folder = match facet.about {
+        About::Taxonomy(id) => Some(publication.site.taxonomy(id).route.as_str()),
+        About::Publisher => Some("sources"),
+        _ => None,
+    };
+    if let Some(folder) = folder {
+        data["page"] = publication.href(format!("{folder}/TERM.html")).into();
+    }
+    if matches!(facet.about, About::Taxonomy(_)) {
+        data["terms"] = true.into();
+    }
+    if facet.is_large() {
+        data["large"] = true.into();
+    } else {
+        data["values"] = values(&facet.values).into();
+        data["rows"] = rows(&facet.rows).into();
+    }
+    data
+}
+
+/// `[id, label]`, and the index of the broader value where there is one.
+fn values(values: &[FacetValue]) -> Vec<Value> {
+    let value = |value: &FacetValue| match value.broader {
+        Some(broader) => json!([value.id, value.label, broader]),
+        None => json!([value.id, value.label]),
+    };
+    values.iter().map(value).collect()
+}
+
+/// `0;3,a;;1`: per case its values, in base 36.
+fn rows(rows: &[Vec<usize>]) -> String {
+    let row = |values: &Vec<usize>| values.iter().map(|value| base36(*value)).collect::<Vec<_>>().join(",");
+    rows.iter().map(row).collect::<Vec<_>>().join(";")
+}
+
+/// `3B1a`: per case the distance from the one before in base 36, and the weight as a capital letter.
+fn postings(postings: &[Posting]) -> String {
+    let mut text = String::with_capacity(postings.len() * 3);
+    let mut last = 0;
+    for posting in postings {
+        text.push_str(&base36(posting.case.index() - last));
+        text.push(char::from(b'A' + posting.weight.min(25)));
+        last = posting.case.index();
+    }
+    text
+}
+
+fn base36(mut number: usize) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.push(char::from_digit(u32::try_from(number % 36).unwrap_or(0), 36).unwrap_or('0'));
+        number /= 36;
+        if number == 0 {
+            return digits.into_iter().rev().collect();
+        }
+    }
+}
+
+/// `[slug, title, summary, date, statements, cited, sources, independent, passage]`; a passage is
+/// `[text, anchor, source]`.
+fn case_data(publication: Publication<'_>, id: CaseId) -> Value {
+    let case = publication.site.case(id);
+    let date = case.date.as_ref().map(|date| publication.words.date_text(date));
+    let passage = facets::key_statement(publication, id).map(|(statement, number, source)| {
+        let source = &case.sources[source];
+        let publisher = &publication.site.publisher(publication.site.work(source.work).publisher).label;
+        let label = format!("{publisher}, {}", publication.words.source_date(source));
+        (case.statement_text(&case.text.get(), statement), format!("cite_{number}"), label)
+    });
+    json!([
+        case.slug.as_str(),
+        case.title,
+        case.summary,
+        date,
+        case.evidence.statements,
+        case.evidence.cited,
+        case.sources.len(),
+        case.evidence.independent,
+        passage,
+    ])
+}

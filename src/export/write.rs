@@ -1,0 +1,96 @@
+//! Writes the files of `data/`, a case or a source at a time, and learns what each weighs.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::sync::OnceLock;
+
+use super::data::{DataFile, Rdf, References, Selection};
+use super::digest::{Digest, Digester};
+use super::{bibtex, csl_json, json, of_work, package, ris, schema, skos, tables};
+use crate::model::{Site, TaxonomyId};
+use crate::publication::Publication;
+
+/// What each file of `data/` weighs and sums up to, once that is known.
+#[derive(Debug)]
+pub struct Digests(HashMap<DataFile, OnceLock<Option<Digest>>>);
+
+impl Digests {
+    /// Nothing is known yet.
+    pub fn new(site: &Site) -> Digests {
+        Digests(DataFile::all(site).into_iter().map(|file| (file, OnceLock::new())).collect())
+    }
+
+    /// Size and checksum of a file. Where it is not written yet it is now, to nowhere.
+    pub fn get(&self, publication: Publication<'_>, file: DataFile) -> Option<&Digest> {
+        let digest = self.0.get(&file)?.get_or_init(|| {
+            let mut digester = Digester::new(io::sink());
+            write(publication, self, file, &Selection::whole(publication.site), &mut digester).ok()?;
+            Some(digester.finish())
+        });
+        digest.as_ref()
+    }
+}
+
+/// Write a file about the whole site, and note what it weighs and sums up to where that is not known yet.
+///
+/// # Errors
+/// Where writing fails.
+pub fn write_whole(
+    publication: Publication<'_>,
+    digests: &Digests,
+    file: DataFile,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let selection = Selection::whole(publication.site);
+    let Some(digest) = digests.0.get(&file).filter(|digest| digest.get().is_none()) else {
+        return write(publication, digests, file, &selection, out);
+    };
+    let mut digester = Digester::new(out);
+    write(publication, digests, file, &selection, &mut digester)?;
+    // The same where another thread was faster.
+    let _ = digest.set(Some(digester.finish()));
+    Ok(())
+}
+
+/// Write a file.
+///
+/// # Errors
+/// Where writing fails.
+pub fn write(
+    publication: Publication<'_>,
+    digests: &Digests,
+    file: DataFile,
+    selection: &Selection,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match file {
+        DataFile::CasesJson => Ok(json::cases_json(publication, selection, out)?),
+        DataFile::CasesCsv => tables::cases(publication).write(&selection.cases, out),
+        DataFile::SourcesCsv => tables::sources(publication).write(&selection.works(publication.site), out),
+        DataFile::CitationsCsv => {
+            let pairs = selection.cases.iter().flat_map(|id| tables::pairs(publication.site, *id));
+            tables::citations(publication).write_all(pairs, out)
+        }
+        DataFile::Bibliography(form) => {
+            let works = selection.works(publication.site);
+            let entries = works.iter().map(|id| of_work(publication.site, *id));
+            match form {
+                References::Bib => bibtex::write(entries, out),
+                References::Ris => ris::write(entries, out),
+                References::CslJson => csl_json::write(entries, out),
+            }
+        }
+        DataFile::Vocabulary(id, form) => skos::write(publication, &[id], form, out),
+        DataFile::Package => package::write(publication, digests, out),
+        DataFile::Schema(of) => schema::write(publication, of, out),
+    }
+}
+
+/// Write all vocabularies as one document.
+///
+/// # Errors
+/// Where writing fails.
+pub fn write_vocabularies(publication: Publication<'_>, form: Rdf, out: &mut dyn Write) -> io::Result<()> {
+    let all: Vec<TaxonomyId> = publication.site.taxonomy_ids().collect();
+    skos::write(publication, &all, form, out)
+}
