@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Stream};
-use super::{Color, Failure, Outcome, SiteArgs};
 use crate::diagnostic::human;
 use crate::pipeline;
 use crate::publish::{self, PublishError};
@@ -27,7 +27,7 @@ pub struct Build {
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
     /// Address at which the site will be published, in place of the configuration's
-    #[arg(long, value_name = "URL", value_parser = super::parse_base_url)]
+    #[arg(long, value_name = "URL", value_parser = super::common::parse_base_url)]
     base_url: Option<String>,
     /// Write nothing, and exit with 1, when there are warnings
     #[arg(long)]

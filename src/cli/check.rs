@@ -5,8 +5,8 @@ use std::mem::ManuallyDrop;
 
 use clap::{Args, ValueEnum};
 
+use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Stream};
-use super::{Color, Failure, Outcome, SiteArgs};
 use crate::diagnostic::{Counts, github, json, sarif, short};
 use crate::edit;
 use crate::pipeline::{self, Checked};

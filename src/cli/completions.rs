@@ -1,9 +1,9 @@
 //! `casebook completions`
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
-use super::{Cli, Failure, Outcome};
+use super::common::{Failure, Outcome};
 
 /// Print a completion script for your shell
 #[derive(Debug, Args)]
@@ -13,9 +13,10 @@ pub struct Completions {
 }
 
 impl Completions {
-    pub fn run(self) -> Result<Outcome, Failure> {
+    /// Print it, for the whole command line.
+    pub fn run(self, mut command: clap::Command) -> Result<Outcome, Failure> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Cli::command(), "casebook", &mut script);
+        clap_complete::generate(self.shell, &mut command, "casebook", &mut script);
         super::report::print(&String::from_utf8_lossy(&script))?;
         Ok(Outcome::Clean)
     }

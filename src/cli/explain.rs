@@ -2,8 +2,8 @@
 
 use clap::Args;
 
+use super::common::{Failure, Outcome};
 use super::report::print;
-use super::{Failure, Outcome};
 use crate::diagnostic::{Code, did_you_mean};
 
 /// Explain a diagnostic: what it means, an example, the cure

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Stream};
-use super::{Color, Failure, Outcome, SiteArgs};
 use crate::export::{self, DataFile, Rdf, References, SchemaOf, Selection};
 use crate::pipeline;
 use crate::query;
@@ -29,7 +29,7 @@ pub struct Export {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Address at which the site is published, in place of the configuration's
-    #[arg(long, value_name = "URL", value_parser = super::parse_base_url)]
+    #[arg(long, value_name = "URL", value_parser = super::common::parse_base_url)]
     base_url: Option<String>,
 }
 

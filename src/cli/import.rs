@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Color, Failure, Outcome};
+use super::common::{Color, Failure, Outcome};
 use super::{report, source};
 use crate::diagnostic::human;
 use crate::files::FileId;
-use crate::import::input::{self, Format};
+use crate::import::format::Format;
+use crate::import::input;
 use crate::import::report::Report;
 use crate::import::site::Site;
 use crate::import::{ImportError, Job, Mode, import, suggest};

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::common::{Failure, Outcome};
+use super::report;
 use super::today::TodayArg;
-use super::{Failure, Outcome, report};
 use crate::pipeline;
 use crate::scaffold::{self, Ci, Init as Wanted, Report};
 

@@ -7,7 +7,8 @@ use serde_json::json;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Failure, Outcome, SiteArgs, report};
+use super::common::{Failure, Outcome, SiteArgs};
+use super::report;
 use crate::model::{Case, CaseId};
 use crate::parse::fields::clean;
 use crate::pipeline;

@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod common;
 mod completions;
 mod explain;
 mod export;
@@ -18,15 +19,11 @@ mod serve;
 mod source;
 mod today;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::history;
-use crate::link::Drafts;
-use crate::parse::Surroundings;
-use crate::pipeline::Options;
+use common::{Color, Outcome};
 
 /// Turn a folder of Markdown case studies into a knowledge base in which every statement leads to its source.
 ///
@@ -69,49 +66,6 @@ enum Command {
     Completions(completions::Completions),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
-    Auto,
-    Always,
-    Never,
-}
-
-/// Which site, and how much of it.
-#[derive(Debug, Args)]
-struct SiteArgs {
-    /// Folder of the site: the one that holds casebook.yaml
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
-    /// Take drafts in
-    #[arg(long)]
-    drafts: bool,
-    #[command(flatten)]
-    today: today::TodayArg,
-}
-
-impl SiteArgs {
-    fn options(&self, base_url: Option<String>) -> Result<Options, Failure> {
-        let today = Some(self.today.day()?);
-        Ok(Options {
-            drafts: if self.drafts { Drafts::Include } else { Drafts::Exclude },
-            base_url,
-            surroundings: Surroundings { today, history: history::read(&self.root) },
-        })
-    }
-}
-
-/// What a command came to.
-enum Outcome {
-    /// Nothing of error severity.
-    Clean,
-    /// Findings of error severity.
-    Findings,
-}
-
-/// What a command could not do: a message for people.
-type Failure = Box<dyn std::error::Error>;
-
 /// Run the program.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
@@ -127,7 +81,7 @@ pub fn run() -> ExitCode {
         Command::List(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(),
-        Command::Completions(command) => command.run(),
+        Command::Completions(command) => command.run(Cli::command()),
     };
     match done {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
@@ -136,15 +90,5 @@ pub fn run() -> ExitCode {
             eprintln!("error: {failure}");
             ExitCode::from(2)
         }
-    }
-}
-
-/// An absolute web address, without a trailing slash.
-fn parse_base_url(text: &str) -> Result<String, String> {
-    match url::Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.host_str().is_some() => {
-            Ok(text.trim_end_matches('/').to_owned())
-        }
-        _ => Err("write the whole address, such as https://example.org/cases".to_owned()),
     }
 }

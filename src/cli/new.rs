@@ -5,8 +5,9 @@ use std::process::Command;
 
 use clap::Args;
 
+use super::common::{Failure, Outcome};
+use super::report;
 use super::today::TodayArg;
-use super::{Failure, Outcome, report};
 use crate::load::load;
 use crate::parse::parse;
 use crate::scaffold::{self, NewCase};

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use super::{Color, Failure};
+use super::common::{Color, Failure};
 use crate::diagnostic::human::{self, Style};
 use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::files::Files;

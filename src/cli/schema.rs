@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, Outcome, report};
+use super::common::{Failure, Outcome};
+use super::report;
 use crate::schema::{self, Kind};
 use crate::{pipeline, scaffold};
 

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use clap::Args;
 
+use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report;
-use super::{Color, Failure, Outcome, SiteArgs};
 use crate::pipeline::{Checked, Workspace};
 use crate::serve;
 

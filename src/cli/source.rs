@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::{Color, Failure, Outcome, report};
+use super::common::{Color, Failure, Outcome};
+use super::report;
 use crate::diagnostic::Counts;
 use crate::files::{FileId, Files, Role, SourceFile};
 use crate::load::load;

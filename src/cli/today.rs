@@ -7,8 +7,6 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use super::Failure;
-
 /// Which day it is.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct TodayArg {
@@ -23,7 +21,7 @@ impl TodayArg {
     /// # Errors
     /// Where `SOURCE_DATE_EPOCH` is set and is not a number of seconds since 1970
     /// (<https://reproducible-builds.org/specs/source-date-epoch/>).
-    pub fn day(self) -> Result<Date, Failure> {
+    pub fn day(self) -> Result<Date, String> {
         if let Some(day) = self.today {
             return Ok(day);
         }
@@ -34,7 +32,7 @@ impl TodayArg {
     }
 }
 
-fn day_of_epoch(seconds: &str) -> Result<Date, Failure> {
+fn day_of_epoch(seconds: &str) -> Result<Date, String> {
     let instant = seconds.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
     let instant = instant
         .ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{seconds}`; set it to seconds since 1970, or unset it"))?;

@@ -1,7 +1,31 @@
 //! The files of `data/`, and the cases and sources that they are about.
 
-use super::SchemaOf;
 use crate::model::{CaseId, Site, TaxonomyId, WorkId};
+
+/// What a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SchemaOf {
+    /// `data/cases.json`.
+    Cases,
+    /// A case in it.
+    Case,
+    /// What editors write: the front matter of a case.
+    FrontMatter,
+}
+
+impl SchemaOf {
+    /// Every schema.
+    pub const ALL: [SchemaOf; 3] = [SchemaOf::Cases, SchemaOf::Case, SchemaOf::FrontMatter];
+
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SchemaOf::Cases => "cases",
+            SchemaOf::Case => "case",
+            SchemaOf::FrontMatter => "front-matter",
+        }
+    }
+}
 
 /// A file of `data/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

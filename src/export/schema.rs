@@ -5,33 +5,9 @@ use std::io::{self, Write};
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
+use super::data::SchemaOf;
 use crate::publication::Publication;
 use crate::schema::{self, Kind};
-
-/// What a schema is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SchemaOf {
-    /// `data/cases.json`.
-    Cases,
-    /// A case in it.
-    Case,
-    /// What editors write: the front matter of a case.
-    FrontMatter,
-}
-
-impl SchemaOf {
-    /// Every schema.
-    pub const ALL: [SchemaOf; 3] = [SchemaOf::Cases, SchemaOf::Case, SchemaOf::FrontMatter];
-
-    /// Its name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SchemaOf::Cases => "cases",
-            SchemaOf::Case => "case",
-            SchemaOf::FrontMatter => "front-matter",
-        }
-    }
-}
 
 /// Write a schema: JSON Schema 2020-12 for what is exported, draft-07 for what editors write.
 pub fn write(publication: Publication<'_>, of: SchemaOf, out: &mut dyn Write) -> io::Result<()> {

@@ -7,6 +7,9 @@ use crate::files::Span;
 use crate::model::{SourceId, canonical_url, fold, slugify};
 use crate::write::{CaseText, SectionText, Yaml};
 
+/// Values from the command line, by key.
+pub type Constants = Vec<(String, Vec<String>)>;
+
 /// A case before it is a file.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {

@@ -5,7 +5,7 @@
 //! | step | from | to |
 //! |---|---|---|
 //! | [`input`] | paths | texts, decoded by [`encode`] |
-//! | [`record`] | a text | records: [`table`], [`json`], [`yaml`], [`markdown`] |
+//! | [`record`] | a text | records: one of the [`readers`] for each format |
 //! | [`apply`] | a record and a [`map`] | a [`draft`] |
 //! | [`text`] | a document | a draft, without a map |
 //! | [`store`] | drafts | case files and the import's [`state`]; [`update`] merges with what an editor wrote |
@@ -19,33 +19,34 @@ pub mod cited;
 pub mod dates;
 pub mod draft;
 pub mod encode;
+pub mod format;
 pub mod input;
-pub mod json;
+pub mod job;
 pub mod listed;
 pub mod map;
-pub mod markdown;
 pub mod own;
 pub mod proposal;
+pub mod readers;
 pub mod record;
-pub mod repair;
 pub mod report;
 pub mod site;
 pub mod state;
 pub mod store;
 pub mod suggest;
-pub mod table;
 pub mod terms;
 pub mod text;
 pub mod update;
 pub mod values;
-pub mod yaml;
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use apply::{Constants, Origin, Placer};
+use apply::{Origin, Placer};
 use draft::Draft;
-use input::{Format, Input};
+use format::Format;
+pub use job::{ImportError, Job, Mode};
+
+use input::Input;
 use map::{Incomplete, Map};
 use record::Item;
 use report::{Account, Report};
@@ -53,111 +54,11 @@ use site::Site;
 use store::Store;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::files::{FileId, Files, Role, SourceFile};
-use crate::load::LoadError;
+use crate::files::FileId;
 use crate::model::Slug;
 use crate::parse::fields::Findings;
 use crate::parse::front_matter::report_syntax;
 use crate::write::Yaml;
-
-/// What an import does with records that it has written before and that have changed since.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// It tells of them.
-    Import,
-    /// It takes their changes over.
-    Update,
-}
-
-/// An import.
-#[derive(Debug)]
-pub struct Job<'a> {
-    /// Folder of the site.
-    pub root: &'a Path,
-    /// Files and folders.
-    pub paths: &'a [PathBuf],
-    /// Mapping file.
-    pub map: Option<&'a Path>,
-    /// Names the state; else the map does, else the input.
-    pub name: Option<&'a str>,
-    /// In place of what the files' names show.
-    pub format: Option<Format>,
-    /// What outweighs the map and the document.
-    pub constants: Constants,
-    /// Name of the case's file, where there is one case.
-    pub slug: Option<&'a str>,
-    /// Changed records.
-    pub mode: Mode,
-    /// Write nothing.
-    pub is_dry: bool,
-    /// Mend front matter that is not YAML.
-    pub repair: bool,
-}
-
-/// Why an import could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// The site cannot be read.
-    #[error(transparent)]
-    Load(#[from] LoadError),
-    /// A file cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
-    Read {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A file cannot be written.
-    #[error("cannot write {}: {source}", path.display())]
-    Write {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The format of a file cannot be told.
-    #[error("cannot tell the format of {}; name it with --format", .0.display())]
-    UnknownFormat(PathBuf),
-    /// The state of the last import cannot be read.
-    #[error("cannot read {}, the memory of the last import: {reason}; restore it, or remove it to start anew", path.display())]
-    State {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
-    /// A flag names what a case does not have.
-    #[error("a case has no `{key}`{help}")]
-    UnknownKey {
-        /// As written.
-        key: String,
-        /// What may be meant.
-        help: String,
-    },
-    /// A table, and nothing that says what its columns are.
-    #[error(
-        "no column of {} is a key of a case; say what its columns are with --map: casebook import --suggest-map {} makes one",
-        .0.display(), .0.display()
-    )]
-    NoMap(PathBuf),
-    /// The name is not that of a file.
-    #[error("`{0}` cannot name an import; use lower-case letters, digits and hyphens")]
-    BadName(String),
-    /// There is nothing to read.
-    #[error("there is nothing to import: name files, or folders that hold some")]
-    NoInput,
-}
-
-impl ImportError {
-    fn read(path: &Path, source: std::io::Error) -> ImportError {
-        ImportError::Read { path: path.to_owned(), source }
-    }
-
-    fn write(path: &Path, source: std::io::Error) -> ImportError {
-        ImportError::Write { path: path.to_owned(), source }
-    }
-}
 
 /// Import. `tell` is told how many of how many bytes are done.
 ///
@@ -321,7 +222,7 @@ impl Run<'_> {
     fn records(&mut self, input: &Input, placer: &mut Placer<'_>, tell: &dyn Fn(u64)) -> Result<(), ImportError> {
         let mut failed = None;
         let (mut count, mut skipped) = (0usize, 0usize);
-        record::read(input, self.map, self.job.repair, &mut |item| {
+        readers::read(input, self.map, self.job.repair, &mut |item| {
             if failed.is_some() {
                 return;
             }
@@ -441,14 +342,4 @@ fn is_named(placer: &Placer<'_>, record: &record::Record) -> bool {
     let title = placer.map.fields.iter().find(|(key, _)| key == "title");
     title.is_some_and(|(_, spec)| spec.from.iter().any(|path| record.get(path).is_some()))
         || placer.constants.iter().any(|(key, _)| key == "title")
-}
-
-/// A file of an import, for the places of findings; its text is kept only where there are some.
-fn source_file(path: &Path) -> SourceFile {
-    SourceFile { path: path.display().to_string(), role: Role::Input, text: "".into(), readable: true }
-}
-
-/// No files yet; paths are shown as they were given.
-fn no_files() -> Files {
-    Files { root: PathBuf::from("."), ..Files::default() }
 }

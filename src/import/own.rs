@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::apply::Constants;
+use super::draft::Constants;
 use super::draft::Draft;
 use super::record::Record;
 use crate::export::{Entry, csl_json};

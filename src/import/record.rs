@@ -1,14 +1,7 @@
-//! Records: what one case is made of, before a map has placed any of it.
-//!
-//! Comes in: an input. Goes out: its records one after the other, each as JSON with the place it was read from;
-//! what cannot be a record is told with the reason. The readers are a file per format; this one holds what they
-//! share.
+//! A record: what one case is made of, before a map has placed any of it.
 
 use serde_json::{Map, Value};
 
-use super::input::{Format, Input};
-use super::map::Map as Mapping;
-use super::{json, markdown, table, yaml};
 use crate::diagnostic::Diagnostic;
 use crate::files::Span;
 
@@ -39,19 +32,6 @@ pub enum Item {
     },
     /// A finding about the input.
     Finding(Box<Diagnostic>),
-}
-
-/// Gives each item of an input to `visit`, in order. `repair` mends front matter that is not YAML.
-pub fn read(input: &Input, map: &Mapping, repair: bool, visit: &mut dyn FnMut(Item)) {
-    match input.format {
-        Format::Csv | Format::Tsv => table::read(input, map, visit),
-        Format::Json => json::read(input, map, visit),
-        Format::Jsonl => json::read_lines(input, visit),
-        Format::Yaml => yaml::read(input, map, visit),
-        Format::Markdown => markdown::read(input, repair, visit),
-        // A document is read by `text`, for it needs no map.
-        Format::Text => {}
-    }
 }
 
 /// Names under which files keep their list of records.

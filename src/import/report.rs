@@ -8,9 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::store::{Kept, Outcome};
-use super::{no_files, source_file};
 use crate::diagnostic::{Code, Diagnostic, Severity, sort};
-use crate::files::{FileId, Files, LineIndex, Span};
+use crate::files::{FileId, Files, LineIndex, Role, SourceFile, Span};
 
 /// How many findings of one kind are shown of one file, unless all are asked for.
 pub const SHOWN: usize = 5;
@@ -200,7 +199,7 @@ impl Report {
             .field
             .strip_prefix("## ")
             .map_or_else(|| format!("`{}`", kept.field), |name| format!("the section `{name}`"));
-        let span = super::table::first_line(&kept.text, &kept.span);
+        let span = super::readers::table::first_line(&kept.text, &kept.span);
         let message = format!("{field} has changed in the input, and was changed by hand here; it stays");
         let found = Diagnostic::new(Code::EditedByHand, id, span, message);
         self.diagnostics.push(found.help("compare the two, and take over by hand what is right"));
@@ -333,4 +332,14 @@ fn named(names: &[String]) -> String {
         Some(file) => format!("{} lines {text}", file.trim_end_matches(':')),
         None => text,
     }
+}
+
+/// A file of an import, for the places of findings; its text is kept only where there are some.
+fn source_file(path: &Path) -> SourceFile {
+    SourceFile { path: path.display().to_string(), role: Role::Input, text: "".into(), readable: true }
+}
+
+/// No files yet; paths are shown as they were given.
+fn no_files() -> Files {
+    Files { root: PathBuf::from("."), ..Files::default() }
 }

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::draft::Draft;
+use super::job::{ImportError, Mode};
 use super::site::Site;
 use super::state::{CaseState, State, hash};
 use super::update::{hashes, merge};
-use super::{ImportError, Mode};
 use crate::files::Span;
 use crate::model::slugify;
 

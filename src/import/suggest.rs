@@ -8,9 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::dates;
-use super::input::{Format, Input};
+use super::format::Format;
+use super::input::Input;
 use super::map::Map;
-use super::record::{Item, Record, read, scalar_text};
+use super::readers::read;
+use super::record::{Item, Record, scalar_text};
 use super::site::Site;
 use crate::model::fold;
 use crate::write::Yaml;

@@ -4,8 +4,8 @@
 //! sections are those of the site, whose parenthetical citations are `[@id]`, and a finding for every line that
 //! has no place. What the document does not say (organisation, date, summary) is not made up.
 
-use super::apply::Constants;
 use super::cited::Citations;
+use super::draft::Constants;
 use super::draft::Draft;
 use super::input::Input;
 use super::listed::{self, Listed};

@@ -49,7 +49,7 @@ pub struct Merge {
 
 /// Read the fields of a file; nothing where its front matter cannot be read.
 pub fn fields_of(text: &str, config: &Config) -> Option<Fields> {
-    let (front, body) = super::markdown::front_and_body(text)?;
+    let (front, body) = super::readers::markdown::front_and_body(text)?;
     let mut found = Fields { front_end: front.end, ..Fields::default() };
     let node = yaml::parse(&text[front.clone()], front.start).ok()?;
     if let Value::Mapping(entries) = &node.value {

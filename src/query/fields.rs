@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::parse::{Operator, Part, Test};
-use super::{Query, QueryError};
+use super::error::{Query, QueryError};
+use super::test::{Operator, Part, Test};
 use crate::diagnostic::did_you_mean;
 use crate::explore::facets;
 use crate::markdown::plain_text;

@@ -1,46 +1,13 @@
-//! Query: an expression that chooses cases, for `casebook export` and `casebook list`.
-//!
-//! Comes in: the site and a text such as `sector=finance and not year<2024`. Goes out: a [`Query`], which holds for a
-//! case or not, or a [`QueryError`] with its place in the text. Fields are named as on Explore and in `cases.csv`;
-//! `docs/data.md` describes them. Not done here: counting, ordering, printing.
+//! Expressions that choose cases, for `casebook export` and `casebook list`: `docs/data.md` describes them.
 
+mod error;
 mod fields;
 mod parse;
+mod test;
 
-use std::fmt;
-use std::ops::Range;
+use crate::model::{CaseId, Site};
 
-use crate::model::{Case, CaseId, Site};
-
-/// What holds for a case, or not.
-pub type Query<'s> = Box<dyn Fn(&Case) -> bool + 's>;
-
-/// Why an expression cannot be understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueryError {
-    /// What is wrong.
-    pub message: String,
-    /// The cure.
-    pub help: String,
-    /// Bytes of the expression.
-    pub span: Range<usize>,
-    /// The expression.
-    pub text: String,
-}
-
-impl fmt::Display for QueryError {
-    /// The message, and the expression with carets under the place.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line: String = self.text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let width = |range: Range<usize>| self.text.get(range).unwrap_or_default().chars().count();
-        let (before, below) = (width(0..self.span.start), width(self.span.clone()).max(1));
-        writeln!(f, "{}", self.message)?;
-        writeln!(f, "  | {line}")?;
-        write!(f, "  | {}{} {}", " ".repeat(before), "^".repeat(below), self.help)
-    }
-}
-
-impl std::error::Error for QueryError {}
+pub use error::{Query, QueryError};
 
 /// Read an expression.
 ///

@@ -10,30 +10,13 @@
 
 use std::ops::Range;
 
-use super::{Query, QueryError, fields};
+use super::error::{Query, QueryError};
+use super::fields;
+use super::test::{Operator, Part, Test};
 use crate::model::Site;
 
 /// How deep parentheses may stand in each other: an expression is a line, and the stack is finite.
 const DEEPEST: usize = 100;
-
-/// How a field and a value are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Operator {
-    /// `=`
-    Is,
-    /// `!=`
-    IsNot,
-    /// `<`
-    Below,
-    /// `<=`
-    AtMost,
-    /// `>`
-    Above,
-    /// `>=`
-    AtLeast,
-    /// `~`
-    Contains,
-}
 
 /// The operators, those that begin with another one before it.
 const OPERATORS: [(&str, Operator); 7] = [
@@ -45,25 +28,6 @@ const OPERATORS: [(&str, Operator); 7] = [
     (">", Operator::Above),
     ("~", Operator::Contains),
 ];
-
-/// A part of the expression, with its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// Without quotes.
-    pub text: String,
-    /// Bytes of the expression.
-    pub span: Range<usize>,
-}
-
-/// A test as it is written.
-pub struct Test {
-    /// The field.
-    pub field: Part,
-    /// The operator, and its place.
-    pub operator: (Operator, Range<usize>),
-    /// The value.
-    pub value: Part,
-}
 
 /// Read an expression.
 pub fn parse<'s>(site: &'s Site, text: &str) -> Result<Query<'s>, QueryError> {

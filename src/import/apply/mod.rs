@@ -13,11 +13,11 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean};
 use crate::files::{FileId, Span};
-use crate::import::draft::Draft;
+use crate::import::draft::{Constants, Draft};
 use crate::import::map::{Extra, Map, SourceSpec, Spec, identifier};
+use crate::import::readers::table::first_line;
 use crate::import::record::{Record, scalar_text};
 use crate::import::site::Site;
-use crate::import::table::first_line;
 use crate::import::terms::Found;
 use crate::import::values::{self, Scope, tidy};
 use crate::import::{body, dates};
@@ -34,9 +34,6 @@ const RAW: [&str; 3] = ["events", "corrections", "allow"];
 
 /// A longer value is a sentence, not a term.
 const LONGEST_TERM: usize = 100;
-
-/// Values from the command line, by key.
-pub type Constants = Vec<(String, Vec<String>)>;
 
 /// Makes drafts of the records of one import.
 pub struct Placer<'a> {
@@ -272,7 +269,7 @@ impl Placer<'_> {
                     let is_named = paths.iter().any(|path| path == column);
                     !is_named && !map.template_columns.contains(&identifier(column))
                 }
-                Extra::None => column == super::table::BEYOND,
+                Extra::None => column == super::readers::table::BEYOND,
                 Extra::Only(columns) => columns.contains(column),
             };
             if !is_wanted || map.ignore.contains(column) {

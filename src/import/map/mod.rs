@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use tera::Tera;
 
-use crate::import::input::Format;
+use crate::import::format::Format;
 use crate::model::fold;
 
 /// Keys of a case that are not taxonomies, and that a map may fill.

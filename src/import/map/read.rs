@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{CASE_KEYS, Extra, Incomplete, Map, Others, SOURCE_KEYS, SourceSpec, Spec};
 use crate::diagnostic::Code;
-use crate::import::input::Format;
+use crate::import::format::Format;
 use crate::model::{Slug, fold};
 use crate::parse::fields::{Fields, Findings, text_of};
 use crate::yaml::{Node, Value};

@@ -6,12 +6,12 @@
 
 use serde_json::Value as Json;
 
-use super::input::Input;
-use super::record::{Item, Record};
 use super::repair::repair;
 use super::yaml::report_duplicates;
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::files::Span;
+use crate::import::input::Input;
+use crate::import::record::{Item, Record};
 use crate::parse::fields::Findings;
 use crate::parse::front_matter::report_syntax;
 use crate::yaml;

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::input::Input;
-use super::map::Map as Mapping;
-use super::record::{Item, Record, is_list_name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{Span, byte_of};
+use crate::import::input::Input;
+use crate::import::map::Map as Mapping;
+use crate::import::record::{Item, Record, is_list_name};
 
 /// Read a file that is a list of objects, or holds one, or is one object.
 pub fn read(input: &Input, map: &Mapping, visit: &mut dyn FnMut(Item)) {

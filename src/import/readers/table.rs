@@ -7,11 +7,12 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::input::{Format, Input};
-use super::map::Map as Mapping;
-use super::record::{Item, Record};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::Span;
+use crate::import::format::Format;
+use crate::import::input::Input;
+use crate::import::map::Map as Mapping;
+use crate::import::record::{Item, Record};
 
 /// Separators in the order in which a tie is decided.
 const DELIMITERS: [u8; 4] = *b",;\t|";

@@ -5,11 +5,11 @@
 
 use serde_json::Value as Json;
 
-use super::input::Input;
-use super::map::Map as Mapping;
-use super::record::{Item, Record, is_list_name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::Span;
+use crate::import::input::Input;
+use crate::import::map::Map as Mapping;
+use crate::import::record::{Item, Record, is_list_name};
 use crate::parse::fields::Findings;
 use crate::parse::front_matter::report_syntax;
 use crate::yaml::{self, Node, Value};

@@ -1,0 +1,39 @@
+//! A source on its way out, of the whole site or of one case.
+
+use crate::model::{Case, CaseSource, Site, Source, SourceKind, WorkId};
+
+/// A source on its way out.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Its key: the work's name in addresses, so that it is the same in every file of the site.
+    pub key: &'a str,
+    /// What is said of it.
+    pub source: &'a Source,
+    /// The name of its publisher.
+    pub publisher: &'a str,
+    /// Its own kind, else its publisher's.
+    pub kind: SourceKind,
+}
+
+/// Every work of a site, in the order of the site.
+pub fn of_site(site: &Site) -> impl Iterator<Item = Entry<'_>> {
+    (0..site.works.len()).map(|index| of_work(site, WorkId::from_index(index)))
+}
+
+/// A work.
+pub fn of_work(site: &Site, id: WorkId) -> Entry<'_> {
+    let work = site.work(id);
+    let publisher = site.publisher(work.publisher);
+    Entry { key: work.slug.as_str(), source: &work.source, publisher: &publisher.label, kind: work.kind }
+}
+
+/// The sources of a case as the case describes them, in the order of its citation list.
+pub fn of_case<'a>(site: &'a Site, case: &'a Case) -> impl Iterator<Item = Entry<'a>> {
+    case.entries.iter().map(|index| of_source(site, &case.sources[*index]))
+}
+
+fn of_source<'a>(site: &'a Site, source: &'a CaseSource) -> Entry<'a> {
+    let work = site.work(source.work);
+    let publisher = site.publisher(work.publisher);
+    Entry { key: work.slug.as_str(), source: &source.source, publisher: &publisher.label, kind: site.kind_of(source) }
+}

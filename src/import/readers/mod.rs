@@ -1,0 +1,25 @@
+//! The records of an input, one after the other: a reader for each format.
+
+mod json;
+pub mod markdown;
+mod repair;
+pub mod table;
+pub mod yaml;
+
+use super::format::Format;
+use super::input::Input;
+use super::map::Map as Mapping;
+use super::record::Item;
+
+/// Gives each item of an input to `visit`, in order. `repair` mends front matter that is not YAML.
+pub fn read(input: &Input, map: &Mapping, repair: bool, visit: &mut dyn FnMut(Item)) {
+    match input.format {
+        Format::Csv | Format::Tsv => table::read(input, map, visit),
+        Format::Json => json::read(input, map, visit),
+        Format::Jsonl => json::read_lines(input, visit),
+        Format::Yaml => yaml::read(input, map, visit),
+        Format::Markdown => markdown::read(input, repair, visit),
+        // A document is read by `text`, for it needs no map.
+        Format::Text => {}
+    }
+}

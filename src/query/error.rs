@@ -1,0 +1,36 @@
+//! Why an expression cannot be understood, and what one is that can.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::model::Case;
+
+/// What holds for a case, or not.
+pub type Query<'s> = Box<dyn Fn(&Case) -> bool + 's>;
+
+/// Why an expression cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryError {
+    /// What is wrong.
+    pub message: String,
+    /// The cure.
+    pub help: String,
+    /// Bytes of the expression.
+    pub span: Range<usize>,
+    /// The expression.
+    pub text: String,
+}
+
+impl fmt::Display for QueryError {
+    /// The message, and the expression with carets under the place.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line: String = self.text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let width = |range: Range<usize>| self.text.get(range).unwrap_or_default().chars().count();
+        let (before, below) = (width(0..self.span.start), width(self.span.clone()).max(1));
+        writeln!(f, "{}", self.message)?;
+        writeln!(f, "  | {line}")?;
+        write!(f, "  | {}{} {}", " ".repeat(before), "^".repeat(below), self.help)
+    }
+}
+
+impl std::error::Error for QueryError {}
