@@ -1,6 +1,6 @@
 //! Scaffold: a new site.
 //!
-//! Its files are those of `templates/site/`, with the title, the date and the version filled in. `dot_` at the
+//! Its files are those of `starter/`, with the title, the date and the version filled in. `dot_` at the
 //! start of a name stands for a dot, so that the templates are not read as settings of this repository.
 
 use std::path::Path;
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::{Report, ScaffoldError, create_all, quote};
 use crate::files::CONFIG_FILE;
 
-static TEMPLATE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/site");
+static TEMPLATE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/starter");
 
 /// Who checks and publishes the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
