@@ -1,7 +1,4 @@
-//! Edit: cures written back into the files of a site.
-//!
-//! Comes in: the findings of a run. Goes out: the files with their machine-applicable cures applied, each written
-//! whole or not at all. The only writer of an editor's own files.
+//! Fixes written into an editor's own files, each written whole or not at all.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

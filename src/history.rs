@@ -1,8 +1,4 @@
-//! History: when each file of a site was changed, as git remembers it.
-//!
-//! Comes in: a folder. Goes out: a [`History`], from one `git log` for all files. Not in a repository, without git, or
-//! where git fails: no history, and nothing depends on there being one. The commit at which a shallow clone ends is left
-//! out, for it seems to change every file.
+//! When each file of a site was changed, from one `git log`; without git there is simply no history.
 
 use std::collections::HashMap;
 use std::path::Path;

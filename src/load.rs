@@ -1,8 +1,4 @@
-//! Load: a folder becomes [`Files`].
-//!
-//! Comes in: the folder of a site. Goes out: the text of every file that the later stages parse, in the order
-//! of their paths, and the list of files that are copied as they are. Nothing is interpreted here, and no other
-//! stage reads the site.
+//! The folder of a site becomes [`Files`](crate::files::Files); no other stage reads it.
 
 #![expect(clippy::disallowed_methods, reason = "the only reader of a site")]
 

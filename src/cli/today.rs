@@ -1,6 +1,4 @@
-//! Today's date, read once per run: `--today`, else `SOURCE_DATE_EPOCH`, else the system's.
-//!
-//! The only place that looks at the clock.
+//! Today's date, read once per run and nowhere else: `--today`, else `SOURCE_DATE_EPOCH`, else the system's clock.
 
 use clap::Args;
 use jiff::civil::Date;

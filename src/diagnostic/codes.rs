@@ -1,7 +1,4 @@
-//! The table of codes: one row per kind of finding.
-//!
-//! Name, default severity, whether a site may change it, and one line that says what it is. The long
-//! explanation is `docs/diagnostics/NAME.md`, which `casebook explain NAME` prints.
+//! The table of diagnostics: name, default severity, whether a site may change it, and one line that says what it is.
 
 use std::fmt;
 

@@ -1,7 +1,4 @@
-//! Cures that a machine applies.
-//!
-//! Comes in: the text of a file and its findings. Goes out: the text with every cure applied whose span no other
-//! cure has touched; every byte outside of the edited spans stays as it was.
+//! Fixes applied to the text of a file: every one whose span no other fix has touched.
 
 use super::{Diagnostic, Edit};
 

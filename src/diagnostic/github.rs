@@ -1,7 +1,5 @@
-//! Findings as workflow commands of GitHub Actions, which show them on the lines of a pull request.
-//!
-//! GitHub shows at most ten errors and ten warnings of a step and drops the rest without a word; here the rest
-//! is counted in a last notice.
+//! Findings as workflow commands of GitHub Actions, which shows ten errors and ten warnings per step: a last notice
+//! counts the rest.
 
 use super::{Counts, Diagnostic, Severity};
 use crate::files::{Files, Locator};

@@ -1,6 +1,4 @@
 //! Findings for people: the line with the place marked, the cure below it.
-//!
-//! Drawn by annotate-snippets. Comes in: findings and the files that they point into. Goes out: text.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 

@@ -1,7 +1,4 @@
-//! What the site says of severities.
-//!
-//! Comes in: all findings of a run, the site's `severities`, each file's `allow` list. Goes out: the findings
-//! that remain, at the severity asked for. Syntax errors and I/O cannot be silenced: a code says so itself.
+//! The severity of each finding after the site's `severities` and the case's `allow` list.
 
 use super::{Code, Diagnostic, Severities, Severity};
 use crate::files::FileId;

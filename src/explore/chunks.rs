@@ -1,9 +1,5 @@
-//! `data/explore/…`: what the script of Explore reads.
-//!
-//! Comes in: the site. Goes out: a table of facets, and beside it, in pieces that are loaded when they are
-//! needed, large facets, titles and summaries, the index and the texts. All are classic scripts that call
-//! `casebook(kind, number, data)`: a page that was opened from a folder may load those, and not JSON. Cases are
-//! numbered as in `data/cases.json`.
+//! `data/explore/…`: the scripts that Explore loads piece by piece; scripts and not JSON, so that they also load from
+//! a folder.
 
 use std::io::{self, Write};
 use std::sync::OnceLock;

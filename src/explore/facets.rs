@@ -1,8 +1,4 @@
-//! Facets: everything by which Explore can narrow the cases down.
-//!
-//! Comes in: the site. Goes out: the facets with their values, and which of them a case has. Every taxonomy is
-//! one; so are the year, the evidence, the share of cited statements, the kinds of source and the publishers.
-//! Not done here: counting for a reader's choice, which the script does with the table of [`super::explore`].
+//! The facets by which Explore narrows cases down: every taxonomy, the year, evidence, kinds of source, publishers.
 
 use std::collections::{BTreeSet, HashMap};
 

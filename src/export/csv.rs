@@ -1,7 +1,4 @@
-//! Tables as CSV that a spreadsheet opens as it is meant.
-//!
-//! RFC 4180: commas, lines that end in CRLF, quotes where they are needed. A byte order mark at the start, without
-//! which Excel takes UTF-8 for another encoding. A field is one line; no field is a formula ([`harmless`]).
+//! Tables as CSV (RFC 4180) that opens as meant in a spreadsheet, with no formula in any field.
 
 use std::borrow::Cow;
 use std::io::{self, Write};

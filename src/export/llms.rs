@@ -1,6 +1,4 @@
-//! `llms.txt`: what the site is and where its data lies, for language models (llmstxt.org).
-//!
-//! A title, a summary, and lists of links, in Markdown. Of bounded length, however large the site is.
+//! `llms.txt` (llmstxt.org): what the site is and where its data lies, at a length that does not grow with the site.
 
 use std::io::{self, Write};
 

@@ -1,9 +1,4 @@
-//! Export: the site as data, sources for reference managers, and a case as the file that it came from.
-//!
-//! Comes in: words of the model. Goes out: text, written as it is made; one file per format. [`data`] names the files of
-//! the whole site. The bibliography of
-//! the whole site and that of one case differ only in what they are given ([`of_site`], [`of_case`]). Nothing is
-//! read here, and no file is written: routes and pages are `plan`'s and `render`'s.
+//! Data out: the site as tables, JSON and SKOS, sources as bibliographies, a case as the file that it came from.
 
 pub mod bibtex;
 pub mod case_file;

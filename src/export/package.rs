@@ -1,7 +1,5 @@
-//! `data/datapackage.json`: what the files of `data/` are and what the columns of the tables mean, for programs.
-//!
-//! Data Package 1, which version 2 reads too (datapackage.org): resources with size and checksum, tables with a Table
-//! Schema. The size and the checksum are those of the files of the same build.
+//! `data/datapackage.json` (Data Package 1, which version 2 reads too): what the files and the columns of the tables
+//! mean.
 
 use std::io::{self, Write};
 

@@ -1,7 +1,5 @@
-//! Vocabularies as SKOS (W3C Recommendation 18 August 2009): a taxonomy is a concept scheme, a term a concept.
-//!
-//! In Turtle (RDF 1.1) and JSON-LD 1.1, both with the same triples. A scheme and a concept are named by their pages;
-//! without a `base_url` relative to the file, as both formats allow.
+//! Vocabularies as SKOS (W3C Recommendation 18 August 2009) in Turtle and JSON-LD: a taxonomy is a concept scheme, a
+//! term a concept.
 
 use std::io::{self, Write};
 

@@ -1,7 +1,4 @@
-//! Bytes to lines and columns.
-//!
-//! Lines and columns count from 1, columns in Unicode scalar values, ends exclusive. One index serves all
-//! findings of a file.
+//! Byte offsets as lines and columns, both from 1, columns in Unicode scalar values.
 
 use std::borrow::Cow;
 

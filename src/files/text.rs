@@ -1,8 +1,4 @@
-//! The text of a file, in memory or in a temporary file.
-//!
-//! Stages after `parse` want the text of one case at a time. Of a large site it is written to a [`Spool`], one file
-//! without a name that is gone with the program, and read again where it is wanted: what an editor does to the case
-//! file meanwhile changes nothing.
+//! The text of a file, kept in memory or, on large sites, in an unnamed temporary file.
 
 use std::borrow::Cow;
 use std::fmt;

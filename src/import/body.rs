@@ -1,8 +1,5 @@
-//! The body of somebody else's Markdown.
-//!
-//! Comes in: a body, what the map says of it, the ids that the case can cite. Goes out: the lead and the sections
-//! of a draft. What would be an error here and was none where it came from is made text: citations of unknown
-//! ids, links to files and headings that did not come along. Nothing is dropped.
+//! The body of other people's Markdown, cut into the sections of a case; what would be an error here becomes plain
+//! text.
 
 use std::collections::HashSet;
 

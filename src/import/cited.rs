@@ -1,9 +1,4 @@
-//! Citations in plain documents.
-//!
-//! Comes in: text with citations in parentheses, `(Business Insider, 13 May 2025)`, and the sources listed below
-//! it. Goes out: the text as Markdown with `[@id]` where exactly one source answers. A name answers by the
-//! publisher's name, by an alias (“FT”), or by its initials; a date answers if neither says more than the other
-//! allows. What is like a citation and has no answer, or more than one, stays as it is and is told.
+//! Citations in parentheses in a plain document become `[@id]` where exactly one of its sources fits.
 
 use super::dates;
 use super::draft::SourceDraft;

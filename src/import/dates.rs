@@ -1,8 +1,4 @@
-//! Dates as people write them, to EDTF.
-//!
-//! Comes in: a text and the formats that a map names. Goes out: a [`PartialDate`] at the precision that was
-//! given, or nothing. Only what can mean one thing is read without a format: `05/13/2025` can, `05/06/2025`
-//! cannot. Nothing is padded and nothing guessed.
+//! Dates as people write them become EDTF, where they can mean only one thing.
 
 use jiff::fmt::strtime::BrokenDownTime;
 

@@ -1,7 +1,4 @@
 //! A draft: a case before it is a file.
-//!
-//! Comes in: what a reader and a map made of a record. Goes out: [`CaseText`]. Two drafts of one key can become
-//! one: lists are united, and where single values differ the first stays and the other is kept in `extra`.
 
 use crate::files::Span;
 use crate::model::{SourceId, canonical_url, fold, slugify};

@@ -1,9 +1,5 @@
-//! Bytes to text, whatever wrote them.
-//!
-//! Comes in: the bytes of a file. Goes out: its text, and which encoding it was read as. A byte order mark
-//! decides (Encoding Standard, "BOM sniff"); then UTF-16 by its zero bytes; then UTF-8 if it is that; else
-//! chardetng guesses among the legacy encodings. A UTF-8 text with a few stray bytes is read as UTF-8, the
-//! strays as windows-1252, for a whole text turned to `Ã©` would be worse. Nothing is dropped.
+//! The bytes of a file as text: by byte order mark (Encoding Standard, "BOM sniff"), UTF-16, UTF-8, else by
+//! chardetng's guess.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};

@@ -1,7 +1,4 @@
-//! Inputs: the files that are imported.
-//!
-//! Comes in: paths of files and folders. Goes out: which files they are, and the text of each, decoded and
-//! without the characters that no page can hold. Nothing is interpreted here.
+//! The files that are imported, decoded and without characters that no page can hold.
 
 #![expect(clippy::disallowed_methods, reason = "the only reader of what is imported")]
 

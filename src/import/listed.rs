@@ -1,8 +1,4 @@
-//! Lists of sources in plain documents.
-//!
-//! Comes in: the lines below a heading such as “Sources”. Goes out: an entry for each source, taken apart into
-//! publisher, title, date and address, and the lines that are none. The form is that of the house:
-//! `1. Publisher – Title (13 May 2025): https://…`; parts may be absent, and an entry may run over lines.
+//! The list of sources below a plain document: `1. Publisher – Title (13 May 2025): https://…`.
 
 use super::dates;
 use super::draft::{Draft, SourceDraft, source_id};

@@ -1,6 +1,5 @@
-//! Import: documents, spreadsheets and other people's Markdown become case files, and nothing is lost.
+//! Documents, spreadsheets and other people's Markdown become case files, one record at a time.
 //!
-//! A straight line, one record at a time:
 //!
 //! | step | from | to |
 //! |---|---|---|
@@ -10,8 +9,6 @@
 //! | [`text`] | a document | a draft, without a map |
 //! | [`store`] | drafts | case files and the import's [`state`]; [`update`] merges with what an editor wrote |
 //! | [`report`] | all of it | an account of every record |
-//!
-//! Writing a case's text is [`crate::write`]'s.
 
 pub mod apply;
 pub mod body;

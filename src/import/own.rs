@@ -1,8 +1,4 @@
-//! Casebook's own export: a case of `data/cases.json`, or `cases/SLUG.json`, becomes the file that it was.
-//!
-//! Comes in: a record. Goes out: the whole text of a case file, and the shared sources that the case cites. No map
-//! is needed and nothing is guessed: every value goes back to the key that it came from. What can be worked out of
-//! the rest (evidence, relations, addresses) is passed over.
+//! A case of Casebook's own export becomes the file that it was.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,4 @@
-//! The proposal: what closed vocabularies do not have.
-//!
-//! Comes in: the vocabularies after an import. Goes out: a YAML text for an editor to decide on: each unknown
-//! value, how many cases use it, and the terms nearest to it.
+//! Values that closed vocabularies do not have, as a YAML text in which an editor decides about each.
 
 use super::site::Site;
 use crate::write::Yaml;

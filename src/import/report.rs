@@ -1,7 +1,4 @@
-//! The report: what became of every record.
-//!
-//! Comes in: the outcome of each record and the findings, as they happen. Goes out: figures, the lines that are
-//! not cases with the reason, and findings in order, of each kind as many as a person reads.
+//! The report of an import: what became of every record, and the findings.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,4 @@
-//! What an import must know of the site it imports into.
-//!
-//! Comes in: the folder of a site. Goes out: its sections, vocabularies, publishers, and the names that are taken.
-//! It is read with the stages that every command uses.
+//! What an import must know of the site: sections, vocabularies, publishers, and the names that are taken.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;

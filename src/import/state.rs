@@ -1,8 +1,4 @@
-//! The memory of an import: `imports/NAME.json`.
-//!
-//! Comes in: what the last import wrote. Goes out: for each record's key, the file it became and a hash of each
-//! of its fields, so that the next import knows what the input has changed since, and what an editor has. One
-//! line a case, in the order of keys, so that a change of one case is a change of one line.
+//! What an import remembers in `imports/NAME.json`: for each record the file that it became and a hash of each field.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,4 @@
-//! Store: drafts become files, and the import remembers them.
-//!
-//! Comes in: drafts, one after the other, and the state of the last import. Goes out: case files, the new state,
-//! and what became of each draft. With `--dry-run` everything happens but the writing.
+//! Drafts become case files, and the import remembers them.
 
 #![expect(clippy::disallowed_methods, reason = "the only writer of imported cases")]
 

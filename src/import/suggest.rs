@@ -1,7 +1,4 @@
-//! A map to start from.
-//!
-//! Comes in: an input. Goes out: the text of a mapping file for it, from the names of its columns and what stands
-//! in them. It is a proposal: what was decided by a guess says so, and every column that found no place is named.
+//! A map to start from, made of the names of columns and what stands in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,4 @@
-//! Names of terms and publishers, as an import meets them.
-//!
-//! Comes in: the site's vocabularies and what its cases use, then one value after the other. Goes out: the term
-//! that each stands for. In an open vocabulary a new value becomes a term, and other spellings that would make
-//! the same address follow the first; in a closed one it is put aside, for the proposal.
+//! The terms and publishers that the values of an import stand for; new ones join open vocabularies.
 
 use std::collections::{BTreeMap, HashMap};
 

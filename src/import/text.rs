@@ -1,8 +1,4 @@
-//! A plain document becomes a draft.
-//!
-//! Comes in: a text of headings, paragraphs, bullets and a numbered list of sources. Goes out: a draft whose
-//! sections are those of the site, whose parenthetical citations are `[@id]`, and a finding for every line that
-//! has no place. What the document does not say (organisation, date, summary) is not made up.
+//! A plain document of headings, paragraphs and a numbered list of sources becomes a draft.
 
 use super::cited::Citations;
 use super::draft::Constants;

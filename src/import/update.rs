@@ -1,10 +1,4 @@
-//! Update: a new import meets a case that is there.
-//!
-//! Comes in: the text of the case's file, the text that the import would write now, and the hashes of what it
-//! wrote last. Goes out: the file's text with every field taken over that the input has changed and no editor
-//! has. A field that both have changed stays as the editor left it. Edits are made field by field in the text,
-//! so that everything else in the file, comments included, stays as it is; and they are checked by reading the
-//! result.
+//! A new import meets a case that is there: fields that the input changed and no editor has are taken over in place.
 
 use std::collections::BTreeMap;
 

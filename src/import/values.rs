@@ -1,7 +1,4 @@
-//! What a record gives for one field of a map.
-//!
-//! Comes in: a record and a [`Spec`]. Goes out: its values as texts: looked up or made by a template, parted,
-//! replaced, without what is blank. What the values mean (a date, a term, Markdown) is settled by the caller.
+//! What a record gives for one field of a map: its values as texts, looked up, split, replaced.
 
 use serde_json::{Map as Object, Value};
 use tera::Context;

@@ -1,7 +1,4 @@
-//! Scaffold: a new case.
-//!
-//! A draft with every key that the site requires and every section that it requires, empty: what is not known
-//! is not made up, and `casebook check --drafts` lists what is still to be written.
+//! A new case: a draft with every key and section that the site requires.
 
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,4 @@
-//! Scaffold: a new site.
-//!
-//! Its files are those of `starter/`, with the title, the date and the version filled in. `dot_` at the
-//! start of a name stands for a dot, so that the templates are not read as settings of this repository.
+//! A new site, laid out from the files of `starter/`; `dot_` in their names stands for a dot.
 
 use std::path::Path;
 

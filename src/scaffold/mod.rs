@@ -1,8 +1,4 @@
-//! Scaffold: the files from which an editor starts.
-//!
-//! Comes in: a folder and what is wanted there. Goes out: files that were not there before, and a [`Report`] of
-//! them. [`init`] lays out a site, [`new_case`] a case. A file that exists is never written over, with one
-//! exception that its user asks for by name: [`refresh_schemas`]. Nothing is asked, printed or checked here.
+//! The files from which an editor starts; none that exists is written over, except schemas on request.
 
 #![expect(clippy::disallowed_methods, reason = "the only writer of files that people go on to edit")]
 

@@ -1,8 +1,4 @@
-//! Apply: a record and a map become a [`Draft`].
-//!
-//! Comes in: a record, the map, the site. Goes out: a draft, and a finding for everything that has no place as it
-//! is: a date that cannot be read, a term that a closed vocabulary does not have, an address that is none. All of
-//! those are kept under `extra`. What no record says is counted as missing, never made up.
+//! A record and a map become a draft, with a finding for everything that has no place as it is.
 
 mod section;
 mod source;

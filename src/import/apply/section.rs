@@ -1,7 +1,4 @@
-//! Apply: sections.
-//!
-//! Comes in: what a map says of a section. Goes out: its Markdown, plain text escaped, with citations where the map
-//! asks for them.
+//! The sections of a draft, made of what a map says of them.
 
 use super::{Making, Placer};
 use crate::diagnostic::Code;

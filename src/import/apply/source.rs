@@ -1,7 +1,4 @@
-//! Apply: sources.
-//!
-//! Comes in: what a map says of sources. Goes out: the sources of a draft, each with an id of its own, its
-//! publisher by the name that the site knows.
+//! The sources of a draft, made of what a map says of them.
 
 use serde_json::Value;
 use url::Url;

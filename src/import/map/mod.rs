@@ -1,8 +1,4 @@
-//! Maps: which column becomes what.
-//!
-//! Comes in: a mapping file (`docs/import.md` explains its keys), the keys that a case may have. Goes out: a
-//! [`Map`], and findings at their places in that file. A map without a file takes every column whose name is a
-//! key of a case.
+//! A map says which column of the input becomes what (`docs/import.md`).
 
 mod read;
 

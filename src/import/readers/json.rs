@@ -1,7 +1,4 @@
-//! JSON and JSON lines.
-//!
-//! Comes in: a text. Goes out: a record per object. The text is cut into its records before any of them is read,
-//! so that only one at a time is held beside it.
+//! Records of JSON and JSON lines, cut apart before any is read, so that only one is held at a time.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,4 @@
-//! Other people's Markdown: front matter and a body.
-//!
-//! Comes in: a Markdown file with front matter of any keys. Goes out: one record: the front matter's values, the
-//! body beside them. Front matter that is not YAML is told with its place and a repair, which is used where the
-//! editor asks for it. What becomes of the body is settled in `body`.
+//! Other people's Markdown as a record: the values of its front matter, and the body beside them.
 
 use serde_json::Value as Json;
 

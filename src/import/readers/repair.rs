@@ -1,8 +1,4 @@
-//! Repairs of YAML that a person wrote by hand.
-//!
-//! Comes in: YAML that does not parse. Goes out: edits after which it does, found by trying: the line at which
-//! the parser stopped, and the one before it, get their value quoted or their tabs replaced. An edit is kept
-//! only if the parser gets further with it. Values never change, only the way in which they are written.
+//! Repairs of YAML that people wrote by hand: quotes and tabs, kept only where the parser then gets further.
 
 use crate::diagnostic::Edit;
 use crate::files::Span;

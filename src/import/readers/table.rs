@@ -1,7 +1,4 @@
-//! Tables of separated values (RFC 4180, and everything that calls itself CSV).
-//!
-//! Comes in: a text. Goes out: a record per row, keyed by the header. Rows that do not fit the header, columns
-//! without a name or with one name twice, blank rows, repeated headers and a quote that never closes are told.
+//! Records of tables of separated values (RFC 4180, and everything else that calls itself CSV), keyed by the header.
 
 use std::collections::HashSet;
 

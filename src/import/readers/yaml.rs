@@ -1,7 +1,4 @@
-//! YAML records.
-//!
-//! Comes in: a text of one or more documents. Goes out: a record per mapping. A file of several documents gives
-//! the records of each; a document that is not YAML is told, and the others are read.
+//! Records of YAML: a mapping each, from one document or several.
 
 use serde_json::Value as Json;
 
