@@ -30,7 +30,9 @@ pub struct Serve {
 
 impl Serve {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
+        eprintln!("reading the site in {} …", std::path::absolute(&self.site.root)?.display());
         let workspace = Workspace::open(&self.site.root, self.site.options(None)?)?;
+        eprintln!("checking {} files …", workspace.files().sources.len());
         let ready = |address| {
             println!("the site is at http://{address}/ (stop with Ctrl-C)");
             if self.open

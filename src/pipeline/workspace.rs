@@ -47,6 +47,11 @@ impl Workspace {
         &self.files.root
     }
 
+    /// Its files.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
     /// Take in files that changed.
     ///
     /// # Errors
