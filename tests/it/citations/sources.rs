@@ -1,0 +1,99 @@
+//! Works across cases, and sources taken over from a reference manager.
+
+use std::fs::File;
+
+use super::{SOURCES, citing, texts};
+use crate::support::run::{Run, casebook};
+use crate::support::site::Site;
+
+#[test]
+fn a_work_that_much_rests_on_has_its_page() {
+    let site =
+        citing("publisher-date", SOURCES, "A [@times].\n\nB [@ltd].\n\nC [@ltd].\n\nD [@ltd].\n\nE [@ltd; @doe].");
+    let other = "---\ntitle: B\ndate: 2025\nsummary: S.\nsources:\n  - {id: t, publisher: Example Times, \
+                 url: \"https://web.archive.org/web/2025/http://www.example.org/a/?utm_source=x\"}\n---\n\n## One\n\nOther [@t].\n";
+    site.write("content/cases/b.md", other);
+    let (work, _) = site.render("works/a-times.html");
+    assert_eq!(texts(&work, ".count"), ["Supports 2 statements in 2 cases"]);
+    assert_eq!(texts(&work, ".supports h2 a"), ["A", "B"]);
+    assert!(site.render("works/a-ltd.html").0.contains("Supports 4 statements in 1 case"));
+    assert!(site.page().contains("href=\"../works/a-times.html\""));
+    let (publisher, _) = site.render("sources/journal-of-examples.html");
+    assert!(publisher.contains("id=\"work_a-doe\"") && !publisher.contains("works/"), "little rests on these");
+    assert!(site.render("sources/example-times.html").0.contains("href=\"../works/a-times.html\""));
+}
+
+fn source(site: &Site, arguments: &[&str], input: &str) -> (i32, String) {
+    site.write("input", input);
+    let mut command = casebook(site.root());
+    let input = File::open(site.path("input")).unwrap();
+    let run: Run = command.arg("source").args(arguments).stdin(input).output().unwrap().into();
+    (run.code, run.err)
+}
+
+#[test]
+fn a_source_is_added_and_no_other_byte_changes() {
+    let site = citing("publisher-date", SOURCES, "A [@times].");
+    let before = site.read("content/cases/a.md");
+    let ris =
+        "TY  - NEWS\nTI  - More: news\nPB  - Example Post\nPY  - 2025/05/13\nUR  - https://example.net/n\nER  - \n";
+    let (code, said) = source(&site, &["add", "a"], ris);
+    assert_eq!(
+        (code, said.as_str()),
+        (0, "added `example-post-2025` to content/cases/a.md; cite it with [@example-post-2025]\n")
+    );
+    let after = site.read("content/cases/a.md");
+    let added = "\n  - id: example-post-2025\n    publisher: Example Post\n    title: \"More: news\"\n    date: \"2025-05-13\"\n    \
+                 url: \"https://example.net/n\"\n    kind: news";
+    assert_eq!(after.replace(added, ""), before);
+    assert_ne!(after, before);
+    let (_, found) = site.render("cases/a.html");
+    assert!(found.iter().all(|found| found.starts_with("uncited-source")), "{found:?}");
+}
+
+#[test]
+fn what_is_there_is_not_added_again() {
+    let site = citing("publisher-date", SOURCES, "A [@times].");
+    site.write("content/sources/x.yaml", "- {id: shared, publisher: P, doi: 10.1000/x}\n");
+    let before = site.read("content/cases/a.md");
+    let bib = "@online{new, url = {http://www.example.org/a/#top}}";
+    assert_eq!(source(&site, &["add", "a"], bib), (1, "the case lists this work already, as `times`\n".to_owned()));
+    let json = "{\"id\": \"n\", \"type\": \"book\", \"DOI\": \"10.1000/X\"}";
+    assert_eq!(
+        source(&site, &["add", "a"], json),
+        (1, "this work is a shared source; cite it with [@shared]\n".to_owned())
+    );
+    assert_eq!(source(&site, &["add", "a"], "").0, 2);
+    let (code, said) = source(&site, &["add", "aa"], bib);
+    assert_eq!(code, 2);
+    assert!(said.contains("there is no case `aa`"), "{said}");
+    assert_eq!(site.read("content/cases/a.md"), before);
+}
+
+#[test]
+fn a_bibliography_becomes_shared_sources() {
+    let site = citing("publisher-date", " []", "A [@doe2025].");
+    site.write("library.bib", "@book{doe2025, title = {T}, publisher = {Example Press}, year = 2025}\n");
+    assert_eq!(source(&site, &["import", "library.bib"], "").0, 0);
+    assert_eq!(source(&site, &["import", "library.bib"], "").0, 2, "nothing is written over");
+    assert_eq!(texts(&site.page(), "#one .citation"), ["(Example Press, 2025)"]);
+}
+
+#[test]
+fn ris_becomes_shared_sources() {
+    let ris = "TY  - JOUR\nID  - doe2020\nAU  - Doe, Jane\nTI  - On examples\nT2  - Journal of Examples\nVL  - 3\nPY  - 2020\nER  - \n";
+    for (arguments, name) in
+        [(["source", "import", "of.ris"].as_slice(), "of"), (&["import", "--sources", "by.ris"], "by")]
+    {
+        let site = citing("apa", " []", "A [@doe2020].");
+        site.write(&format!("{name}.ris"), ris);
+        let said = site.run(arguments).succeeds();
+        assert_eq!(said, format!("./content/sources/{name}.json: 1 source\n"));
+        let (page, found) = site.render("cases/a.html");
+        assert_eq!(found, Vec::<String>::new());
+        assert_eq!(
+            texts(&page, ".sources .formatted p.work")[0],
+            "Doe, J. (2020). On examples. Journal of Examples, 3."
+        );
+    }
+}

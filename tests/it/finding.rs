@@ -1,0 +1,263 @@
+//! Facets, matrices and the index against `data/cases.json`: for the demonstration site, and for a generated one
+//! of 2,000 cases.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::support::run;
+use crate::support::site::{Site, repository};
+
+/// A built site.
+struct Built {
+    output: PathBuf,
+    cases: Vec<Value>,
+    /// Per taxonomy, term and the one that is broader.
+    broader: BTreeMap<String, BTreeMap<String, String>>,
+    _folder: Site,
+}
+
+fn build(root: &Path) -> Built {
+    let folder = Site::empty();
+    let output = folder.path("public");
+    run::run(root, &["build", "--output", output.to_str().expect("a path")]).succeeds();
+    let data: Value = serde_json::from_str(&read(&output.join("data/cases.json"))).expect("JSON");
+    let cases = data["cases"].as_array().expect("a list of cases").clone();
+    Built { output, cases, broader: broader(&root.join("content/taxonomies")), _folder: folder }
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).expect("a file of the site")
+}
+
+/// The `broader` lines of vocabularies, read as text: not by the code that is being tested.
+fn broader(folder: &Path) -> BTreeMap<String, BTreeMap<String, String>> {
+    let mut all = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).expect("vocabularies") {
+        let path = entry.expect("an entry").path();
+        let mut of_taxonomy = BTreeMap::new();
+        let mut term = String::new();
+        for line in read(&path).lines() {
+            let line = line.trim().trim_start_matches("- ");
+            if let Some(id) = line.strip_prefix("id: ") {
+                id.clone_into(&mut term);
+            } else if let Some(broader) = line.strip_prefix("broader: ") {
+                of_taxonomy.insert(term.clone(), broader.to_owned());
+            }
+        }
+        let id = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        all.insert(id, of_taxonomy);
+    }
+    all
+}
+
+impl Built {
+    /// The terms of a case with their broader ones.
+    fn terms(&self, case: &Value, taxonomy: &str) -> BTreeSet<String> {
+        let mut all = BTreeSet::new();
+        for term in case["terms"][taxonomy].as_array().into_iter().flatten() {
+            let mut at = term["id"].as_str().map(ToOwned::to_owned);
+            while let Some(id) = at {
+                at = self.broader[taxonomy].get(&id).cloned();
+                all.insert(id);
+            }
+        }
+        all
+    }
+
+    /// A file that the script of Explore reads: what it calls `casebook` with.
+    fn data(&self, name: &str) -> Value {
+        let text = read(&self.output.join("data/explore").join(name));
+        let start = text.find(',').and_then(|at| Some(at + 1 + text[at + 1..].find(',')? + 1)).expect("a call");
+        serde_json::from_str(text[start..].trim_end().trim_end_matches(");")).expect("JSON")
+    }
+
+    /// Per value of a facet how many cases of the table have it, narrower values included.
+    fn facet_counts(&self, facet: &Value) -> BTreeMap<String, usize> {
+        let values = facet["values"].as_array().expect("values");
+        // A publisher's slug may be its editors' own choice; its data names the label.
+        let name = usize::from(facet["key"] == "publisher");
+        let rows = facet["rows"].as_str().expect("rows");
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for row in rows.split(';') {
+            let mut of_case = BTreeSet::new();
+            for value in row.split(',').filter(|value| !value.is_empty()) {
+                let mut at = usize::from_str_radix(value, 36).ok();
+                while let Some(index) = at {
+                    of_case.insert(values[index][name].as_str().expect("a name").to_owned());
+                    at = values[index].get(2).and_then(Value::as_u64).and_then(|broader| usize::try_from(broader).ok());
+                }
+            }
+            for id in of_case {
+                *counts.entry(id).or_default() += 1;
+            }
+        }
+        assert_eq!(rows.split(';').count(), self.cases.len(), "a row per case");
+        counts
+    }
+
+    fn facets(&self) -> Vec<Value> {
+        let facets = self.data("table.js")["facets"].as_array().expect("facets").clone();
+        let large = |(index, facet): (usize, Value)| match facet["large"].as_bool() {
+            Some(true) => {
+                let mut whole = self.data(&format!("facet_{index}.js"));
+                whole["key"] = facet["key"].clone();
+                whole
+            }
+            _ => facet,
+        };
+        facets.into_iter().enumerate().map(large).collect()
+    }
+
+    fn check_facets(&self) {
+        for facet in self.facets() {
+            let key = facet["key"].as_str().expect("a key");
+            let mut expected: BTreeMap<String, usize> = BTreeMap::new();
+            for case in &self.cases {
+                for value in self.expected(case, key) {
+                    *expected.entry(value).or_default() += 1;
+                }
+            }
+            assert_eq!(self.facet_counts(&facet), expected, "{key}");
+        }
+    }
+
+    /// The values of a facet that a case has, as its data says.
+    fn expected(&self, case: &Value, key: &str) -> BTreeSet<String> {
+        let evidence = |name: &str| case["evidence"][name].as_u64().unwrap_or(0);
+        let sources = || case["sources"].as_array().into_iter().flatten();
+        let one = |value: &str| BTreeSet::from([value.to_owned()]);
+        match key {
+            "year" => one(case["date"].as_str().map_or("undated", |date| &date[..4])),
+            "evidence" => match evidence("independent") {
+                0 => one("not-independent"),
+                1 => BTreeSet::from(["independent".to_owned(), "one".to_owned()]),
+                _ => BTreeSet::from(["independent".to_owned(), "several".to_owned()]),
+            },
+            "cited" => match (evidence("cited"), evidence("statements")) {
+                (0, _) => one("none"),
+                (cited, all) if cited == all => one("all"),
+                (cited, all) if cited * 2 >= all => one("most"),
+                _ => one("some"),
+            },
+            "source_kind" => sources().filter_map(|source| source["kind"].as_str()).map(ToOwned::to_owned).collect(),
+            "publisher" => sources().filter_map(|source| source["publisher"].as_str()).map(ToOwned::to_owned).collect(),
+            taxonomy => self.terms(case, taxonomy),
+        }
+    }
+
+    /// Every cell of a matrix against the data; every number leads to a list of as many cases.
+    fn check_matrix(&self, folder: &str, rows: &str, columns: &str) {
+        let page = self.output.join("matrix").join(folder).join("index.html");
+        let html = scraper::Html::parse_document(&read(&page));
+        let links = scraper::Selector::parse(".heat tbody td a").expect("a selector");
+        let mut found: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for link in html.select(&links) {
+            let href = link.value().attr("href").expect("an address");
+            assert!(page.parent().expect("a folder").join(href.rsplit('/').next().unwrap_or_default()).is_file());
+            let name = href.rsplit('/').next().and_then(|name| name.strip_suffix(".html")).expect("a page");
+            let (row, column) = name.split_once('_').expect("two terms");
+            let count = link.text().collect::<String>().parse().expect("a number");
+            found.insert((row.to_owned(), column.to_owned()), count);
+        }
+        let mut expected: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for case in &self.cases {
+            for row in self.terms(case, rows) {
+                for column in self.terms(case, columns) {
+                    *expected.entry((row.clone(), column)).or_default() += 1;
+                }
+            }
+        }
+        assert_eq!(found, expected);
+    }
+
+    /// The cases that the index knows for a word.
+    fn with_word(&self, word: &str) -> Vec<String> {
+        let firsts = self.data("words.js");
+        let parts = firsts.as_array().expect("parts").len();
+        let mut slugs = Vec::new();
+        for part in 0..parts {
+            let words = self.data(&format!("index_{part}.js"));
+            let Some(postings) = words[word].as_str() else { continue };
+            let mut at = 0;
+            for piece in postings.split_inclusive(|c: char| c.is_ascii_uppercase()) {
+                at += usize::from_str_radix(&piece[..piece.len() - 1], 36).expect("a distance");
+                slugs.push(self.cases[at]["slug"].as_str().expect("a slug").to_owned());
+            }
+        }
+        slugs
+    }
+}
+
+/// A site of so many cases, always the same.
+fn generate(many: usize) -> Site {
+    let site = Site::empty();
+    let config = "title: Generated\nsections:\n  - {id: what, title: What, required: true}\n\
+                  matrix:\n  - [method, place]\npage_size: 50\n";
+    site.write("casebook.yaml", config);
+    let mut methods = "label: Method\nroute: methods\nvocabulary: closed\nterms:\n".to_owned();
+    for term in 0..6 {
+        writeln!(methods, "  - id: method-{term}\n    label: Method {term}").expect("text");
+    }
+    let mut places = "label: Place\nroute: places\nvocabulary: closed\nterms:\n".to_owned();
+    for term in 0..20 {
+        writeln!(places, "  - id: place-{term}\n    label: Place {term}").expect("text");
+        if term >= 10 {
+            writeln!(places, "    broader: place-{}", term - 10).expect("text");
+        }
+    }
+    site.write("content/taxonomies/method.yaml", &methods);
+    site.write("content/taxonomies/place.yaml", &places);
+    site.write("content/taxonomies/firm.yaml", "label: Firm\nroute: firms\nvocabulary: open\n");
+    let kinds = ["news", "company", "court"];
+    let mut seed = 7_u32;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as usize % below
+    };
+    for case in 0..many {
+        let (method, place, other) = (random(6), random(20), random(20));
+        let places = if place == other { format!("place-{place}") } else { format!("place-{place}, place-{other}") };
+        let cited = if random(3) == 0 { "" } else { " [@a]" };
+        let marker = if case % 97 == 0 { " Quetzal." } else { "" };
+        let text = format!(
+            "---\ntitle: Case {case}\ndate: {}\nsummary: Summary {case}.\nmethod: method-{method}\nplace: [{places}]\n\
+             firm: Example {} Ltd\nsources:\n  - {{id: a, publisher: Paper {}, kind: {}, title: Title {case}}}\n---\n\n\
+             ## What\n\nThey did {case}{cited}.\n\nThen more [@a].{marker}\n",
+            2000 + random(26),
+            random(400),
+            random(40),
+            kinds[random(3)],
+        );
+        site.write(&format!("content/cases/{:03}/case-{case}.md", case / 100), &text);
+    }
+    site
+}
+
+#[test]
+fn facets_and_matrices_of_the_demonstration_equal_its_data() {
+    let built = build(repository());
+    built.check_facets();
+    built.check_matrix("adoption-types_departments", "adoption_type", "department");
+    built.check_matrix("adoption-types_outcomes", "adoption_type", "outcome");
+    assert!(built.with_word("klarna").contains(&"klarna".to_owned()));
+}
+
+#[test]
+fn facets_and_matrices_of_two_thousand_cases_equal_their_data() {
+    let site = generate(2000);
+    let built = build(site.root());
+    assert_eq!(built.cases.len(), 2000);
+    built.check_facets();
+    built.check_matrix("methods_places", "method", "place");
+    let marked: Vec<String> = built
+        .cases
+        .iter()
+        .filter(|case| case["sections"][0]["markdown"].as_str().is_some_and(|text| text.contains("Quetzal")))
+        .map(|case| case["slug"].as_str().expect("a slug").to_owned())
+        .collect();
+    assert_eq!(marked.len(), 21);
+    assert_eq!(built.with_word("quetzal"), marked);
+}

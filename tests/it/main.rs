@@ -1,0 +1,35 @@
+//! Every test of the whole program but the literate specs, those of imports and those of the code's own shape: one binary, for each
+//! that is linked costs seconds.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::disallowed_methods,
+    clippy::format_collect,
+    reason = "tests make their own files and say so by panicking"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod citations;
+mod cli;
+mod data;
+mod finding;
+mod fix;
+mod formats;
+mod languages;
+mod licences;
+mod old_addresses;
+mod readme;
+mod rebuild;
+mod robust;
+mod round_trip;
+mod scaffold;
+mod schema;
+mod serve;
+mod site;
+mod theme_contract;
+mod theme_docs;
+mod workspace;

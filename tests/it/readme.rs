@@ -1,0 +1,139 @@
+//! The README is true: its example is a site without findings, its commands and keys are those of the program.
+
+use std::collections::BTreeSet;
+
+use crate::support::run::run;
+use crate::support::site::{Site, repository};
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(repository().join(path)).expect("a file of the repository")
+}
+
+/// The fenced blocks that follow a line of nothing but a path in backticks.
+fn example_files(readme: &str) -> Vec<(&str, &str)> {
+    let path = |line: &str| line.len() > 2 && line.starts_with('`') && line.ends_with('`') && line.contains('.');
+    let mut files = Vec::new();
+    for (at, _) in readme.match_indices("\n`") {
+        let line = readme[at + 1..].lines().next().unwrap_or_default();
+        let after = &readme[at + 1 + line.len()..];
+        if path(line)
+            && let Some((_, block)) = after.strip_prefix("\n\n```").and_then(|rest| rest.split_once('\n'))
+            && let Some((text, _)) = block.split_once("\n```\n")
+        {
+            files.push((line.trim_matches('`'), text));
+        }
+    }
+    files
+}
+
+#[test]
+fn the_example_is_a_site_without_findings() {
+    let readme = read("README.md");
+    let site = Site::empty();
+    let files = example_files(&readme);
+    assert_eq!(files.len(), 4, "{files:?}");
+    for (path, text) in files {
+        site.write(path, format!("{text}\n"));
+    }
+    let output = site.run(&["check", "--deny-warnings"]).succeeds();
+    assert_eq!(output, "checked 1 case: 0 errors, 0 warnings\n");
+    site.run(&["build"]).succeeds();
+    let page = site.read("public/cases/example-rota.html");
+    for shown in ["Example Herald, 20 November 2024", "../method.html", "../departments/customer-service.html"] {
+        assert!(page.contains(shown), "{shown}");
+    }
+}
+
+/// The lines of all `sh` blocks, without comments.
+fn command_lines(readme: &str) -> Vec<String> {
+    let blocks = readme.split("```sh\n").skip(1).filter_map(|rest| rest.split("\n```").next());
+    let lines = blocks.flat_map(str::lines);
+    lines.map(|line| line.split('#').next().unwrap_or_default().trim().to_owned()).filter(|l| !l.is_empty()).collect()
+}
+
+#[test]
+fn every_command_that_is_shown_exists() {
+    let readme = read("README.md");
+    let mut seen = 0;
+    for line in command_lines(&readme) {
+        let arguments = line.strip_prefix("casebook ").or_else(|| line.strip_prefix("cargo run --release -- "));
+        match arguments {
+            Some(arguments) => {
+                seen += 1;
+                let arguments: Vec<&str> = arguments.split_whitespace().chain(["--help"]).collect();
+                run(repository(), &arguments).succeeds();
+            }
+            None => assert!(repository().join(&line).is_file(), "{line}"),
+        }
+    }
+    assert!(seen >= 5);
+}
+
+#[test]
+fn every_command_and_option_is_explained() {
+    let readme = read("README.md");
+    let help = run(repository(), &["--help"]).succeeds();
+    let commands = help.split_once("Commands:\n").and_then(|(_, rest)| rest.split_once("\n\n")).expect("commands").0;
+    // A command's line starts with two spaces; what is further in goes on with the line above.
+    let lines = commands.lines().filter(|line| !line.starts_with("   "));
+    let names: Vec<&str> = lines.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(names.len() > 3, "{names:?}");
+    for name in names.into_iter().filter(|name| *name != "help") {
+        assert!(readme.contains(&format!("`casebook {name}")), "the command `{name}`");
+    }
+}
+
+#[test]
+fn every_key_of_the_formats_is_explained() {
+    let readme = read("README.md");
+    let mut keys = BTreeSet::new();
+    for file in
+        ["src/config.rs", "src/parse/case.rs", "src/parse/source.rs", "src/parse/vocabulary.rs", "src/parse/page.rs"]
+    {
+        let code = read(file);
+        for reader in [
+            "line",
+            "required_line",
+            "lines",
+            "text",
+            "date",
+            "url",
+            "choice",
+            "choices",
+            "boolean",
+            "count",
+            "items",
+            "take",
+        ] {
+            let call = format!(".{reader}(\"");
+            let calls = code.split(&call).skip(1);
+            keys.extend(calls.filter_map(|rest| rest.split('"').next()).map(ToOwned::to_owned));
+        }
+    }
+    assert!(keys.len() > 40, "{keys:?}");
+    let quoted: BTreeSet<&str> = readme
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .flat_map(|code| code.split(|c: char| !c.is_ascii_lowercase() && c != '_'))
+        .collect();
+    let missing: Vec<&String> = keys.iter().filter(|key| !quoted.contains(key.as_str())).collect();
+    assert!(missing.is_empty(), "keys that the README does not explain: {missing:?}");
+}
+
+#[test]
+fn every_file_that_is_linked_exists() {
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/theme.md"] {
+        let text = read(document);
+        let folder = repository().join(document);
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        // In code stands what a site might link to.
+        let files = targets.filter(|target| !target.contains(':') && !target.starts_with('#') && !target.contains('`'));
+        for target in
+            files.filter(|target| !["ruling.pdf", "../cases/klarna.md", "../pages/method.md"].contains(target))
+        {
+            let path = folder.parent().expect("a folder").join(target.split('#').next().unwrap_or_default());
+            assert!(path.exists(), "{document} links to {target}");
+        }
+    }
+}

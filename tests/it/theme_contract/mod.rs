@@ -1,0 +1,148 @@
+//! The theme's contract: everything that a template of the default theme names exists.
+//!
+//! Tera is silent about `{% if case.typo %}`, and a page that lacks a line looks like a page that has none to
+//! show. So every path, loop, component and word of every template is resolved here against the schemas of the
+//! structs that templates are given, and every word of the theme must be used.
+
+mod checker;
+mod expression;
+mod kinds;
+mod lexer;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use casebook::yaml;
+use serde_json::Value;
+
+use crate::support::site::repository;
+
+use checker::{Report, check};
+use kinds::Kinds;
+
+#[expect(clippy::disallowed_methods, reason = "a test reads the theme")]
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).expect("a file of the repository")
+}
+
+/// All files below a folder, in order.
+fn files(folder: &str) -> Vec<(String, String)> {
+    let folder = repository().join(folder);
+    let entries = walkdir::WalkDir::new(&folder).sort_by_file_name().into_iter().map(|entry| entry.expect("an entry"));
+    entries
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), read(entry.path())))
+        .collect()
+}
+
+fn words() -> Value {
+    let text = read(&repository().join("themes/default/i18n/en.yaml"));
+    yaml::to_json(&yaml::parse(&text, 0).expect("the words are YAML"))
+}
+
+/// The default theme with one template in another's place.
+fn with(name: &str, text: &str) -> Report {
+    let mut templates = files("themes/default/templates");
+    templates.retain(|(other, _)| other != name);
+    templates.push((name.to_owned(), text.to_owned()));
+    check(&Kinds::new(words()), &templates)
+}
+
+/// What a template of the page `home` is told.
+fn findings_of(text: &str) -> Vec<String> {
+    let report = with("home.html", text);
+    report.findings.into_iter().filter_map(|line| line.strip_prefix("home.html:1: ").map(ToOwned::to_owned)).collect()
+}
+
+#[test]
+fn everything_that_a_template_names_exists() {
+    let report = check(&Kinds::new(words()), &files("themes/default/templates"));
+    let findings: Vec<String> = report.findings.into_iter().collect();
+    assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
+}
+
+#[test]
+fn a_typo_is_found_wherever_it_stands() {
+    for (text, message) in [
+        ("{{ home.newst }}", "HomeView has no field `newst`"),
+        ("{% if home.newst %}{% endif %}", "HomeView has no field `newst`"),
+        ("{% if not site.title or page.tilte == \"x\" %}{% endif %}", "PageView has no field `tilte`"),
+        ("{% if site.feed and (site.nofeed | length > 2) %}{% endif %}", "SiteView has no field `nofeed`"),
+        ("{% for row in home.newest %}{{ row.titel }}{% endfor %}", "CaseRow has no field `titel`"),
+        ("{% for row in home.newest %}{{ loop.inedx }}{% endfor %}", "`loop` has no field `inedx`"),
+        ("{% for row in home.newest %}{% endfor %}{{ row.title }}", "there is no `row` here"),
+        ("{% for row in site.title %}{% endfor %}", "loops over what is no list: Scalar"),
+        ("{% set first = home.newest | first %}{{ first.summry }}", "CaseRow has no field `summry`"),
+        ("{{ home.newest[0].date.txt }}", "DateView has no field `txt`"),
+        ("{{ home.newest[0]?.date?.txt }}", "DateView has no field `txt`"),
+        ("{{ case.title }}", "there is no `case` here"),
+        ("{{ home.newest }}", "prints a list"),
+        ("{{ site.totals }}", "prints a whole Totals"),
+        ("{{ t.home.newst }}", "no word `t.home.newst`"),
+        ("{{ t.n_cases }}", "prints the map `t.n_cases`; use `count`"),
+        (
+            "{{ t.page_title | fill(page=page.title) }}",
+            "`t.page_title` has {\"page\", \"site\"} to fill in, and is given {\"page\"}",
+        ),
+        ("{{ t.skip | count(n=1) }}", "`count` does not fit the word `t.skip`"),
+        ("{{ <casess rows={home.newest} /> }}", "there is no component `casess`"),
+        ("{{ <cases row={home.newest} /> }}", "`cases` does not take `row`"),
+        ("{{ <cases level={2} /> }}", "`cases` is not given its `rows`"),
+        ("{{ <cases rows={home.newst} /> }}", "HomeView has no field `newst`"),
+        ("{% spaceless %}", "the scanner does not know the tag `spaceless`"),
+    ] {
+        let found = findings_of(text);
+        assert!(found.iter().any(|line| line == message), "{text}\nwants: {message}\nfound: {found:#?}");
+    }
+}
+
+#[test]
+fn a_component_is_checked_with_what_it_is_given() {
+    let report = with("home.html", "{{ <pager pager={site.totals} /> }}");
+    let found: Vec<&String> = report.findings.iter().filter(|line| line.contains("Totals has no field")).collect();
+    assert!(found.iter().any(|line| line.ends_with("Totals has no field `number`")), "{found:?}");
+    assert!(found.iter().all(|line| line.starts_with("components.html:")), "{found:?}");
+}
+
+#[test]
+fn every_word_is_used_and_every_word_that_the_program_asks_for_exists() {
+    let used = check(&Kinds::new(words()), &files("themes/default/templates")).words;
+    let program: String = files("src").into_iter().map(|(_, text)| text).collect();
+    let asked: BTreeSet<&str> = [".get(\"", "word(\""]
+        .iter()
+        .flat_map(|call| program.split(call).skip(1))
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    let mut unused = Vec::new();
+    let words = words();
+    each_word("", &words, &mut |path| {
+        let parts: Vec<&str> = path.split('.').collect();
+        let mut above = (1..=parts.len()).map(|length| parts[..length].join("."));
+        let is_used = above.any(|path| used.contains(&path) || asked.contains(path.as_str()))
+            || program.contains(&format!("\"{path}\""));
+        if !is_used {
+            unused.push(path.to_owned());
+        }
+    });
+    assert!(unused.is_empty(), "words that nobody reads: {unused:?}");
+
+    let missing: Vec<&&str> = asked
+        .iter()
+        .filter(|path| path.split_once('.').is_some_and(|(first, _)| words.get(first).is_some()))
+        .filter(|path| path.split('.').try_fold(&words, |words, key| words.get(key)).is_none())
+        .collect();
+    assert!(missing.is_empty(), "words that the program asks for and the theme lacks: {missing:?}");
+}
+
+/// Every path that leads to a text; a map of plural forms is one word.
+fn each_word(path: &str, words: &Value, told: &mut dyn FnMut(&str)) {
+    match words {
+        Value::Object(map) if !map.contains_key("other") || path == "kinds" => {
+            for (key, value) in map {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                each_word(&path, value, told);
+            }
+        }
+        _ => told(path),
+    }
+}

@@ -1,0 +1,9 @@
+//! The test kit: one way to make a site, one switch to accept output.
+
+#![allow(dead_code, reason = "each test binary uses its part of the kit")]
+#![allow(clippy::format_collect, reason = "the plain form reads best")]
+
+pub mod accept;
+pub mod run;
+pub mod server;
+pub mod site;
