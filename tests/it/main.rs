@@ -1,4 +1,4 @@
-//! Every test of the whole program but the literate specs, those of imports and those of the code's own shape: one binary, for each
+//! Every test of the whole program but the literate specs and those of the code's own shape: one binary, for each
 //! that is linked costs seconds.
 
 #![allow(
@@ -19,6 +19,7 @@ mod data;
 mod finding;
 mod fix;
 mod formats;
+mod import;
 mod languages;
 mod licences;
 mod old_addresses;

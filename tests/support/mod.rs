@@ -1,4 +1,4 @@
-//! The test kit: one way to make a site, one switch to accept output.
+//! The test kit: one way to make a site, one dialect of specs, one switch to accept output.
 
 #![allow(dead_code, reason = "each test binary uses its part of the kit")]
 #![allow(clippy::format_collect, reason = "the plain form reads best")]
@@ -7,3 +7,4 @@ pub mod accept;
 pub mod run;
 pub mod server;
 pub mod site;
+pub mod spec;

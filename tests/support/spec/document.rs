@@ -1,11 +1,11 @@
-//! A spec as text: prose, headings, and fenced blocks with an info string.
-//!
-//! Comes in: Markdown. Goes out: its examples, each a second-level heading with its blocks; what stands before
-//! the first heading belongs to all of them. The text can be given back, with other contents in some blocks.
+//! A spec as text: prose, headings, and fenced blocks with an info string. It can be given back with other contents
+//! in some blocks.
 
 /// A spec.
 pub struct Document {
     lines: Vec<String>,
+    /// The site that its examples start from: `<!-- site: init -->` on a line of its own.
+    pub site: Option<String>,
     /// Its examples, in order.
     pub examples: Vec<Example>,
 }
@@ -34,7 +34,10 @@ pub struct Block {
 impl Document {
     /// Read a spec.
     pub fn parse(text: &str) -> Result<Document, String> {
-        let mut document = Document { lines: text.lines().map(ToOwned::to_owned).collect(), examples: Vec::new() };
+        let site = |line: &str| Some(line.strip_prefix("<!-- site: ")?.strip_suffix(" -->")?.to_owned());
+        let lines: Vec<String> = text.lines().map(ToOwned::to_owned).collect();
+        let site = lines.iter().find_map(|line| site(line));
+        let mut document = Document { lines, site, examples: Vec::new() };
         let mut shared = Vec::new();
         let title = document.lines.first().map(|line| line.trim_start_matches("# ").to_owned()).unwrap_or_default();
         let blocks = document.blocks()?;
