@@ -154,7 +154,7 @@ impl Probe {
         let source = repository().join("src");
         let parser =
             walkdir::WalkDir::new(source.join("parse")).into_iter().map(|entry| entry.expect("a file").into_path());
-        let others = [source.join("config.rs")];
+        let others = [source.join("model/config.rs")];
         for file in parser.chain(others).filter(|path| path.extension().is_some_and(|e| e == "rs")) {
             let text = fs::read_to_string(file).expect("source");
             let key = |word: &&str| {

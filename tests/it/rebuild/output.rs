@@ -207,7 +207,7 @@ fn what_is_not_ours_is_not_kept() {
     site.rebuild("afterwards");
     // The marker of another output says nothing of this one.
     let other = Site::new();
-    other.edit("casebook.yaml", "title: Example base", "title: Another base");
+    other.write("static/more.txt", "More.\n");
     other.build();
     garble(&site, |_| fs::read_to_string(other.output(".casebook")).unwrap());
     site.rebuild("another marker");
