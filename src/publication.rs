@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::addresses::{Addresses, route};
+use crate::addresses::{Addresses, page_of, route};
 use crate::model::{Site, WorkId};
 use crate::theme::Words;
 
@@ -39,7 +39,7 @@ impl<'a> Publication<'a> {
             return self.href(route::work(self.site, id));
         }
         let work = self.site.work(id);
-        let page = work.position / self.site.config.page_size + 1;
+        let page = page_of(work.position, self.site.config.page_size);
         let route = route::numbered(&route::publisher(self.site, work.publisher), page);
         format!("{}#{}", self.href(route), route::work_anchor(self.site, id))
     }

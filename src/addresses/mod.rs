@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::model::config::Config;
 
-pub use pages::{PageRange, ranges};
+pub use pages::{PageRange, page_of, ranges};
 
 /// How the pages of a site are linked to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Addresses {
     /// The absolute address of a route; absent without a `base_url`.
     pub fn absolute(&self, route: &str) -> Option<String> {
         let base = self.base_url.as_ref()?;
-        let href = if route == "index.html" { String::new() } else { self.href(route) };
+        let href = if route == route::HOME { String::new() } else { self.href(route) };
         Some(format!("{base}/{href}"))
     }
 

@@ -1,7 +1,36 @@
 //! The routes of a site: the path of every page in the output, with `/`.
 
 use crate::model::config::CaseFile;
-use crate::model::{CaseId, Matrix, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId};
+use crate::model::{
+    CaseId, CellRef, FreePage, Matrix, MatrixId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId,
+};
+
+/// The home page.
+pub const HOME: &str = "index.html";
+/// The first page of all cases.
+pub const CASES: &str = "cases/index.html";
+/// The first page of all publishers.
+pub const PUBLISHERS: &str = "sources/index.html";
+/// Search and facets.
+pub const EXPLORE: &str = "explore.html";
+/// Cases side by side.
+pub const COMPARE: &str = "compare.html";
+/// The first page of the timeline.
+pub const TIMELINE: &str = "timeline.html";
+/// Charts.
+pub const CHARTS: &str = "charts.html";
+/// What data the site offers.
+pub const DATA: &str = "data/index.html";
+/// What a host shows for an address that leads nowhere.
+pub const NOT_FOUND: &str = "404.html";
+/// The feed of the site.
+pub const FEED: &str = "feed.xml";
+/// The sitemap, or the index of its parts.
+pub const SITEMAP: &str = "sitemap.xml";
+/// What robots may read.
+pub const ROBOTS: &str = "robots.txt";
+/// What the site is, for language models.
+pub const LLMS: &str = "llms.txt";
 
 /// A page of a list whose first page has this route: `cases/index.html`, `cases/index_2.html`.
 pub fn numbered(first: &str, number: usize) -> String {
@@ -9,6 +38,24 @@ pub fn numbered(first: &str, number: usize) -> String {
         1 => first.to_owned(),
         number => format!("{}_{number}.html", first.trim_end_matches(".html")),
     }
+}
+
+/// The first page of the list that this route is a page of, by its number: the inverse of [`numbered`].
+pub fn first(route: &str, number: usize) -> String {
+    match (number, route.strip_suffix(&format!("_{number}.html"))) {
+        (2.., Some(stem)) => format!("{stem}.html"),
+        _ => route.to_owned(),
+    }
+}
+
+/// A part of a sitemap that is too long for one file, from 1.
+pub fn sitemap_part(number: usize) -> String {
+    format!("sitemap_{number}.xml")
+}
+
+/// A page of the site's own.
+pub fn free_page(page: &FreePage) -> String {
+    [page.route.as_str(), ".html"].concat()
 }
 
 /// A case.
@@ -32,12 +79,18 @@ pub fn term(site: &Site, term: TermRef) -> String {
 }
 
 /// The first page of a matrix: `matrix/adoption-types_departments/index.html`.
-pub fn matrix(site: &Site, index: usize) -> String {
-    format!("{}/index.html", folder(site, &site.matrices[index]))
+pub fn matrix(site: &Site, id: MatrixId) -> String {
+    format!("{}/index.html", folder(site, site.matrix(id)))
 }
 
 /// The first page of a cell of a matrix.
-pub fn cell(site: &Site, matrix: &Matrix, row: TermId, column: TermId) -> String {
+pub fn cell(site: &Site, id: CellRef) -> String {
+    let cell = site.cell(id);
+    pair(site, site.matrix(id.matrix), cell.row, cell.column)
+}
+
+/// The first page of a pair of terms that a matrix has a cell for.
+pub fn pair(site: &Site, matrix: &Matrix, row: TermId, column: TermId) -> String {
     let row = &site.taxonomy(matrix.rows).term(row).id;
     let column = &site.taxonomy(matrix.columns).term(column).id;
     format!("{}/{row}_{column}.html", folder(site, matrix))
@@ -65,4 +118,21 @@ pub fn work_anchor(site: &Site, id: WorkId) -> String {
 /// The feed of a term.
 pub fn term_feed(site: &Site, term: TermRef) -> String {
     [site.taxonomy(term.taxonomy).route.as_str(), "/", site.term(term).id.as_str(), ".xml"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_numbered_page_leads_back_to_the_first() {
+        for (route, number, numbered_route) in [
+            (CASES, 1, "cases/index.html"),
+            (CASES, 12, "cases/index_12.html"),
+            ("tags/a_2.html", 2, "tags/a_2_2.html"),
+        ] {
+            assert_eq!(numbered(route, number), numbered_route);
+            assert_eq!(first(numbered_route, number), route);
+        }
+    }
 }

@@ -150,7 +150,7 @@ fn is_broken_pipe(error: &RenderError) -> bool {
     let kind = match error {
         RenderError::Io(error) => Some(error.kind()),
         RenderError::Json(error) => error.io_error_kind(),
-        RenderError::Template(_) => None,
+        RenderError::Template(_) | RenderError::Subject(_) => None,
     };
     kind == Some(io::ErrorKind::BrokenPipe)
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::facets::{self, About, Facet, FacetValue};
 use super::index::{self, Index, Posting};
+use crate::addresses::route;
 use crate::model::{Case, CaseId, Site};
 use crate::publication::Publication;
 
@@ -30,6 +31,8 @@ pub enum ExploreData {
     Texts(usize),
 }
 
+/// Route of the file that the script reads first.
+pub const TABLE: &str = "data/explore/table.js";
 /// Cases in one file of titles.
 const EXPLORE_CASES: usize = 16;
 /// Cases in one file of texts.
@@ -56,7 +59,7 @@ pub fn files(site: &Site) -> Vec<(String, ExploreData)> {
 impl ExploreData {
     fn route(self) -> String {
         match self {
-            ExploreData::Table => "data/explore/table.js".to_owned(),
+            ExploreData::Table => TABLE.to_owned(),
             ExploreData::Words => "data/explore/words.js".to_owned(),
             ExploreData::Facet(index) => format!("data/explore/facet_{index}.js"),
             ExploreData::Cases(index) => format!("data/explore/cases_{index}.js"),
@@ -153,8 +156,8 @@ fn table(publication: Publication<'_>) -> Value {
         "perFile": EXPLORE_CASES,
         "perText": EXPLORE_TEXTS,
         "page": publication.href("cases/SLUG.html"),
-        "explore": publication.href("explore.html"),
-        "compare": publication.href("compare.html"),
+        "explore": publication.href(route::EXPLORE),
+        "compare": publication.href(route::COMPARE),
         "year": facets::key(publication, About::Year),
         "facets": all,
         "days": column(&day),

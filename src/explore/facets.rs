@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::addresses::route;
 use crate::model::config::Output;
 use crate::model::{Case, CaseId, Evidence, Site, SourceKind, Taxonomy, TaxonomyId, TermId};
 use crate::publication::Publication;
@@ -86,7 +87,7 @@ pub fn href(publication: Publication<'_>, filters: &[(About, &str)]) -> Option<S
     if !publication.site.config.writes(Output::Explore) {
         return None;
     }
-    let base = publication.href("explore.html");
+    let base = publication.href(route::EXPLORE);
     let filter = |(about, value): &(About, &str)| format!("{}={value}", key(publication, *about));
     Some(format!("{base}?{}", filters.iter().map(filter).collect::<Vec<_>>().join("&")))
 }

@@ -37,7 +37,7 @@ pub fn llms_txt(publication: Publication<'_>, out: &mut dyn Write) -> io::Result
         write!(out, "## {}\n\n{}\n", literal(heading), links.concat())
     };
 
-    let mut data = vec![link(publication.word("data.title"), "data/index.html", publication.word("data.lead"))];
+    let mut data = vec![link(publication.word("data.title"), route::DATA, publication.word("data.lead"))];
     let tables = DataFile::all(site).into_iter().filter(|file| !matches!(file, DataFile::Vocabulary(..)));
     data.extend(tables.map(|file| link(&file.path(site), &file.route(site), publication.word(file.described()))));
     list(publication.word("data.title"), data)?;
@@ -54,15 +54,17 @@ pub fn llms_txt(publication: Publication<'_>, out: &mut dyn Write) -> io::Result
     });
     list(publication.word("home.newest"), newest.collect())?;
 
-    let pages = site.pages.iter().take(LISTED).map(|page| {
-        link(&page.title.value, &format!("{}.html", page.route), page.summary.as_deref().unwrap_or_default())
-    });
+    let pages = site
+        .pages
+        .iter()
+        .take(LISTED)
+        .map(|page| link(&page.title.value, &route::free_page(page), page.summary.as_deref().unwrap_or_default()));
     let mut own = vec![
-        link(publication.word("cases.title"), "cases/index.html", ""),
-        link(publication.word("publishers.title"), "sources/index.html", ""),
+        link(publication.word("cases.title"), route::CASES, ""),
+        link(publication.word("publishers.title"), route::PUBLISHERS, ""),
     ];
     if site.config.writes(Output::Timeline) {
-        own.push(link(publication.word("timeline.title"), "timeline.html", ""));
+        own.push(link(publication.word("timeline.title"), route::TIMELINE, ""));
     }
     list(publication.word("footer.site"), pages.chain(own).collect())
 }

@@ -220,6 +220,12 @@ pub struct FreePage {
 }
 
 impl Case {
+    /// The latest day on which it is known to have changed.
+    pub fn last_changed(&self) -> Option<&PartialDate> {
+        let said = self.added.iter().chain(&self.reviewed).chain(self.corrections.iter().map(|one| &one.date));
+        said.chain(self.history.iter().map(|revision| &revision.date)).max()
+    }
+
     /// A statement of a case, whose text is given, in plain text without its citations.
     pub fn statement_text(&self, text: &str, index: usize) -> String {
         let statement = &self.body.statements[index];

@@ -1,6 +1,6 @@
 //! Two taxonomies against each other, and what happened when: orders of cases beyond the list of a term.
 
-use super::{CaseId, TaxonomyId, TermId};
+use super::{CaseId, CellId, MatrixId, TaxonomyId, TermId};
 
 /// How often the terms of two taxonomies meet on a case.
 #[derive(Debug)]
@@ -22,6 +22,15 @@ pub struct Cell {
     pub column: TermId,
     /// In the order of a term's list; never empty.
     pub cases: Vec<CaseId>,
+}
+
+/// A cell of one of the site's matrices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CellRef {
+    /// Of which.
+    pub matrix: MatrixId,
+    /// Which.
+    pub cell: CellId,
 }
 
 impl Matrix {

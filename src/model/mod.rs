@@ -24,7 +24,7 @@ pub use case::{
 pub use config::Config;
 pub use date::{DatePoint, PartialDate, PartialDateError};
 pub use identity::{archived_address, canonical_url};
-pub use matrix::{Cell, Matrix, Moment};
+pub use matrix::{Cell, CellRef, Matrix, Moment};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
 pub use slug::{Slug, SlugError, anchor_of, fold, slugify};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};
@@ -82,4 +82,14 @@ index! {
     WorkId;
     /// Index into [`Site::publishers`].
     PublisherId;
+    /// Index into [`Site::pages`].
+    FreePageId;
+    /// Index into [`Site::matrices`].
+    MatrixId;
+    /// Index into [`Matrix::cells`].
+    CellId;
+    /// Index into a case's aliases.
+    AliasId;
+    /// Index into [`Site::assets`].
+    AssetId;
 }

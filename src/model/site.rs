@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Case, CaseId, CaseSource, FreePage, Matrix, Moment, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId,
-    Term, TermRef, WorkId,
+    AliasId, AssetId, Case, CaseId, CaseSource, Cell, CellRef, FreePage, FreePageId, Matrix, MatrixId, Moment,
+    PartialDate, PublisherId, Slug, Source, SourceKind, Spanned, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
 };
 use crate::model::config::{Config, Output};
 
@@ -84,6 +84,55 @@ impl Site {
     /// A publisher.
     pub fn publisher(&self, id: PublisherId) -> &Publisher {
         &self.publishers[id.index()]
+    }
+
+    /// A page of its own.
+    pub fn free_page(&self, id: FreePageId) -> &FreePage {
+        &self.pages[id.index()]
+    }
+
+    /// The page of its own that explains how it works: the one named `method`.
+    pub fn method(&self) -> Option<&FreePage> {
+        self.pages.iter().find(|page| page.route == "method")
+    }
+
+    /// A matrix.
+    pub fn matrix(&self, id: MatrixId) -> &Matrix {
+        &self.matrices[id.index()]
+    }
+
+    /// A cell of a matrix.
+    pub fn cell(&self, id: CellRef) -> &Cell {
+        &self.matrix(id.matrix).cells[id.cell.index()]
+    }
+
+    /// An old address of a case.
+    pub fn alias(&self, case: CaseId, id: AliasId) -> &Spanned<String> {
+        &self.case(case).aliases[id.index()]
+    }
+
+    /// A file that is copied.
+    pub fn asset(&self, id: AssetId) -> &Asset {
+        &self.assets[id.index()]
+    }
+
+    /// When something happened.
+    pub fn date_of(&self, moment: &Moment) -> Option<&PartialDate> {
+        let case = self.case(moment.case);
+        match moment.event {
+            Some(event) => Some(&case.events[event].date),
+            None => case.date.as_ref(),
+        }
+    }
+
+    /// Ids of all cases, by slug.
+    pub fn case_ids(&self) -> impl Iterator<Item = CaseId> + use<> {
+        (0..self.cases.len()).map(CaseId::from_index)
+    }
+
+    /// Ids of all matrices, in the order of the configuration.
+    pub fn matrix_ids(&self) -> impl Iterator<Item = MatrixId> + use<> {
+        (0..self.matrices.len()).map(MatrixId::from_index)
     }
 
     /// Are there Atom feeds? They need absolute addresses.

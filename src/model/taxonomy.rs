@@ -41,6 +41,11 @@ pub struct Taxonomy {
 }
 
 impl Taxonomy {
+    /// The terms that at least one case has, in the order of the taxonomy.
+    pub fn in_use(&self) -> impl Iterator<Item = TermId> {
+        self.order.iter().copied().filter(|term| !self.term(*term).cases.is_empty())
+    }
+
     /// The term that a name stands for.
     pub fn find(&self, name: &str) -> Option<TermId> {
         self.names.get(&fold(name)).copied()

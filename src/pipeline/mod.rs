@@ -15,8 +15,8 @@ use crate::load::{LoadError, load};
 use crate::model::Site;
 use crate::parse::{Cache, Parsed, Surroundings, parse, parse_with};
 use crate::plan::plan;
-use crate::render::Renderer;
 use crate::render::citation::csl::CitationStyle;
+use crate::render::{KINDS, Renderer};
 use crate::theme::Theme;
 
 pub use workspace::Workspace;
@@ -113,9 +113,9 @@ fn link_parsed(
     let severities = site.config.severities.clone();
     let cases = site.cases.len();
     let renderer = theme.map(|theme| {
-        let (plan, found) = timings.time("plan", || plan(&site, &theme));
+        let (plan, found) = timings.time("plan", || plan(&site, &theme, &KINDS));
         diagnostics.extend(found);
-        Arc::new(Renderer::new(site, Arc::new(theme), Arc::new(plan)).citing(citation_style))
+        Arc::new(Renderer::new(site, Arc::new(theme), Arc::new(plan), Arc::new(citation_style)))
     });
     diagnostic::apply(&mut diagnostics, &severities, &allowances);
     timings.time("sort findings", || diagnostic::sort(&mut diagnostics));

@@ -7,7 +7,8 @@ use hashbrown::HashTable;
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
-use super::{Page, PageKind};
+use super::kind::Addressed;
+use super::page::Page;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{FileId, Span};
 use crate::model::Site;
@@ -19,7 +20,7 @@ pub struct Claims(HashTable<u32>);
 
 impl Claims {
     /// The claims of all pages, and what is wrong with them.
-    pub fn of(site: &Site, pages: &[Page]) -> (Claims, Vec<Diagnostic>) {
+    pub fn of<F: Sync>(site: &Site, pages: &[Page<F>]) -> (Claims, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut claims = Claims(HashTable::with_capacity(pages.len()));
         let hashes: Vec<u64> = pages.par_iter().map(|page| hash(&fold(&page.route))).collect();
@@ -39,17 +40,17 @@ impl Claims {
     }
 
     /// The page of a route, written as it is.
-    pub fn find<'p>(&self, pages: &'p [Page], route: &str) -> Option<&'p Page> {
+    pub fn find<'p, F>(&self, pages: &'p [Page<F>], route: &str) -> Option<&'p Page<F>> {
         let found = self.0.find(hash(&fold(route)), |index| pages[*index as usize].route == route)?;
         pages.get(*found as usize)
     }
 
-    fn find_mut(&mut self, pages: &[Page], route: &str, hash: u64) -> Option<&mut u32> {
+    fn find_mut<F>(&mut self, pages: &[Page<F>], route: &str, hash: u64) -> Option<&mut u32> {
         self.0.find_mut(hash, |index| is_same(&pages[*index as usize].route, route))
     }
 
     /// A file cannot have the name of a folder that other pages lie in.
-    fn report_files_as_folders(&self, site: &Site, pages: &[Page], diagnostics: &mut Vec<Diagnostic>) {
+    fn report_files_as_folders<F>(&self, site: &Site, pages: &[Page<F>], diagnostics: &mut Vec<Diagnostic>) {
         let mut files = Vec::new();
         let mut last = "";
         for page in pages {
@@ -92,16 +93,10 @@ fn hash(folded: &str) -> u64 {
     FxBuildHasher.hash_one(folded)
 }
 
-/// Is it a page of a vocabulary or of a publisher? Names that clash among these are reported where they are given.
-fn is_of_vocabulary(page: &Page) -> bool {
-    matches!(page.kind, PageKind::Taxonomy(..) | PageKind::Term(..) | PageKind::TermFeed(_) | PageKind::Publisher(..))
-}
-
-fn collision(site: &Site, first: &Page, second: &Page) -> Option<Diagnostic> {
-    let is_own = |page: &Page| {
-        !matches!(page.kind, PageKind::Free(_) | PageKind::Redirect(..) | PageKind::Asset(_) | PageKind::ThemeAsset(_))
-    };
-    if (is_of_vocabulary(first) && is_own(second)) || (is_of_vocabulary(second) && is_own(first)) {
+fn collision<F>(site: &Site, first: &Page<F>, second: &Page<F>) -> Option<Diagnostic> {
+    // Names that clash among each other, or with an address of the site itself, are reported where they are given.
+    let addressed = [first.kind.addressed, second.kind.addressed];
+    if addressed.contains(&Addressed::ByAName) && !addressed.contains(&Addressed::ByAnEditor) {
         return None;
     }
     let (one, other) = (describe(site, first), describe(site, second));
@@ -124,29 +119,11 @@ fn collision(site: &Site, first: &Page, second: &Page) -> Option<Diagnostic> {
     })
 }
 
-fn place(site: &Site, page: &Page) -> Option<(FileId, Span)> {
-    match page.kind {
-        PageKind::Case(id) => Some((site.case(id).file, 0..0)),
-        PageKind::Redirect(id, alias) => Some((site.case(id).file, site.case(id).aliases[alias].span.clone())),
-        PageKind::Free(index) => Some((site.pages[index].file, site.pages[index].title.span.clone())),
-        _ => None,
-    }
+fn place<F>(site: &Site, page: &Page<F>) -> Option<(FileId, Span)> {
+    (page.kind.place)(site, page.subject)
 }
 
-fn describe(site: &Site, page: &Page) -> String {
-    match page.kind {
-        PageKind::Case(id) => format!("the case `{}`", site.case(id).slug),
-        PageKind::CaseFile(id, _) => format!("a form of the case `{}`", site.case(id).slug),
-        PageKind::Redirect(id, _) => format!("an old address of the case `{}`", site.case(id).slug),
-        PageKind::Taxonomy(id, _) => format!("the taxonomy `{}`", site.taxonomy(id).id),
-        PageKind::Term(term, _) => {
-            format!("the {} `{}`", site.taxonomy(term.taxonomy).label.to_lowercase(), site.term(term).label)
-        }
-        PageKind::Work(id) => format!("the source `{}`", site.work(id).slug),
-        PageKind::Publisher(id, _) => format!("the publisher `{}`", site.publisher(id).label),
-        PageKind::Free(index) => format!("the page `{}`", site.pages[index].route),
-        PageKind::Asset(index) => format!("the file `{}`", site.assets[index].source),
-        PageKind::ThemeAsset(_) => format!("the theme's file `{}`", page.route),
-        _ => format!("the site's own page `{}`", page.route),
-    }
+fn describe<F>(site: &Site, page: &Page<F>) -> String {
+    let described = (page.kind.described)(site, page.subject);
+    described.unwrap_or_else(|| format!("the site's own page `{}`", page.route))
 }

@@ -17,8 +17,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::export::DataFile;
-use crate::plan::{Page, PageKind};
-use crate::render::Renderer;
+use crate::plan::Subject;
+use crate::render::{Page, Renderer};
 
 use error::io_error;
 use stage::Stage;
@@ -58,7 +58,7 @@ pub fn publish(
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         Ok(written)
     };
-    let (last, first): (Vec<&Page>, Vec<&Page>) = pages.iter().partition(|page| asks_for_sums(page.kind));
+    let (last, first): (Vec<&Page>, Vec<&Page>) = pages.iter().partition(|page| asks_for_sums(page));
     let mut written: Vec<Written> = Vec::with_capacity(pages.len());
     for wave in [first, last] {
         // Few pages may hold most of the work, side by side: the files of data.
@@ -75,6 +75,6 @@ pub fn publish(
 }
 
 /// Does a page say what files of data weigh and sum up to? It waits for these: they would else be made twice.
-fn asks_for_sums(kind: PageKind) -> bool {
-    matches!(kind, PageKind::DataIndex | PageKind::Data(DataFile::Package))
+fn asks_for_sums(page: &Page) -> bool {
+    matches!(page.subject, Subject::AllData | Subject::Data(DataFile::Package))
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::{PublishError, io_error};
-use crate::plan::Page;
+use crate::render::Page;
 
 /// The file by which an output folder is known to be ours: the sorted list of the paths that a build wrote, a line each.
 pub const MARKER: &str = ".casebook";

@@ -5,8 +5,7 @@ use std::io::{self, BufRead, BufReader, BufWriter};
 use std::path::Path;
 
 use super::error::{PublishError, io_error};
-use crate::plan::{Page, PageKind};
-use crate::render::Renderer;
+use crate::render::{Form, Made, Page, Renderer};
 
 /// How much of a large file is read or written at a time.
 const CHUNK: usize = 1 << 16;
@@ -28,7 +27,7 @@ pub fn write_page(
     buffer: &mut Vec<u8>,
 ) -> Result<Written, PublishError> {
     let path = stage.join(&page.route);
-    if matches!(page.kind, PageKind::Data(_)) {
+    if matches!(page.kind.form, Form::File(Made::AsAStream, _)) {
         let is_linked = write_streamed(renderer, page, stage, old)?;
         let length = fs::metadata(&path).map_err(io_error(&path))?.len();
         return Ok(Written { length, is_linked });

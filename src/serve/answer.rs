@@ -10,8 +10,8 @@ use percent_encoding::percent_decode_str;
 
 use super::overlay;
 use super::{Server, Snapshot};
-use crate::plan::{Page, PageKind};
-use crate::render::Renderer;
+use crate::addresses::route;
+use crate::render::{Form, Made, Page, Renderer};
 
 /// The page or file of a path.
 pub async fn answer(State(server): State<Server>, request: Request) -> Response {
@@ -44,7 +44,7 @@ fn answer_now(snapshot: &Snapshot, path: &str, headers: &HeaderMap) -> Response 
     if plan.find(&format!("{path}/index.html")).is_some() {
         return Redirect::permanent(&format!("/{path}/")).into_response();
     }
-    match plan.find("404.html") {
+    match plan.find(route::NOT_FOUND) {
         Some(page) => respond(snapshot, renderer, page, StatusCode::NOT_FOUND, &HeaderMap::new()),
         None => StatusCode::NOT_FOUND.into_response(),
     }
@@ -56,7 +56,7 @@ fn respond(snapshot: &Snapshot, renderer: &Renderer, page: &Page, status: Status
         return overlay::error_page(snapshot, &format!("cannot render {}: {error}", page.route)).into_response();
     }
     let is_html = page.route.ends_with(".html");
-    if is_html && !matches!(page.kind, PageKind::Asset(_)) {
+    if is_html && !matches!(page.kind.form, Form::File(Made::ByCopy, _)) {
         bytes = overlay::with_script(&bytes, snapshot.version().content);
     }
     let mut response = match partial(&bytes, headers) {
@@ -76,7 +76,7 @@ fn respond(snapshot: &Snapshot, renderer: &Renderer, page: &Page, status: Status
 fn is_fingerprinted(page: &Page) -> bool {
     let stem = page.route.strip_suffix(".css").or_else(|| page.route.strip_suffix(".js"));
     let print = stem.and_then(|stem| stem.rsplit_once('-')).map(|(_, print)| print);
-    matches!(page.kind, PageKind::ThemeAsset(_))
+    matches!(page.kind.form, Form::File(Made::ByTheTheme, _))
         && print.is_some_and(|print| print.len() == 8 && print.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 

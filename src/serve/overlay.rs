@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{Server, Snapshot};
 use crate::diagnostic::Diagnostic;
 use crate::files::Locator;
-use crate::plan::PageKind;
+use crate::plan::Subject;
 use crate::render::escape;
 
 /// How many errors are laid over a page.
@@ -54,9 +54,9 @@ fn source_of(snapshot: &Snapshot, path: &str) -> Option<String> {
     let page = plan.find(path).or_else(|| plan.find(&format!("{path}.html")))?;
     let (_, files) = snapshot.findings();
     // Files may have been added since the site that is shown: its cases are found by path.
-    let text = match page.kind {
-        PageKind::Case(id) => &renderer.site().case(id).slug.to_string(),
-        PageKind::Free(index) => &renderer.site().pages[index].route,
+    let text = match page.subject {
+        Subject::Case(id) => &renderer.site().case(id).slug.to_string(),
+        Subject::FreePage(id) => &renderer.site().free_page(id).route,
         _ => return None,
     };
     let name = format!("/{text}.md");

@@ -50,6 +50,10 @@ pub struct ThemeAsset {
     pub bytes: Cow<'static, [u8]>,
 }
 
+/// Index into the files of a theme that pages may need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ThemeAssetId(usize);
+
 /// A file of the theme, by its path in the theme's folder.
 struct ThemeFile {
     bytes: Cow<'static, [u8]>,
@@ -102,8 +106,13 @@ impl Theme {
     }
 
     /// The files that every page may need, below `assets/`.
-    pub fn assets(&self) -> &[ThemeAsset] {
-        &self.assets
+    pub fn asset_ids(&self) -> impl Iterator<Item = ThemeAssetId> + use<> {
+        (0..self.assets.len()).map(ThemeAssetId)
+    }
+
+    /// A file that pages may need.
+    pub fn asset(&self, id: ThemeAssetId) -> &ThemeAsset {
+        &self.assets[id.0]
     }
 
     /// Route of the stylesheet.

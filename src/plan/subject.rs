@@ -1,0 +1,64 @@
+//! What a page is about.
+
+use crate::explore::chunks::ExploreData;
+use crate::export::DataFile;
+use crate::model::config::CaseFile;
+use crate::model::{AliasId, AssetId, CaseId, CellRef, FreePageId, MatrixId, PublisherId, TaxonomyId, TermRef, WorkId};
+use crate::theme::ThemeAssetId;
+
+macro_rules! subjects {
+    ($($(#[$doc:meta])* $variant:ident($id:ty) $name:ident;)*) => {
+        /// What a page is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Subject {
+            /// The site as a whole.
+            Site,
+            /// Its data as a whole.
+            AllData,
+            $($(#[$doc])* $variant($id),)*
+        }
+
+        impl Subject {
+            $(
+                $(#[$doc])*
+                pub fn $name(self) -> Option<$id> {
+                    match self {
+                        Subject::$variant(id) => Some(id),
+                        _ => None,
+                    }
+                }
+            )*
+        }
+    };
+}
+
+subjects! {
+    /// A case.
+    Case(CaseId) case;
+    /// A case in another form.
+    CaseFile((CaseId, CaseFile)) case_file;
+    /// An old address of a case.
+    Alias((CaseId, AliasId)) alias;
+    /// A taxonomy.
+    Taxonomy(TaxonomyId) taxonomy;
+    /// A term.
+    Term(TermRef) term;
+    /// A publisher.
+    Publisher(PublisherId) publisher;
+    /// A work.
+    Work(WorkId) work;
+    /// A page of the site's own.
+    FreePage(FreePageId) free_page;
+    /// Two taxonomies against each other.
+    Matrix(MatrixId) matrix;
+    /// A pair of their terms.
+    Cell(CellRef) cell;
+    /// A file of data.
+    Data(DataFile) data;
+    /// A file that the script of Explore reads.
+    Explore(ExploreData) explore;
+    /// A file of the theme.
+    ThemeAsset(ThemeAssetId) theme_asset;
+    /// A file of the site that is copied.
+    Asset(AssetId) asset;
+}

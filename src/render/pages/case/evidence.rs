@@ -1,0 +1,206 @@
+//! Evidence figures of a case, each with what it counts and where it is explained.
+
+use jiff::Span;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::addresses::route;
+use crate::model::{Case, CaseId, CaseSource, PublisherId, Site, fold};
+use crate::render::link::{CountLink, Link};
+use crate::render::renderer::Renderer;
+use crate::theme::DateView;
+
+/// Evidence figures of a case.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct EvidenceView {
+    /// Paragraphs and list items in its sections.
+    pub statements: usize,
+    /// Those that cite a source.
+    pub cited: usize,
+    /// Those that do not.
+    pub uncited: usize,
+    /// Distinct publishers among its cited sources.
+    pub publishers: usize,
+    /// Sources.
+    pub sources: usize,
+    /// Cited sources that are independent of the organisation.
+    pub independent: usize,
+    /// Date of the newest cited source.
+    pub newest: Option<DateView>,
+    /// Entry of the newest cited source in the citation list.
+    pub newest_href: Option<String>,
+    /// Last review by an editor.
+    pub reviewed: Option<DateView>,
+    /// The months that the site allows until the next review, where more have passed.
+    pub overdue: Option<usize>,
+    /// Statements that cite no source, with their places in the text.
+    pub uncited_statements: Vec<Link>,
+    /// The publishers, each with how many of the cited sources are theirs.
+    pub by_publisher: Vec<CountLink>,
+    /// The independent sources, with their entries.
+    pub independent_sources: Vec<Link>,
+    /// The others, with their entries.
+    pub other_sources: Vec<JudgedSource>,
+    /// Where the site's method page explains each figure.
+    pub method: MethodLinks,
+}
+
+/// A source that does not count as independent.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct JudgedSource {
+    /// Publisher and date.
+    pub label: String,
+    /// Its entry in the citation list.
+    pub href: String,
+    /// Word for its kind.
+    pub kind: String,
+    /// Is it cited in the text?
+    pub cited: bool,
+}
+
+/// Sections of the method page, relative to the root; the page itself where it has no such section, and absent where
+/// the site has no such page.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct MethodLinks {
+    /// On statements and citations.
+    pub statements: Option<String>,
+    /// On publishers, and the figures as a whole.
+    pub publishers: Option<String>,
+    /// On independent sources.
+    pub independent: Option<String>,
+    /// On dates.
+    pub newest: Option<String>,
+    /// On reviews.
+    pub reviewed: Option<String>,
+}
+
+/// `case.evidence`
+pub fn evidence(renderer: &Renderer, id: CaseId) -> EvidenceView {
+    let case = renderer.site.case(id);
+    let figures = &case.evidence;
+    let cited = cited_sources(case);
+    let in_order = || case.entries.iter().map(|index| (&case.sources[*index], cited[*index]));
+    let is_counted = |source: &CaseSource, cited: bool| cited && renderer.site.work(source.work).independent;
+    let newest = in_order()
+        .filter(|(source, cited)| *cited && renderer.site.work(source.work).source.date == figures.newest)
+        .map(|(source, _)| format!("#{}", source.anchor));
+    EvidenceView {
+        statements: figures.statements,
+        cited: figures.cited,
+        uncited: figures.statements - figures.cited,
+        publishers: figures.publishers,
+        sources: case.sources.len(),
+        independent: figures.independent,
+        newest: figures.newest.as_ref().map(|date| renderer.words().date(date)),
+        newest_href: figures.newest.as_ref().and(newest.into_iter().next()),
+        reviewed: case.reviewed.as_ref().map(|date| renderer.words().date(date)),
+        overdue: overdue(&renderer.site, case),
+        uncited_statements: uncited_links(case),
+        by_publisher: by_publisher(renderer, case, &cited),
+        independent_sources: in_order()
+            .filter(|(source, cited)| is_counted(source, *cited))
+            .map(|(source, _)| source_link(renderer, source))
+            .collect(),
+        other_sources: in_order()
+            .filter(|(source, cited)| !is_counted(source, *cited))
+            .map(|(source, cited)| {
+                let Link { label, href } = source_link(renderer, source);
+                JudgedSource {
+                    label,
+                    href,
+                    kind: renderer.words().kind(renderer.site.work(source.work).kind).to_owned(),
+                    cited,
+                }
+            })
+            .collect(),
+        method: method(renderer),
+    }
+}
+
+/// The months that the site allows between reviews, where the last one is longer ago. A date that leaves a month or day
+/// open is taken at its latest.
+pub fn overdue(site: &Site, case: &Case) -> Option<usize> {
+    let (today, reviewed) = (site.today?, case.reviewed.as_ref()?);
+    let months = site.config.review_after;
+    let point = reviewed.end().unwrap_or(reviewed.start());
+    let month = i8::try_from(point.month.unwrap_or(12)).ok()?;
+    let first = Date::new(i16::try_from(point.year).ok()?, month, 1).ok()?;
+    let day = point.day.and_then(|day| i8::try_from(day).ok()).unwrap_or(first.days_in_month());
+    let reviewed = first.with().day(day).build().ok()?;
+    let due = reviewed.checked_add(Span::new().try_months(i64::try_from(months).ok()?).ok()?).ok()?;
+    (due < today).then_some(months)
+}
+
+/// Statements that cite no source, in the order in which they open.
+pub fn uncited(case: &Case) -> Vec<usize> {
+    let mut cited = vec![false; case.body.statements.len()];
+    for statement in case.citations.iter().filter_map(|citation| citation.statement()) {
+        cited[statement] = true;
+    }
+    let mut uncited: Vec<usize> = (0..cited.len()).filter(|index| !cited[*index]).collect();
+    uncited.sort_by_key(|index| case.body.statements[*index].opens());
+    uncited
+}
+
+fn uncited_links(case: &Case) -> Vec<Link> {
+    let text = case.text.get();
+    let link = |(number, index)| {
+        let label = case.statement_text(&text, index);
+        Link { label, href: format!("#uncited_{}", number + 1) }
+    };
+    uncited(case).into_iter().enumerate().map(link).collect()
+}
+
+/// Per source of a case: does its text cite it?
+fn cited_sources(case: &Case) -> Vec<bool> {
+    let mut cited = vec![false; case.sources.len()];
+    for source in case.citations.iter().flat_map(|citation| &citation.sources) {
+        cited[*source] = true;
+    }
+    cited
+}
+
+fn source_link(renderer: &Renderer, source: &CaseSource) -> Link {
+    let publisher = &renderer.site.publisher(renderer.site.work(source.work).publisher).label;
+    let date = renderer.words().source_date(source);
+    Link { label: format!("{publisher}, {date}"), href: format!("#{}", source.anchor) }
+}
+
+/// Publishers in the order of the citation list.
+fn by_publisher(renderer: &Renderer, case: &Case, cited: &[bool]) -> Vec<CountLink> {
+    let mut counts: Vec<(PublisherId, usize)> = Vec::new();
+    for source in case.entries.iter().filter(|index| cited[**index]) {
+        let id = renderer.site.work(case.sources[*source].work).publisher;
+        match counts.iter_mut().find(|(other, _)| *other == id) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((id, 1)),
+        }
+    }
+    let link = |(id, count)| CountLink {
+        label: renderer.site.publisher(id).label.clone(),
+        href: renderer.href(route::publisher(&renderer.site, id)),
+        count,
+        explore: None,
+    };
+    counts.into_iter().map(link).collect()
+}
+
+/// The sections of the method page, found by the headings that the theme's words give.
+fn method(renderer: &Renderer) -> MethodLinks {
+    let page = renderer.site.method();
+    let href = |heading: &str| {
+        let page = page?;
+        let wanted = fold(renderer.words().get(heading));
+        let heading = page.body.headings.iter().find(|heading| fold(&heading.text) == wanted);
+        let anchor = heading.map(|heading| format!("#{}", heading.anchor)).unwrap_or_default();
+        Some(format!("{}{anchor}", renderer.href(route::free_page(page))))
+    };
+    MethodLinks {
+        statements: href("evidence.headings.statements"),
+        publishers: href("evidence.headings.publishers"),
+        independent: href("evidence.headings.independent"),
+        newest: href("evidence.headings.newest"),
+        reviewed: href("evidence.headings.reviewed"),
+    }
+}

@@ -1,0 +1,243 @@
+//! What the page of a case shows.
+
+use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::backlinks::{BacklinkView, backlink_view};
+use super::entries::{EntryView, entries};
+use super::evidence::{EvidenceView, evidence, uncited};
+use super::take_away::{self, CaseFileView, CiteView, RepositoryLinks, RevisionView};
+use crate::model::{Case, CaseId, Event, PartialDate, Related};
+use crate::render::body::{SectionHtml, Written};
+use crate::render::citation::csl::{self, CitationStyle, Cited};
+use crate::render::citation::house::house_style;
+use crate::render::link::Link;
+use crate::render::parts::card::{Fact, fact, facts};
+use crate::render::parts::links::{case_href, shared_link};
+use crate::render::parts::text::{Marks, body_html, direction};
+use crate::render::renderer::{Page, Renderer};
+use crate::render::shared::Shared;
+use crate::theme::DateView;
+
+/// `case`
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CaseView<'a> {
+    /// Its slug.
+    pub slug: &'a str,
+    /// Title.
+    pub title: &'a str,
+    /// One or two sentences.
+    pub summary: &'a str,
+    /// Language of the text, where it differs from the site's.
+    pub lang: Option<&'a str>,
+    /// `ltr` or `rtl`, where the text has a language of its own.
+    pub direction: Option<&'static str>,
+    /// Is it a draft?
+    pub draft: bool,
+    /// When it happened.
+    pub date: Option<DateView>,
+    /// When it joined the knowledge base.
+    pub added: Option<DateView>,
+    /// When an editor last checked it against its sources.
+    pub reviewed: Option<DateView>,
+    /// Who wrote it.
+    pub authors: &'a [String],
+    /// Address of its picture, relative to the root.
+    pub image: Option<&'a str>,
+    /// Its terms, a group per taxonomy.
+    pub facts: Vec<Shared<Fact>>,
+    /// HTML before the first section; often empty.
+    pub preamble: String,
+    /// Its sections, in the order of the file.
+    pub sections: Vec<SectionView<'a>>,
+    /// HTML of its footnotes (an ordered list), or empty.
+    pub footnotes: String,
+    /// HTML of the notes that cite, the first one first; empty unless the citation style writes notes.
+    pub citation_notes: Vec<String>,
+    /// How well it is supported.
+    pub evidence: EvidenceView,
+    /// The citation list: in the order of the citation style; in the built-in one by first citation, never-cited
+    /// ones last.
+    pub citations: Vec<EntryView<'a>>,
+    /// Are its entries written in a CSL style?
+    pub formatted: bool,
+    /// Dated events, oldest first.
+    pub events: Vec<EventView<'a>>,
+    /// Corrections, newest first.
+    pub corrections: Vec<CorrectionView<'a>>,
+    /// What changed its file, the newest first; empty where the site is in no repository.
+    pub history: Vec<RevisionView>,
+    /// How many changes there are beyond those.
+    pub older_revisions: usize,
+    /// The ways into the site's repository.
+    pub repository: RepositoryLinks,
+    /// References to this page.
+    pub cite: CiteView,
+    /// The case in other forms, beside its page.
+    pub files: Vec<CaseFileView>,
+    /// Cases that share rare terms with it, nearest first.
+    pub related: Vec<RelatedView<'a>>,
+    /// Cases that link here.
+    pub backlinks: Vec<BacklinkView<'a>>,
+}
+
+/// A section of a case.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SectionView<'a> {
+    /// Anchor; the configured id, where the heading is a configured section.
+    pub id: &'a str,
+    /// Heading, as plain text.
+    pub label: &'a str,
+    /// Heading, as HTML.
+    pub title: String,
+    /// The terms that the site's configuration shows under this heading.
+    pub fact: Option<Shared<Fact>>,
+    /// What the site's configuration says it is for: `differences`, where sources differ.
+    pub role: Option<&'static str>,
+    /// The text, as HTML.
+    pub html: String,
+}
+
+/// A dated event.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct EventView<'a> {
+    /// When.
+    pub date: DateView,
+    /// What, in plain text.
+    pub text: &'a str,
+    /// Its sources: label and anchor of the entry.
+    pub sources: Vec<Link>,
+}
+
+/// A correction.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CorrectionView<'a> {
+    /// When.
+    pub date: DateView,
+    /// What was corrected.
+    pub note: &'a str,
+}
+
+/// A related case.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RelatedView<'a> {
+    /// Title.
+    pub title: &'a str,
+    /// Address.
+    pub href: String,
+    /// One or two sentences.
+    pub summary: &'a str,
+    /// The terms that both share, rarest first.
+    pub shared: Vec<Shared<Link>>,
+}
+
+/// `case`, of a page.
+pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
+    let id = page.subject.case()?;
+    let case = renderer.site.case(id);
+    let cited = cited(renderer, case);
+    let uncited = uncited(case);
+    let marks = Marks { citations: cited.groups, notes: cited.notes.len(), uncited: &uncited };
+    let written = Written { text: &case.text.get(), body: &case.body, targets: &case.targets };
+    let html = body_html(renderer, page, written, marks);
+    let (history, older_revisions) = take_away::history(renderer, case);
+    let date = |date: &Option<PartialDate>| date.as_ref().map(|date| renderer.words().date(date));
+    Some(CaseView {
+        slug: case.slug.as_str(),
+        title: &case.title,
+        summary: &case.summary,
+        lang: case.lang.as_deref(),
+        direction: case.lang.as_deref().map(direction),
+        draft: case.draft,
+        date: date(&case.date),
+        added: date(&case.added),
+        reviewed: date(&case.reviewed),
+        authors: &case.authors,
+        image: case.image.as_deref(),
+        preamble: html.preamble,
+        sections: sections(renderer, id, html.sections),
+        footnotes: html.footnotes,
+        facts: facts(renderer, id),
+        evidence: evidence(renderer, id),
+        formatted: !cited.entries.is_empty(),
+        citations: entries(renderer, id, cited.entries),
+        citation_notes: cited.notes,
+        events: case.events.iter().map(|event| event_view(renderer, case, event, &cited.labels)).collect(),
+        corrections: case
+            .corrections
+            .iter()
+            .map(|correction| CorrectionView { date: renderer.words().date(&correction.date), note: &correction.note })
+            .collect(),
+        history,
+        older_revisions,
+        repository: take_away::repository(renderer, id),
+        cite: take_away::cite(renderer, id),
+        files: take_away::files(renderer, id),
+        related: case.related.iter().map(|related| related_view(renderer, related)).collect(),
+        backlinks: case.backlinks.iter().map(|backlink| backlink_view(renderer, backlink)).collect(),
+    })
+}
+
+/// The citations of a case in the site's style.
+fn cited(renderer: &Renderer, case: &Case) -> Cited {
+    match &*renderer.citation_style {
+        CitationStyle::House => {
+            Cited { groups: house_style(&renderer.site, case, renderer.words()), ..Cited::default() }
+        }
+        CitationStyle::Csl(style) => csl::cite(&renderer.site, case, style, renderer.words()),
+    }
+}
+
+fn sections(renderer: &Renderer, id: CaseId, html: Vec<SectionHtml>) -> Vec<SectionView<'_>> {
+    let case = renderer.site.case(id);
+    let pairs = case.body.sections.iter().zip(html);
+    pairs
+        .map(|(section, html)| {
+            let configured = section.configured.map(|index| &renderer.site.config.sections[index]);
+            let named = configured.and_then(|section| section.taxonomy.as_ref());
+            let taxonomy = named.and_then(|named| {
+                renderer.site.taxonomy_ids().find(|id| renderer.site.taxonomy(*id).id == named.value)
+            });
+            let heading = &case.body.headings[section.heading];
+            SectionView {
+                id: &heading.anchor,
+                label: &heading.text,
+                title: html.title,
+                fact: taxonomy.and_then(|taxonomy| fact(renderer, id, taxonomy)),
+                role: configured.and_then(|section| section.role).map(|role| role.as_str()),
+                html: html.html,
+            }
+        })
+        .collect()
+}
+
+fn event_view<'a>(
+    renderer: &Renderer,
+    case: &Case,
+    event: &'a Event,
+    labels: &FxHashMap<usize, String>,
+) -> EventView<'a> {
+    let link = |index: &usize| {
+        let source = &case.sources[*index];
+        let publisher = renderer.site.publisher(renderer.site.work(source.work).publisher);
+        let date = renderer.words().source_date(source);
+        let label = labels.get(index).cloned().unwrap_or_else(|| format!("{}, {date}", publisher.label));
+        Link { label, href: format!("#{}", source.anchor) }
+    };
+    EventView {
+        date: renderer.words().date(&event.date),
+        text: &event.text,
+        sources: event.sources.iter().map(link).collect(),
+    }
+}
+
+fn related_view<'a>(renderer: &'a Renderer, related: &Related) -> RelatedView<'a> {
+    let case = renderer.site.case(related.case);
+    RelatedView {
+        title: &case.title,
+        href: case_href(renderer, related.case),
+        summary: &case.summary,
+        shared: related.shared.iter().map(|term| shared_link(renderer, *term)).collect(),
+    }
+}

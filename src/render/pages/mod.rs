@@ -1,0 +1,81 @@
+//! The kinds of page: a file for each, and their list.
+
+mod asset;
+mod case;
+mod case_file;
+mod case_list;
+mod cell;
+mod charts;
+mod compare;
+mod data_file;
+mod data_index;
+mod explore;
+mod explore_data;
+mod feed;
+mod free_page;
+mod home;
+mod llms;
+mod matrix;
+mod not_found;
+mod publisher;
+mod publishers;
+mod redirect;
+mod robots;
+mod sitemap;
+mod taxonomy;
+mod term;
+mod term_feed;
+mod theme_asset;
+mod timeline;
+mod work;
+
+use super::renderer::Kind;
+
+/// Every kind of page, in the order in which their pages stand in the plan and in the sitemap.
+pub static KINDS: [&Kind; 30] = [
+    &home::HOME,
+    &case_list::CASE_LIST,
+    &case::CASE,
+    &case_file::CASE_FILE,
+    &redirect::REDIRECT,
+    &taxonomy::TAXONOMY,
+    &term::TERM,
+    &term_feed::TERM_FEED,
+    &publishers::PUBLISHERS,
+    &publisher::PUBLISHER,
+    &work::WORK,
+    &free_page::FREE_PAGE,
+    &matrix::MATRIX,
+    &cell::CELL,
+    &timeline::TIMELINE,
+    &charts::CHARTS,
+    &explore::EXPLORE,
+    &compare::COMPARE,
+    &explore_data::EXPLORE_DATA,
+    &not_found::NOT_FOUND,
+    &robots::ROBOTS,
+    &llms::LLMS,
+    &data_file::DATA_FILE,
+    &data_index::DATA_INDEX,
+    &feed::FEED,
+    &theme_asset::THEME_ASSET,
+    &asset::ASSET,
+    &sitemap::SITEMAP,
+    &sitemap::SITEMAP_INDEX,
+    &sitemap::SITEMAP_PART,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_have_names_of_their_own_and_stand_behind_kinds_that_exist() {
+        for (index, kind) in KINDS.iter().enumerate() {
+            assert!(!kind.name.is_empty());
+            assert!(KINDS[..index].iter().all(|other| other.name != kind.name), "{}", kind.name);
+            let before = |name| KINDS[..index].iter().any(|other| other.name == name);
+            assert!(kind.behind.is_none_or(before), "{} stands behind nothing", kind.name);
+        }
+    }
+}

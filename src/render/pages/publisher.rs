@@ -1,0 +1,67 @@
+//! A publisher: its works, each with what it supports.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::addresses::route;
+use crate::explore::facets::{self, About};
+use crate::model::PublisherId;
+use crate::plan::{Addressed, Subject};
+use crate::render::parts::links::{home, word_link};
+use crate::render::parts::pager::{Pager, pager};
+use crate::render::parts::work::{WorkView, work_view};
+use crate::render::renderer::{self, Form, Framed, KIND, Page, Renderer, value};
+
+/// A publisher.
+pub static PUBLISHER: renderer::Kind = renderer::Kind {
+    name: "publisher",
+    pages: |pages| {
+        for (index, publisher) in pages.site.publishers.iter().enumerate() {
+            let id = PublisherId::from_index(index);
+            pages.list(&route::publisher(pages.site, id), Subject::Publisher(id), publisher.works.len());
+        }
+    },
+    is_indexed: true,
+    addressed: Addressed::ByAName,
+    described: |site, subject| Some(format!("the publisher `{}`", site.publisher(subject.publisher()?).label)),
+    form: Form::Page(Framed {
+        template: "publisher.html",
+        value: Some(value!("publisher", PublisherView, view)),
+        title: |renderer, page| Some(renderer.site.publisher(page.subject.publisher()?).label.clone()),
+        breadcrumbs: |renderer, _| Some(vec![home(renderer), word_link(renderer, "nav.sources", route::PUBLISHERS)]),
+        ..Framed::BARE
+    }),
+    ..KIND
+};
+
+/// `publisher`
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PublisherView<'a> {
+    /// Name.
+    pub label: &'a str,
+    /// Word for its kind, where one is declared.
+    pub kind: Option<&'a str>,
+    /// Other names.
+    pub aliases: &'a [String],
+    /// The works of this page, newest first.
+    pub works: Vec<WorkView<'a>>,
+    /// Works on all pages.
+    pub count: usize,
+    /// Address of the cases that cite them in Explore, where there is one.
+    pub explore: Option<String>,
+    /// Where this page stands among its siblings.
+    pub pager: Option<Pager>,
+}
+
+fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<PublisherView<'a>> {
+    let (publisher, range) = (renderer.site.publisher(page.subject.publisher()?), page.range?);
+    Some(PublisherView {
+        label: &publisher.label,
+        kind: publisher.kind.map(|kind| renderer.words().kind(kind)),
+        aliases: &publisher.aliases,
+        works: range.of(&publisher.works).iter().map(|id| work_view(renderer, *id, false)).collect(),
+        count: range.count(),
+        explore: facets::href(renderer.publication(), &[(About::Publisher, publisher.slug.as_str())]),
+        pager: pager(renderer, page),
+    })
+}

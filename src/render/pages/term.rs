@@ -1,0 +1,160 @@
+//! A term: its cases.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::addresses::route;
+use crate::model::{TaxonomyId, TermId, TermRef};
+use crate::plan::{Addressed, Subject};
+use crate::render::link::{CountLink, Link};
+use crate::render::parts::card::{CaseRow, case_rows};
+use crate::render::parts::json_ld::{Place, object};
+use crate::render::parts::links::{count_link, home, in_explore, taxonomy_link, term_link};
+use crate::render::parts::pager::{Pager, pager};
+use crate::render::renderer::{self, Form, Framed, KIND, LinkedData, Page, Renderer, value};
+
+/// A term.
+pub static TERM: renderer::Kind = renderer::Kind {
+    name: "term",
+    behind: Some("taxonomy"),
+    pages: |pages| {
+        let Some(taxonomy) = pages.owner.taxonomy() else { return };
+        for (index, term) in pages.site.taxonomy(taxonomy).terms.iter().enumerate() {
+            let id = TermRef { taxonomy, term: TermId::from_index(index) };
+            pages.list(&route::term(pages.site, id), Subject::Term(id), term.cases.len());
+        }
+    },
+    is_indexed: true,
+    addressed: Addressed::ByAName,
+    described: |site, subject| {
+        let id = subject.term()?;
+        Some(format!("the {} `{}`", site.taxonomy(id.taxonomy).label.to_lowercase(), site.term(id).label))
+    },
+    form: Form::Page(Framed {
+        template: "term.html",
+        value: Some(value!("term", TermView, view)),
+        title: |renderer, page| Some(renderer.site.term(page.subject.term()?).label.clone()),
+        description: |renderer, page| renderer.site.term(page.subject.term()?).definition.clone(),
+        breadcrumbs: |renderer, page| {
+            Some(vec![home(renderer), taxonomy_link(renderer, page.subject.term()?.taxonomy)])
+        },
+        feed,
+        linked_data: LinkedData::As(linked_data),
+        ..Framed::BARE
+    }),
+    ..KIND
+};
+
+/// `term`
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TermView<'a> {
+    /// Its id.
+    pub id: String,
+    /// Label.
+    pub label: String,
+    /// Its taxonomy.
+    pub taxonomy: Link,
+    /// Singular label of its taxonomy.
+    pub kind: String,
+    /// Definition.
+    pub definition: Option<String>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Broader terms, the nearest first.
+    pub broader: Vec<Link>,
+    /// Narrower terms.
+    pub narrower: Vec<CountLink>,
+    /// The cases of this page.
+    pub cases: Vec<CaseRow<'a>>,
+    /// Cases on all pages.
+    pub count: usize,
+    /// Address of those cases in Explore, where there is one.
+    pub explore: Option<String>,
+    /// Where this page stands among its siblings.
+    pub pager: Option<Pager>,
+    /// Terms of other taxonomies that its cases carry most often.
+    pub occurs_with: Vec<OccursWith>,
+}
+
+/// Terms of one taxonomy that occur with a term.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OccursWith {
+    /// Singular label of the other taxonomy.
+    pub label: String,
+    /// Address of the other taxonomy.
+    pub href: String,
+    /// Its terms, the most frequent first.
+    pub terms: Vec<CountLink>,
+}
+
+fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<TermView<'a>> {
+    let (id, range) = (page.subject.term()?, page.range?);
+    let taxonomy = renderer.site.taxonomy(id.taxonomy);
+    let term = renderer.site.term(id);
+    let sibling = |other: &TermId| TermRef { taxonomy: id.taxonomy, term: *other };
+    let narrower = |other: &TermId| count_link(renderer, sibling(other), taxonomy.term(*other).cases.len());
+    Some(TermView {
+        id: term.id.to_string(),
+        label: term.label.clone(),
+        taxonomy: taxonomy_link(renderer, id.taxonomy),
+        kind: taxonomy.label.clone(),
+        definition: term.definition.clone(),
+        aliases: term.aliases.clone(),
+        broader: term.broader.iter().map(|other| term_link(renderer, sibling(other))).collect(),
+        narrower: term.narrower.iter().map(narrower).collect(),
+        cases: case_rows(renderer, range.of(&term.cases)),
+        count: range.count(),
+        explore: in_explore(renderer, &[id]),
+        pager: pager(renderer, page),
+        occurs_with: term.occurs_with.iter().map(|(other, terms)| occurs_with(renderer, id, *other, terms)).collect(),
+    })
+}
+
+/// The terms of another taxonomy with the number of cases that they share with a term.
+fn occurs_with(renderer: &Renderer, id: TermRef, other: TaxonomyId, terms: &[(TermId, u32)]) -> OccursWith {
+    let together = |(term, count): &(TermId, u32)| {
+        let term = TermRef { taxonomy: other, term: *term };
+        CountLink { explore: in_explore(renderer, &[id, term]), ..count_link(renderer, term, *count as usize) }
+    };
+    OccursWith {
+        label: renderer.site.taxonomy(other).label.clone(),
+        href: renderer.href(route::taxonomy(&renderer.site, other)),
+        terms: terms.iter().map(together).collect(),
+    }
+}
+
+fn feed(renderer: &Renderer, page: &Page) -> Option<Link> {
+    let id = page.subject.term()?;
+    let term = renderer.site.term(id);
+    let has_feed = renderer.site.has_feeds() && !term.cases.is_empty();
+    has_feed.then(|| Link {
+        label: format!("{} – {}", term.label, renderer.site.config.title),
+        href: route::term_feed(&renderer.site, id),
+    })
+}
+
+fn linked_data(renderer: &Renderer, page: &Page) -> Option<Value> {
+    let id = page.subject.term()?;
+    let at = Place::of(renderer, page);
+    let term = renderer.site.term(id);
+    let taxonomy = renderer.site.taxonomy(id.taxonomy);
+    let address = at.address(&route::term(&renderer.site, id));
+    Some(object([
+        ("@type", json!("DefinedTerm")),
+        ("@id", json!(address)),
+        ("url", json!(address)),
+        ("name", json!(term.label)),
+        ("alternateName", json!(term.aliases)),
+        ("termCode", json!(term.id.as_str())),
+        ("description", json!(term.definition)),
+        (
+            "inDefinedTermSet",
+            json!({
+                "@type": "DefinedTermSet",
+                "name": taxonomy.plural,
+                "url": at.address(&route::taxonomy(&renderer.site, id.taxonomy)),
+            }),
+        ),
+    ]))
+}

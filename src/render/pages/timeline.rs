@@ -1,0 +1,130 @@
+//! The timeline: what happened, year by year.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::addresses::route;
+use crate::explore::facets::{self, About};
+use crate::model::config::Output;
+use crate::model::{Moment, TermId};
+use crate::plan::Subject;
+use crate::render::link::CountLink;
+use crate::render::parts::chart::ChartView;
+use crate::render::parts::figures::over_time;
+use crate::render::parts::links::{case_link, from_home, year_links};
+use crate::render::parts::pager::{Pager, pager};
+use crate::render::renderer::{self, Form, Framed, KIND, Page, Renderer, value};
+use crate::render::years::{TIMELINE_SIZE, year_of};
+use crate::theme::DateView;
+
+/// What happened, year by year.
+pub static TIMELINE: renderer::Kind = renderer::Kind {
+    name: "timeline",
+    pages: |pages| {
+        if pages.site.config.writes(Output::Timeline) {
+            pages.list_of(route::TIMELINE, Subject::Site, pages.site.timeline.len(), TIMELINE_SIZE);
+        }
+    },
+    is_indexed: true,
+    form: Form::Page(Framed {
+        template: "timeline.html",
+        value: Some(value!("timeline", TimelineView, view)),
+        title: |renderer, _| Some(renderer.word("timeline.title").to_owned()),
+        description: |renderer, _| Some(renderer.word("timeline.lead").to_owned()),
+        breadcrumbs: |renderer, _| from_home(renderer),
+        ..Framed::BARE
+    }),
+    ..KIND
+};
+
+/// `timeline`
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TimelineView {
+    /// Every year with the number of what happened in it, the latest first.
+    pub years: Vec<CountLink>,
+    /// The years of this page.
+    pub groups: Vec<TimelineYear>,
+    /// What happened, on all pages.
+    pub count: usize,
+    /// Cases over time.
+    pub chart: Option<ChartView>,
+    /// Where this page stands among its siblings.
+    pub pager: Option<Pager>,
+}
+
+/// A year of the timeline, or the part of it that stands on this page.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TimelineYear {
+    /// `2025`
+    pub year: String,
+    /// Did it begin on the page before?
+    pub continued: bool,
+    /// What happened, the latest first.
+    pub moments: Vec<MomentView>,
+}
+
+/// Something that happened.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MomentView {
+    /// When.
+    pub date: DateView,
+    /// Title of the case.
+    pub title: String,
+    /// Address of the case, or of its events.
+    pub href: String,
+    /// What happened; absent where it is the case as a whole.
+    pub event: Option<String>,
+    /// Its terms and their broader ones as `taxonomy:term`, for the filter.
+    pub terms: String,
+}
+
+fn view(renderer: &Renderer, page: &Page) -> Option<TimelineView> {
+    let range = page.range?;
+    let all = &renderer.site.timeline;
+    let year = |moment: &Moment| year_of(&renderer.site, moment);
+    let before = range.items().start.checked_sub(1).and_then(|last| all.get(last)).map(year);
+    let years = range.of(all).chunk_by(|one, other| year(one) == year(other));
+    let group = |moments: &[Moment]| {
+        let of = moments.first().map_or(0, year);
+        TimelineYear {
+            year: of.to_string(),
+            continued: before == Some(of),
+            moments: moments.iter().map(|moment| moment_view(renderer, *moment)).collect(),
+        }
+    };
+    Some(TimelineView {
+        years: year_links(renderer),
+        groups: years.map(group).collect(),
+        count: range.count(),
+        chart: if range.is_first() { over_time(renderer) } else { None },
+        pager: pager(renderer, page),
+    })
+}
+
+fn moment_view(renderer: &Renderer, moment: Moment) -> MomentView {
+    let link = case_link(renderer, moment.case);
+    let event = moment.event.map(|index| &renderer.site.case(moment.case).events[index]);
+    let date = renderer.site.date_of(&moment);
+    MomentView {
+        date: date.map(|date| renderer.words().date(date)).unwrap_or_default(),
+        title: link.label,
+        href: if event.is_some() { format!("{}#case_events", link.href) } else { link.href },
+        event: event.map(|event| event.text.clone()),
+        terms: terms(renderer, moment),
+    }
+}
+
+/// `department:legal department:corporate-offices`: a case's terms with their broader ones.
+fn terms(renderer: &Renderer, moment: Moment) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for (id, own) in renderer.site.taxonomy_ids().zip(&renderer.site.case(moment.case).terms) {
+        let taxonomy = renderer.site.taxonomy(id);
+        let mut all: Vec<TermId> = own.clone();
+        all.extend(own.iter().flat_map(|term| &taxonomy.term(*term).broader));
+        all.sort_unstable();
+        all.dedup();
+        let key = facets::key(renderer.publication(), About::Taxonomy(id));
+        words.extend(all.iter().map(|term| format!("{key}:{}", taxonomy.term(*term).id)));
+    }
+    words.join(" ")
+}

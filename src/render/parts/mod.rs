@@ -1,0 +1,13 @@
+//! What several kinds of page show.
+
+pub mod card;
+pub mod chart;
+pub mod feed;
+pub mod figures;
+pub mod json_ld;
+pub mod links;
+pub mod matrix;
+pub mod pager;
+pub mod text;
+pub mod ways_in;
+pub mod work;

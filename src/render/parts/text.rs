@@ -1,0 +1,76 @@
+//! The text of a case or page as HTML.
+
+use rustc_hash::FxHashMap;
+
+use super::links::case_link;
+use crate::addresses::route;
+use crate::model::{FreePageId, Target};
+use crate::render::body::{self, BodyHtml, Labels, Setting, Written};
+use crate::render::renderer::{Page, Renderer};
+
+/// What is marked in a body.
+#[derive(Debug, Default)]
+pub struct Marks<'a> {
+    /// HTML of each citation group, by its index.
+    pub citations: FxHashMap<usize, String>,
+    /// How many notes cite: the footnotes are numbered on from there.
+    pub notes: usize,
+    /// Statements without a source, in the order in which they open.
+    pub uncited: &'a [usize],
+}
+
+/// A body as HTML, for a page.
+pub fn body_html(renderer: &Renderer, page: &Page, written: Written<'_>, marks: Marks<'_>) -> BodyHtml {
+    let root = renderer.root_of(page);
+    let resolve = |target: &Target| resolve(renderer, target, &root);
+    let setting = Setting {
+        citations: marks.citations,
+        notes: marks.notes,
+        uncited: marks.uncited,
+        resolve: &resolve,
+        policy: renderer.site.config.html,
+        highlighter: &renderer.highlighter,
+        labels: Labels {
+            back: renderer.words().get("text.footnote_back"),
+            done: renderer.words().get("text.task_done"),
+            open: renderer.words().get("text.task_open"),
+            uncited: renderer.words().get("text.uncited"),
+        },
+    };
+    body::render(written, &setting)
+}
+
+/// The address of a target, and the text that a wiki link without one shows.
+fn resolve(renderer: &Renderer, target: &Target, root: &str) -> Option<(String, String)> {
+    let at = |anchor: &Option<String>| anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+    match target {
+        Target::AsWritten | Target::Unsafe => None,
+        Target::Case(id, anchor) => {
+            let case = case_link(renderer, *id);
+            Some((format!("{root}{}{}", case.href, at(anchor)), case.label))
+        }
+        Target::Page(index, anchor) => {
+            let page = renderer.site.free_page(FreePageId::from_index(*index));
+            let href = renderer.href(route::free_page(page));
+            Some((format!("{root}{href}{}", at(anchor)), page.title.value.clone()))
+        }
+        Target::File(route) => Some((format!("{root}{}", encode(route)), String::new())),
+        Target::Anchor(anchor) => Some((format!("#{anchor}"), String::new())),
+    }
+}
+
+/// A route with the characters that an address cannot hold encoded (RFC 3986, section 3.3).
+pub fn encode(route: &str) -> String {
+    const KEEP: &percent_encoding::AsciiSet =
+        &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'%');
+    percent_encoding::utf8_percent_encode(route, KEEP).to_string()
+}
+
+/// `rtl` for languages that are written from right to left, by their primary subtags, else `ltr`.
+pub fn direction(language: &str) -> &'static str {
+    let primary = language.split(['-', '_']).next().unwrap_or(language);
+    match primary {
+        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi" => "rtl",
+        _ => "ltr",
+    }
+}

@@ -1,0 +1,118 @@
+//! A work, and what it supports.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::links::case_href;
+use crate::addresses::route;
+use crate::model::{Case, UrlStatus, WorkId, WorkUse, names};
+use crate::render::renderer::Renderer;
+use crate::theme::DateView;
+
+/// A work and what it supports.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct WorkView<'a> {
+    /// `id` attribute.
+    pub anchor: String,
+    /// Title, where one was seen.
+    pub title: Option<&'a str>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it was published.
+    pub date: Option<DateView>,
+    /// Word for its kind.
+    pub kind: &'a str,
+    /// Is it independent of the organisation?
+    pub independent: bool,
+    /// The original.
+    pub url: Option<&'a str>,
+    /// `dead` or `unfit` where the original is not to be followed.
+    pub url_status: Option<&'static str>,
+    /// An archived copy.
+    pub archive_url: Option<&'a str>,
+    /// Digital object identifier, without a resolver.
+    pub doi: Option<&'a str>,
+    /// Address of its own page, where it has one and this is not it: what it supports stands there.
+    pub href: Option<String>,
+    /// How many statements rest on it.
+    pub statements: usize,
+    /// How many cases list it as a source.
+    pub cited_by: usize,
+    /// Cases that list it as a source, with the statements it supports; empty where they stand on its own page.
+    pub cases: Vec<SupportedCase<'a>>,
+}
+
+/// What a work supports in one case.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SupportedCase<'a> {
+    /// The case.
+    pub title: &'a str,
+    /// Address of its page.
+    pub href: String,
+    /// The statements, in the order of the text; empty when the case lists the work but never cites it.
+    pub statements: Vec<StatementView>,
+}
+
+/// A statement in the list of what a work supports.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StatementView {
+    /// Plain text, without its citations.
+    pub text: String,
+    /// Address of the citation in the case.
+    pub href: String,
+    /// Heading of its section.
+    pub section: String,
+}
+
+/// A work on its own page, or on its publisher's, where what it supports stands only if it has no page.
+pub fn work_view(renderer: &Renderer, id: WorkId, on_own_page: bool) -> WorkView<'_> {
+    let work = renderer.site.work(id);
+    let elsewhere = renderer.site.has_page(id) && !on_own_page;
+    let source = &work.source;
+    WorkView {
+        anchor: route::work_anchor(&renderer.site, id),
+        title: source.title.as_deref(),
+        author: source.author.as_deref().map(names::display),
+        date: source.date.as_ref().map(|date| renderer.words().date(date)),
+        kind: renderer.words().kind(work.kind),
+        independent: work.independent,
+        url: source.url.as_deref(),
+        url_status: (source.url_status != UrlStatus::Live).then(|| source.url_status.as_str()),
+        archive_url: source.archive_url.as_deref(),
+        doi: source.doi.as_deref(),
+        href: elsewhere.then(|| renderer.href(route::work(&renderer.site, id))),
+        statements: renderer.site.statements_on(id),
+        cited_by: work.uses.len(),
+        cases: if elsewhere { Vec::new() } else { work.uses.iter().map(|one| supported(renderer, *one)).collect() },
+    }
+}
+
+fn supported(renderer: &Renderer, one: WorkUse) -> SupportedCase<'_> {
+    let href = case_href(renderer, one.case);
+    let statements = statements(renderer, one, &href);
+    SupportedCase { title: &renderer.site.case(one.case).title, href, statements }
+}
+
+/// The statements of a case that rest on one of its sources; `page` is the address of its page.
+fn statements(renderer: &Renderer, one: WorkUse, page: &str) -> Vec<StatementView> {
+    let case = renderer.site.case(one.case);
+    let mut statements: Vec<StatementView> = Vec::new();
+    let text = case.text.get();
+    let mut last = None;
+    for citation in &case.citations {
+        let offset = citation.sources.iter().position(|source| *source == one.source);
+        if let (Some(offset), Some(statement)) = (offset, citation.statement())
+            && last.replace(statement) != Some(statement)
+        {
+            let href = format!("{page}#cite_{}", citation.first() + offset);
+            statements.push(statement_view(case, &text, statement, href));
+        }
+    }
+    statements
+}
+
+fn statement_view(case: &Case, text: &str, index: usize, href: String) -> StatementView {
+    let section = &case.body.sections[case.body.statements[index].section()];
+    let section = case.body.headings[section.heading].text.clone();
+    StatementView { text: case.statement_text(text, index), href, section }
+}

@@ -1,0 +1,286 @@
+//! What pages are rendered with: the site, its theme and plan, what many pages share, and how each kind is rendered.
+
+use std::borrow::Cow;
+use std::io::Write;
+use std::sync::{Arc, OnceLock};
+
+use schemars::{Schema, SchemaGenerator};
+
+use super::body::Highlighter;
+use super::citation::csl::CitationStyle;
+use super::link::Link;
+use super::metadata::Article;
+use super::shared::Room;
+use super::years::{Year, years};
+use crate::addresses::Addresses;
+use crate::diagnostic::Diagnostic;
+use crate::explore::chunks::LazyIndex;
+use crate::export::Digests;
+use crate::model::{PartialDate, Site, TermRef};
+use crate::plan::{self, Addressed, Subject};
+use crate::publication::Publication;
+use crate::theme::{Theme, Words};
+
+/// A kind of page, with how it is rendered.
+pub type Kind = plan::Kind<Form>;
+/// A page of the plan.
+pub type Page = plan::Page<Form>;
+/// All pages of a site.
+pub type Plan = plan::Plan<Form>;
+
+/// Why a page could not be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A template prints what is not there.
+    #[error("{0}")]
+    Template(#[from] tera::Error),
+    /// Writing failed, or a copied file could not be read.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// Data could not be written as JSON.
+    #[error("{0}")]
+    Json(#[from] serde_json::Error),
+    /// The kind of a page does not know what the page is about.
+    #[error("a page of the kind `{0}` that is about something else")]
+    Subject(&'static str),
+}
+
+/// How pages of a kind are rendered. Whatever is asked of a page is absent where it is not about what its kind is about.
+pub enum Form {
+    /// A page with the theme's frame.
+    Page(Framed),
+    /// A template without the frame: a feed, a sitemap.
+    Template(&'static str, Value),
+    /// No template.
+    File(Made, fn(&Renderer, &Page, &mut dyn Write) -> Result<(), RenderError>),
+}
+
+/// How a file without a template comes about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// It is small.
+    InMemory,
+    /// It may be as large as all cases together, and says what it weighs to those who ask for it.
+    AsAStream,
+    /// It is a file of the site.
+    ByCopy,
+    /// It is a file of the theme.
+    ByTheTheme,
+}
+
+/// A page with the theme's frame.
+pub struct Framed {
+    /// Its template.
+    pub template: &'static str,
+    /// Its own value; a page without one has nothing more to show.
+    pub value: Option<Value>,
+    /// Its own title; the frame adds the number of a page of a list.
+    pub title: fn(&Renderer, &Page) -> Option<String>,
+    /// What it is about, in a sentence.
+    pub description: fn(&Renderer, &Page) -> Option<String>,
+    /// The way from home to the page above it.
+    pub breadcrumbs: fn(&Renderer, &Page) -> Option<Vec<Link>>,
+    /// A feed of its own.
+    pub feed: fn(&Renderer, &Page) -> Option<Link>,
+    /// The address under which search engines should know it, absolute.
+    pub canonical: fn(&Renderer, &Page) -> Option<String>,
+    /// Is it shown at any address, so that its links start from the root of the host?
+    pub is_anywhere: bool,
+    /// What is said of it where it is an article.
+    pub article: fn(&Renderer, &Page) -> Option<Article>,
+    /// What it is to programs.
+    pub linked_data: LinkedData,
+    /// When it last changed, as far as is known.
+    pub changed: fn(&Site, Subject) -> Option<&PartialDate>,
+}
+
+/// What a page is in the vocabulary of schema.org.
+pub enum LinkedData {
+    /// Nothing is said of it.
+    Nothing,
+    /// A page of this type.
+    Page(&'static str),
+    /// Something else.
+    As(fn(&Renderer, &Page) -> Option<serde_json::Value>),
+}
+
+/// What a template is given as its own.
+pub struct Value {
+    /// Its name in the template.
+    pub name: &'static str,
+    /// Its schema.
+    pub schema: fn(&mut SchemaGenerator) -> Schema,
+    /// The value.
+    pub make: fn(&Renderer, &Page) -> tera::TeraResult<tera::Value>,
+}
+
+/// `value!("term", TermView, view)`: a value, its type, and the function that makes it.
+macro_rules! value {
+    ($name:literal, $view:ty, $make:path) => {
+        $crate::render::renderer::Value {
+            name: $name,
+            schema: |generator| generator.subschema_for::<$view>(),
+            make: |renderer, page| tera::Value::try_from_serializable(&$make(renderer, page)),
+        }
+    };
+}
+pub(super) use value;
+
+impl Framed {
+    /// A page of which nothing is said but its title.
+    pub const BARE: Framed = Framed {
+        template: "",
+        value: None,
+        title: |_, _| None,
+        description: |_, _| None,
+        breadcrumbs: |_, _| None,
+        feed: |_, _| None,
+        canonical: |renderer, page| renderer.absolute(&page.route),
+        is_anywhere: false,
+        article: |_, _| None,
+        linked_data: LinkedData::Page("CollectionPage"),
+        changed: |_, _| None,
+    };
+}
+
+/// A kind of which nothing is said.
+pub const KIND: Kind = Kind {
+    name: "",
+    behind: None,
+    pages: |_| {},
+    is_indexed: false,
+    addressed: Addressed::ByTheSite,
+    described: |_, _| None,
+    place: |_, _| None,
+    form: Form::Page(Framed::BARE),
+};
+
+/// A linked site with its theme and plan, ready to be rendered.
+pub struct Renderer {
+    pub(super) site: Site,
+    pub(super) addresses: Addresses,
+    pub(super) theme: Arc<Theme>,
+    pub(super) plan: Arc<Plan>,
+    pub(super) highlighter: Highlighter,
+    pub(super) citation_style: Arc<CitationStyle>,
+    pub(super) index: LazyIndex,
+    pub(super) digests: Digests,
+    /// `site` of the templates' contract.
+    pub(super) site_view: Room,
+    /// By taxonomy and term.
+    terms: Vec<Vec<TermRooms>>,
+    years: OnceLock<Vec<Year>>,
+}
+
+/// A case's terms stand on its own page and in its row on dozens of others.
+#[derive(Default)]
+pub struct TermRooms {
+    /// The term with its address.
+    pub link: Room,
+    /// What is said of a case that has this term of its taxonomy and no other.
+    pub fact: Room,
+}
+
+impl Renderer {
+    /// A site, ready to be rendered.
+    pub fn new(site: Site, theme: Arc<Theme>, plan: Arc<Plan>, citation_style: Arc<CitationStyle>) -> Self {
+        let of_taxonomy = |taxonomy| site.taxonomy(taxonomy).terms.iter().map(|_| TermRooms::default()).collect();
+        Renderer {
+            terms: site.taxonomy_ids().map(of_taxonomy).collect(),
+            addresses: Addresses::new(&site.config),
+            digests: Digests::new(&site),
+            site,
+            theme,
+            plan,
+            site_view: Room::new(),
+            highlighter: Highlighter::default(),
+            citation_style,
+            index: LazyIndex::default(),
+            years: OnceLock::new(),
+        }
+    }
+
+    /// The same theme, pages and style for a site that has the same pages.
+    #[must_use]
+    pub fn with_site(&self, site: Site) -> Self {
+        Renderer::new(site, self.theme.clone(), self.plan.clone(), self.citation_style.clone())
+    }
+
+    /// Its theme.
+    pub fn theme(&self) -> &Arc<Theme> {
+        &self.theme
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Its pages.
+    pub fn plan(&self) -> &Arc<Plan> {
+        &self.plan
+    }
+
+    /// Route of the theme's stylesheet.
+    pub fn stylesheet(&self) -> &str {
+        self.theme.stylesheet()
+    }
+
+    /// An error of a template as a finding.
+    pub fn diagnose(&self, error: &tera::Error) -> Diagnostic {
+        self.theme.diagnose(error)
+    }
+
+    /// What exporters are given.
+    pub fn publication(&self) -> Publication<'_> {
+        Publication { site: &self.site, addresses: &self.addresses, words: self.words() }
+    }
+
+    /// What the files of `data/` weigh.
+    pub fn digests(&self) -> &Digests {
+        &self.digests
+    }
+
+    /// Room for what many pages say of a term.
+    pub(super) fn rooms(&self, term: TermRef) -> &TermRooms {
+        &self.terms[term.taxonomy.index()][term.term.index()]
+    }
+
+    /// Every year of the timeline, the latest first.
+    pub(super) fn years(&self) -> &[Year] {
+        self.years.get_or_init(|| years(&self.site))
+    }
+
+    pub(super) fn words(&self) -> &Words {
+        &self.theme.words
+    }
+
+    /// A word of the theme.
+    pub(super) fn word<'a>(&'a self, path: &'a str) -> &'a str {
+        self.words().get(path)
+    }
+
+    /// A route as pages link to it: [`Addresses::href`].
+    pub(super) fn href<'a>(&self, route: impl Into<Cow<'a, str>>) -> String {
+        self.addresses.href(route)
+    }
+
+    /// The absolute address of a route: [`Addresses::absolute`].
+    pub(super) fn absolute(&self, route: &str) -> Option<String> {
+        self.addresses.absolute(route)
+    }
+
+    /// What leads from a route to the site's root: [`Addresses::root`].
+    pub(super) fn root(&self, route: &str) -> String {
+        self.addresses.root(route)
+    }
+
+    /// What leads from a page to the site's root.
+    pub(super) fn root_of(&self, page: &Page) -> String {
+        if !matches!(&page.kind.form, Form::Page(Framed { is_anywhere: true, .. })) {
+            return self.root(&page.route);
+        }
+        let base = self.site.config.base_url.as_ref().and_then(|base| url::Url::parse(base).ok());
+        base.map_or_else(|| "/".to_owned(), |url| format!("{}/", url.path().trim_end_matches('/')))
+    }
+}

@@ -1,0 +1,129 @@
+//! What every template knows of the site (`site`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::link::Link;
+use super::parts::links::{TaxonomyLink, taxonomy_in_use};
+use super::parts::matrix;
+use super::parts::text::direction;
+use super::renderer::Renderer;
+use crate::addresses::route;
+use crate::explore::chunks;
+use crate::model::FreePage;
+use crate::model::config::Output;
+
+/// `site`: the same for every page.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SiteView {
+    /// The site's name.
+    pub title: String,
+    /// One or two sentences that say what the site is.
+    pub description: String,
+    /// BCP 47 tag, for `<html lang>`.
+    pub language: String,
+    /// `ltr` or `rtl`, for `<html dir>`.
+    pub direction: &'static str,
+    /// The licence of the content, as configured.
+    pub licence: Option<String>,
+    /// Where the site's source lives.
+    pub repository_url: Option<String>,
+    /// Absolute address of the site, without a trailing slash.
+    pub base_url: Option<String>,
+    /// How much there is.
+    pub totals: Totals,
+    /// Every taxonomy, in the site's order.
+    pub taxonomies: Vec<TaxonomyLink>,
+    /// Free pages, for the navigation.
+    pub pages: Vec<Link>,
+    /// Addresses of the pages that every site has.
+    pub home: String,
+    /// The list of all cases.
+    pub cases: String,
+    /// The list of publishers.
+    pub sources: String,
+    /// The method page, where the site has a free page named `method`.
+    pub method: Option<String>,
+    /// Search and facets, unless the site is without them.
+    pub explore: Option<String>,
+    /// What the script of Explore reads first.
+    pub explore_table: String,
+    /// The script of Explore, the timeline and the comparison, under its fingerprinted name.
+    pub explore_script: String,
+    /// The timeline, unless the site is without it.
+    pub timeline: Option<String>,
+    /// The charts, unless the site is without them.
+    pub charts: Option<String>,
+    /// Cases side by side, where there is Explore.
+    pub compare: Option<String>,
+    /// Taxonomies against each other.
+    pub matrices: Vec<Link>,
+    /// The page that lists the site's data, unless the site is without it.
+    pub data: Option<String>,
+    /// The site's Atom feed; absent without a `base_url`, and where the site is without feeds.
+    pub feed: Option<String>,
+    /// The theme's stylesheet, under its fingerprinted name.
+    pub stylesheet: String,
+    /// The theme's script, under its fingerprinted name.
+    pub script: String,
+    /// `Casebook 0.1.0`.
+    pub generator: String,
+}
+
+/// Numbers of the whole site.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Totals {
+    /// Cases.
+    pub cases: usize,
+    /// Statements in all cases.
+    pub statements: usize,
+    /// Statements that cite at least one source.
+    pub cited: usize,
+    /// Works, each counted once however many cases cite it.
+    pub works: usize,
+    /// Publishers with at least one work.
+    pub publishers: usize,
+}
+
+/// `site`
+pub fn site(renderer: &Renderer) -> SiteView {
+    let config = &renderer.site.config;
+    let cases = &renderer.site.cases;
+    let written = |output: Output, route: &str| config.writes(output).then(|| renderer.href(route));
+    let address = |page: &FreePage| renderer.href(route::free_page(page));
+    let pages = renderer.site.pages.iter();
+    SiteView {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        direction: direction(&config.language),
+        licence: config.licence.clone(),
+        repository_url: config.repository_url.clone(),
+        base_url: config.base_url.clone(),
+        totals: Totals {
+            cases: cases.len(),
+            statements: cases.iter().map(|case| case.evidence.statements).sum(),
+            cited: cases.iter().map(|case| case.evidence.cited).sum(),
+            works: renderer.site.works.len(),
+            publishers: renderer.site.publishers.len(),
+        },
+        taxonomies: renderer.site.taxonomy_ids().map(|id| taxonomy_in_use(renderer, id)).collect(),
+        pages: pages.map(|page| Link { label: page.title.value.clone(), href: address(page) }).collect(),
+        home: renderer.href(route::HOME),
+        cases: renderer.href(route::CASES),
+        sources: renderer.href(route::PUBLISHERS),
+        method: renderer.site.method().map(address),
+        explore: written(Output::Explore, route::EXPLORE),
+        explore_table: chunks::TABLE.to_owned(),
+        explore_script: renderer.theme.explore_script().to_owned(),
+        timeline: written(Output::Timeline, route::TIMELINE),
+        charts: written(Output::Charts, route::CHARTS),
+        compare: written(Output::Explore, route::COMPARE),
+        matrices: matrix::links(renderer),
+        data: written(Output::Data, route::DATA),
+        feed: renderer.site.has_feeds().then(|| route::FEED.to_owned()),
+        stylesheet: renderer.theme.stylesheet().to_owned(),
+        script: renderer.theme.script().to_owned(),
+        generator: format!("Casebook {}", env!("CARGO_PKG_VERSION")),
+    }
+}
