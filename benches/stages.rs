@@ -21,9 +21,9 @@ use casebook::model::{CaseId, Site, TermId, TermRef};
 use casebook::parse::fields::Findings;
 use casebook::parse::{case, front_matter, markdown, parse};
 use casebook::pipeline::{Options, Workspace};
-use casebook::plan::{Page, PageKind, plan};
-use casebook::render::Renderer;
+use casebook::plan::{Subject, plan};
 use casebook::render::citation::csl::CitationStyle;
+use casebook::render::{KINDS, Page, Renderer};
 use casebook::theme::Theme;
 use criterion::{Bencher, Criterion, Throughput, criterion_group, criterion_main};
 
@@ -43,8 +43,8 @@ fn renderer(files: &Files) -> Renderer {
     let style = CitationStyle::new(files, &parsed.config).0;
     let (site, found) = link(parsed, Drafts::Exclude);
     assert!(found.iter().all(|one| one.severity != casebook::diagnostic::Severity::Error), "{found:?}");
-    let (plan, _) = plan(&site, &theme);
-    Renderer::new(site, Arc::new(theme), Arc::new(plan)).citing(style)
+    let (plan, _) = plan(&site, &theme, &KINDS);
+    Renderer::new(site, Arc::new(theme), Arc::new(plan), Arc::new(style))
 }
 
 fn one_case(criterion: &mut Criterion) {
@@ -67,7 +67,7 @@ fn one_case(criterion: &mut Criterion) {
         });
     });
     group.bench_function("Markdown with citations", |b| {
-        b.iter(|| markdown::parse(black_box(&text), body.clone(), |_| None));
+        b.iter(|| markdown::parse(black_box(&text), body.clone(), &[], |_| None));
     });
     group.bench_function("a whole case", |b| b.iter(|| case::parse(id, black_box(source), &config, &taxonomies)));
     group.finish();
@@ -87,7 +87,7 @@ fn whole_site(criterion: &mut Criterion) {
     group.bench_function("parse", |b| b.iter(|| parse(black_box(&files))));
     group.bench_function("link", |b| b.iter(|| link(black_box(parsed.clone()), Drafts::Exclude)));
     group.bench_function("related cases", |b| b.iter(|| related(&site.taxonomies, &all_terms, &site.latest)));
-    group.bench_function("plan", |b| b.iter(|| plan(black_box(&site), &theme)));
+    group.bench_function("plan", |b| b.iter(|| plan(black_box(&site), &theme, &KINDS)));
     group.bench_function("search index", |b| b.iter(|| LazyIndex::default().get(black_box(&site)).words.len()));
     group.finish();
 }
@@ -125,25 +125,25 @@ fn edit(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn is_case(kind: PageKind) -> bool {
-    kind == PageKind::Case(CaseId::from_index(0))
+fn is_case(page: &Page) -> bool {
+    page.subject == Subject::Case(CaseId::from_index(0))
 }
 
 /// The first page of a kind, and its size.
-fn page(renderer: &Renderer, is_kind: impl Fn(PageKind) -> bool) -> (&Page, usize) {
-    let page = renderer.plan().pages.iter().find(|page| is_kind(page.kind)).expect("a page of that kind");
+fn page(renderer: &Renderer, is_wanted: impl Fn(&Page) -> bool) -> (&Page, usize) {
+    let page = renderer.plan().pages.iter().find(|page| is_wanted(page)).expect("a page of that kind");
     let mut out = Vec::new();
     renderer.render(page, &mut out).expect("a page that can be rendered");
     (page, out.len())
 }
 
-/// The first page of the term that most cases carry: its list is full.
-fn commonest(site: &Site) -> PageKind {
+/// The term that most cases carry: its list is full.
+fn commonest(site: &Site) -> Subject {
     let terms = site.taxonomy_ids().flat_map(|taxonomy| {
         let ids = (0..site.taxonomy(taxonomy).terms.len()).map(TermId::from_index);
         ids.map(move |term| TermRef { taxonomy, term })
     });
-    PageKind::Term(terms.max_by_key(|term| site.term(*term).cases.len()).expect("a term"), 1)
+    Subject::Term(terms.max_by_key(|term| site.term(*term).cases.len()).expect("a term"))
 }
 
 fn pages(criterion: &mut Criterion) {
@@ -151,8 +151,8 @@ fn pages(criterion: &mut Criterion) {
     let house = renderer(&files);
     let apa = renderer(&generated::site(cases(), "citations: {style: apa}\n"));
     let mut group = criterion.benchmark_group("render");
-    let mut bench = |name: &str, renderer: &Renderer, is_kind: &dyn Fn(PageKind) -> bool| {
-        let (page, size) = page(renderer, is_kind);
+    let mut bench = |name: &str, renderer: &Renderer, is_wanted: &dyn Fn(&Page) -> bool| {
+        let (page, size) = page(renderer, is_wanted);
         group.throughput(Throughput::Bytes(size as u64));
         let mut out = Vec::with_capacity(size);
         group.bench_function(name, |b| {
@@ -165,9 +165,9 @@ fn pages(criterion: &mut Criterion) {
     bench("a case page", &house, &is_case);
     bench("a case page in APA", &apa, &is_case);
     let common = commonest(house.site());
-    bench("a term page", &house, &|kind| kind == common);
-    bench("a list page", &house, &|kind| kind == PageKind::CaseList(1));
-    bench("a publisher page", &house, &|kind| matches!(kind, PageKind::Publisher(_, 1)));
+    bench("a term page", &house, &|page| page.subject == common);
+    bench("a list page", &house, &|page| page.kind.name == "cases");
+    bench("a publisher page", &house, &|page| page.kind.name == "publisher");
     group.finish();
 }
 

@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::map::{BodyMap, Others};
 use super::site::Site;
 use crate::files::Span;
-use crate::model::{CitationKind, LinkSyntax, fold};
+use crate::model::{CASE_ANCHORS, CitationKind, LinkSyntax, fold};
 use crate::parse::markdown::parse;
 use crate::write::markdown::heading;
 
@@ -27,7 +27,7 @@ pub fn place(body: &str, map: &BodyMap, site: &Site, draft: &mut Draft) -> Vec<T
     let body = body.replace("\r\n", "\n").replace('\r', "\n");
     let body = tame(&body, &ids, &mut told);
     let body = level(&body, draft.title.as_deref());
-    let (facts, _) = parse(&body, 0..body.len(), |_| None);
+    let (facts, _) = parse(&body, 0..body.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
     let lead_end = facts.sections.first().map_or(body.len(), |section| section.span.start);
     // The section that demoted headings belong to.
     let mut open: Option<(Option<String>, String)> = None;
@@ -78,7 +78,7 @@ pub fn section_of(name: &str, site: &Site) -> (Option<String>, String) {
 
 /// First-level headings: one that is the title goes, for the page shows it; with others, all move down a level.
 fn level(body: &str, title: Option<&str>) -> String {
-    let (facts, _) = parse(body, 0..body.len(), |_| None);
+    let (facts, _) = parse(body, 0..body.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
     let first = facts.headings.iter().find(|heading| heading.level == 1);
     let body = match (first, title) {
         (Some(head), Some(title)) if fold(&head.text) == fold(title) => {
@@ -86,13 +86,13 @@ fn level(body: &str, title: Option<&str>) -> String {
         }
         _ => body.to_owned(),
     };
-    let (facts, _) = parse(&body, 0..body.len(), |_| None);
+    let (facts, _) = parse(&body, 0..body.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
     if facts.headings.iter().any(|heading| heading.level == 1) { shift(&body, 1) } else { body }
 }
 
 /// Move every heading down by so many levels, at most to the sixth.
 pub fn shift(text: &str, by: u8) -> String {
-    let (facts, _) = parse(text, 0..text.len(), |_| None);
+    let (facts, _) = parse(text, 0..text.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
     let mut shifted = text.to_owned();
     for head in facts.headings.iter().rev() {
         let written = &text[head.span.clone()];
@@ -116,7 +116,7 @@ pub fn shift(text: &str, by: u8) -> String {
 pub fn tame(body: &str, ids: &[&str], told: &mut Vec<Told>) -> String {
     let mut text = body.to_owned();
     for round in 0..ROUNDS {
-        let (facts, _) = parse(&text, 0..text.len(), |_| None);
+        let (facts, _) = parse(&text, 0..text.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
         let mut marks: Vec<usize> = Vec::new();
         for group in facts.groups.iter().filter(|group| group.kind == CitationKind::Bracketed) {
             for item in group.items.iter().filter(|item| !ids.contains(&item.id.as_str())) {

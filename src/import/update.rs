@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::state::hash;
 use crate::files::Span;
 use crate::model::config::Config;
-use crate::model::fold;
+use crate::model::{CASE_ANCHORS, fold};
 use crate::parse::markdown::parse;
 use crate::write::key_rank;
 use crate::yaml::{self, Value};
@@ -58,7 +58,7 @@ pub fn fields_of(text: &str, config: &Config) -> Option<Fields> {
             }
         }
     }
-    let (facts, _) = parse(text, body.clone(), |_| None);
+    let (facts, _) = parse(text, body.clone(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
     let first = facts.sections.first().map_or(body.end, |section| section.span.start);
     let lead = &text[body.start..first];
     if !lead.trim().is_empty() {

@@ -12,11 +12,8 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::files::{FileId, OtherFile};
 use crate::model::config::Config;
-use crate::model::{Asset, Backlink, Body, BodyLink, CaseId, LinkSyntax, Slug, Target, fold};
+use crate::model::{Asset, Backlink, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, Slug, Target, fold};
 use crate::parse::{ParsedCase, ParsedPage};
-
-/// Anchors that every case page has.
-const PAGE_ANCHORS: [&str; 2] = ["evidence", "sources"];
 
 /// What links can lead to.
 pub struct Targets<'a> {
@@ -31,11 +28,15 @@ pub struct Targets<'a> {
     config: &'a Config,
 }
 
+/// Parts of a page that are no headings, each by its name in links and its `id`.
+type Parts = &'static [(&'static str, &'static str)];
+
 /// A file or page whose links are resolved.
 struct Origin<'a> {
     file: FileId,
     path: &'a str,
     body: &'a Body,
+    parts: Parts,
     /// Folder of the files beside it in the output: `cases/klarna`.
     folder: String,
 }
@@ -75,7 +76,7 @@ impl<'a> Targets<'a> {
     /// Resolve the links of a case, and its picture.
     pub fn of_case(&self, case: &ParsedCase, diagnostics: &mut Vec<Diagnostic>) -> (Resolved, Option<String>) {
         let folder = format!("cases/{}", case.slug);
-        let origin = Origin { file: case.file, path: &case.path, body: &case.body, folder };
+        let origin = Origin { file: case.file, path: &case.path, body: &case.body, parts: &CASE_ANCHORS, folder };
         let mut resolved = self.resolve_all(&origin, diagnostics);
         let image = case.front.image.as_ref().and_then(|image| {
             let found = self.attachment(&origin, &image.value);
@@ -93,7 +94,8 @@ impl<'a> Targets<'a> {
 
     /// Resolve the links of a page.
     pub fn of_page(&self, page: &ParsedPage, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
-        let origin = Origin { file: page.file, path: &page.path, body: &page.body, folder: page.route.clone() };
+        let origin =
+            Origin { file: page.file, path: &page.path, body: &page.body, parts: &[], folder: page.route.clone() };
         self.resolve_all(&origin, diagnostics)
     }
 
@@ -127,7 +129,7 @@ impl<'a> Targets<'a> {
         };
         if name.is_empty() {
             let section = section.unwrap_or_default();
-            return self.anchor(origin.body, section, "this page").map(Target::Anchor);
+            return self.anchor(origin.body, origin.parts, section, "this page").map(Target::Anchor);
         }
         if let Some(case) = self.case_by_slug.get(name) {
             return self.case(*case, section);
@@ -148,25 +150,28 @@ impl<'a> Targets<'a> {
 
     fn case(&self, id: CaseId, section: Option<&str>) -> Result<Target, Broken> {
         let case = &self.cases[id.index()];
-        let anchor = section.map(|name| self.anchor(&case.body, name, &format!("`{}`", case.slug))).transpose()?;
+        let anchor = section
+            .map(|name| self.anchor(&case.body, &CASE_ANCHORS, name, &format!("`{}`", case.slug)))
+            .transpose()?;
         Ok(Target::Case(id, anchor))
     }
 
     fn page(&self, index: usize, section: Option<&str>) -> Result<Target, Broken> {
         let page = &self.pages[index];
-        let anchor = section.map(|name| self.anchor(&page.body, name, &format!("`{}`", page.route))).transpose()?;
+        let anchor =
+            section.map(|name| self.anchor(&page.body, &[], name, &format!("`{}`", page.route))).transpose()?;
         Ok(Target::Page(index, anchor))
     }
 
     /// The anchor of a section, by its anchor, its heading, or a name that the configuration gives it.
-    fn anchor(&self, body: &Body, name: &str, place: &str) -> Result<String, Broken> {
+    fn anchor(&self, body: &Body, parts: Parts, name: &str, place: &str) -> Result<String, Broken> {
         let folded = fold(name);
         let by_heading = body.headings.iter().find(|heading| heading.anchor == name || fold(&heading.text) == folded);
         if let Some(heading) = by_heading {
             return Ok(heading.anchor.clone());
         }
-        if PAGE_ANCHORS.contains(&name) {
-            return Ok(name.to_owned());
+        if let Some((_, id)) = parts.iter().find(|(part, id)| *part == name || *id == name) {
+            return Ok((*id).to_owned());
         }
         let configured = self.config.sections.iter().position(|section| section.matches(name));
         let section = body.sections.iter().find(|section| configured.is_some() && section.configured == configured);
@@ -200,7 +205,7 @@ impl<'a> Targets<'a> {
         let fragment = fragment.as_deref().filter(|fragment| !fragment.is_empty());
         if path.is_empty() {
             let Some(fragment) = fragment else { return Err(broken("a link without an address", "write an address")) };
-            return self.anchor(origin.body, fragment, "this page").map(Target::Anchor);
+            return self.anchor(origin.body, origin.parts, fragment, "this page").map(Target::Anchor);
         }
         let Some(full) = join(origin.path, path) else {
             return Err(broken(format!("there is no file `{path}`"), "write a path relative to this file"));

@@ -26,7 +26,7 @@ pub use date::{DatePoint, PartialDate, PartialDateError};
 pub use identity::{archived_address, canonical_url};
 pub use matrix::{Cell, CellRef, Matrix, Moment};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
-pub use slug::{Slug, SlugError, anchor_of, fold, slugify};
+pub use slug::{CASE_ANCHORS, Slug, SlugError, anchor_of, fold, slugify};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};
 pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
 

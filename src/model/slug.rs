@@ -4,6 +4,10 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
+/// The parts of the page of a case that links can lead to beside its headings: the name in a link, and the part's `id`.
+/// A heading of the case gets no such `id`.
+pub const CASE_ANCHORS: [(&str, &str); 2] = [("evidence", "case_evidence"), ("sources", "sources")];
+
 /// A name in addresses: `[a-z0-9]+(-[a-z0-9]+)*`, never `index`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(Box<str>);

@@ -12,7 +12,7 @@ use super::{front_matter, markdown, source};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::files::{FileId, SourceFile, Span, Text};
 use crate::model::config::Config;
-use crate::model::{Allowed, Body, Correction, Heading, PartialDate, Slug, Spanned};
+use crate::model::{Allowed, Body, CASE_ANCHORS, Correction, Heading, PartialDate, Slug, Spanned};
 use crate::yaml::{Node, Value};
 
 /// A case file, read but not linked.
@@ -104,7 +104,7 @@ pub fn parse(
         let index = config.sections.iter().position(|section| section.matches(heading))?;
         Some((index, config.sections[index].id.clone()))
     };
-    let (body, group_statements) = markdown::parse(&text, split.body, section_anchor);
+    let (body, group_statements) = markdown::parse(&text, split.body, &CASE_ANCHORS.map(|(_, id)| id), section_anchor);
     // An empty file, and front matter that does not end, were reported: there is no text to judge.
     if split.node.is_some() || !body.span.is_empty() {
         check_sections(&text, &body, config, &mut findings);

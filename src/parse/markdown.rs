@@ -10,24 +10,21 @@ use crate::files::Span;
 use crate::markdown;
 use crate::model::{Body, BodyLink, Heading, LinkSyntax, Section, Statement, slugify};
 
-/// `id`s that the page itself uses and a heading cannot have. Those with an underscore never collide.
-const RESERVED_ANCHORS: [&str; 10] =
-    ["main", "evidence", "sources", "related", "mentions", "events", "corrections", "facts", "top", "summary"];
-
 /// Which statement holds a citation group: an index into [`Body::statements`] per group.
 pub type GroupStatements = Vec<Option<usize>>;
 
-/// Read a body. `section_anchor` gives a second-level heading its configured section and anchor, if it has one.
+/// Read a body. `taken` are `id`s of its page that no heading can have; `section_anchor` gives a second-level heading its configured section and anchor, if it has one.
 pub fn parse(
     text: &str,
     span: Span,
+    taken: &[&str],
     section_anchor: impl Fn(&str) -> Option<(usize, String)>,
 ) -> (Body, GroupStatements) {
     let body_text = &text[span.clone()];
     let mut reader = Reader {
         base: span.start,
         body: Body { span: span.clone(), ..Body::default() },
-        anchors: RESERVED_ANCHORS.iter().map(|anchor| (*anchor).to_owned()).collect(),
+        anchors: taken.iter().map(|anchor| (*anchor).to_owned()).collect(),
         ..Reader::default()
     };
     for (event, at) in markdown::events(body_text) {
@@ -351,7 +348,7 @@ mod tests {
     use super::*;
 
     fn statements(text: &str) -> Vec<(String, usize)> {
-        let (body, holders) = parse(text, 0..text.len(), |_| None);
+        let (body, holders) = parse(text, 0..text.len(), &[], |_| None);
         let cited = |index| holders.iter().filter(|holder| **holder == Some(index)).count();
         body.statements.iter().enumerate().map(|(i, s)| (text[s.span.clone()].to_owned(), cited(i))).collect()
     }
@@ -374,7 +371,7 @@ mod tests {
     #[test]
     fn citations_are_not_read_in_code_links_and_html() {
         let text = "## A\n\n`[@a]` [x [@b] y](z) ![@c](d) \\@e \\[@f] <b title=\"@g\"> [@h][@i] [t [@j] u](v)\n";
-        let (body, _) = parse(text, 0..text.len(), |_| None);
+        let (body, _) = parse(text, 0..text.len(), &[], |_| None);
         let ids: Vec<&str> = body.groups.iter().flat_map(|g| &g.items).map(|item| item.id.as_str()).collect();
         assert_eq!(ids, ["f", "h", "i"]);
     }
@@ -382,7 +379,7 @@ mod tests {
     #[test]
     fn spans_are_those_of_the_file() {
         let text = "---\nx\n---\n## A\n\nSee @a [p. 3] and [see *It* &amp; @b].\n";
-        let (body, _) = parse(text, 10..text.len(), |_| None);
+        let (body, _) = parse(text, 10..text.len(), &[], |_| None);
         let spans: Vec<&str> = body.groups.iter().map(|g| &text[g.span.clone()]).collect();
         assert_eq!(spans, ["@a [p. 3]", "[see *It* &amp; @b]"]);
         assert_eq!(body.groups[1].items[0].prefix(), "see It & ");

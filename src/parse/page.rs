@@ -52,7 +52,7 @@ pub fn parse(file: FileId, source: &SourceFile) -> (Option<ParsedPage>, Vec<Diag
         draft = fields.boolean("draft").unwrap_or(false);
         fields.finish("a page has `title`, `summary`, `lang` and `draft`");
     }
-    let (body, _) = markdown::parse(&text, split.body, |_| None);
+    let (body, _) = markdown::parse(&text, split.body, &[], |_| None);
     let page = route.map(|route| ParsedPage {
         file,
         path: source.path.clone(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use casebook::render::context::contract;
+use casebook::render::contract;
 use serde_json::Value;
 
 use crate::support::accept::assert_accepted;
@@ -21,15 +21,16 @@ fn the_documentation_of_the_contract_is_current() {
 
 fn written() -> String {
     let contract = contract();
-    let mut text = String::from("\n| template | its value | of type |\n|---|---|---|\n");
+    let mut text = String::from("\n| template | `page.kind` | its value | of type |\n|---|---|---|---|\n");
     for given in &contract.templates {
         let (name, kind) = match &given.value {
             Some((name, schema)) => (format!("`{name}`"), type_of(schema.as_value())),
             None => ("–".to_owned(), "–".to_owned()),
         };
-        let _ = writeln!(text, "| `{}` | {name} | {kind} |", given.template);
+        let page = given.kind.map_or_else(|| "–".to_owned(), |kind| format!("`{kind}`"));
+        let _ = writeln!(text, "| `{}` | {page} | {name} | {kind} |", given.template);
     }
-    let pages = contract.templates.iter().filter(|given| given.is_page).count();
+    let pages = contract.templates.iter().filter(|given| given.kind.is_some()).count();
     let _ = writeln!(
         text,
         "\nEvery template is given `site` ({}) and `t` (the words). The first {pages}, which are pages, are given \

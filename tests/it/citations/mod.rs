@@ -40,9 +40,9 @@ impl Site {
             );
         let findings = findings.collect();
         let renderer = checked.renderer.unwrap();
-        let page = renderer.plan().find(route).unwrap_or_else(|| panic!("no page {route}")).clone();
+        let page = renderer.plan().find(route).unwrap_or_else(|| panic!("no page {route}"));
         let mut out = Vec::new();
-        renderer.render(&page, &mut out).unwrap();
+        renderer.render(page, &mut out).unwrap();
         (String::from_utf8(out).unwrap(), findings)
     }
 

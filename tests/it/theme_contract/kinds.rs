@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casebook::render::context::contract;
+use casebook::render::contract;
 use serde_json::Value;
 
 /// What a value is, as far as a template can tell.
@@ -56,7 +56,7 @@ impl Kinds {
             .templates
             .iter()
             .map(|given| {
-                let mut variables = if given.is_page { frame.clone() } else { site.clone() };
+                let mut variables = if given.kind.is_some() { frame.clone() } else { site.clone() };
                 if let Some((name, schema)) = &given.value {
                     variables.insert((*name).to_owned(), kind_of(schema.as_value()));
                 }

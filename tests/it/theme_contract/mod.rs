@@ -12,6 +12,7 @@ mod lexer;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use casebook::model::CASE_ANCHORS;
 use casebook::yaml;
 use serde_json::Value;
 
@@ -132,6 +133,31 @@ fn every_word_is_used_and_every_word_that_the_program_asks_for_exists() {
         .filter(|path| path.split('.').try_fold(&words, |words, key| words.get(key)).is_none())
         .collect();
     assert!(missing.is_empty(), "words that the program asks for and the theme lacks: {missing:?}");
+}
+
+/// The `id`s that a template writes itself.
+fn ids(template: &str) -> impl Iterator<Item = &str> {
+    let written = template.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    written.filter(|id| !id.contains("{{"))
+}
+
+#[test]
+fn the_parts_of_a_page_that_links_lead_to_are_those_of_its_template() {
+    let templates = files("themes/default/templates");
+    let of = |names: &[&str]| -> BTreeSet<&str> {
+        let named = templates.iter().filter(|(name, _)| names.contains(&name.as_str()));
+        named.flat_map(|(_, text)| ids(text)).collect()
+    };
+    let case = of(&["base.html", "components.html", "case.html"]);
+    for (name, id) in CASE_ANCHORS {
+        assert!(case.contains(id), "a link to the part `{name}` of a case leads nowhere: there is no `{id}`");
+    }
+    // The id of a heading has no underscore: without one, ids of the theme are kept from it.
+    let free = |id: &&str| !id.contains('_') && !CASE_ANCHORS.iter().any(|(_, known)| known == id);
+    assert_eq!(case.into_iter().filter(free).collect::<Vec<_>>(), [""; 0], "a heading of a case may have these ids");
+    let page = of(&["base.html", "components.html", "page.html"]);
+    let free = |id: &&str| !id.contains('_');
+    assert_eq!(page.into_iter().filter(free).collect::<Vec<_>>(), [""; 0], "a heading of a page may have these ids");
 }
 
 /// Every path that leads to a text; a map of plural forms is one word.
