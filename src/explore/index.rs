@@ -2,7 +2,7 @@
 //!
 //! Comes in: the site. Goes out: an [`Index`]: every word with the cases that hold it and how much it says about
 //! each (BM25, Robertson and Zaragoza 2009), cut into parts of about one size, so that a search loads a few
-//! kilobytes however many cases there are. Not done here: writing it (see `render::explore`), and the
+//! kilobytes however many cases there are. Not done here: writing it (see [`super::chunks`]), and the
 //! search itself, which is the script's.
 //!
 //! Words are compared without case and diacritics; scripts that put no space between words are cut into characters.

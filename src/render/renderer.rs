@@ -16,7 +16,7 @@ use crate::addresses::Addresses;
 use crate::diagnostic::Diagnostic;
 use crate::explore::chunks::LazyIndex;
 use crate::export::Digests;
-use crate::model::{PartialDate, Site, TermRef};
+use crate::model::{CaseId, PartialDate, Site, TermRef};
 use crate::plan::{self, Addressed, Subject};
 use crate::publication::Publication;
 use crate::theme::{Theme, Words};
@@ -167,6 +167,8 @@ pub struct Renderer {
     pub(super) digests: Digests,
     /// `site` of the templates' contract.
     pub(super) site_view: Room,
+    /// A case stands in the lists of all of its terms.
+    cards: Vec<Room>,
     /// By taxonomy and term.
     terms: Vec<Vec<TermRooms>>,
     years: OnceLock<Vec<Year>>,
@@ -186,6 +188,7 @@ impl Renderer {
     pub fn new(site: Site, theme: Arc<Theme>, plan: Arc<Plan>, citation_style: Arc<CitationStyle>) -> Self {
         let of_taxonomy = |taxonomy| site.taxonomy(taxonomy).terms.iter().map(|_| TermRooms::default()).collect();
         Renderer {
+            cards: site.cases.iter().map(|_| Room::new()).collect(),
             terms: site.taxonomy_ids().map(of_taxonomy).collect(),
             addresses: Addresses::new(&site.config),
             digests: Digests::new(&site),
@@ -239,6 +242,11 @@ impl Renderer {
     /// What the files of `data/` weigh.
     pub fn digests(&self) -> &Digests {
         &self.digests
+    }
+
+    /// Room for the card of a case.
+    pub(super) fn card(&self, id: CaseId) -> &Room {
+        &self.cards[id.index()]
     }
 
     /// Room for what many pages say of a term.

@@ -8,10 +8,11 @@ use crate::plan::Subject;
 use crate::render::parts::card::{CaseRow, case_rows};
 use crate::render::parts::links::from_home;
 use crate::render::parts::pager::{Pager, pager};
-use crate::render::renderer::{self, Form, Framed, KIND, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
+use crate::render::shared::Shared;
 
 /// The list of all cases.
-pub static CASE_LIST: renderer::Kind = renderer::Kind {
+pub static CASE_LIST: Kind = Kind {
     name: "cases",
     pages: |pages| pages.list(route::CASES, Subject::Site, pages.site.cases.len()),
     is_indexed: true,
@@ -29,7 +30,7 @@ pub static CASE_LIST: renderer::Kind = renderer::Kind {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CaseListView<'a> {
     /// The cases of this page.
-    pub cases: Vec<CaseRow<'a>>,
+    pub cases: Vec<Shared<CaseRow<'a>>>,
     /// Cases on all pages.
     pub count: usize,
     /// Where this page stands among its siblings; absent when there is one page only.

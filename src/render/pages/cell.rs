@@ -11,10 +11,11 @@ use crate::render::parts::card::{CaseRow, case_rows};
 use crate::render::parts::links::{home, in_explore, term_link};
 use crate::render::parts::matrix;
 use crate::render::parts::pager::{Pager, pager};
-use crate::render::renderer::{self, Form, Framed, KIND, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
+use crate::render::shared::Shared;
 
 /// The cases of a pair of terms.
-pub static CELL: renderer::Kind = renderer::Kind {
+pub static CELL: Kind = Kind {
     name: "cell",
     behind: Some("matrix"),
     pages: |pages| {
@@ -50,7 +51,7 @@ pub struct CellView<'a> {
     /// Singular label of its taxonomy.
     pub column_kind: String,
     /// The cases of this page.
-    pub cases: Vec<CaseRow<'a>>,
+    pub cases: Vec<Shared<CaseRow<'a>>>,
     /// Cases on all pages.
     pub count: usize,
     /// Address of those cases in Explore, where there is one.

@@ -10,10 +10,10 @@ use crate::plan::Subject;
 use crate::render::parts::chart::ChartView;
 use crate::render::parts::figures::{coverage, over_time, pair};
 use crate::render::parts::links::from_home;
-use crate::render::renderer::{self, Form, Framed, KIND, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 
 /// Charts.
-pub static CHARTS: renderer::Kind = renderer::Kind {
+pub static CHARTS: Kind = Kind {
     name: "charts",
     pages: |pages| {
         if pages.site.config.writes(Output::Charts) {

@@ -8,13 +8,13 @@ use crate::model::config::Output;
 use crate::plan::Subject;
 use crate::render::link::Link;
 use crate::render::parts::links::{case_link, from_home};
-use crate::render::renderer::{self, Form, Framed, KIND, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 
 /// How many cases it suggests.
 const SUGGESTIONS: usize = 8;
 
 /// Cases side by side.
-pub static COMPARE: renderer::Kind = renderer::Kind {
+pub static COMPARE: Kind = Kind {
     name: "compare",
     pages: |pages| {
         if pages.site.config.writes(Output::Explore) {

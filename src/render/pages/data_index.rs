@@ -10,10 +10,10 @@ use crate::model::config::Output;
 use crate::plan::Subject;
 use crate::render::parts::json_ld::{Place, day, object};
 use crate::render::parts::links::from_home;
-use crate::render::renderer::{self, Form, Framed, KIND, LinkedData, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
 
 /// What data the site offers.
-pub static DATA_INDEX: renderer::Kind = renderer::Kind {
+pub static DATA_INDEX: Kind = Kind {
     name: "data",
     pages: |pages| {
         if pages.site.config.writes(Output::Data) {

@@ -10,10 +10,10 @@ use crate::render::link::{CountLink, Link};
 use crate::render::parts::links::{from_home, year_links};
 use crate::render::parts::matrix;
 use crate::render::parts::ways_in::{WayIn, ways_in};
-use crate::render::renderer::{self, Form, Framed, KIND, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 
 /// Search and facets.
-pub static EXPLORE: renderer::Kind = renderer::Kind {
+pub static EXPLORE: Kind = Kind {
     name: "explore",
     pages: |pages| {
         if pages.site.config.writes(Output::Explore) {

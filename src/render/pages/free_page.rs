@@ -10,10 +10,10 @@ use crate::render::body::Written;
 use crate::render::link::Link;
 use crate::render::parts::links::from_home;
 use crate::render::parts::text::{Marks, body_html, direction};
-use crate::render::renderer::{self, Form, Framed, KIND, LinkedData, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
 
 /// A page of the site's own.
-pub static FREE_PAGE: renderer::Kind = renderer::Kind {
+pub static FREE_PAGE: Kind = Kind {
     name: "page",
     pages: |pages| {
         for (index, page) in pages.site.pages.iter().enumerate() {

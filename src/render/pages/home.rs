@@ -8,13 +8,14 @@ use crate::plan::Subject;
 use crate::render::parts::card::{CaseRow, case_rows};
 use crate::render::parts::json_ld::Place;
 use crate::render::parts::ways_in::{WayIn, ways_in};
-use crate::render::renderer::{self, Form, Framed, KIND, LinkedData, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
+use crate::render::shared::Shared;
 
 /// How many cases it shows.
 const NEWEST: usize = 6;
 
 /// The home page.
-pub static HOME: renderer::Kind = renderer::Kind {
+pub static HOME: Kind = Kind {
     name: "home",
     pages: |pages| pages.page(route::HOME, Subject::Site),
     is_indexed: true,
@@ -33,7 +34,7 @@ pub static HOME: renderer::Kind = renderer::Kind {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct HomeView<'a> {
     /// The cases that joined last.
-    pub newest: Vec<CaseRow<'a>>,
+    pub newest: Vec<Shared<CaseRow<'a>>>,
     /// Ways in: the most used terms of each taxonomy.
     pub ways_in: Vec<WayIn>,
 }

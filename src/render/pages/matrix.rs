@@ -10,7 +10,7 @@ use crate::render::link::{CountLink, Link};
 use crate::render::parts::links::{count_link, from_home, taxonomy_link};
 use crate::render::parts::matrix;
 use crate::render::parts::pager::{Pager, pager};
-use crate::render::renderer::{self, Form, Framed, KIND, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 
 /// How many columns a matrix shows: the most used.
 const COLUMNS: usize = 60;
@@ -18,7 +18,7 @@ const COLUMNS: usize = 60;
 const HEATS: usize = 5;
 
 /// Two taxonomies against each other.
-pub static MATRIX: renderer::Kind = renderer::Kind {
+pub static MATRIX: Kind = Kind {
     name: "matrix",
     pages: |pages| {
         for id in pages.site.matrix_ids() {

@@ -10,10 +10,10 @@ use crate::plan::{Addressed, Subject};
 use crate::render::parts::links::{home, word_link};
 use crate::render::parts::pager::{Pager, pager};
 use crate::render::parts::work::{WorkView, work_view};
-use crate::render::renderer::{self, Form, Framed, KIND, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 
 /// A publisher.
-pub static PUBLISHER: renderer::Kind = renderer::Kind {
+pub static PUBLISHER: Kind = Kind {
     name: "publisher",
     pages: |pages| {
         for (index, publisher) in pages.site.publishers.iter().enumerate() {

@@ -8,10 +8,10 @@ use crate::model::PublisherId;
 use crate::plan::Subject;
 use crate::render::parts::links::from_home;
 use crate::render::parts::pager::{Pager, pager};
-use crate::render::renderer::{self, Form, Framed, KIND, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 
 /// The list of publishers.
-pub static PUBLISHERS: renderer::Kind = renderer::Kind {
+pub static PUBLISHERS: Kind = Kind {
     name: "publishers",
     pages: |pages| pages.list(route::PUBLISHERS, Subject::Site, pages.site.publishers.len()),
     is_indexed: true,

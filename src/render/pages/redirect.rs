@@ -8,10 +8,10 @@ use crate::model::AliasId;
 use crate::plan::{Addressed, Subject};
 use crate::render::link::Link;
 use crate::render::parts::links::case_link;
-use crate::render::renderer::{self, Form, Framed, KIND, LinkedData, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
 
 /// An old address of a case.
-pub static REDIRECT: renderer::Kind = renderer::Kind {
+pub static REDIRECT: Kind = Kind {
     name: "redirect",
     behind: Some("case"),
     pages: |pages| {

@@ -11,10 +11,10 @@ use crate::render::link::Link;
 use crate::render::parts::json_ld::{Place, object};
 use crate::render::parts::links::{from_home, term_link};
 use crate::render::parts::pager::{Pager, pager};
-use crate::render::renderer::{self, Form, Framed, KIND, LinkedData, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
 
 /// A taxonomy.
-pub static TAXONOMY: renderer::Kind = renderer::Kind {
+pub static TAXONOMY: Kind = Kind {
     name: "taxonomy",
     pages: |pages| {
         for id in pages.site.taxonomy_ids() {

@@ -13,12 +13,12 @@ use crate::render::parts::chart::ChartView;
 use crate::render::parts::figures::over_time;
 use crate::render::parts::links::{case_link, from_home, year_links};
 use crate::render::parts::pager::{Pager, pager};
-use crate::render::renderer::{self, Form, Framed, KIND, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 use crate::render::years::{TIMELINE_SIZE, year_of};
 use crate::theme::DateView;
 
 /// What happened, year by year.
-pub static TIMELINE: renderer::Kind = renderer::Kind {
+pub static TIMELINE: Kind = Kind {
     name: "timeline",
     pages: |pages| {
         if pages.site.config.writes(Output::Timeline) {

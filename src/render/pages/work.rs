@@ -9,10 +9,10 @@ use crate::plan::Subject;
 use crate::render::link::Link;
 use crate::render::parts::links::{home, word_link};
 use crate::render::parts::work::{WorkView, work_view};
-use crate::render::renderer::{self, Form, Framed, KIND, Page, Renderer, value};
+use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 
 /// A work with a page of its own.
-pub static WORK: renderer::Kind = renderer::Kind {
+pub static WORK: Kind = Kind {
     name: "work",
     pages: |pages| {
         for id in (0..pages.site.works.len()).map(WorkId::from_index).filter(|id| pages.site.has_page(*id)) {
