@@ -114,7 +114,7 @@ pub fn coverage(renderer: &Renderer) -> Option<ChartView> {
     let cells = all.iter().zip(&columns).map(|(count, (_, href))| (*count, href.clone().filter(|_| *count > 0)));
     let mut rows = vec![FigureRow {
         label: renderer.words().get("charts.all_cases").to_owned(),
-        href: Some(renderer.href("cases/index.html")),
+        href: Some(renderer.href(route::CASES)),
         count: renderer.site.cases.len(),
         cells: cells.collect(),
     }];
