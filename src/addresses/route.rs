@@ -19,6 +19,10 @@ pub const COMPARE: &str = "compare.html";
 pub const TIMELINE: &str = "timeline.html";
 /// Charts.
 pub const CHARTS: &str = "charts.html";
+/// The first page of all corrections.
+pub const CORRECTIONS: &str = "corrections.html";
+/// The feed of corrections.
+pub const CORRECTIONS_FEED: &str = "corrections.xml";
 /// What data the site offers.
 pub const DATA: &str = "data/index.html";
 /// What a host shows for an address that leads nowhere.

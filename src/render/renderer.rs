@@ -172,6 +172,7 @@ pub struct Renderer {
     /// By taxonomy and term.
     terms: Vec<Vec<TermRooms>>,
     years: OnceLock<Vec<Year>>,
+    corrections: OnceLock<Vec<(CaseId, usize)>>,
 }
 
 /// A case's terms stand on its own page and in its row on dozens of others.
@@ -200,6 +201,7 @@ impl Renderer {
             citation_style,
             index: LazyIndex::default(),
             years: OnceLock::new(),
+            corrections: OnceLock::new(),
         }
     }
 
@@ -257,6 +259,16 @@ impl Renderer {
     /// Every year of the timeline, the latest first.
     pub(super) fn years(&self) -> &[Year] {
         self.years.get_or_init(|| years(&self.site))
+    }
+
+    /// Every correction of the site, the newest first: its case, and which of the case's it is.
+    pub(super) fn corrections(&self) -> &[(CaseId, usize)] {
+        self.corrections.get_or_init(|| {
+            let of_case = |id: CaseId| (0..self.site.case(id).corrections.len()).map(move |index| (id, index));
+            let mut all: Vec<(CaseId, usize)> = self.site.case_ids().flat_map(of_case).collect();
+            all.sort_by_key(|(id, index)| std::cmp::Reverse(&self.site.case(*id).corrections[*index].date));
+            all
+        })
     }
 
     pub(super) fn words(&self) -> &Words {

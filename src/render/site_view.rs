@@ -58,6 +58,8 @@ pub struct SiteView {
     pub compare: Option<String>,
     /// Taxonomies against each other.
     pub matrices: Vec<Link>,
+    /// Every correction of the site, where there are any.
+    pub corrections: Option<String>,
     /// The page that lists the site's data, unless the site is without it.
     pub data: Option<String>,
     /// The site's Atom feed; absent without a `base_url`, and where the site is without feeds.
@@ -120,6 +122,7 @@ pub fn site(renderer: &Renderer) -> SiteView {
         charts: written(Output::Charts, route::CHARTS),
         compare: written(Output::Explore, route::COMPARE),
         matrices: matrix::links(renderer),
+        corrections: (!renderer.corrections().is_empty()).then(|| renderer.href(route::CORRECTIONS)),
         data: written(Output::Data, route::DATA),
         feed: renderer.site.has_feeds().then(|| route::FEED.to_owned()),
         stylesheet: renderer.theme.stylesheet().to_owned(),

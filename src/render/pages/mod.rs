@@ -7,6 +7,7 @@ mod case_list;
 mod cell;
 mod charts;
 mod compare;
+mod corrections;
 mod data_file;
 mod data_index;
 mod explore;
@@ -32,7 +33,7 @@ mod work;
 use super::renderer::Kind;
 
 /// Every kind of page, in the order in which their pages stand in the plan and in the sitemap.
-pub static KINDS: [&Kind; 30] = [
+pub static KINDS: [&Kind; 32] = [
     &home::HOME,
     &case_list::CASE_LIST,
     &case::CASE,
@@ -51,6 +52,8 @@ pub static KINDS: [&Kind; 30] = [
     &charts::CHARTS,
     &explore::EXPLORE,
     &compare::COMPARE,
+    &corrections::CORRECTIONS,
+    &corrections::CORRECTIONS_FEED,
     &explore_data::EXPLORE_DATA,
     &not_found::NOT_FOUND,
     &robots::ROBOTS,
