@@ -138,7 +138,7 @@ fn count_words(site: &Site, id: CaseId) -> (FxHashMap<String, u32>, usize) {
     };
     add(&case.title, TITLE);
     add(&case.summary, SUMMARY);
-    for (taxonomy, terms) in site.taxonomy_ids().zip(&case.terms) {
+    for (taxonomy, terms) in site.taxonomy_ids().zip(case.terms.iter()) {
         for term in terms {
             let term = site.term(TermRef { taxonomy, term: *term });
             add(&term.label, LABEL);

@@ -168,7 +168,7 @@ fn front(site: &Site, case: &Case) -> Vec<(String, Yaml)> {
     set("image", case.image.as_deref().map(|route| Yaml::text(file_path(case, route))));
     set("lang", case.lang.as_deref().map(Yaml::text));
     set("aliases", texts(&case.aliases.iter().map(|alias| alias_text(&alias.value)).collect::<Vec<_>>()));
-    for (taxonomy, terms) in site.taxonomy_ids().zip(&case.terms) {
+    for (taxonomy, terms) in site.taxonomy_ids().zip(case.terms.iter()) {
         let taxonomy = site.taxonomy(taxonomy);
         let labels: Vec<&str> = terms.iter().map(|term| taxonomy.term(*term).label.as_str()).collect();
         let value = match labels[..] {

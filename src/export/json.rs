@@ -251,14 +251,15 @@ pub fn case_file(publication: Publication<'_>, id: CaseId, file: CaseFile, out: 
 fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
     let site = publication.site;
     let case = site.case(id);
-    let terms = site.taxonomy_ids().zip(&case.terms).filter(|(_, terms)| !terms.is_empty()).map(|(taxonomy, terms)| {
-        let taxonomy = site.taxonomy(taxonomy);
-        let one = |id: &crate::model::TermId| {
-            let term = taxonomy.term(*id);
-            serde_json::json!(TermData { id: term.id.as_str(), label: &term.label })
-        };
-        (taxonomy.id.clone(), terms.iter().map(one).collect())
-    });
+    let terms =
+        site.taxonomy_ids().zip(case.terms.iter()).filter(|(_, terms)| !terms.is_empty()).map(|(taxonomy, terms)| {
+            let taxonomy = site.taxonomy(taxonomy);
+            let one = |id: &crate::model::TermId| {
+                let term = taxonomy.term(*id);
+                serde_json::json!(TermData { id: term.id.as_str(), label: &term.label })
+            };
+            (taxonomy.id.clone(), terms.iter().map(one).collect())
+        });
     let body = case_file::Body::of(site, case);
     CaseData {
         slug: case.slug.as_str(),

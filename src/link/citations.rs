@@ -1,13 +1,12 @@
-//! Link: the citations of each case meet its sources.
-//!
-//! Two steps, for works stand between them: [`sources`] says which sources a case has (its own, and the shared
-//! ones that it cites), [`link`] resolves its citations, orders its entries and counts its evidence.
+//! The citations of a case meet its sources: which are cited where, in which order they are listed, how well the case is
+//! supported.
 
 use std::cell::LazyCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::literal;
+use super::sources::SourcesOfCase;
 use super::works::Known;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{FileId, Span};
@@ -15,62 +14,7 @@ use crate::model::{
     CaseSource, CitationGroup, CitationKind, Event, Evidence, LinkedCitation, PartialDate, SourceId, Work, WorkId,
     anchor_of,
 };
-use crate::parse::{ParsedCase, ParsedSource};
-
-/// The sources of one case, each with the file that describes it: its own first, then shared ones as cited.
-pub type SourcesOfCase<'a> = Vec<(FileId, &'a ParsedSource)>;
-
-/// The shared sources by id; two of one id are reported.
-pub struct Shared<'a> {
-    by_id: FxHashMap<&'a str, (FileId, &'a ParsedSource)>,
-}
-
-impl<'a> Shared<'a> {
-    /// Gather them.
-    pub fn new(files: &'a [(FileId, Vec<ParsedSource>)], diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut by_id: FxHashMap<&str, (FileId, &ParsedSource)> = FxHashMap::default();
-        for (file, source) in files.iter().flat_map(|(file, sources)| sources.iter().map(move |s| (*file, s))) {
-            if let Some((first_file, first)) = by_id.get(source.id.value.as_str()) {
-                let found = duplicate(file, source, *first_file, first, "first given here");
-                diagnostics.push(found);
-            } else {
-                by_id.insert(source.id.value.as_str(), (file, source));
-            }
-        }
-        Shared { by_id }
-    }
-}
-
-fn duplicate(file: FileId, source: &ParsedSource, first_file: FileId, first: &ParsedSource, what: &str) -> Diagnostic {
-    let message = format!("duplicate source id `{}`", source.id.value);
-    Diagnostic::new(Code::DuplicateSourceId, file, source.id.span.clone(), message)
-        .help("give each source an id of its own")
-        .related(first_file, first.id.span.clone(), what)
-}
-
-/// The sources of a case.
-pub fn sources<'a>(case: &'a ParsedCase, shared: &Shared<'a>, diagnostics: &mut Vec<Diagnostic>) -> SourcesOfCase<'a> {
-    let mut sources: SourcesOfCase<'a> = Vec::with_capacity(case.front.sources.len());
-    for source in &case.front.sources {
-        if let Some((file, first)) = shared.by_id.get(source.id.value.as_str()) {
-            diagnostics.push(duplicate(case.file, source, *file, first, "a shared source has this id"));
-        }
-        sources.push((case.file, source));
-    }
-    if shared.by_id.is_empty() {
-        return sources;
-    }
-    let cited = case.body.groups.iter().flat_map(|group| &group.items).map(|item| item.id.as_str());
-    let in_events = case.front.events.iter().flat_map(|event| &event.sources).map(|id| id.value.as_str());
-    for id in cited.chain(in_events) {
-        if let Some(found) = shared.by_id.get(id)
-            && !sources.iter().any(|(_, source)| source.id.value.as_str() == id)
-        {
-            sources.push(*found);
-        }
-    }
-    sources
-}
+use crate::parse::ParsedCase;
 
 /// Index of each source of a case by its id.
 type ById<'a> = FxHashMap<&'a str, usize>;

@@ -1,4 +1,4 @@
-//! Link: which terms meet on which cases, and the order of everything that happened.
+//! Which terms meet on which cases, and the order of everything that happened.
 //!
 //! Linear in the number of cases: each case is looked at once per matrix, at the pairs of its own terms only.
 
@@ -8,7 +8,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::model::config::Config;
-use crate::model::{Case, CaseId, Cell, Matrix, Moment, PartialDate, Taxonomy, TaxonomyId, TermId, TermRef};
+use crate::model::{CaseId, Cell, Matrix, Moment, PartialDate, Taxonomy, TaxonomyId, TermId, TermRef};
+use crate::parse::ParsedCase;
 
 /// The matrices that the configuration asks for; pairs that a chart shows have one too.
 pub fn matrices(
@@ -44,12 +45,12 @@ fn cells(rows: TaxonomyId, columns: TaxonomyId, all_terms: &[Vec<TermRef>], late
 
 /// Cases and their events, the latest first; at one date by slug, the case before its events. What has no date
 /// is left out.
-pub fn timeline(cases: &[Arc<Case>]) -> Vec<Moment> {
+pub fn timeline(cases: &[Arc<ParsedCase>]) -> Vec<Moment> {
     let mut moments: Vec<(&PartialDate, Moment)> = Vec::new();
     for (index, case) in cases.iter().enumerate() {
         let id = CaseId::from_index(index);
-        moments.extend(case.date.iter().map(|date| (date, Moment { case: id, event: None })));
-        let events = case.events.iter().enumerate();
+        moments.extend(case.front.date.iter().map(|date| (date, Moment { case: id, event: None })));
+        let events = case.front.events.iter().enumerate();
         moments.extend(events.map(|(event, of)| (&of.date, Moment { case: id, event: Some(event) })));
     }
     moments.par_sort_by(|(a, first), (b, second)| {

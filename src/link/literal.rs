@@ -1,11 +1,11 @@
-//! Link: citations written out in words.
+//! Citations written out in words.
 //!
 //! "(Business Insider, 13 May 2025)" says what `[@bi-2025]` shows, and leads nowhere. Where each part names the
 //! publisher and date of exactly one source of the case, the cure is to cite it.
 
 use std::cell::LazyCell;
 
-use super::citations::SourcesOfCase;
+use super::sources::SourcesOfCase;
 use super::works::Known;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{PartialDate, WorkId, fold};

@@ -1,8 +1,7 @@
-//! Names that grow by use.
+//! Names that grow by use: what open vocabularies gain from the cases, with a warning for a name that is almost another.
 //!
-//! Comes in: the names an open vocabulary declares, and every use of a name that it does not. Goes out: the new
-//! names, in an order that no thread decides, and a warning for each that is almost another one. Linear in the
-//! number of names: near names share a spelling with one letter left out, so nothing is compared pair by pair.
+//! The order of the new names is no thread's. The cost is linear in their number: near names share a spelling with one
+//! letter left out, so that nothing is compared pair by pair.
 
 use std::collections::HashMap;
 

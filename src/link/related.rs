@@ -1,4 +1,4 @@
-//! Link: the cases that are most like a case.
+//! The cases that are most like a case.
 //!
 //! Likeness is the sum, over the terms that two cases share, of the term's rarity ln(N / n): a tag that three
 //! cases carry says more than a sector that half of them share (inverse document frequency, Spärck Jones 1972).

@@ -1,4 +1,4 @@
-//! Link: the sources of all cases become works and publishers.
+//! The sources of all cases become works and publishers.
 //!
 //! What several cases cite is one work: an equal DOI, else an equal canonical URL. The first case in the order
 //! of slugs describes it; later ones fill what it left out, and where they disagree both are told.
@@ -9,15 +9,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::citations::{Citations, SourcesOfCase};
-use super::in_parallel;
 use super::names::{self, Use};
+use super::parallel::in_parallel;
+use super::sources::SourcesOfCase;
 use super::terms::claim_names;
 use crate::diagnostic::{Code, Diagnostic, Severities};
 use crate::files::FileId;
-use crate::model::{
-    CaseId, LinkedCitation, Publisher, PublisherId, Slug, Source, SourceKind, Work, WorkId, WorkUse, anchor_of, fold,
-};
+use crate::model::{CaseId, Publisher, PublisherId, Slug, Source, SourceKind, Work, WorkId, WorkUse, anchor_of, fold};
 use crate::parse::{ParsedCase, ParsedSource, ParsedVocabulary};
 use crate::yaml;
 
@@ -28,13 +26,6 @@ pub struct Linked {
     pub work_of: Vec<Vec<WorkId>>,
     /// Folded names of publishers, for what is written in words.
     pub publisher_names: FxHashMap<String, PublisherId>,
-}
-
-impl Linked {
-    /// What the citations of a case are read with.
-    pub fn known(&self) -> Known<'_> {
-        Known { works: &self.works, publisher_names: &self.publisher_names }
-    }
 }
 
 /// Works, and publishers by their folded names.
@@ -73,8 +64,23 @@ pub fn link(
             works[work.index()].position = position;
         }
     }
-    let publisher_names = names.into_iter().map(|(name, id)| (name, PublisherId(id))).collect();
+    let names = names.into_iter().map(|(name, id)| (name, PublisherId(id)));
+    let (publishers, new_ids) = by_label(publishers);
+    for work in &mut works {
+        work.publisher = new_ids[&work.publisher];
+    }
+    let publisher_names = names.filter_map(|(name, id)| Some((name, *new_ids.get(&id)?))).collect();
     Linked { works, publishers, work_of, publisher_names }
+}
+
+/// Publishers without works are left out; the others stand by label. Also the new id of each by its old one.
+fn by_label(publishers: Vec<Publisher>) -> (Vec<Publisher>, FxHashMap<PublisherId, PublisherId>) {
+    let ids = (0..publishers.len()).map(PublisherId::from_index);
+    let mut kept: Vec<(PublisherId, Publisher)> =
+        ids.zip(publishers).filter(|(_, publisher)| !publisher.works.is_empty()).collect();
+    kept.sort_by_cached_key(|(_, publisher)| (fold(&publisher.label), publisher.slug.clone()));
+    let new_ids = kept.iter().enumerate().map(|(new, (old, _))| (*old, PublisherId::from_index(new))).collect();
+    (kept.into_iter().map(|(_, publisher)| publisher).collect(), new_ids)
 }
 
 /// What is one work: the only step that goes through all sources in order.
@@ -273,29 +279,6 @@ fn fill(kept: &mut Arc<Source>, other: &Source) {
         )*};
     }
     fill!(kind, title, date, url, archive_url, archive_date, author, doi, isbn, independent, bibliographic);
-}
-
-/// How many statements rest on each of so many works.
-pub fn count_statements(works: usize, work_of: &[Vec<WorkId>], cited: &[Citations]) -> Vec<usize> {
-    let mut counts = vec![0; works];
-    for (of_case, cited) in work_of.iter().zip(cited) {
-        supported(&cited.citations, |source| of_case[source], |work| counts[work.index()] += 1);
-    }
-    counts
-}
-
-/// The works on which the statements of a case rest, once for each statement.
-pub fn supported(citations: &[LinkedCitation], work_of: impl Fn(usize) -> WorkId, mut each: impl FnMut(WorkId)) {
-    let mut pairs: Vec<(usize, WorkId)> = Vec::new();
-    for citation in citations {
-        let Some(statement) = citation.statement() else { continue };
-        pairs.extend(citation.sources.iter().map(|source| (statement, work_of(*source))));
-    }
-    pairs.sort_unstable();
-    pairs.dedup();
-    for (_, work) in pairs {
-        each(work);
-    }
 }
 
 /// Give each publisher its works, newest first, and the number of cases that cite them.

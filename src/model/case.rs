@@ -44,7 +44,7 @@ pub struct Case {
     /// Old addresses, as routes, that lead here.
     pub aliases: Vec<Spanned<String>>,
     /// Its own terms, in the order of the front matter; by taxonomy.
-    pub terms: Vec<Vec<TermId>>,
+    pub terms: Arc<[Vec<TermId>]>,
     /// Its sources, in the order of the front matter.
     pub sources: Vec<CaseSource>,
     /// Indices into `sources` in the order of the citation list.
@@ -66,9 +66,7 @@ pub struct Case {
     /// How well it is supported.
     pub evidence: Evidence,
     /// Cases that share rare terms, nearest first.
-    pub related: Vec<Related>,
-    /// Links from other cases.
-    pub backlinks: Vec<Backlink>,
+    pub related: Arc<[Related]>,
 }
 
 /// A source of a case.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    AliasId, AssetId, Case, CaseId, CaseSource, Cell, CellRef, FreePage, FreePageId, Matrix, MatrixId, Moment,
-    PartialDate, PublisherId, Slug, Source, SourceKind, Spanned, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
+    AliasId, AssetId, Backlink, Case, CaseId, CaseSource, Cell, CellRef, FreePage, FreePageId, Matrix, MatrixId,
+    Moment, PartialDate, PublisherId, Slug, Source, SourceKind, Spanned, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
 };
 use crate::model::config::{Config, Output};
 
@@ -21,13 +21,15 @@ pub struct Site {
     /// Cases, the latest event first.
     pub latest: Arc<[CaseId]>,
     /// Free pages by route.
-    pub pages: Arc<[FreePage]>,
+    pub pages: Vec<Arc<FreePage>>,
     /// Taxonomies in the order of the site: `adoption_type` before `tag`, as their files say, else by id.
     pub taxonomies: Arc<[Taxonomy]>,
     /// Works: what several cases cite is one work.
     pub works: Arc<[Work]>,
     /// How many statements rest on each work.
     pub statements: Vec<usize>,
+    /// Per case, the links to it from other cases.
+    pub backlinks: Vec<Vec<Backlink>>,
     /// Publishers by label.
     pub publishers: Arc<[Publisher]>,
     /// Taxonomies against each other, in the order of the configuration.
@@ -68,6 +70,11 @@ impl Site {
         self.statements[id.index()]
     }
 
+    /// The links to a case from other cases.
+    pub fn backlinks_of(&self, id: CaseId) -> &[Backlink] {
+        &self.backlinks[id.index()]
+    }
+
     /// Has a work a page of its own, beside its place on the page of its publisher? Where several cases cite it,
     /// or more than three statements rest on it, unless the site is without such pages.
     pub fn has_page(&self, id: WorkId) -> bool {
@@ -93,7 +100,7 @@ impl Site {
 
     /// The page of its own that explains how it works: the one named `method`.
     pub fn method(&self) -> Option<&FreePage> {
-        self.pages.iter().find(|page| page.route == "method")
+        self.pages.iter().find(|page| page.route == "method").map(AsRef::as_ref)
     }
 
     /// A matrix.

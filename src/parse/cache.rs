@@ -22,25 +22,6 @@ pub struct Cache {
     cases: HashMap<FileId, Cached>,
 }
 
-/// A case before and after an edit.
-#[derive(Debug, Clone)]
-pub struct Edit {
-    /// As it was.
-    pub before: Arc<ParsedCase>,
-    /// As it is.
-    pub after: Arc<ParsedCase>,
-}
-
-/// A case that was parsed again.
-pub struct ParsedAgain {
-    /// It.
-    pub edit: Edit,
-    /// What was found in it before.
-    pub found_before: Vec<Diagnostic>,
-    /// What is found in it now.
-    pub found_after: Vec<Diagnostic>,
-}
-
 struct Cached {
     text: Text,
     case: Option<Arc<ParsedCase>>,
@@ -48,20 +29,6 @@ struct Cached {
 }
 
 impl Cache {
-    /// Parse a case that is known with another text; `None` where it was or is none.
-    pub fn parse_again(&mut self, id: FileId, source: &SourceFile, config: &Config) -> Option<ParsedAgain> {
-        let before = self.cases.get(&id)?;
-        let (case, found) = case::parse(id, source, config, &self.taxonomies);
-        let after = Cached { text: source.text.clone(), case: case.map(Arc::new), found };
-        let again = ParsedAgain {
-            edit: Edit { before: before.case.clone()?, after: after.case.clone()? },
-            found_before: before.found.clone(),
-            found_after: after.found.clone(),
-        };
-        self.cases.insert(id, after);
-        Some(again)
-    }
-
     /// Parse the cases that are not known, and know all of them afterwards.
     pub(super) fn parse(
         &mut self,

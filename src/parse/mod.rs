@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use cache::{Cache, Edit, ParsedAgain};
+pub use cache::Cache;
 pub use case::{CaseFields, ParsedCase, ParsedEvent, ParsedTerms};
 pub use page::ParsedPage;
 pub use source::ParsedSource;

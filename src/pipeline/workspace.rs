@@ -1,18 +1,17 @@
 //! A site that is checked again after every edit, for `serve`.
 //!
-//! What did not change is neither read nor parsed again. Where nothing but the text of cases changed, only those
-//! cases are linked; what else changes makes the whole site be linked, from what is parsed already.
+//! The stages are those of every check. What did not change is neither read nor parsed again, and an edit of cases that
+//! leaves the index of `link` as it is links the texts of those cases alone.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Checked, Options, Timings, link_parsed, parse_files};
-use crate::diagnostic::{self, Counts, Diagnostic};
-use crate::files::{FileId, Files, Role};
-use crate::link::{Drafts, allowances_of, relink};
+use super::check::{Checked, Judgement, Look, Options, Timings, parse_files, plan_linked};
+use crate::diagnostic::Diagnostic;
+use crate::files::{Files, Role};
+use crate::link::{Drafts, Index, Texts, gather};
 use crate::load::{LoadError, load, reload};
-use crate::parse::{Cache, Edit, Parsed};
-use crate::render::Renderer;
+use crate::parse::{Cache, Parsed, ParsedCase};
 
 /// A site that is checked again and again.
 pub struct Workspace {
@@ -23,13 +22,20 @@ pub struct Workspace {
     last: Option<Last>,
 }
 
-/// What the last check came to, where its site can be rendered.
+/// What the last check came to.
 struct Last {
     files: Arc<Files>,
-    parsed: Parsed,
-    renderer: Arc<Renderer>,
-    diagnostics: Vec<Diagnostic>,
-    drafts: usize,
+    look: Look,
+    linked: Linked,
+}
+
+/// Cases as they were parsed, and what was made of them.
+struct Linked {
+    cases: Vec<Arc<ParsedCase>>,
+    index: Index,
+    /// What was found when the index was made.
+    found: Vec<Diagnostic>,
+    texts: Texts,
 }
 
 impl Workspace {
@@ -63,102 +69,62 @@ impl Workspace {
 
     /// Parse what changed, link and plan.
     pub fn check(&mut self) -> Checked {
-        let last = self.last.take();
-        if let Some((checked, last)) = last.and_then(|last| self.check_texts(last)) {
-            self.last = Some(last);
-            return checked;
-        }
         let mut timings = Timings::default();
         let cache = Some(&mut self.cache);
-        let (parsed, found) = parse_files(&self.files, self.found.clone(), &self.options, cache, &mut timings);
-        let kept = parsed.clone();
-        let checked = link_parsed(self.files.clone(), (parsed, found), &self.options, timings);
-        self.last = checked.renderer.clone().map(|renderer| Last {
-            files: self.files.clone(),
-            parsed: kept,
-            renderer,
-            diagnostics: checked.diagnostics.clone(),
-            drafts: checked.drafts,
-        });
-        checked
-    }
-
-    /// Parse and link the cases whose text changed; `None` where more than that is to be done.
-    fn check_texts(&mut self, mut last: Last) -> Option<(Checked, Last)> {
-        let mut timings = Timings::default();
-        let edited = edited_cases(&last.files, &self.files)?;
-        let mut edits = Vec::with_capacity(edited.len());
-        let (mut before, mut after) = (Vec::new(), Vec::new());
-        timings.time("parse", || {
-            for file in edited {
-                let at = last.parsed.cases.binary_search_by_key(&file, |case| case.file).ok()?;
-                let parsed = self.cache.parse_again(file, self.files.get(file), &last.parsed.config)?;
-                before.extend(parsed.found_before);
-                after.extend(parsed.found_after);
-                last.parsed.cases[at] = parsed.edit.after.clone();
-                edits.push(parsed.edit);
-            }
-            Some(())
-        })?;
+        let (parsed, mut diagnostics) =
+            parse_files(&self.files, self.found.clone(), &self.options, cache, &mut timings);
         let drafts = self.options.drafts;
-        let site = last.renderer.site();
-        let relinked = timings.time("link", || relink(site, &last.parsed, drafts, &edits))?;
-        if !relinked.same_pages {
-            return None;
-        }
-        before.extend(relinked.before);
-        after.extend(relinked.after);
-        judge(&mut before, &last.parsed, drafts, &edits);
-        judge(&mut after, &last.parsed, drafts, &edits);
-        last.diagnostics.retain(|known| !before.contains(known));
-        last.diagnostics.append(&mut after);
-        diagnostic::sort(&mut last.diagnostics);
-        last.renderer = Arc::new(last.renderer.with_site(relinked.site));
-        last.files = self.files.clone();
-        let checked = Checked {
-            files: self.files.clone(),
-            diagnostics: last.diagnostics.clone(),
-            counts: Counts::of(&last.diagnostics),
-            renderer: Some(last.renderer.clone()),
-            cases: last.renderer.site().cases.len(),
-            drafts: last.drafts,
-            timings,
+        let judgement = Judgement::new(&parsed, drafts);
+        let last = self.last.take().filter(|last| differ_in_cases_only(&last.files, &self.files));
+        let (look, last) = match last {
+            Some(last) => (last.look, Some(last.linked)),
+            None => (timings.time("theme", || Look::new(&self.files, &parsed.config)), None),
         };
-        Some((checked, last))
+        let linked = match last.and_then(|last| timings.time("texts", || last.renew(&parsed.cases))) {
+            Some(linked) => linked,
+            None => timings.time("link", || Linked::new(parsed, drafts)),
+        };
+        let site = timings.time("gather", || gather(&linked.index, &linked.texts));
+        diagnostics.extend(linked.found.iter().chain(linked.texts.found()).cloned());
+        self.last = Some(Last { files: self.files.clone(), look: look.clone(), linked });
+        plan_linked(self.files.clone(), site, look, &judgement, diagnostics, timings)
     }
 }
 
-/// The cases whose text changed, where nothing else did.
-fn edited_cases(before: &Files, after: &Files) -> Option<Vec<FileId>> {
-    let same_others = before.sources.len() == after.sources.len()
+impl Linked {
+    fn new(parsed: Parsed, drafts: Drafts) -> Self {
+        let cases = parsed.cases.clone();
+        let (index, parts, found) = Index::new(parsed, drafts);
+        let texts = Texts::new(&index, parts);
+        Linked { cases, index, found, texts }
+    }
+
+    /// The same with the cases that were edited linked anew; `None` where an edit changes the index. The parser's cache
+    /// gives the very same case where its file did not change.
+    fn renew(mut self, cases: &[Arc<ParsedCase>]) -> Option<Self> {
+        if self.cases.len() != cases.len() {
+            return None;
+        }
+        for (before, after) in self.cases.iter_mut().zip(cases).filter(|(before, after)| !Arc::ptr_eq(before, after)) {
+            if !self.index.is_left_by(before, after) {
+                return None;
+            }
+            self.texts.renew(&self.index, after.clone());
+            *before = after.clone();
+        }
+        Some(self)
+    }
+}
+
+/// Are all files as they were, but for the text of cases?
+fn differ_in_cases_only(before: &Files, after: &Files) -> bool {
+    before.sources.len() == after.sources.len()
         && before.attachments == after.attachments
         && before.statics == after.statics
         // A file that is not text may have changed without a sign of it here.
-        && after.theme_assets.is_empty();
-    if !same_others {
-        return None;
-    }
-    let mut edited = Vec::new();
-    for ((file, old), new) in before.iter().zip(&after.sources) {
-        if old.text.is_shared_with(&new.text) && old.path == new.path {
-            continue;
-        }
-        let is_text = new.role == Role::Case && old.path == new.path && old.readable && new.readable;
-        if !is_text {
-            return None;
-        }
-        edited.push(file);
-    }
-    (!edited.is_empty()).then_some(edited)
-}
-
-/// What the site and the files say of findings in edited cases.
-fn judge(diagnostics: &mut Vec<Diagnostic>, parsed: &Parsed, drafts: Drafts, edits: &[Edit]) {
-    if drafts == Drafts::Exclude {
-        let drafts: Vec<FileId> =
-            edits.iter().filter(|edit| edit.after.front.draft).map(|edit| edit.after.file).collect();
-        diagnostic::forgive_unfinished(diagnostics, &drafts);
-    }
-    let allowances = allowances_of(edits.iter().map(|edit| &*edit.after));
-    diagnostic::apply(diagnostics, &parsed.config.severities, &allowances);
+        && after.theme_assets.is_empty()
+        && before.sources.iter().zip(&after.sources).all(|(before, after)| {
+            let is_same = before.text.is_shared_with(&after.text) && before.readable == after.readable;
+            before.path == after.path && (is_same || after.role == Role::Case)
+        })
 }

@@ -9,7 +9,8 @@ use http_range_header::parse_range_header;
 use percent_encoding::percent_decode_str;
 
 use super::overlay;
-use super::{Server, Snapshot};
+use super::server::Server;
+use super::snapshot::Snapshot;
 use crate::addresses::route;
 use crate::render::{Form, Made, Page, Renderer};
 

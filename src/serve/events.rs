@@ -7,7 +7,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
-use super::Server;
+use super::server::Server;
 
 /// The version of the pages, now and whenever it changes: `{"content": 3, "stylesheet": "assets/…"}`.
 pub async fn stream(State(server): State<Server>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {

@@ -11,6 +11,7 @@
 mod answer;
 mod events;
 mod overlay;
+mod server;
 mod snapshot;
 mod watch;
 
@@ -24,6 +25,8 @@ use tokio::sync::watch as channel;
 use crate::pipeline::{Checked, Workspace};
 
 pub use snapshot::{Snapshot, Version};
+
+use server::Server;
 
 /// Why the site is not served.
 #[derive(Debug, thiserror::Error)]
@@ -42,24 +45,6 @@ pub enum ServeError {
     /// The runtime failed.
     #[error("cannot serve: {0}")]
     Io(#[from] std::io::Error),
-}
-
-/// What requests are answered from.
-#[derive(Clone)]
-struct Server {
-    /// The newest snapshot.
-    snapshot: Arc<RwLock<Arc<Snapshot>>>,
-    /// Tells open pages of newer ones.
-    version: channel::Receiver<Version>,
-    /// Only this machine is served: requests under other names of it are refused.
-    is_loopback: bool,
-}
-
-impl Server {
-    fn newest(&self) -> Arc<Snapshot> {
-        // A thread that panicked while it held the lock left a whole snapshot behind.
-        self.snapshot.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
-    }
 }
 
 /// Serve a workspace until the process is interrupted. `ready` is told the address once it can be asked, and

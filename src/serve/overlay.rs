@@ -5,7 +5,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse};
 use serde::Deserialize;
 
-use super::{Server, Snapshot};
+use super::server::Server;
+use super::snapshot::Snapshot;
 use crate::diagnostic::Diagnostic;
 use crate::files::Locator;
 use crate::plan::Subject;

@@ -1,8 +1,7 @@
-//! Watching the site's files.
+//! Watches the site's files: every burst of changes makes a new snapshot, whose version browsers are told.
 //!
-//! Comes in: events of the file system, in bursts. Goes out: a new snapshot per burst, and its version to the
-//! browsers. Events that come while a snapshot is made wait for the next one, so a checkout of another branch
-//! makes one or two snapshots, not hundreds.
+//! Events that come while a snapshot is made wait for the next one, so a checkout of another branch makes one or two
+//! snapshots, not hundreds.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,7 +13,7 @@ use notify_debouncer_full::notify::{self, EventKind, RecommendedWatcher, Recursi
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 use tokio::sync::watch::Sender;
 
-use super::{Snapshot, Version};
+use super::snapshot::{Snapshot, Version};
 use crate::files::CONFIG_FILE;
 use crate::pipeline::{Checked, Workspace};
 

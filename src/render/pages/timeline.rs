@@ -117,7 +117,7 @@ fn moment_view(renderer: &Renderer, moment: Moment) -> MomentView {
 /// `department:legal department:corporate-offices`: a case's terms with their broader ones.
 fn terms(renderer: &Renderer, moment: Moment) -> String {
     let mut words: Vec<String> = Vec::new();
-    for (id, own) in renderer.site.taxonomy_ids().zip(&renderer.site.case(moment.case).terms) {
+    for (id, own) in renderer.site.taxonomy_ids().zip(renderer.site.case(moment.case).terms.iter()) {
         let taxonomy = renderer.site.taxonomy(id);
         let mut all: Vec<TermId> = own.clone();
         all.extend(own.iter().flat_map(|term| &taxonomy.term(*term).broader));

@@ -81,7 +81,7 @@ fn case_entry(renderer: &Renderer, id: CaseId) -> FeedEntry {
         term: format!("{}/{}", renderer.site.taxonomy(taxonomy).id, renderer.site.taxonomy(taxonomy).term(*term).id),
         label: renderer.site.taxonomy(taxonomy).term(*term).label.clone(),
     };
-    let groups = renderer.site.taxonomy_ids().zip(&case.terms);
+    let groups = renderer.site.taxonomy_ids().zip(case.terms.iter());
     let terms = groups.flat_map(|(taxonomy, terms)| terms.iter().map(move |term| (taxonomy, term)));
     FeedEntry {
         title: case.title.clone(),

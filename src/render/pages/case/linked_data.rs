@@ -17,7 +17,7 @@ pub fn article(renderer: &Renderer, page: &Page) -> Option<Value> {
     let address = at.address(&route::case(&renderer.site, id));
     let author = |name: &String| json!({ "@type": "Person", "name": name });
     let authors: Vec<Value> = case.authors.iter().map(author).collect();
-    let terms = renderer.site.taxonomy_ids().zip(&case.terms);
+    let terms = renderer.site.taxonomy_ids().zip(case.terms.iter());
     let terms = terms.flat_map(|(taxonomy, terms)| terms.iter().map(move |term| TermRef { taxonomy, term: *term }));
     Some(object([
         ("@type", json!("Article")),

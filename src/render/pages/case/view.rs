@@ -175,7 +175,7 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
         cite: take_away::cite(renderer, id),
         files: take_away::files(renderer, id),
         related: case.related.iter().map(|related| related_view(renderer, related)).collect(),
-        backlinks: case.backlinks.iter().map(|backlink| backlink_view(renderer, backlink)).collect(),
+        backlinks: renderer.site.backlinks_of(id).iter().map(|backlink| backlink_view(renderer, backlink)).collect(),
     })
 }
 

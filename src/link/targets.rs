@@ -1,42 +1,71 @@
-//! Link: links between cases, pages and files.
-//!
-//! Comes in: the links of every body, as written. Goes out: where each leads, the backlinks of each case, the
-//! files that must be copied beside a case, and a finding for each link that leads nowhere.
+//! What links can lead to, and where each link of a text leads.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
 
+use super::parts::Parts;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::files::{FileId, OtherFile};
 use crate::model::config::Config;
-use crate::model::{Asset, Backlink, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, Slug, Target, fold};
+use crate::model::{Asset, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, Slug, Target, fold};
 use crate::parse::{ParsedCase, ParsedPage};
 
 /// What links can lead to.
-pub struct Targets<'a> {
-    cases: &'a [Arc<ParsedCase>],
-    pages: &'a [&'a ParsedPage],
-    case_by_slug: FxHashMap<&'a str, CaseId>,
-    case_by_path: FxHashMap<&'a str, CaseId>,
-    page_by_route: FxHashMap<&'a str, usize>,
-    page_by_path: FxHashMap<&'a str, usize>,
-    attachments: FxHashMap<&'a str, &'a OtherFile>,
-    drafts: &'a [(Slug, String)],
-    config: &'a Config,
+pub struct Targets {
+    cases: Destinations,
+    pages: Destinations,
+    /// By path.
+    attachments: Vec<OtherFile>,
+    /// Slugs and paths of the cases that are left out as drafts.
+    left_out: Vec<(Slug, String)>,
+    config: Arc<Config>,
+}
+
+/// A case or page that links can lead to.
+struct Destination {
+    /// Slug of the case, route of the page.
+    name: Box<str>,
+    /// Path of its file.
+    path: Box<str>,
+    body: Arc<Body>,
+}
+
+/// All cases or all pages, to be found by name and by path.
+struct Destinations {
+    /// By name, as in the site.
+    all: Vec<Destination>,
+    /// Indices of the same, by path.
+    by_path: Vec<usize>,
+}
+
+impl Destinations {
+    fn new(all: Vec<Destination>) -> Self {
+        let mut by_path: Vec<usize> = (0..all.len()).collect();
+        by_path.par_sort_unstable_by(|a, b| all[*a].path.cmp(&all[*b].path));
+        Destinations { all, by_path }
+    }
+
+    fn named(&self, name: &str) -> Option<usize> {
+        self.all.binary_search_by(|one| (*one.name).cmp(name)).ok()
+    }
+
+    fn at(&self, path: &str) -> Option<usize> {
+        let found = self.by_path.binary_search_by(|index| (*self.all[*index].path).cmp(path)).ok()?;
+        Some(self.by_path[found])
+    }
 }
 
 /// Parts of a page that are no headings, each by its name in links and its `id`.
-type Parts = &'static [(&'static str, &'static str)];
+type Places = &'static [(&'static str, &'static str)];
 
 /// A file or page whose links are resolved.
 struct Origin<'a> {
     file: FileId,
     path: &'a str,
     body: &'a Body,
-    parts: Parts,
+    parts: Places,
     /// Folder of the files beside it in the output: `cases/klarna`.
     folder: String,
 }
@@ -50,25 +79,22 @@ pub struct Resolved {
     pub assets: Vec<Asset>,
 }
 
-impl<'a> Targets<'a> {
-    /// Gather what there is. `drafts` are the slugs and paths of cases that are left out.
-    pub fn new(
-        cases: &'a [Arc<ParsedCase>],
-        pages: &'a [&'a ParsedPage],
-        attachments: &'a [OtherFile],
-        drafts: &'a [(Slug, String)],
-        config: &'a Config,
-    ) -> Self {
-        let ids = || (0..cases.len()).map(CaseId::from_index);
+impl Targets {
+    /// Gather what there is.
+    pub fn new(parts: &Parts, mut attachments: Vec<OtherFile>, config: Arc<Config>) -> Self {
+        let to = |name: &str, path: &str, body: &Arc<Body>| Destination {
+            name: name.into(),
+            path: path.into(),
+            body: body.clone(),
+        };
+        attachments.sort_by(|a, b| a.path.cmp(&b.path));
         Targets {
-            case_by_slug: cases.iter().map(|case| case.slug.as_str()).zip(ids()).collect(),
-            case_by_path: cases.iter().map(|case| case.path.as_str()).zip(ids()).collect(),
-            page_by_route: pages.iter().map(|page| page.route.as_str()).zip(0..).collect(),
-            page_by_path: pages.iter().map(|page| page.path.as_str()).zip(0..).collect(),
-            attachments: attachments.iter().map(|file| (file.path.as_str(), file)).collect(),
-            cases,
-            pages,
-            drafts,
+            cases: Destinations::new(
+                parts.cases.iter().map(|case| to(case.slug.as_str(), &case.path, &case.body)).collect(),
+            ),
+            pages: Destinations::new(parts.pages.iter().map(|page| to(&page.route, &page.path, &page.body)).collect()),
+            attachments,
+            left_out: parts.left_out.clone(),
             config,
         }
     }
@@ -131,40 +157,37 @@ impl<'a> Targets<'a> {
             let section = section.unwrap_or_default();
             return self.anchor(origin.body, origin.parts, section, "this page").map(Target::Anchor);
         }
-        if let Some(case) = self.case_by_slug.get(name) {
-            return self.case(*case, section);
+        if let Some(case) = self.cases.named(name) {
+            return self.case(case, section);
         }
-        if let Some(page) = self.page_by_route.get(name) {
-            return self.page(*page, section);
+        if let Some(page) = self.pages.named(name) {
+            return self.page(page, section);
         }
-        if self.drafts.iter().any(|(slug, _)| slug.as_str() == name) {
+        if self.left_out.iter().any(|(slug, _)| slug.as_str() == name) {
             return Err(draft(name));
         }
-        let names = self.case_by_slug.keys().chain(self.page_by_route.keys()).copied();
-        let mut names: Vec<&str> = names.collect();
+        let mut names: Vec<&str> = self.cases.all.iter().chain(&self.pages.all).map(|one| &*one.name).collect();
         names.sort_unstable();
         let help = did_you_mean(name, names)
             .unwrap_or_else(|| "write the slug of a case: the name of its file without `.md`".to_owned());
         Err(broken(format!("there is no case `{name}`"), help))
     }
 
-    fn case(&self, id: CaseId, section: Option<&str>) -> Result<Target, Broken> {
-        let case = &self.cases[id.index()];
-        let anchor = section
-            .map(|name| self.anchor(&case.body, &CASE_ANCHORS, name, &format!("`{}`", case.slug)))
-            .transpose()?;
-        Ok(Target::Case(id, anchor))
+    fn case(&self, index: usize, section: Option<&str>) -> Result<Target, Broken> {
+        let anchor = self.anchor_in(&self.cases.all[index], &CASE_ANCHORS, section)?;
+        Ok(Target::Case(CaseId::from_index(index), anchor))
     }
 
     fn page(&self, index: usize, section: Option<&str>) -> Result<Target, Broken> {
-        let page = &self.pages[index];
-        let anchor =
-            section.map(|name| self.anchor(&page.body, &[], name, &format!("`{}`", page.route))).transpose()?;
-        Ok(Target::Page(index, anchor))
+        Ok(Target::Page(index, self.anchor_in(&self.pages.all[index], &[], section)?))
+    }
+
+    fn anchor_in(&self, place: &Destination, parts: Places, section: Option<&str>) -> Result<Option<String>, Broken> {
+        section.map(|name| self.anchor(&place.body, parts, name, &format!("`{}`", place.name))).transpose()
     }
 
     /// The anchor of a section, by its anchor, its heading, or a name that the configuration gives it.
-    fn anchor(&self, body: &Body, parts: Parts, name: &str, place: &str) -> Result<String, Broken> {
+    fn anchor(&self, body: &Body, parts: Places, name: &str, place: &str) -> Result<String, Broken> {
         let folded = fold(name);
         let by_heading = body.headings.iter().find(|heading| heading.anchor == name || fold(&heading.text) == folded);
         if let Some(heading) = by_heading {
@@ -210,13 +233,13 @@ impl<'a> Targets<'a> {
         let Some(full) = join(origin.path, path) else {
             return Err(broken(format!("there is no file `{path}`"), "write a path relative to this file"));
         };
-        if let Some(case) = self.case_by_path.get(full.as_str()) {
-            return self.case(*case, fragment);
+        if let Some(case) = self.cases.at(&full) {
+            return self.case(case, fragment);
         }
-        if let Some(page) = self.page_by_path.get(full.as_str()) {
-            return self.page(*page, fragment);
+        if let Some(page) = self.pages.at(&full) {
+            return self.page(page, fragment);
         }
-        if self.drafts.iter().any(|(_, path)| *path == full) {
+        if self.left_out.iter().any(|(_, path)| *path == full) {
             return Err(draft(path));
         }
         if let Some(asset) = self.attachment(origin, path) {
@@ -233,9 +256,11 @@ impl<'a> Targets<'a> {
 
     /// The case or page whose file has the nearest name, wherever it lies.
     fn near_file(&self, full: &str) -> Option<&str> {
-        let name = |path: &'a str| path.rsplit('/').next().unwrap_or(path);
+        fn name(path: &str) -> &str {
+            path.rsplit('/').next().unwrap_or(path)
+        }
         let wanted = full.rsplit('/').next().unwrap_or(full);
-        let mut paths: Vec<&str> = self.case_by_path.keys().chain(self.page_by_path.keys()).copied().collect();
+        let mut paths: Vec<&str> = self.cases.all.iter().chain(&self.pages.all).map(|one| &*one.path).collect();
         paths.sort_unstable();
         let near = nearest(wanted, paths.iter().map(|path| name(path)))?;
         paths.into_iter().find(|path| name(path) == near)
@@ -244,7 +269,8 @@ impl<'a> Targets<'a> {
     /// A file beside a case or page, and where it goes.
     fn attachment(&self, origin: &Origin<'_>, path: &str) -> Option<Asset> {
         let full = join(origin.path, path)?;
-        let file = self.attachments.get(full.as_str())?;
+        let found = self.attachments.binary_search_by(|file| file.path.as_str().cmp(&full)).ok()?;
+        let file = &self.attachments[found];
         let folder = origin.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let inner = full.strip_prefix(folder).map(|inner| inner.trim_start_matches('/'));
         // The files of a case may lie in a folder of its name, as they do in the output.
@@ -313,41 +339,4 @@ fn relative(from: &str, to: &str) -> String {
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", from.len() - shared);
     up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
-}
-
-/// The backlinks of each case, by the case that links; one for each case, its first link.
-pub fn backlinks(cases: &[Arc<ParsedCase>], targets: &[Vec<Target>]) -> Vec<Vec<Backlink>> {
-    let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); cases.len()];
-    for (index, (case, targets)) in cases.iter().zip(targets).enumerate() {
-        let from = CaseId::from_index(index);
-        for (to, backlink) in backlinks_from(from, &case.body, targets) {
-            if backlinks[to.index()].last().is_none_or(|last: &Backlink| last.from != from) {
-                backlinks[to.index()].push(backlink);
-            }
-        }
-    }
-    backlinks
-}
-
-/// The cases that a case links to, each with the backlink that it gets, in the order of the links.
-pub fn backlinks_from(from: CaseId, body: &Body, targets: &[Target]) -> impl Iterator<Item = (CaseId, Backlink)> {
-    body.links.iter().zip(targets).filter_map(move |(link, target)| match target {
-        Target::Case(to, _) if *to != from => {
-            Some((*to, Backlink { from, link: link.span.clone(), block: link.block.clone() }))
-        }
-        _ => None,
-    })
-}
-
-/// All files to copy, each route once.
-pub fn collect_assets(statics: &[OtherFile], assets: impl Iterator<Item = Asset>) -> Vec<Asset> {
-    let mut by_route: BTreeMap<String, Asset> = BTreeMap::new();
-    for file in statics {
-        let route = file.path.strip_prefix("static/").unwrap_or(&file.path).to_owned();
-        by_route.insert(route.clone(), Asset { route, path: file.location.clone(), source: file.path.clone() });
-    }
-    let mut all: Vec<Asset> = assets.filter(|asset| by_route.get(&asset.route) != Some(asset)).collect();
-    all.sort_by(|a, b| a.route.cmp(&b.route).then_with(|| a.path.cmp(&b.path)));
-    all.dedup();
-    by_route.into_values().chain(all).collect()
 }

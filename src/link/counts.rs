@@ -1,0 +1,76 @@
+//! What cases count under: their terms with the broader ones, the cases of each term, and what occurs with what.
+
+use rayon::prelude::*;
+
+use super::rows::Rows;
+use super::terms::CaseTerms;
+use crate::model::{CaseId, Taxonomy, TaxonomyId, TermId, TermRef};
+
+/// Per case all its terms with their broader ones, sorted: what it counts under.
+pub fn with_broader(terms: &CaseTerms, taxonomies: &[Taxonomy]) -> Vec<Vec<TermRef>> {
+    terms
+        .par_iter()
+        .map(|case| {
+            let mut all: Vec<TermRef> = Vec::new();
+            for (index, own) in case.iter().enumerate() {
+                let taxonomy = TaxonomyId::from_index(index);
+                for term in own {
+                    let broader = &taxonomies[index].term(*term).broader;
+                    all.extend(std::iter::once(term).chain(broader).map(|term| TermRef { taxonomy, term: *term }));
+                }
+            }
+            all.sort_unstable();
+            all.dedup();
+            all
+        })
+        .collect()
+}
+
+/// How many terms of a taxonomy are shown as occurring with a term.
+const OCCURS_WITH: usize = 8;
+
+/// Fill the lists of cases, which come in the order in which they are to be listed, and what occurs with what.
+pub fn count_cases(taxonomies: &mut [Taxonomy], all_terms: &[Vec<TermRef>], latest: &[CaseId]) {
+    for case in latest {
+        for term in &all_terms[case.index()] {
+            taxonomies[term.taxonomy.index()].terms[term.term.index()].cases.push(*case);
+        }
+    }
+    let rows = Rows::new(taxonomies);
+    let count_of_taxonomies = taxonomies.len();
+    for (index, taxonomy) in taxonomies.iter_mut().enumerate() {
+        let own = TaxonomyId::from_index(index);
+        taxonomy.terms.par_iter_mut().for_each_init(
+            || (vec![0u32; rows.length()], Vec::new()),
+            |(counts, met): &mut (Vec<u32>, Vec<TermRef>), term| {
+                for case in &term.cases {
+                    for other in all_terms[case.index()].iter().filter(|other| other.taxonomy != own) {
+                        let count = &mut counts[rows.of(other)];
+                        if *count == 0 {
+                            met.push(*other);
+                        }
+                        *count += 1;
+                    }
+                }
+                let mut groups: Vec<Vec<(TermId, u32)>> = vec![Vec::new(); count_of_taxonomies];
+                for other in met.drain(..) {
+                    let count = &mut counts[rows.of(&other)];
+                    groups[other.taxonomy.index()].push((other.term, std::mem::take(count)));
+                }
+                term.occurs_with = groups.into_iter().enumerate().filter_map(most_frequent).collect();
+            },
+        );
+    }
+}
+
+/// The terms of a group that are shown: the most frequent, ties in the order of the taxonomy.
+fn most_frequent((taxonomy, mut group): (usize, Vec<(TermId, u32)>)) -> Option<(TaxonomyId, Vec<(TermId, u32)>)> {
+    let rank = |a: &(TermId, u32), b: &(TermId, u32)| b.1.cmp(&a.1).then(a.0.cmp(&b.0));
+    if group.len() > OCCURS_WITH {
+        group.select_nth_unstable_by(OCCURS_WITH, rank);
+        group.truncate(OCCURS_WITH);
+    }
+    group.shrink_to_fit();
+    group.sort_unstable_by(rank);
+    (!group.is_empty()).then(|| (TaxonomyId::from_index(taxonomy), group))
+}

@@ -1,0 +1,81 @@
+//! What is gathered from all texts: backlinks, statements per work, files to copy. With the index it is the site.
+
+use std::collections::BTreeMap;
+
+use super::index::Index;
+use super::texts::Texts;
+use crate::files::OtherFile;
+use crate::model::{Asset, Backlink, Case, CaseId, Site, Target, WorkId};
+
+/// Make the site.
+pub fn gather(index: &Index, texts: &Texts) -> Site {
+    let cases = || texts.cases.iter().map(|case| &*case.text);
+    let assets = texts.cases.iter().flat_map(|case| &case.assets);
+    let assets = assets.chain(texts.pages.iter().flat_map(|page| &page.assets));
+    Site {
+        config: index.config.clone(),
+        cases: texts.cases.iter().map(|case| case.text.clone()).collect(),
+        newest: index.newest.clone(),
+        latest: index.latest.clone(),
+        pages: texts.pages.iter().map(|page| page.text.clone()).collect(),
+        taxonomies: index.taxonomies.clone(),
+        works: index.works.clone(),
+        statements: count_statements(index.works.len(), cases()),
+        publishers: index.publishers.clone(),
+        backlinks: backlinks(cases()),
+        matrices: index.matrices.clone(),
+        timeline: index.timeline.clone(),
+        assets: collect_assets(&index.statics, assets).into(),
+        today: index.surroundings.today,
+        repository_folder: index.surroundings.history.prefix.clone(),
+    }
+}
+
+/// The links to each case, by the case that links; one for each case, its first link.
+fn backlinks<'a>(cases: impl ExactSizeIterator<Item = &'a Case>) -> Vec<Vec<Backlink>> {
+    let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); cases.len()];
+    for (index, case) in cases.enumerate() {
+        let from = CaseId::from_index(index);
+        for (link, target) in case.body.links.iter().zip(&case.targets) {
+            let Target::Case(to, _) = target else { continue };
+            let of_other = &mut backlinks[to.index()];
+            if *to != from && of_other.last().is_none_or(|last| last.from != from) {
+                of_other.push(Backlink { from, link: link.span.clone(), block: link.block.clone() });
+            }
+        }
+    }
+    backlinks
+}
+
+/// How many statements rest on each of so many works.
+fn count_statements<'a>(works: usize, cases: impl Iterator<Item = &'a Case>) -> Vec<usize> {
+    let mut counts = vec![0; works];
+    let mut pairs: Vec<(usize, WorkId)> = Vec::new();
+    for case in cases {
+        pairs.clear();
+        for citation in &case.citations {
+            let Some(statement) = citation.statement() else { continue };
+            pairs.extend(citation.sources.iter().map(|source| (statement, case.sources[*source].work)));
+        }
+        // A statement that cites a work twice rests on it once.
+        pairs.sort_unstable();
+        pairs.dedup();
+        for (_, work) in &pairs {
+            counts[work.index()] += 1;
+        }
+    }
+    counts
+}
+
+/// All files to copy, each route once.
+fn collect_assets<'a>(statics: &[OtherFile], assets: impl Iterator<Item = &'a Asset>) -> Vec<Asset> {
+    let mut by_route: BTreeMap<String, Asset> = BTreeMap::new();
+    for file in statics {
+        let route = file.path.strip_prefix("static/").unwrap_or(&file.path).to_owned();
+        by_route.insert(route.clone(), Asset { route, path: file.location.clone(), source: file.path.clone() });
+    }
+    let mut all: Vec<Asset> = assets.filter(|asset| by_route.get(&asset.route) != Some(asset)).cloned().collect();
+    all.sort_by(|a, b| a.route.cmp(&b.route).then_with(|| a.path.cmp(&b.path)));
+    all.dedup();
+    by_route.into_values().chain(all).collect()
+}

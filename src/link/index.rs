@@ -1,0 +1,153 @@
+//! What front matter, vocabularies and sources say, over all cases: terms, works, orders, related cases, crossings, and
+//! what links can lead to.
+//!
+//! Of the texts the index knows the headings, which links lead to, and which shared sources are cited, for those are works
+//! of the case. An edit that changes none of this leaves it as it is: [`Index::is_left_by`].
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::parts::{Drafts, Parts};
+use super::sources::Shared;
+use super::targets::Targets;
+use super::works::Known;
+use super::{counts, crossings, related, terms, works};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::files::OtherFile;
+use crate::model::config::Config;
+use crate::model::{
+    Body, CaseId, Matrix, Moment, Publisher, PublisherId, Related, Slug, Taxonomy, TermId, Work, WorkId,
+};
+use crate::parse::{Parsed, ParsedCase, Surroundings};
+
+/// What front matter, vocabularies and sources say.
+pub struct Index {
+    pub(super) config: Arc<Config>,
+    /// By slug.
+    pub(super) cases: Vec<IndexedCase>,
+    pub(super) newest: Arc<[CaseId]>,
+    pub(super) latest: Arc<[CaseId]>,
+    pub(super) taxonomies: Arc<[Taxonomy]>,
+    pub(super) shared: Shared,
+    pub(super) works: Arc<[Work]>,
+    pub(super) publishers: Arc<[Publisher]>,
+    publisher_names: rustc_hash::FxHashMap<String, PublisherId>,
+    pub(super) matrices: Arc<[Matrix]>,
+    pub(super) timeline: Arc<[Moment]>,
+    pub(super) targets: Targets,
+    pub(super) statics: Vec<OtherFile>,
+    pub(super) surroundings: Surroundings,
+}
+
+/// What the index says of one case.
+pub struct IndexedCase {
+    pub(super) slug: Slug,
+    /// Its own terms, by taxonomy.
+    pub(super) terms: Arc<[Vec<TermId>]>,
+    pub(super) related: Arc<[Related]>,
+    /// The work of each of its sources.
+    pub(super) works: Box<[WorkId]>,
+}
+
+impl Index {
+    /// Make it. Also the cases and pages whose texts are to be linked, and what was found.
+    pub fn new(parsed: Parsed, drafts: Drafts) -> (Index, Parts, Vec<Diagnostic>) {
+        let mut found = Vec::new();
+        report_missing_image(&parsed, &mut found);
+        let config = Arc::new(parsed.config);
+        let mut parts = Parts::of(parsed.cases, parsed.pages, drafts, &mut found);
+
+        let (mut taxonomies, terms_of) = terms::link(&parsed.vocabularies, &parts.cases, &config, &mut found);
+        let all_terms = counts::with_broader(&terms_of, &taxonomies);
+        // What is resolved makes room, where nobody else holds the cases: in a build.
+        parts.cases.par_iter_mut().filter_map(Arc::get_mut).for_each(|case| case.front.terms = Vec::new());
+
+        let cases = &parts.cases;
+        let shared = Shared::new(parsed.shared_sources, &mut found);
+        let sources: Vec<_> = cases.par_iter().map(|case| shared.of(case)).collect();
+        let linked = works::link(parsed.publishers.as_ref(), cases, &sources, &config.severities, &mut found);
+        drop(sources);
+
+        let latest = ordered(cases, |case| case.front.date.as_ref());
+        let newest = ordered(cases, |case| (case.front.added.as_ref(), case.front.date.as_ref()));
+        counts::count_cases(&mut taxonomies, &all_terms, &latest);
+        let related_to = related::related(&taxonomies, &all_terms, &latest);
+        let matrices = crossings::matrices(&config, &taxonomies, &all_terms, &latest);
+        let indexed =
+            (cases, terms_of, related_to, linked.work_of).into_par_iter().map(|(case, terms, related, works)| {
+                IndexedCase {
+                    slug: case.slug.clone(),
+                    terms: terms.into(),
+                    related: related.into(),
+                    works: works.into(),
+                }
+            });
+        let index = Index {
+            cases: indexed.collect(),
+            newest: newest.into(),
+            latest: latest.into(),
+            taxonomies: taxonomies.into(),
+            shared,
+            works: linked.works.into(),
+            publishers: linked.publishers.into(),
+            publisher_names: linked.publisher_names,
+            matrices: matrices.into(),
+            timeline: crossings::timeline(cases).into(),
+            targets: Targets::new(&parts, parsed.attachments, config.clone()),
+            config,
+            statics: parsed.statics,
+            surroundings: parsed.surroundings,
+        };
+        (index, parts, found)
+    }
+
+    /// Would the index be the same with a case as it is after an edit?
+    pub fn is_left_by(&self, before: &ParsedCase, after: &ParsedCase) -> bool {
+        let front = |case: &ParsedCase| case.text.get()[..case.body.span.start].to_owned();
+        let cited = |case: &ParsedCase| -> Vec<String> {
+            self.shared.of(case).iter().map(|(_, source)| source.id.value.to_string()).collect()
+        };
+        (before.file, &before.path, before.is_readable) == (after.file, &after.path, after.is_readable)
+            && front(before) == front(after)
+            && anchors(&before.body).eq(anchors(&after.body))
+            && cited(before) == cited(after)
+    }
+
+    /// The id of a case.
+    pub(super) fn find(&self, slug: &Slug) -> Option<CaseId> {
+        self.cases.binary_search_by(|case| case.slug.cmp(slug)).ok().map(CaseId::from_index)
+    }
+
+    /// What the citations of a case are read with.
+    pub(super) fn known(&self) -> Known<'_> {
+        Known { works: &self.works, publisher_names: &self.publisher_names }
+    }
+}
+
+/// What links can lead to in a body: its headings, and the configured section that each is of.
+fn anchors(body: &Body) -> impl Iterator<Item = (&str, &str, Option<usize>)> {
+    body.headings.iter().enumerate().map(|(index, heading)| {
+        let section = body.sections.iter().find(|section| section.heading == index);
+        (&*heading.text, &*heading.anchor, section.and_then(|section| section.configured))
+    })
+}
+
+/// The latest first; ties by slug. A case without the date comes last.
+fn ordered<'a, K: Ord + Send>(cases: &'a [Arc<ParsedCase>], key: impl Fn(&'a ParsedCase) -> K) -> Vec<CaseId> {
+    let mut keyed: Vec<(K, CaseId)> =
+        cases.iter().enumerate().map(|(index, case)| (key(case), CaseId::from_index(index))).collect();
+    keyed.par_sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    keyed.into_iter().map(|(_, case)| case).collect()
+}
+
+/// The site's picture must be among the files that are copied.
+fn report_missing_image(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(image) = &parsed.config.image else { return };
+    let path = format!("static/{}", image.value);
+    if !parsed.statics.iter().any(|file| file.path == path) {
+        let message = format!("there is no file `{path}`");
+        let found = Diagnostic::new(Code::BrokenLink, parsed.config.file, image.span.clone(), message);
+        diagnostics.push(found.help("put the site's picture into static/, and name it as it is called there"));
+    }
+}
