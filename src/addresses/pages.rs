@@ -66,10 +66,11 @@ mod tests {
 
     #[test]
     fn every_item_stands_on_one_page() {
-        for (count, size, expected) in [(0, 2, vec![0..0]), (2, 2, vec![0..2]), (5, 2, vec![0..2, 2..4, 4..5])] {
+        for (count, size, expected) in [(0, 2, &[0, 0][..]), (2, 2, &[0, 2]), (5, 2, &[0, 2, 2, 4, 4, 5])] {
             let ranges: Vec<PageRange> = ranges(count, size).collect();
-            assert_eq!(ranges.iter().map(|range| range.items()).collect::<Vec<_>>(), expected);
-            assert!(ranges.iter().all(|range| range.pages() == expected.len() && range.count() == count));
+            let ends = |range: &PageRange| [range.items().start, range.items().end];
+            assert_eq!(ranges.iter().flat_map(ends).collect::<Vec<_>>(), expected);
+            assert!(ranges.iter().all(|range| range.pages() == expected.len() / 2 && range.count() == count));
             assert!(ranges.iter().all(|range| range.items().all(|place| page_of(place, size) == range.number())));
             assert_eq!(ranges.iter().filter(|range| range.is_last()).count(), 1);
         }

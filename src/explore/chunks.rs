@@ -128,7 +128,7 @@ impl LazyIndex {
 fn call(out: &mut dyn Write, kind: &str, number: usize, data: &impl Serialize) -> Result<(), io::Error> {
     write!(out, "casebook(\"{kind}\",{number},")?;
     serde_json::to_writer(&mut *out, data)?;
-    Ok(out.write_all(b");\n")?)
+    out.write_all(b");\n")
 }
 
 fn chunk_of(publication: Publication<'_>, chunk: usize, size: usize) -> impl Iterator<Item = CaseId> + use<> {

@@ -37,10 +37,9 @@ impl Stage {
             }
         };
         let marker = path.join(MARKER);
-        let lock = File::create(&marker).and_then(|file| {
+        let lock = File::create(&marker).inspect(|file| {
             // Without locks on this file system an abandoned folder is not cleared away; nothing else is lost.
             let _ = file.try_lock();
-            Ok(file)
         });
         let stage = Stage { marker: lock.map_err(io_error(&marker))?, path };
         for folder in folders(pages) {

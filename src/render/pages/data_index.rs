@@ -172,6 +172,7 @@ fn size(bytes: u64) -> String {
 }
 
 /// The site as a data set, with every file that it can be taken away in.
+#[expect(clippy::unnecessary_wraps, reason = "it is what a kind of page is asked for")]
 fn linked_data(renderer: &Renderer, page: &Page) -> Option<Value> {
     let at = Place::of(renderer, page);
     let site = &renderer.site;

@@ -37,6 +37,7 @@ pub fn home(renderer: &Renderer) -> Link {
 }
 
 /// The way to a page just below home.
+#[expect(clippy::unnecessary_wraps, reason = "it is what a kind of page is asked for")]
 pub fn from_home(renderer: &Renderer) -> Option<Vec<Link>> {
     Some(vec![home(renderer)])
 }

@@ -60,7 +60,7 @@ pub struct EntryView<'a> {
 }
 
 /// The entries in their order; `formatted` where the citation style writes them.
-pub fn entries<'a>(renderer: &'a Renderer, id: CaseId, formatted: Vec<(usize, String)>) -> Vec<EntryView<'a>> {
+pub fn entries(renderer: &Renderer, id: CaseId, formatted: Vec<(usize, String)>) -> Vec<EntryView<'_>> {
     let case = renderer.site.case(id);
     let mut places = places(case);
     // A style without a bibliography leaves the list to the template.
