@@ -10,9 +10,9 @@ use unicode_width::UnicodeWidthStr;
 use super::common::{Failure, Outcome, SiteArgs};
 use super::report;
 use crate::model::{Case, CaseId};
-use crate::parse::fields::clean;
 use crate::pipeline;
 use crate::query;
+use crate::schema::fields::clean;
 
 /// List cases on the terminal
 #[derive(Debug, Args)]

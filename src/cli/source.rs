@@ -11,8 +11,9 @@ use crate::diagnostic::Counts;
 use crate::files::{FileId, Files, Role, SourceFile};
 use crate::load::load;
 use crate::parse::parse;
+use crate::schema::ParsedSource;
 use crate::sources::{self, Outcome as Became};
-use crate::{edit, parse::ParsedSource, scaffold};
+use crate::{edit, scaffold};
 
 /// Take sources over from a reference manager
 #[derive(Debug, Args)]

@@ -8,10 +8,10 @@
 use std::io::{self, Write};
 
 use super::{Entry, Record};
-use crate::model::UrlStatus;
 use crate::model::names::Name;
 use crate::parse::bibliography::WORK_TYPES;
-use crate::parse::fields::clean;
+use crate::schema::fields::clean;
+use crate::schema::source::own_texts;
 
 /// Write entries, an empty line between them.
 ///
@@ -56,13 +56,11 @@ fn entry(entry: &Entry<'_>) -> String {
     fields.add("urldate", source.accessed.as_ref().map(|date| date.as_str().to_owned()));
     fields.add("note", source.note.as_deref().map(text));
     fields.add("entrysubtype", subtype.map(ToOwned::to_owned));
-    let status = (source.url_status != UrlStatus::Live).then(|| source.url_status.as_str().to_owned());
     fields.add("kind", record.kind.map(|kind| kind.as_str().to_owned()));
     fields.add("independent", source.independent.map(|independent| independent.to_string()));
-    fields.add("url_status", status);
-    fields.add("archive_url", source.archive_url.as_deref().map(text));
-    fields.add("archive_date", source.archive_date.as_ref().map(|date| date.as_str().to_owned()));
-    fields.add("quote", source.quote.as_deref().map(text));
+    for (name, value) in own_texts(source, |key| key.biblatex) {
+        fields.add(name, Some(text(&value)));
+    }
     let mut written = format!("@{entry_type}{{{},\n", record.key);
     for (name, value) in fields.0 {
         written.push_str(&format!("  {name} = {{{value}}},\n"));

@@ -7,14 +7,16 @@
 
 use std::ops::Range;
 
-use crate::model::{Case, CaseSource, LinkSyntax, Site, Slug, Target, UrlStatus};
-use crate::write::{self, CaseText, Yaml};
-use crate::yaml;
+use crate::model::{Case, LinkSyntax, Site, Target};
+use crate::schema;
+use crate::write::{self, CaseText};
 
 /// The text of a case's file.
 pub fn write(site: &Site, case: &Case) -> String {
     let body = Body::of(site, case);
-    let mut text = CaseText { front: front(site, case), lead: body.lead, sections: Vec::new() }.to_text();
+    let mut text =
+        CaseText { front: write::entries(&schema::case::pairs(site, case)), lead: body.lead, sections: Vec::new() }
+            .to_text();
     for section in body.sections {
         text.push_str(&write::section(&section.heading, &section.markdown));
     }
@@ -130,14 +132,9 @@ fn path_of(site: &Site, case: &Case, target: &Target) -> Option<String> {
     match target {
         Target::Case(id, _) => Some(format!("{}.md", site.case(*id).slug)),
         Target::Page(index, _) => Some(format!("../pages/{}.md", site.pages[*index].route)),
-        Target::File(route) => Some(file_path(case, route)),
+        Target::File(route) => Some(schema::case::file_path(case, route)),
         Target::AsWritten | Target::Unsafe | Target::Anchor(_) => None,
     }
-}
-
-/// `cases/klarna/report.pdf` → `klarna/report.pdf`
-fn file_path(case: &Case, route: &str) -> String {
-    route.strip_prefix("cases/").map_or_else(|| format!("{}/{route}", case.slug), ToOwned::to_owned)
 }
 
 /// As a link holds it.
@@ -151,95 +148,6 @@ fn encoded(path: &str) -> String {
         .replace('<', "%3C")
         .replace('>', "%3E")
         .replace('\\', "%5C")
-}
-
-/// The front matter; `write` puts the keys in order.
-fn front(site: &Site, case: &Case) -> Vec<(String, Yaml)> {
-    let mut front: Vec<(String, Yaml)> = Vec::with_capacity(24);
-    let mut set = |key: &str, value: Option<Yaml>| front.extend(value.map(|value| (key.to_owned(), value)));
-    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| Yaml::plain(date.as_str()));
-    set("title", Some(Yaml::text(&case.title)));
-    set("date", date(&case.date));
-    set("added", date(&case.added));
-    set("summary", Some(Yaml::text(&case.summary)));
-    set("reviewed", date(&case.reviewed));
-    set("draft", case.draft.then(|| Yaml::plain("true")));
-    set("authors", texts(&case.authors));
-    set("image", case.image.as_deref().map(|route| Yaml::text(file_path(case, route))));
-    set("lang", case.lang.as_deref().map(Yaml::text));
-    set("aliases", texts(&case.aliases.iter().map(|alias| alias_text(&alias.value)).collect::<Vec<_>>()));
-    for (taxonomy, terms) in site.taxonomy_ids().zip(case.terms.iter()) {
-        let taxonomy = site.taxonomy(taxonomy);
-        let labels: Vec<&str> = terms.iter().map(|term| taxonomy.term(*term).label.as_str()).collect();
-        let value = match labels[..] {
-            [] => None,
-            [one] => Some(Yaml::text(one)),
-            _ => Some(Yaml::texts(labels)),
-        };
-        set(&taxonomy.id, value);
-    }
-    set("sources", Some(Yaml::List(case.sources.iter().map(|source| source_yaml(site, source)).collect())));
-    let map =
-        |pairs: Vec<(&str, Yaml)>| Yaml::Map(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect());
-    let events = case.events.iter().map(|event| {
-        let mut pairs = vec![("date", Yaml::plain(event.date.as_str())), ("text", Yaml::text(&event.text))];
-        let ids: Vec<&str> = event.sources.iter().map(|source| case.sources[*source].id.as_str()).collect();
-        pairs.extend((!ids.is_empty()).then(|| ("sources", Yaml::texts(ids))));
-        map(pairs)
-    });
-    set("events", list(events.collect()));
-    let corrections = case.corrections.iter().map(|correction| {
-        map(vec![("date", Yaml::plain(correction.date.as_str())), ("note", Yaml::text(&correction.note))])
-    });
-    set("corrections", list(corrections.collect()));
-    let allow = case
-        .allow
-        .iter()
-        .map(|allowed| map(vec![("code", Yaml::text(allowed.code.name())), ("reason", Yaml::text(&allowed.reason))]));
-    set("allow", list(allow.collect()));
-    set("extra", case.extra.as_ref().map(|extra| Yaml::from_json(&yaml::to_json(extra))));
-    front
-}
-
-fn texts(texts: &[impl AsRef<str>]) -> Option<Yaml> {
-    (!texts.is_empty()).then(|| Yaml::texts(texts.iter().map(AsRef::as_ref)))
-}
-
-fn list(items: Vec<Yaml>) -> Option<Yaml> {
-    (!items.is_empty()).then_some(Yaml::List(items))
-}
-
-/// An old address as front matter has it: the slug of a case that was renamed, else the route.
-pub fn alias_text(route: &str) -> String {
-    let slug = route.strip_prefix("cases/").and_then(|rest| rest.strip_suffix(".html"));
-    slug.filter(|slug| Slug::parse(slug).is_ok()).unwrap_or(route).to_owned()
-}
-
-fn source_yaml(site: &Site, of_case: &CaseSource) -> Yaml {
-    let source = &of_case.source;
-    let publisher = &site.publisher(site.work(of_case.work).publisher).label;
-    let text = |text: &Option<Box<str>>| text.as_deref().map(Yaml::text);
-    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(|date| Yaml::plain(date.as_str()));
-    let status = (source.url_status != UrlStatus::Live).then(|| Yaml::text(source.url_status.as_str()));
-    let fields = [
-        ("id", Some(Yaml::text(of_case.id.as_str()))),
-        ("publisher", Some(Yaml::text(publisher))),
-        ("title", text(&source.title)),
-        ("author", text(&source.author)),
-        ("date", date(&source.date)),
-        ("url", text(&source.url)),
-        ("url_status", status),
-        ("archive_url", text(&source.archive_url)),
-        ("archive_date", date(&source.archive_date)),
-        ("accessed", date(&source.accessed)),
-        ("doi", text(&source.doi)),
-        ("isbn", text(&source.isbn)),
-        ("kind", source.kind.map(|kind| Yaml::text(kind.as_str()))),
-        ("independent", source.independent.map(|independent| Yaml::plain(independent.to_string()))),
-        ("quote", text(&source.quote)),
-        ("note", text(&source.note)),
-    ];
-    Yaml::Map(fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
 }
 
 #[cfg(test)]
@@ -264,11 +172,5 @@ mod tests {
     fn code_at_the_start_keeps_its_indentation() {
         assert_eq!(trimmed("\n  \n    code\r\n\n"), "    code");
         assert_eq!(trimmed("\n \n"), "");
-    }
-
-    #[test]
-    fn an_old_address_is_a_slug_where_it_was_one() {
-        assert_eq!(alias_text("cases/old.html"), "old");
-        assert_eq!(alias_text("2019/old.html"), "2019/old.html");
     }
 }

@@ -9,8 +9,9 @@ use serde_json::{Map, Value, json};
 
 use super::{Entry, Record};
 use crate::model::names::Name;
-use crate::model::{DatePoint, PartialDate, UrlStatus};
+use crate::model::{DatePoint, PartialDate};
 use crate::parse::bibliography::csl_plain;
+use crate::schema::source::own_texts;
 
 /// Write items, one a line.
 ///
@@ -49,11 +50,6 @@ pub fn item(entry: &Entry<'_>) -> Value {
     if !record.authors.is_empty() {
         set("author", record.authors.iter().map(name).collect());
     }
-    for (name, value) in [("DOI", &source.doi), ("ISBN", &source.isbn), ("URL", &source.url), ("note", &source.note)] {
-        if let Some(value) = value {
-            set(name, json!(value));
-        }
-    }
     let sentence = source.bibliographic.as_ref().and_then(|of_file| of_file.sentence_title.as_deref());
     if let Some(title) = &source.title {
         let written = sentence.unwrap_or(title);
@@ -86,14 +82,10 @@ pub fn item(entry: &Entry<'_>) -> Value {
 /// What the schema has no word for.
 fn own(record: &Record<'_>, custom: &mut Map<String, Value>) {
     let source = record.source;
-    let status = (source.url_status != UrlStatus::Live).then(|| source.url_status.as_str());
+    custom.extend(own_texts(source, |key| key.csl).map(|(name, value)| (name.to_owned(), json!(value))));
     let fields = [
         ("kind", record.kind.map(|kind| json!(kind.as_str()))),
         ("independent", source.independent.map(Value::Bool)),
-        ("url_status", status.map(|status| json!(status))),
-        ("archive_url", source.archive_url.as_ref().map(|url| json!(url))),
-        ("archive_date", source.archive_date.as_ref().map(|date| json!(date.as_str()))),
-        ("quote", source.quote.as_ref().map(|quote| json!(quote))),
         ("note", source.note.as_ref().filter(|note| note.contains('\n')).map(|note| json!(note))),
     ];
     for (name, value) in fields {

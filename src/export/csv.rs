@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use crate::parse::fields::clean;
+use crate::schema::fields::clean;
 
 /// Joins the items of a list in a field. Ids never hold a semicolon, so columns of ids can be cut again.
 pub const SEPARATOR: &str = "; ";

@@ -7,14 +7,16 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Serialize;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Serialize, Serializer};
 
 use crate::addresses::route;
 use crate::export::{self, Selection, case_file};
 use crate::model::config::CaseFile;
-use crate::model::{Bibliographic, Case, CaseId, CaseSource, Source, SourceKind, UrlStatus};
+use crate::model::{Bibliographic, Case, CaseId, CaseSource, Source, SourceKind};
 use crate::publication::Publication;
+use crate::schema::case::alias_text;
+use crate::schema::{Key, Listed, Pairs, SOURCE, Shape};
 use crate::yaml;
 
 /// A case as data.
@@ -96,7 +98,8 @@ struct SourceData<'a> {
     kind: SourceKind,
     independent: bool,
     #[serde(flatten)]
-    optional: OptionalSourceData<'a>,
+    #[schemars(schema_with = "said_schema")]
+    said: SaidData<'a>,
     /// How many statements cite it.
     statements: usize,
     /// Its place in the front matter of the case, from 1; absent where it stands in `content/sources/`.
@@ -135,33 +138,36 @@ struct CslData<'a> {
     names: &'a std::collections::BTreeMap<String, String>,
 }
 
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-struct OptionalSourceData<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url_status: Option<UrlStatus>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    archive_url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    archive_date: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    accessed: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    author: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doi: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    isbn: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quote: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<&'a str>,
+/// What a source says under the keys of its table: those that the struct does not have itself.
+struct SaidData<'a>(Pairs<'a>);
+
+/// Keys of a source whose values are worked out where it says nothing.
+const JUDGED: [&str; 4] = ["id", "publisher", "kind", "independent"];
+
+impl<'a> SaidData<'a> {
+    fn of(source: &'a Source) -> Self {
+        let pairs = SOURCE.pairs(Listed { id: "", publisher: "", source });
+        SaidData(pairs.into_iter().filter(|(key, _)| !JUDGED.contains(key)).collect())
+    }
+}
+
+impl Serialize for SaidData<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value.as_text())))
+    }
+}
+
+fn said_schema(_: &mut SchemaGenerator) -> Schema {
+    let keys = SOURCE.keys().filter(|key| !JUDGED.contains(&key.name));
+    let property = |key: &Key<'_>| {
+        let mut schema = serde_json::json!({ "type": "string", "description": key.meaning });
+        if let Shape::Choice(words) = key.shape {
+            schema["enum"] = serde_json::json!(words());
+        }
+        (key.name.to_owned(), schema)
+    };
+    let properties: serde_json::Map<String, serde_json::Value> = keys.map(property).collect();
+    json_schema!({ "type": "object", "properties": properties })
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -272,7 +278,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
         reviewed: case.reviewed.as_ref().map(|date| date.as_str()),
         lang: case.lang.as_deref(),
         draft: case.draft,
-        aliases: case.aliases.iter().map(|alias| case_file::alias_text(&alias.value)).collect(),
+        aliases: case.aliases.iter().map(|alias| alias_text(&alias.value)).collect(),
         authors: &case.authors,
         image: case.image.as_deref(),
         terms: terms.collect(),
@@ -347,7 +353,7 @@ fn source_data<'a>(publication: Publication<'a>, case: &'a Case, index: usize, s
         publisher: &publication.site.publisher(work.publisher).label,
         kind: work.kind,
         independent: work.independent,
-        optional: optional(&source.source),
+        said: SaidData::of(&source.source),
         statements,
         position: (!source.is_shared).then_some(index + 1),
         stated: Stated { kind: source.source.kind, independent: source.source.independent },
@@ -364,19 +370,20 @@ fn csl<'a>(of_file: &'a Bibliographic, title: Option<&str>) -> CslData<'a> {
     }
 }
 
-fn optional(source: &Source) -> OptionalSourceData<'_> {
-    OptionalSourceData {
-        title: source.title.as_deref(),
-        date: source.date.as_ref().map(|date| date.as_str()),
-        url: source.url.as_deref(),
-        url_status: (source.url_status != UrlStatus::Live).then_some(source.url_status),
-        archive_url: source.archive_url.as_deref(),
-        archive_date: source.archive_date.as_ref().map(|date| date.as_str()),
-        accessed: source.accessed.as_ref().map(|date| date.as_str()),
-        author: source.author.as_deref(),
-        doi: source.doi.as_deref(),
-        isbn: source.isbn.as_deref(),
-        quote: source.quote.as_deref(),
-        note: source.note.as_deref(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::CASE;
+
+    #[test]
+    fn every_key_of_a_case_and_a_source_is_written() {
+        let mut generator = schemars::generate::SchemaSettings::draft2020_12().for_serialize().into_generator();
+        let schema = case_schema(&mut generator).to_value();
+        for key in CASE.keys() {
+            assert!(schema["properties"].get(key.name).is_some(), "{}", key.name);
+        }
+        for key in SOURCE.keys() {
+            assert!(schema["$defs"]["SourceData"]["properties"].get(key.name).is_some(), "{}", key.name);
+        }
     }
 }

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use super::DataFile;
 use crate::addresses::route;
 use crate::model::config::Output;
-use crate::parse::fields::clean;
 use crate::publication::Publication;
+use crate::schema::fields::clean;
 
 /// How many links a list has at most.
 const LISTED: usize = 50;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Entry;
 use crate::model::names::{self, Name};
 use crate::model::{Source, SourceKind, publisher_variables};
+use crate::schema::source::csl_texts;
 
 /// A source in the words of CSL 1.0.2.
 #[derive(Debug)]
@@ -13,9 +14,9 @@ pub struct Record<'a> {
     pub key: &'a str,
     /// CSL type.
     pub work_type: &'a str,
-    /// What has a field of its own in a source: title, dates, addresses, numbers, notes.
+    /// The source itself.
     pub source: &'a Source,
-    /// Standard and number variables beyond that.
+    /// Standard and number variables.
     pub variables: BTreeMap<&'a str, &'a str>,
     /// Authors.
     pub authors: Vec<Name>,
@@ -31,7 +32,7 @@ impl<'a> Record<'a> {
     /// From an entry. Of what only front matter describes, the kind says the type.
     pub fn new(entry: &Entry<'a>) -> Self {
         let source = entry.source;
-        let mut variables = BTreeMap::new();
+        let mut variables: BTreeMap<&'a str, &'a str> = BTreeMap::new();
         let mut names = BTreeMap::new();
         let work_type = match &source.bibliographic {
             Some(of_file) => {
@@ -45,6 +46,7 @@ impl<'a> Record<'a> {
                 work_type
             }
         };
+        variables.extend(csl_texts(source).map(|(variable, text)| -> (&str, &str) { (variable, text) }));
         let order = publisher_variables(work_type);
         let said = order.iter().find_map(|variable| variables.get(variable).copied());
         let by_type = SourceKind::of_work_type(work_type);

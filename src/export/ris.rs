@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use super::{Entry, Record};
 use crate::model::names::Name;
 use crate::model::{PartialDate, SourceKind};
-use crate::parse::fields::clean;
+use crate::schema::fields::clean;
 
 /// Write records.
 ///

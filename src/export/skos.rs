@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::{Rdf, licence};
 use crate::addresses::route;
 use crate::model::{TaxonomyId, Term, TermId, TermRef};
-use crate::parse::fields::clean;
 use crate::publication::Publication;
+use crate::schema::fields::clean;
 
 const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 const TERMS: &str = "http://purl.org/dc/terms/";

@@ -8,6 +8,8 @@ use super::csv::{Column, FieldType, SEPARATOR, Table};
 use crate::addresses::route;
 use crate::model::{Case, CaseId, PartialDate, Site, SourceKind, TaxonomyId, TermId, WorkId, names};
 use crate::publication::Publication;
+use crate::schema::source::says;
+use crate::schema::{SOURCE, Shape};
 
 use FieldType::{Boolean, Integer, String as Text, Year};
 
@@ -111,14 +113,7 @@ pub fn sources(publication: Publication<'_>) -> Table<'_, WorkId> {
     let site = publication.site;
     let work = move |id: &WorkId| site.work(*id);
     let source = move |id: &WorkId| &site.work(*id).source;
-    let text = move |name: &'static str, described: &'static str, of: fn(&crate::model::Source) -> Option<&str>| {
-        Column::new(name, Text, described, move |id: &WorkId| of(source(id)).unwrap_or_default())
-    };
-    let day =
-        move |name: &'static str, described: &'static str, of: fn(&crate::model::Source) -> Option<&PartialDate>| {
-            Column::new(name, Text, described, move |id: &WorkId| date(of(source(id))))
-        };
-    let columns = vec![
+    let mut columns = vec![
         Column::new("work", Text, "name of the source in the whole site", move |id| work(id).slug.as_str()).required(),
         Column::new("publisher", Text, "who published it", move |id| site.publisher(work(id).publisher).label.as_str())
             .required(),
@@ -131,23 +126,40 @@ pub fn sources(publication: Publication<'_>) -> Table<'_, WorkId> {
             if work(id).independent { "true" } else { "false" }
         })
         .required(),
-        text("title", "title", |source| source.title.as_deref()),
-        Column::new("author", Text, "who wrote it", move |id| {
-            source(id).author.as_deref().map(names::display).unwrap_or_default()
-        }),
-        Column::new("container", Text, "the journal, book or site that it is part of", move |id| {
-            let variables = source(id).bibliographic.as_ref().map(|of| &of.variables);
-            variables.and_then(|of| of.get("container-title")).map_or("", |title| title.as_str())
-        }),
-        day("date", "when it was published (EDTF)", |source| source.date.as_ref()),
-        Column::new("year", Year, "the year in which it was published", move |id| year(source(id).date.as_ref())),
-        text("url", "the original", |source| source.url.as_deref()),
-        Column::new("url_status", Text, "live, dead or unfit", move |id| source(id).url_status.as_str()).required(),
-        text("archive_url", "an archived copy", |source| source.archive_url.as_deref()),
-        day("archive_date", "when the copy was made (EDTF)", |source| source.archive_date.as_ref()),
-        day("accessed", "when the original was last read (EDTF)", |source| source.accessed.as_ref()),
-        text("doi", "digital object identifier", |source| source.doi.as_deref()),
-        text("isbn", "ISBN", |source| source.isbn.as_deref()),
+    ];
+    for field in SOURCE.fields().filter(|field| field.key.column) {
+        let key = &field.key;
+        let gist = if matches!(key.shape, Shape::Date) { format!("{} (EDTF)", key.note()) } else { key.note() };
+        let value = move |id: &WorkId| -> Cow<'_, str> {
+            let said = says(field, source(id));
+            match (key.shape, said) {
+                (Shape::Names, said) => said.map(|value| names::display(&value.as_text())).unwrap_or_default().into(),
+                (Shape::Choice(_), None) => key.default.into(),
+                (_, said) => said.map(|value| value.as_text().into_owned()).unwrap_or_default().into(),
+            }
+        };
+        let column = match key.shape {
+            Shape::Choice(words) => Column::new(key.name, Text, list(&words()), value).required(),
+            _ => Column::new(key.name, Text, gist, value),
+        };
+        columns.push(column);
+        match key.name {
+            "author" => columns.push(Column::new(
+                "container",
+                Text,
+                "the journal, book or site that it is part of",
+                move |id| {
+                    let variables = source(id).bibliographic.as_ref().map(|of| &of.variables);
+                    variables.and_then(|of| of.get("container-title")).map_or("", |title| title.as_str())
+                },
+            )),
+            "date" => columns.push(Column::new("year", Year, "the year in which it was published", move |id| {
+                year(source(id).date.as_ref())
+            })),
+            _ => {}
+        }
+    }
+    columns.extend([
         Column::new("statements", Integer, "statements that rest on it, in the whole site", move |id| {
             site.statements_on(*id).to_string()
         })
@@ -163,8 +175,16 @@ pub fn sources(publication: Publication<'_>) -> Table<'_, WorkId> {
             publication.addresses.in_data(publication.work_href(*id))
         })
         .required(),
-    ];
+    ]);
     Table { columns, key: &["work"], refers: &[] }
+}
+
+/// `live, dead or unfit`
+fn list(words: &[&str]) -> String {
+    match words {
+        [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        words => words.concat(),
+    }
 }
 
 fn kinds() -> String {

@@ -2,7 +2,8 @@
 
 use crate::files::Span;
 use crate::model::{SourceId, canonical_url, fold, slugify};
-use crate::write::{CaseText, SectionText, Yaml};
+use crate::schema::{Key, SOURCE};
+use crate::write::{self, CaseText, SectionText, Yaml};
 
 /// Values from the command line, by key.
 pub type Constants = Vec<(String, Vec<String>)>;
@@ -54,9 +55,6 @@ pub struct SourceDraft {
     pub fields: Vec<(String, String)>,
 }
 
-/// Keys of sources whose values are dates, written without quotes.
-const DATE_KEYS: [&str; 3] = ["date", "archive_date", "accessed"];
-
 impl SourceDraft {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&str> {
@@ -88,15 +86,9 @@ impl SourceDraft {
     }
 
     fn to_yaml(&self) -> Yaml {
-        let order = super::map::SOURCE_KEYS;
-        let mut fields: Vec<&(String, String)> = self.fields.iter().collect();
-        fields.sort_by_key(|(key, _)| order.iter().position(|known| known == key));
-        let id = ("id".to_owned(), Yaml::text(&self.id));
-        let fields = fields.into_iter().map(|(key, value)| {
-            let value = if DATE_KEYS.contains(&key.as_str()) { Yaml::plain(value) } else { Yaml::text(value) };
-            (key.clone(), value)
-        });
-        Yaml::Map(std::iter::once(id).chain(fields).collect())
+        let value = |key: &Key<'_>| if key.name == "id" { Some(self.id.as_str()) } else { self.get(key.name) };
+        let entry = |key: &Key<'_>| Some((key.name.to_owned(), write::of_text(key.shape, value(key)?)));
+        Yaml::Map(SOURCE.keys().filter_map(entry).collect())
     }
 }
 

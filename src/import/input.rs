@@ -12,7 +12,7 @@ use super::format::Format;
 use super::job::ImportError;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::files::FileId;
-use crate::parse::fields::is_forbidden;
+use crate::schema::fields::is_forbidden;
 
 /// A file to be imported.
 #[derive(Debug, Clone)]

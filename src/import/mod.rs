@@ -53,8 +53,8 @@ use store::Store;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::FileId;
 use crate::model::Slug;
-use crate::parse::fields::Findings;
 use crate::parse::front_matter::report_syntax;
+use crate::schema::fields::Findings;
 use crate::write::Yaml;
 
 /// Import. `tell` is told how many of how many bytes are done.
@@ -111,7 +111,7 @@ pub fn import(job: &Job<'_>, tell: &dyn Fn(u64, u64)) -> Result<Report, ImportEr
 fn check_constants(job: &Job<'_>, site: &Site) -> Result<(), ImportError> {
     let taxonomies = site.taxonomy_ids();
     for (key, _) in &job.constants {
-        let known = || map::CASE_KEYS.iter().copied().chain(taxonomies.iter().map(String::as_str));
+        let known = || map::case_keys(&taxonomies);
         if !known().any(|name| name == key) {
             let help = crate::diagnostic::did_you_mean(key, known()).map_or(String::new(), |help| format!("; {help}"));
             return Err(ImportError::UnknownKey { key: key.clone(), help });

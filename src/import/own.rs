@@ -8,7 +8,8 @@ use super::draft::Constants;
 use super::draft::Draft;
 use super::record::Record;
 use crate::export::{Entry, csl_json};
-use crate::model::{Bibliographic, PartialDate, Source, SourceId, SourceKind, UrlStatus};
+use crate::model::{Bibliographic, Source, SourceKind};
+use crate::schema::{CASE, SOURCE, read};
 use crate::write::{self, CaseText, Yaml};
 
 /// Sources that stand in `content/sources/`, by id.
@@ -63,63 +64,28 @@ fn objects<'v>(values: &'v Map<String, Value>, key: &str) -> impl Iterator<Item 
     values.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
-fn strings(value: &Value) -> Option<Yaml> {
-    let texts: Vec<&str> = value.as_array()?.iter().filter_map(Value::as_str).collect();
-    (!texts.is_empty()).then(|| Yaml::texts(texts))
-}
-
-/// A text as YAML: dates without quotes.
-fn dated(text: &str) -> Yaml {
-    if PartialDate::parse(text).is_ok() { Yaml::plain(text) } else { Yaml::text(text) }
-}
-
 fn front(values: &Map<String, Value>, shared: &mut Shared) -> Vec<(String, Yaml)> {
     let mut front: Vec<(String, Yaml)> = Vec::with_capacity(24);
-    let mut set = |key: &str, value: Option<Yaml>| front.extend(value.map(|value| (key.to_owned(), value)));
-    for key in ["title", "summary", "lang"] {
-        set(key, text(values, key).map(Yaml::text));
+    for key in CASE.keys() {
+        let value = match key.name {
+            "sources" => Some(Yaml::List(sources(values, shared))),
+            // The output has the files of a case where the site has them, in a folder of its name.
+            "image" => text(values, "image").map(|route| Yaml::text(route.strip_prefix("cases/").unwrap_or(route))),
+            name => values.get(name).and_then(|value| write::of_json(key, value)),
+        };
+        front.extend(value.map(|value| (key.name.to_owned(), value)));
     }
-    for key in ["date", "added", "reviewed"] {
-        set(key, text(values, key).map(dated));
-    }
-    let is_draft = values.get("draft").and_then(Value::as_bool).unwrap_or(false);
-    set("draft", is_draft.then(|| Yaml::plain("true")));
-    for key in ["authors", "aliases"] {
-        set(key, values.get(key).and_then(strings));
-    }
-    // The output has the files of a case where the site has them, in a folder of its name.
-    set("image", text(values, "image").map(|route| Yaml::text(route.strip_prefix("cases/").unwrap_or(route))));
     for (taxonomy, terms) in values.get("terms").and_then(Value::as_object).into_iter().flatten() {
         let labels: Vec<&str> =
             terms.as_array().into_iter().flatten().filter_map(|term| term["label"].as_str()).collect();
         let value = match labels[..] {
-            [] => None,
-            [one] => Some(Yaml::text(one)),
-            _ => Some(Yaml::texts(labels)),
+            [] => continue,
+            [one] => Yaml::text(one),
+            _ => Yaml::texts(labels),
         };
-        set(taxonomy, value);
+        front.push((taxonomy.clone(), value));
     }
-    set("sources", Some(Yaml::List(sources(values, shared))));
-    set("events", listed(values, "events", &["date", "text"]));
-    set("corrections", listed(values, "corrections", &["date", "note"]));
-    set("allow", listed(values, "allow", &["code", "reason"]));
-    set("extra", values.get("extra").map(Yaml::from_json));
     front
-}
-
-/// A list of mappings with these keys; of an event its sources too.
-fn listed(values: &Map<String, Value>, key: &str, keys: &[&str]) -> Option<Yaml> {
-    let one = |item: &Map<String, Value>| {
-        let mut pairs: Vec<(String, Yaml)> = Vec::new();
-        for key in keys {
-            let value = text(item, key).map(|text| if *key == "date" { dated(text) } else { Yaml::text(text) });
-            pairs.extend(value.map(|value| ((*key).to_owned(), value)));
-        }
-        pairs.extend(item.get("sources").and_then(strings).map(|ids| ("sources".to_owned(), ids)));
-        Yaml::Map(pairs)
-    };
-    let items: Vec<Yaml> = objects(values, key).map(one).collect();
-    (!items.is_empty()).then_some(Yaml::List(items))
 }
 
 /// The sources of the case's own front matter, in its order; the others are shared.
@@ -138,23 +104,17 @@ fn sources(values: &Map<String, Value>, shared: &mut Shared) -> Vec<Yaml> {
     own.into_iter().map(|(_, source)| source).collect()
 }
 
-/// A source as front matter has it.
+/// A source as front matter has it: of kind and independence, which are worked out too, what it states itself.
+fn stated(source: &Map<String, Value>) -> Map<String, Value> {
+    let mut stated = source.clone();
+    stated.remove("kind");
+    stated.remove("independent");
+    stated.extend(source.get("stated").and_then(Value::as_object).cloned().unwrap_or_default());
+    stated
+}
+
 fn source_yaml(source: &Map<String, Value>) -> Yaml {
-    let stated = source.get("stated").and_then(Value::as_object);
-    let mut pairs: Vec<(String, Yaml)> = Vec::new();
-    for key in write::SOURCE_KEYS {
-        let value = match key {
-            "kind" => stated.and_then(|stated| text(stated, key)).map(Yaml::text),
-            "independent" => {
-                let said = stated.and_then(|stated| stated.get(key)).and_then(Value::as_bool);
-                said.map(|said| Yaml::plain(said.to_string()))
-            }
-            "date" | "archive_date" | "accessed" => text(source, key).map(dated),
-            _ => text(source, key).map(Yaml::text),
-        };
-        pairs.extend(value.map(|value| (key.to_owned(), value)));
-    }
-    Yaml::Map(pairs)
+    write::record_of_json(&SOURCE.outline().keys, &stated(source))
 }
 
 /// The files that shared sources stand in: what front matter can say as YAML, what bibliographies say as CSL-JSON.
@@ -178,41 +138,26 @@ pub fn shared_files(shared: &Shared, name: &str) -> Vec<(String, String, usize)>
 
 /// A source with what a bibliography said of it.
 fn csl_item(values: &Map<String, Value>) -> Value {
-    let string = |key: &str| text(values, key).map(Box::from);
-    let date = |key: &str| text(values, key).and_then(|text| PartialDate::parse(text).ok());
     let of_file = |key: &str| values.get("csl").and_then(|csl| csl.get(key));
     let map = |key: &str| -> BTreeMap<String, String> {
         of_file(key).and_then(|map| serde_json::from_value(map.clone()).ok()).unwrap_or_default()
     };
-    let stated = |key: &str| values.get("stated").and_then(|stated| stated.get(key));
-    let kind = |value: Option<&Value>| value.and_then(Value::as_str).and_then(SourceKind::from_name);
-    let publisher = text(values, "publisher").unwrap_or_default();
-    let status = text(values, "url_status");
+    let fields = read::of_texts(&SOURCE, &|key| match stated(values).get(key)? {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    });
     let source = Source {
-        kind: kind(stated("kind")),
-        title: string("title"),
-        date: date("date"),
-        url: string("url"),
-        url_status: UrlStatus::ALL.into_iter().find(|known| Some(known.as_str()) == status).unwrap_or(UrlStatus::Live),
-        archive_url: string("archive_url"),
-        archive_date: date("archive_date"),
-        accessed: date("accessed"),
-        author: string("author"),
-        doi: string("doi"),
-        isbn: string("isbn"),
-        quote: string("quote"),
-        note: string("note"),
-        independent: stated("independent").and_then(Value::as_bool),
         bibliographic: Some(Box::new(Bibliographic {
             work_type: of_file("type").and_then(Value::as_str).unwrap_or("document").to_owned(),
             sentence_title: of_file("sentence_title").and_then(Value::as_str).map(ToOwned::to_owned),
             variables: map("variables"),
             names: map("names"),
         })),
-        ..Source::of(publisher)
+        ..fields.source
     };
-    let key = SourceId::parse(text(values, "id").unwrap_or_default());
-    let kind = source.kind.or(kind(values.get("kind"))).unwrap_or(SourceKind::Other);
-    let key = key.as_ref().map_or("untitled", SourceId::as_str);
-    csl_json::item(&Entry { key, source: &source, publisher, kind })
+    let judged = || text(values, "kind").and_then(SourceKind::from_name);
+    let kind = source.kind.or_else(judged).unwrap_or(SourceKind::Other);
+    let key = if fields.id.value.is_empty() { "untitled" } else { &fields.id.value };
+    csl_json::item(&Entry { key, source: &source, publisher: &source.publisher, kind })
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{Openness, Slug, fold};
-use crate::parse::{ParsedTerm, ParsedVocabulary};
+use crate::schema::{ParsedTerm, ParsedVocabulary};
 
 /// A vocabulary and what the import adds to it.
 #[derive(Debug, Clone)]

@@ -10,6 +10,7 @@ use super::terms::{Found, Vocabulary};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::files::Span;
 use crate::model::{Openness, fold};
+use crate::schema::{CASE, Shape};
 use crate::write::Yaml;
 use crate::write::markdown::{Block, one_line, read_blocks, write_block};
 
@@ -197,8 +198,7 @@ impl Reader<'_> {
         let (label, value) = line.text.trim().split_once(':')?;
         let (label, value) = (fold(label).replace([' ', '-'], "_"), value.trim());
         let label = if label == "organization" { "organisation".to_owned() } else { label };
-        let raw = ["sources", "events", "corrections", "allow"];
-        let is_key = super::map::CASE_KEYS.contains(&label.as_str()) && !raw.contains(&label.as_str());
+        let is_key = CASE.key(&label).is_some_and(|key| !matches!(key.shape, Shape::Records(_) | Shape::Anything));
         (!value.is_empty() && (is_key || self.site.taxonomy(&label).is_some())).then_some((label, value))
     }
 

@@ -7,7 +7,7 @@ use crate::files::Span;
 use crate::model::config::Config;
 use crate::model::{CASE_ANCHORS, fold};
 use crate::parse::markdown::parse;
-use crate::write::key_rank;
+use crate::schema::case::key_rank;
 use crate::yaml::{self, Value};
 
 /// A field of a case's file: a key of its front matter, a section, or what stands before the sections.

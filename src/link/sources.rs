@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::FileId;
-use crate::parse::{ParsedCase, ParsedSource};
+use crate::parse::ParsedCase;
+use crate::schema::ParsedSource;
 
 /// The sources of one case, each with the file that describes it: its own first, then shared ones as cited.
 pub type SourcesOfCase<'a> = Vec<(FileId, &'a ParsedSource)>;

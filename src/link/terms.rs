@@ -9,7 +9,8 @@ use super::values::resolve;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::config::Config;
 use crate::model::{Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, fold};
-use crate::parse::{ParsedCase, ParsedTerm, ParsedVocabulary};
+use crate::parse::ParsedCase;
+use crate::schema::{ParsedTerm, ParsedVocabulary};
 
 /// The direct terms of every case: by case, by taxonomy, in the order of the front matter.
 pub type CaseTerms = Vec<Vec<Vec<TermId>>>;

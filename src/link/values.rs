@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Spanned, Taxonomy, TermId, fold};
-use crate::parse::{ParsedCase, ParsedTerms};
+use crate::parse::ParsedCase;
+use crate::schema::ParsedTerms;
 use crate::yaml;
 
 /// The terms of a case; `words` are the labels of the taxonomies, for messages.

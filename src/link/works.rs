@@ -16,7 +16,8 @@ use super::terms::claim_names;
 use crate::diagnostic::{Code, Diagnostic, Severities};
 use crate::files::FileId;
 use crate::model::{CaseId, Publisher, PublisherId, Slug, Source, SourceKind, Work, WorkId, WorkUse, anchor_of, fold};
-use crate::parse::{ParsedCase, ParsedSource, ParsedVocabulary};
+use crate::parse::ParsedCase;
+use crate::schema::{ParsedSource, ParsedVocabulary, SOURCE, source};
 use crate::yaml;
 
 /// Works and publishers of the site, and per case and source its work.
@@ -244,22 +245,16 @@ fn report_conflicts(
     publisher_of: &PublisherOf<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    fn differ<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
-        matches!((a, b), (Some(a), Some(b)) if a != b)
-    }
     let other = &parsed.source;
-    let checks = [
-        ("publisher", publisher_of.get(kept) != publisher_of.get(other)),
-        ("title", differ(kept.title.as_ref(), other.title.as_ref())),
-        ("date", differ(kept.date.as_ref(), other.date.as_ref())),
-        ("author", differ(kept.author.as_ref(), other.author.as_ref())),
-        ("kind", differ(kept.kind.as_ref(), other.kind.as_ref())),
-        ("independent", differ(kept.independent.as_ref(), other.independent.as_ref())),
-        ("archive_url", differ(kept.archive_url.as_ref(), other.archive_url.as_ref())),
-        ("isbn", differ(kept.isbn.as_ref(), other.isbn.as_ref())),
-    ];
-    let fields: Vec<String> =
-        checks.iter().filter(|(_, differs)| *differs).map(|(name, _)| format!("`{name}`")).collect();
+    // One work may stand at several addresses, and be copied on several days.
+    let of_work = SOURCE.fields().filter(|field| field.key.of_work);
+    let judged = of_work.filter(|field| !["url", "doi", "archive_date"].contains(&field.key.name));
+    let differing = judged.filter(
+        |field| matches!((source::says(field, kept), source::says(field, other)), (Some(a), Some(b)) if a != b),
+    );
+    let publisher = (publisher_of.get(kept) != publisher_of.get(other)).then_some("publisher");
+    let names = publisher.into_iter().chain(differing.map(|field| field.key.name));
+    let fields: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     if !fields.is_empty() {
         let message = format!("this work is described with another {} elsewhere", fields.join(", "));
         let found = Diagnostic::new(Code::ConflictingSource, file, parsed.identity.clone(), message)
@@ -271,14 +266,16 @@ fn report_conflicts(
 
 /// Take from a later description what the first one left out.
 fn fill(kept: &mut Arc<Source>, other: &Source) {
-    macro_rules! fill {
-        ($($field:ident),*) => {$(
-            if kept.$field.is_none() && other.$field.is_some() {
-                Arc::make_mut(kept).$field.clone_from(&other.$field);
-            }
-        )*};
+    for field in SOURCE.fields().filter(|field| field.key.of_work) {
+        if source::says(field, kept).is_none()
+            && let Some(value) = source::says(field, other)
+        {
+            source::take(field, Arc::make_mut(kept), &value);
+        }
     }
-    fill!(kind, title, date, url, archive_url, archive_date, author, doi, isbn, independent, bibliographic);
+    if kept.bibliographic.is_none() && other.bibliographic.is_some() {
+        Arc::make_mut(kept).bibliographic.clone_from(&other.bibliographic);
+    }
 }
 
 /// Give each publisher its works, newest first, and the number of cases that cite them.

@@ -21,6 +21,45 @@ impl Source {
     }
 }
 
+/// `10.1038/x`, with or without a resolver before it (ISO 26324: prefix `10.`, a slash, a suffix).
+pub fn doi_of(text: &str) -> Option<String> {
+    let bare = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"]
+        .iter()
+        .find_map(|resolver| text.strip_prefix(resolver))
+        .unwrap_or(text);
+    let (registrant, suffix) = bare.strip_prefix("10.")?.split_once('/')?;
+    let fits = !registrant.is_empty()
+        && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && !suffix.is_empty()
+        && !suffix.contains(char::is_whitespace);
+    fits.then(|| bare.to_owned())
+}
+
+/// Ten or thirteen digits, hyphens and spaces aside, with a check digit that fits (ISO 2108).
+pub fn is_isbn(text: &str) -> bool {
+    let digits: Vec<u32> = text
+        .chars()
+        .filter(|c| !matches!(c, '-' | ' '))
+        .map(|c| if matches!(c, 'X' | 'x') { Some(10) } else { c.to_digit(10) })
+        .collect::<Option<_>>()
+        .unwrap_or_default();
+    let sum = |weight: fn(u32) -> u32| (0u32..).zip(&digits).map(|(i, d)| weight(i) * d).sum::<u32>();
+    match digits.len() {
+        10 => !digits[..9].contains(&10) && sum(|i| 10 - i) % 11 == 0,
+        13 => !digits.contains(&10) && sum(|i| if i % 2 == 0 { 1 } else { 3 }) % 10 == 0,
+        _ => false,
+    }
+}
+
+/// A code of ISO 639 of two or three letters, and subtags of up to eight letters and digits behind it (RFC 5646, section
+/// 2.1, without the forms that are of no use here: grandfathered and private tags).
+pub fn is_language_tag(text: &str) -> bool {
+    let mut subtags = text.split('-');
+    let is_code = |code: &str| matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_subtag = |tag: &str| matches!(tag.len(), 1..=8) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    subtags.next().is_some_and(is_code) && subtags.all(is_subtag)
+}
+
 /// An ISBN in its form of thirteen digits (ISO 2108), without hyphens.
 fn isbn_13(isbn: &str) -> Option<String> {
     let digits: String = isbn.chars().filter(char::is_ascii_alphanumeric).collect();

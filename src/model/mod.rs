@@ -23,7 +23,7 @@ pub use case::{
 };
 pub use config::Config;
 pub use date::{DatePoint, PartialDate, PartialDateError};
-pub use identity::{archived_address, canonical_url};
+pub use identity::{archived_address, canonical_url, doi_of, is_isbn, is_language_tag};
 pub use matrix::{Cell, CellRef, Matrix, Moment};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
 pub use slug::{CASE_ANCHORS, Slug, SlugError, anchor_of, fold, slugify};

@@ -6,14 +6,15 @@
 
 use std::sync::Arc;
 
-use super::fields::{Fields, Findings};
-use super::source::ParsedSource;
-use super::{front_matter, markdown, source};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
-use crate::files::{FileId, SourceFile, Span, Text};
+use super::path::slug_of;
+use super::{front_matter, markdown};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::files::{FileId, SourceFile, Text};
 use crate::model::config::Config;
-use crate::model::{Allowed, Body, CASE_ANCHORS, Correction, Heading, PartialDate, Slug, Spanned};
-use crate::yaml::{Node, Value};
+use crate::model::{Body, CASE_ANCHORS, Heading, Slug};
+use crate::schema::fields::Findings;
+use crate::schema::{CASE, CaseFields, ParsedTerms, read};
+use crate::yaml::Node;
 
 /// A case file, read but not linked.
 #[derive(Debug, Clone)]
@@ -34,52 +35,6 @@ pub struct ParsedCase {
     pub body: Arc<Body>,
     /// The statement that holds each citation group.
     pub group_statements: markdown::GroupStatements,
-}
-
-/// The front matter of a case. A required field that is absent was reported and is empty here.
-#[derive(Debug, Clone, Default)]
-#[expect(missing_docs, reason = "the keys of the front matter, which the README explains")]
-pub struct CaseFields {
-    /// Where a message about the whole front matter points.
-    pub opening: Span,
-    pub title: String,
-    pub summary: String,
-    pub date: Option<PartialDate>,
-    pub added: Option<PartialDate>,
-    pub reviewed: Option<PartialDate>,
-    pub draft: bool,
-    pub authors: Vec<String>,
-    pub image: Option<Spanned<String>>,
-    pub lang: Option<String>,
-    /// Old addresses.
-    pub aliases: Vec<Spanned<String>>,
-    pub sources: Vec<ParsedSource>,
-    pub events: Vec<ParsedEvent>,
-    pub corrections: Vec<Correction>,
-    pub extra: Option<Node>,
-    pub allow: Vec<Allowed>,
-    /// By taxonomy, in the order of the ids given to [`parse`].
-    pub terms: Vec<ParsedTerms>,
-}
-
-/// What a case says of one taxonomy.
-#[derive(Debug, Clone, Default)]
-pub struct ParsedTerms {
-    /// The key, where it is given, even where nothing stands behind it.
-    pub key: Option<Span>,
-    /// Its values.
-    pub values: Vec<Spanned<String>>,
-}
-
-/// An event, read but not linked.
-#[derive(Debug, Clone)]
-pub struct ParsedEvent {
-    /// When.
-    pub date: PartialDate,
-    /// What.
-    pub text: String,
-    /// Ids of its sources.
-    pub sources: Vec<Spanned<String>>,
 }
 
 /// Read a case.
@@ -123,130 +78,13 @@ pub fn parse(
     (case, diagnostics)
 }
 
-/// The slug of a file: its name without extension.
-pub fn slug_of(path: &str, findings: &mut Findings<'_>) -> Option<Slug> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    match Slug::parse(stem) {
-        Ok(slug) => Some(slug),
-        Err(error) => {
-            let found = findings
-                .at(Code::BadId, &(0..0), format!("the file name `{name}` is not an address: {error}"))
-                .help(format!("rename it to `{}.md`", Slug::from_text(stem)));
-            findings.push(found);
-            None
-        }
-    }
-}
-
-fn read_fields(node: &Node, taxonomies: &[String], findings: &mut Findings<'_>) -> Option<CaseFields> {
-    let mut fields = Fields::new(node, "case", findings)?;
-    let mut case = CaseFields { opening: fields.opening(), ..CaseFields::default() };
-    let value = |text: Spanned<String>| text.value;
-    case.title = fields.required_line("title").map(value).unwrap_or_default();
-    case.date = fields.date("date").map(|date| date.value);
-    if case.date.is_none() {
-        fields.report_missing("date");
-    }
-    case.summary = fields.required_line("summary").map(value).unwrap_or_default();
-    case.added = fields.date("added").map(|date| date.value);
-    case.reviewed = fields.date("reviewed").map(|date| date.value);
-    case.draft = fields.boolean("draft").unwrap_or(false);
-    case.authors = fields.lines("authors").into_iter().map(value).collect();
-    case.image = fields.line("image");
-    case.lang = fields.line("lang").map(value);
-    case.aliases = fields.lines("aliases").into_iter().filter_map(|alias| read_alias(alias, fields.findings)).collect();
-    case.terms = taxonomies.iter().map(|id| read_terms(id, &mut fields)).collect();
-    let sources = fields.items("sources");
-    case.sources = source::parse_list(&sources, fields.findings);
-    // `sources: []` says that all of them are shared.
-    let all_shared = matches!(fields.take("sources"), Some((_, Node { value: Value::Sequence(_), .. })));
-    if sources.is_empty() && !all_shared {
-        fields.report_missing("sources");
-    }
-    for item in fields.items("events") {
-        case.events.extend(read_event(item, fields.findings));
-    }
-    case.events.sort_by(|a, b| a.date.cmp(&b.date));
-    for item in fields.items("corrections") {
-        case.corrections.extend(read_correction(item, fields.findings));
-    }
-    case.corrections.sort_by(|a, b| b.date.cmp(&a.date));
-    for item in fields.items("allow") {
-        case.allow.extend(read_allowance(item, fields.findings));
-    }
-    case.extra = fields.take("extra").map(|(_, node)| node.clone());
-    fields.finish("put data of your own under `extra`, or add a vocabulary in `content/taxonomies/`");
-    Some(case)
-}
-
-/// An old address: a slug that the case had, or a route such as `2019/klarna.html`.
-fn read_alias(alias: Spanned<String>, findings: &mut Findings<'_>) -> Option<Spanned<String>> {
-    if let Ok(slug) = Slug::parse(&alias.value) {
-        return Some(Spanned::new(format!("cases/{slug}.html"), alias.span));
-    }
-    let route = alias.value.trim_start_matches('/');
-    let part = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with('.')
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
-    };
-    if route.ends_with(".html") && route.split('/').all(part) {
-        return Some(Spanned::new(route.to_owned(), alias.span));
-    }
-    let message = format!("`{}` is not an old address", alias.value);
-    let help = "write the slug that the case had, or a route that ends in `.html`";
-    findings.push(findings.at(Code::BadId, &alias.span, message).help(help));
-    None
-}
-
-fn read_terms<'n>(id: &'n str, fields: &mut Fields<'n, '_, '_>) -> ParsedTerms {
-    ParsedTerms { key: fields.key_span(id), values: fields.lines(id) }
-}
-
-fn read_event(node: &Node, findings: &mut Findings<'_>) -> Option<ParsedEvent> {
-    let mut fields = Fields::new(node, "event", findings)?;
-    let date = fields.date("date");
-    if date.is_none() {
-        fields.report_missing("date");
-    }
-    let text = fields.required_line("text");
-    let sources = fields.lines("sources");
-    fields.finish("an event has `date`, `text` and `sources`");
-    Some(ParsedEvent { date: date?.value, text: text?.value, sources })
-}
-
-fn read_correction(node: &Node, findings: &mut Findings<'_>) -> Option<Correction> {
-    let mut fields = Fields::new(node, "correction", findings)?;
-    let date = fields.date("date");
-    if date.is_none() {
-        fields.report_missing("date");
-    }
-    let note = fields.required_line("note");
-    fields.finish("a correction has `date` and `note`");
-    Some(Correction { date: date?.value, note: note?.value })
-}
-
-fn read_allowance(node: &Node, findings: &mut Findings<'_>) -> Option<Allowed> {
-    let mut fields = Fields::new(node, "line of `allow`", findings)?;
-    let name = fields.required_line("code");
-    let reason = fields.required_line("reason");
-    let code = name.and_then(|name| {
-        let code = Code::from_name(&name.value);
-        let message = match code {
-            None => format!("there is no diagnostic `{}`", name.value),
-            Some(code) if !code.is_adjustable() => format!("`{code}` cannot be allowed"),
-            Some(code) => return Some(code),
-        };
-        let names = Code::ALL.iter().filter(|code| code.is_adjustable()).map(|code| code.name());
-        let help = did_you_mean(&name.value, names).filter(|_| code.is_none());
-        let help = help.unwrap_or_else(|| "remove this line and mend what it silences".to_owned());
-        let found = fields.findings.at(Code::BadValue, &name.span, message).help(help);
-        fields.findings.push(found);
-        None
-    });
-    fields.finish("a line of `allow` has `code` and `reason`");
-    Some(Allowed { reason: reason?.value, code: code? })
+/// The front matter: the keys of every case, and the site's taxonomies.
+fn read_fields<'n>(node: &'n Node, taxonomies: &'n [String], findings: &mut Findings<'_>) -> Option<CaseFields> {
+    let read = read::record_with(&CASE, node, findings, CaseFields::default(), |fields, case| {
+        let terms = |id: &'n String| ParsedTerms { key: fields.key_span(id), values: fields.lines(id) };
+        case.terms = taxonomies.iter().map(terms).collect();
+    })?;
+    Some(CaseFields { opening: read.opening, ..read.value })
 }
 
 fn check_sections(text: &str, body: &Body, config: &Config, findings: &mut Findings<'_>) {

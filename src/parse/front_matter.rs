@@ -1,11 +1,11 @@
-//! The front matter of a Markdown file.
+//! The YAML of a file: all of it, or the front matter of a Markdown file.
 //!
 //! Comes in: the text of a file. Goes out: where its YAML and its body lie, and the YAML as a [`Node`].
 
-use super::fields::{Findings, is_forbidden};
 use crate::diagnostic::Code;
-use crate::files::Span;
-use crate::yaml::{self, Node};
+use crate::files::{SourceFile, Span};
+use crate::schema::fields::{Findings, is_forbidden};
+use crate::yaml::{self, Node, Value};
 
 /// A file cut in two.
 #[derive(Debug)]
@@ -63,6 +63,22 @@ fn cut(text: &str, findings: &mut Findings<'_>) -> Split {
         .help("end it with a line `---`");
     findings.push(found);
     Split { node: None, body: text.len()..text.len() }
+}
+
+/// The document of a YAML file; `None` where it is empty or was reported.
+pub fn read_yaml(source: &SourceFile, findings: &mut Findings<'_>) -> Option<Node> {
+    if !source.readable {
+        return None;
+    }
+    let text = source.text.get();
+    match yaml::parse(&text, 0) {
+        Ok(Node { value: Value::Null, .. }) => None,
+        Ok(node) => Some(node),
+        Err(error) => {
+            report_syntax(&text, &error, findings);
+            None
+        }
+    }
 }
 
 /// The first line of a text with its line break; `None` at the end.

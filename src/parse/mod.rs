@@ -9,10 +9,10 @@ mod cache;
 pub mod case;
 mod citation;
 pub mod config;
-pub mod fields;
 pub mod front_matter;
 pub mod markdown;
 mod page;
+mod path;
 mod source;
 mod vocabulary;
 
@@ -21,16 +21,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use cache::Cache;
-pub use case::{CaseFields, ParsedCase, ParsedEvent, ParsedTerms};
+pub use case::ParsedCase;
+pub use front_matter::read_yaml;
 pub use page::ParsedPage;
-pub use source::ParsedSource;
-use vocabulary::Terms;
-pub use vocabulary::{ParsedTerm, ParsedVocabulary, read_yaml};
 
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files, OtherFile, Role, SourceFile};
 use crate::history::History;
 use crate::model::config::Config;
+use crate::schema::{PUBLISHERS, ParsedSource, ParsedVocabulary, VOCABULARY};
 
 /// Everything of a site, read but not linked. In the order of paths.
 #[derive(Debug, Clone)]
@@ -96,10 +95,9 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
         vocabulary_files.iter().map(|(_, source)| vocabulary::id_of(&source.path).to_owned()).collect();
 
     let vocabularies =
-        gather(&vocabulary_files, &mut diagnostics, |id, source| vocabulary::parse(id, source, Terms::OfTaxonomy));
-    let publishers = gather(&of_role(Role::Publishers), &mut diagnostics, |id, source| {
-        vocabulary::parse(id, source, Terms::Publishers)
-    });
+        gather(&vocabulary_files, &mut diagnostics, |id, source| vocabulary::parse(id, source, &VOCABULARY));
+    let publishers =
+        gather(&of_role(Role::Publishers), &mut diagnostics, |id, source| vocabulary::parse(id, source, &PUBLISHERS));
     let shared_sources = gather(&of_role(Role::SharedSources), &mut diagnostics, |id, source| {
         let (sources, found) = source::parse_file(id, source);
         (Some((id, sources)), found)

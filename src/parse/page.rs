@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use super::fields::{Fields, Findings};
-use super::vocabulary::page_route;
+use super::path::page_route;
 use super::{front_matter, markdown};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, SourceFile, Text};
 use crate::model::{Body, Spanned};
+use crate::schema::fields::Findings;
+use crate::schema::page::PageFields;
+use crate::schema::{PAGE, read};
 
 /// A free page, read but not linked.
 #[derive(Debug, Clone)]
@@ -42,16 +44,8 @@ pub fn parse(file: FileId, source: &SourceFile) -> (Option<ParsedPage>, Vec<Diag
     }
     let text = source.text.get();
     let split = front_matter::split(&text, &mut findings);
-    let (mut title, mut summary, mut lang, mut draft) = (None, None, None, false);
-    if let Some(node) = &split.node
-        && let Some(mut fields) = Fields::new(node, "page", &mut findings)
-    {
-        title = fields.required_line("title");
-        summary = fields.line("summary").map(|text| text.value);
-        lang = fields.line("lang").map(|text| text.value);
-        draft = fields.boolean("draft").unwrap_or(false);
-        fields.finish("a page has `title`, `summary`, `lang` and `draft`");
-    }
+    let read = split.node.as_ref().and_then(|node| read::record(&PAGE, node, &mut findings));
+    let PageFields { title, summary, lang, draft } = read.map(|read| read.value).unwrap_or_default();
     let (body, _) = markdown::parse(&text, split.body, &[], |_| None);
     let page = route.map(|route| ParsedPage {
         file,

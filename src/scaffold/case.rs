@@ -6,9 +6,11 @@ use jiff::civil::Date;
 
 use super::{ScaffoldError, create, quote};
 use crate::files::{Files, Role};
-use crate::model::{Openness, Slug, SourceKind, slugify};
-use crate::parse::fields::is_forbidden;
-use crate::parse::{Parsed, ParsedVocabulary};
+use crate::model::{Openness, Slug, slugify};
+use crate::parse::Parsed;
+use crate::schema::case::keys;
+use crate::schema::fields::is_forbidden;
+use crate::schema::{ParsedVocabulary, SOURCE, Shape};
 
 /// What a new case is to be.
 #[derive(Debug, Clone)]
@@ -107,30 +109,27 @@ fn case_folder(folder: &str) -> Result<&Path, ScaffoldError> {
 
 /// The file of a new case.
 fn text(title: &str, added: Date, parsed: &Parsed) -> String {
-    let mut text = format!(
-        "---\ntitle: {}\n\
-         draft: true # left out of the site until you remove this line; to see it: casebook serve --drafts\n\
-         date: # when it happened: 2026, 2026-11, 2026-11-23; with ~ behind it where approximate\n\
-         added: {added} # when it joined this site\n\
-         summary: # one or two sentences, for lists, feeds and search results\n",
-        quote(title)
-    );
-    for vocabulary in parsed.vocabularies.iter().filter(|vocabulary| vocabulary.required) {
-        text.push_str(&format!("{}: # {}\n", vocabulary.id, hint(vocabulary)));
+    let mut text = "---\n".to_owned();
+    let mut optional = Vec::new();
+    for key in keys(parsed.vocabularies.iter().map(|vocabulary| vocabulary.id.as_str())) {
+        let vocabulary = parsed.vocabularies.iter().find(|vocabulary| vocabulary.id == key.name);
+        if !key.required && !key.offered && vocabulary.is_none_or(|vocabulary| !vocabulary.required) {
+            optional.push(key.name);
+            continue;
+        }
+        let line = match (key.name, vocabulary) {
+            ("title", _) => quote(title),
+            ("added", _) => format!("{added} # {}", key.note()),
+            ("draft", _) => {
+                "true # left out of the site until you remove this line; to see it: casebook serve --drafts".to_owned()
+            }
+            (_, Some(vocabulary)) => format!("# {}", hint(vocabulary)),
+            ("sources", _) => format!("\n{}", source().trim_end()),
+            _ => format!("# {}", key.hint()),
+        };
+        let space = if line.starts_with('\n') { "" } else { " " };
+        text.push_str(&format!("{}:{space}{line}\n", key.name));
     }
-    let kinds = SourceKind::ALL.map(SourceKind::as_str).join(", ");
-    text.push_str(&format!(
-        "sources:\n  \
-           - id: source-1 # the text cites it as [@source-1]\n    \
-             publisher: # who published it\n    \
-             kind: # {kinds}\n    \
-             title:\n    \
-             date: # as printed on it: 2026, 2026-11, 2026-11-23\n    \
-             url:\n"
-    ));
-    let taxonomies = parsed.vocabularies.iter().filter(|vocabulary| !vocabulary.required).map(|v| v.id.as_str());
-    let others = ["authors", "image", "reviewed", "events", "corrections", "aliases"];
-    let optional: Vec<&str> = taxonomies.chain(others).collect();
     text.push_str(&format!("# optional keys: {}\n", optional.join(", ")));
     let sections = |required: bool| parsed.config.sections.iter().filter(move |section| section.required == required);
     let optional: Vec<&str> = sections(false).map(|section| section.title.as_str()).collect();
@@ -142,6 +141,17 @@ fn text(title: &str, added: Date, parsed: &Parsed) -> String {
         text.push_str(&format!("\n## {}\n", section.title));
     }
     text
+}
+
+/// An entry of `sources` to be filled in.
+fn source() -> String {
+    let keys = SOURCE.keys().filter(|key| key.required || key.offered);
+    let lines = keys.map(|key| match key.shape {
+        Shape::SourceId => format!("  - {}: source-1 # the text cites it as [@source-1]\n", key.name),
+        _ if key.note() == key.name => format!("    {}:\n", key.name),
+        _ => format!("    {}: # {}\n", key.name, key.hint()),
+    });
+    lines.collect()
 }
 
 /// Terms named in a hint.

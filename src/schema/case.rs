@@ -1,207 +1,428 @@
-//! The schema of a case's front matter.
+//! What a case may hold: its front matter, and the records in it.
 
-use serde_json::{Map, Value, json};
-
-use super::{Key, boolean, choice, date, mapping, one_or_many, optional, reference, required, text, url};
+use super::key::{Key, Shape};
+use super::source::{Listed, ParsedSource, SOURCE};
+use super::table::{Field, Record, Table, field};
+use super::value::{Pairs, Value};
+use super::{read, source};
 use crate::diagnostic::Code;
-use crate::model::{Openness, Site, SourceKind, Taxonomy, Term, UrlStatus};
+use crate::files::Span;
+use crate::model::{Allowed, Case, Correction, Event, PartialDate, Site, Slug, Spanned};
+use crate::yaml::Node;
 
-pub fn schema(site: &Site) -> Value {
-    let mut definitions = Map::new();
-    for taxonomy in site.taxonomies.iter() {
-        definitions.insert(term_name(taxonomy), term(taxonomy));
-    }
-    definitions.insert("source".to_owned(), source(site));
-    definitions.insert("event".to_owned(), event());
-    definitions.insert("correction".to_owned(), correction());
-    definitions.insert("allowance".to_owned(), allowance());
-
-    let mut keys = own_keys();
-    keys.extend(site.taxonomies.iter().map(taxonomy_key));
-    let sections = site.config.sections.iter().filter(|section| section.required);
-    let sections: Vec<String> = sections.map(|section| format!("`## {}`", section.title)).collect();
-    let mut description = "The front matter of a case.".to_owned();
-    if !sections.is_empty() {
-        description.push_str(&format!(" The text below it has the sections {}.", sections.join(", ")));
-    }
-    let mut schema = mapping(&description, keys);
-    schema["title"] = json!(format!("Case of {}", site.config.title));
-    schema["definitions"] = Value::Object(definitions);
-    schema
+/// The front matter of a case. A required field that is absent was reported and is empty here.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "the keys of the front matter, which the table below explains")]
+pub struct CaseFields {
+    /// Where a message about the whole front matter points.
+    pub opening: Span,
+    pub title: String,
+    pub summary: String,
+    pub date: Option<PartialDate>,
+    pub added: Option<PartialDate>,
+    pub reviewed: Option<PartialDate>,
+    pub draft: bool,
+    pub authors: Vec<String>,
+    pub image: Option<Spanned<String>>,
+    pub lang: Option<String>,
+    /// Old addresses, as routes.
+    pub aliases: Vec<Spanned<String>>,
+    pub sources: Vec<ParsedSource>,
+    pub events: Vec<ParsedEvent>,
+    pub corrections: Vec<Correction>,
+    pub extra: Option<Node>,
+    pub allow: Vec<Allowed>,
+    /// By taxonomy, in the order of the ids that were given.
+    pub terms: Vec<ParsedTerms>,
 }
 
-/// The keys that the cases of every site have.
-fn own_keys() -> Vec<Key> {
-    vec![
-        required("title", text("Title of the case, and of its page.")),
-        required("date", date("When it happened, as exactly as it is known and no more; orders timelines and years.")),
-        required("summary", text("One or two sentences for lists, feeds and search results.")),
-        required("sources", one_or_many("The works that the case cites.", &reference("source"), 1)),
-        optional("added", date("When the case joined the site; orders the newest cases and feeds.")),
-        optional("reviewed", date("When an editor last checked the case against its sources.")),
-        optional("draft", boolean("A draft is left out of the site unless it is asked for with --drafts.")),
-        optional("authors", one_or_many("Who wrote the case.", &text("A person."), 0)),
-        optional("image", text("A picture beside the case, by its file name.")),
-        optional("lang", text("Language of the case where it differs from the site's: a BCP 47 tag such as `en-GB`.")),
-        optional("aliases", one_or_many("Old addresses, which lead to this case.", &alias(), 0)),
-        optional("events", one_or_many("What happened when, for the timeline.", &reference("event"), 0)),
-        optional("corrections", one_or_many("What was corrected after publication.", &reference("correction"), 0)),
-        optional("extra", json!({ "description": "Data of your own, which Casebook carries and does not read." })),
-        optional("allow", one_or_many("Findings that are meant to be so in this case.", &reference("allowance"), 0)),
-    ]
+/// What a case says of one taxonomy.
+#[derive(Debug, Clone, Default)]
+pub struct ParsedTerms {
+    /// The key, where it is given, even where nothing stands behind it.
+    pub key: Option<Span>,
+    /// Its values.
+    pub values: Vec<Spanned<String>>,
 }
 
-fn alias() -> Value {
-    let slug = "[a-z0-9]+(-[a-z0-9]+)*";
-    let part = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
-    json!({
-        "type": ["string", "number"],
-        "pattern": format!(r"^({slug}|/*({part}/)*{part}\.html)$"),
-        "patternErrorMessage": "write the slug that the case had, or a route that ends in .html",
-        "description": "A slug that the case had, or a route that ends in `.html`.",
-    })
+/// An event, read but not linked.
+#[derive(Debug, Clone)]
+pub struct ParsedEvent {
+    /// When.
+    pub date: PartialDate,
+    /// What.
+    pub text: String,
+    /// Ids of its sources.
+    pub sources: Vec<Spanned<String>>,
 }
 
-/// Name of the definition of a taxonomy's terms.
-fn term_name(taxonomy: &Taxonomy) -> String {
-    format!("term_{}", taxonomy.id)
+/// A case of a linked site.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkedCase<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The case.
+    pub case: &'a Case,
 }
 
-fn taxonomy_key(taxonomy: &Taxonomy) -> Key {
-    let description = taxonomy.definition.clone().unwrap_or_else(|| {
-        let words = if taxonomy.openness == Openness::Closed { "A term" } else { "A term, which may be a new one," };
-        format!("{words} of content/taxonomies/{}.yaml, or a list of them.", taxonomy.id)
-    });
-    let schema = one_or_many(&description, &reference(&term_name(taxonomy)), usize::from(taxonomy.required));
-    if taxonomy.required { required(&taxonomy.id, schema) } else { optional(&taxonomy.id, schema) }
+impl Record for CaseFields {
+    type View<'a> = LinkedCase<'a>;
 }
 
-/// The terms of a taxonomy: all that there are, or examples where others may join them.
-fn term(taxonomy: &Taxonomy) -> Value {
-    if taxonomy.openness == Openness::Open {
-        let mut schema = text(&format!("{}: any name; write a known one as it is written here.", taxonomy.label));
-        schema["examples"] = taxonomy.terms.iter().map(|term| term.label.as_str()).collect();
-        return schema;
-    }
-    let mut choices: Vec<Value> = taxonomy.terms.iter().flat_map(labelled).collect();
-    let others: Vec<&str> = taxonomy.terms.iter().flat_map(other_names).collect();
-    choices.extend(others.iter().filter_map(|name| typed(name)).map(|value| json!({ "const": value })));
-    if !others.is_empty() {
-        let names: Vec<String> = others.into_iter().map(escape).collect();
-        choices.push(json!({ "type": "string", "pattern": format!("^({})$", names.join("|")) }));
-    }
-    // An empty list of choices is no schema; a vocabulary without terms allows nothing.
-    if choices.is_empty() { json!({ "not": {} }) } else { json!({ "anyOf": choices }) }
-}
+/// The front matter of a case, but for the site's taxonomies: see [`keys`].
+pub const CASE: Table<CaseFields> = Table {
+    name: "case",
+    meaning: "The front matter of a case.",
+    hint: "put data of your own under `extra`, or add a vocabulary in `content/taxonomies/`",
+    parts: &[FIRST, THEN],
+    one_of: &[],
+};
 
-/// A term by its label, which is what editors offer.
-fn labelled(term: &Term) -> Vec<Value> {
-    let names = std::iter::once(json!(term.label)).chain(typed(&term.label));
-    let choice = |name: Value| match &term.definition {
-        Some(definition) => json!({ "const": name, "description": definition }),
-        None => json!({ "const": name }),
-    };
-    names.map(choice).collect()
-}
+/// What stands before the site's taxonomies.
+const FIRST: &[Field<CaseFields>] = &[
+    field!(
+        CaseFields,
+        "title",
+        Shape::Line,
+        "Title of the case, and of its page.",
+        get | view | Some(Value::text(view.case.title.as_str())),
+        set | into,
+        given | into.title = given.into()
+    )
+    .required(),
+    field!(
+        CaseFields,
+        "date",
+        Shape::Date,
+        "When it happened. As exactly as it is known and no more; orders lists, timelines and years.",
+        get | view | view.case.date.as_ref().map(Value::Date),
+        set | into,
+        given | into.date = given.into()
+    )
+    .required(),
+    field!(
+        CaseFields,
+        "added",
+        Shape::Date,
+        "When it joined this site. Orders the newest cases and feeds.",
+        get | view | view.case.added.as_ref().map(Value::Date),
+        set | into,
+        given | into.added = given.into()
+    )
+    .offered(),
+];
 
-/// The number or truth value that YAML makes of a name without quotes.
-fn typed(name: &str) -> Option<Value> {
-    serde_json::from_str::<Value>(name).ok().filter(|value| value.is_number() || value.is_boolean())
-}
-
-/// The id and the aliases: accepted, but not offered, so that cases are written alike.
-fn other_names(term: &Term) -> impl Iterator<Item = &str> {
-    std::iter::once(term.id.as_str()).chain(term.aliases.iter().map(String::as_str))
-}
-
-/// A text as a regular expression that matches it (ECMA-262, `SyntaxCharacter`).
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if r"^$\.*+?()[]{}|/".contains(c) {
-            escaped.push('\\');
+/// What stands behind them.
+const THEN: &[Field<CaseFields>] = &[
+    field!(
+        CaseFields,
+        "summary",
+        Shape::Line,
+        "One or two sentences, for lists, feeds and search results.",
+        get | view | Some(Value::text(view.case.summary.as_str())),
+        set | into,
+        given | into.summary = given.into()
+    )
+    .required(),
+    field!(
+        CaseFields,
+        "reviewed",
+        Shape::Date,
+        "When an editor last checked it against its sources.",
+        get | view | view.case.reviewed.as_ref().map(Value::Date),
+        set | into,
+        given | into.reviewed = given.into()
+    ),
+    field!(
+        CaseFields,
+        "draft",
+        Shape::Flag,
+        "Left out of the site, unless `--drafts` is given.",
+        get | view | view.case.draft.then_some(Value::Flag(true)),
+        set | into,
+        given | into.draft = given.into()
+    )
+    .offered(),
+    field!(
+        CaseFields,
+        "authors",
+        Shape::Lines,
+        "Who wrote the case.",
+        get | view | Value::texts(view.case.authors.iter().map(String::as_str)),
+        set | into,
+        given | into.authors = given.into()
+    ),
+    field!(
+        CaseFields,
+        "image",
+        Shape::Line,
+        "A picture. The name of a file beside the case.",
+        get | view | view.case.image.as_deref().map(|route| Value::text(file_path(view.case, route))),
+        set | into,
+        given | into.image = given.into()
+    ),
+    field!(
+        CaseFields,
+        "lang",
+        Shape::Language,
+        "Language of the case, where it differs from the site's.",
+        get | view | view.case.lang.as_deref().map(Value::text),
+        set | into,
+        given | into.lang = given.into()
+    ),
+    field!(
+        CaseFields,
+        "aliases",
+        Shape::OldAddresses,
+        "Old addresses, which lead to this case. Slugs, or routes.",
+        get | view | Value::texts(view.case.aliases.iter().map(|alias| alias_text(&alias.value))),
+        set | into,
+        given | into.aliases = given.into()
+    ),
+    field!(
+        CaseFields,
+        "sources",
+        Shape::Records(|| SOURCE.outline()),
+        "The works that the case cites.",
+        get | view
+            | Some(Value::Records(
+                view.case.sources.iter().map(|of_case| SOURCE.pairs(listed(view, of_case))).collect()
+            )),
+        read | into,
+        given,
+        findings | into.sources = source::list(&given.nodes(), findings)
+    )
+    .required(),
+    field!(
+        CaseFields,
+        "events",
+        Shape::Records(|| EVENT.outline()),
+        "What happened when, for the timeline.",
+        get | view | Value::records(view.case.events.iter().map(|event| EVENT.pairs((view.case, event)))),
+        read | into,
+        given,
+        findings | {
+            into.events = read::list(&EVENT, &given.nodes(), findings, |event: EventFields| {
+                Some(ParsedEvent { date: event.date?, text: event.text, sources: event.sources })
+            });
+            into.events.sort_by(|a, b| a.date.cmp(&b.date));
         }
-        escaped.push(c);
+    ),
+    field!(
+        CaseFields,
+        "corrections",
+        Shape::Records(|| CORRECTION.outline()),
+        "What was corrected after publication. Shown on the page, newest first.",
+        get | view | Value::records(view.case.corrections.iter().map(|correction| CORRECTION.pairs(correction))),
+        read | into,
+        given,
+        findings | {
+            into.corrections = read::list(&CORRECTION, &given.nodes(), findings, |correction: CorrectionFields| {
+                Some(Correction { date: correction.date?, note: correction.note })
+            });
+            into.corrections.sort_by(|a, b| b.date.cmp(&a.date));
+        }
+    ),
+    field!(
+        CaseFields,
+        "allow",
+        Shape::Records(|| ALLOWANCE.outline()),
+        "Findings that are meant to be so in this case.",
+        get | view | Value::records(view.case.allow.iter().map(|allowed| ALLOWANCE.pairs(allowed))),
+        read | into,
+        given,
+        findings | into.allow = read::list(&ALLOWANCE, &given.nodes(), findings, |allowed: AllowanceFields| {
+            Some(Allowed { code: allowed.code?, reason: allowed.reason })
+        })
+    ),
+    field!(
+        CaseFields,
+        "extra",
+        Shape::Anything,
+        "Data of your own, which Casebook carries and does not read.",
+        get | view | view.case.extra.as_ref().map(Value::Data),
+        set | into,
+        given | into.extra = given.nodes().first().map(|node| (*node).clone())
+    ),
+];
+
+fn listed<'a>(view: LinkedCase<'a>, of_case: &'a crate::model::CaseSource) -> Listed<'a> {
+    let publisher = &view.site.publisher(view.site.work(of_case.work).publisher).label;
+    Listed { id: of_case.id.as_str(), publisher, source: &of_case.source }
+}
+
+/// `cases/klarna/report.pdf` → `klarna/report.pdf`: the path of a file from the folder `content/cases/`, as a case
+/// that lies there names it.
+pub fn file_path(case: &Case, route: &str) -> String {
+    route.strip_prefix("cases/").map_or_else(|| format!("{}/{route}", case.slug), ToOwned::to_owned)
+}
+
+/// An old address as front matter has it: the slug of a case that was renamed, else the route.
+pub fn alias_text(route: &str) -> String {
+    let slug = route.strip_prefix("cases/").and_then(|rest| rest.strip_suffix(".html"));
+    slug.filter(|slug| Slug::parse(slug).is_ok()).unwrap_or(route).to_owned()
+}
+
+/// What the key of a taxonomy means, where its vocabulary does not say it.
+const TERMS: &str = "A term, or a list of terms, by id, label or alias. Capitals do not matter.";
+
+/// The keys of a case of a site, in their order: the site's taxonomies are keys like the others, by id. (Fields of the
+/// site's own will stand beside them.)
+pub fn keys<'a>(taxonomies: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = Key<'a>> {
+    let of_taxonomy = |id| Key::new(id, Shape::Terms, TERMS);
+    let (first, then) = (FIRST.iter().map(|field| field.key), THEN.iter().map(|field| field.key));
+    first.chain(taxonomies.into_iter().map(of_taxonomy)).chain(then)
+}
+
+/// Where a key of a case stands among the others: a key that the table does not have is a taxonomy's.
+pub fn key_rank(name: &str) -> (usize, &str) {
+    let place = |fields: &[Field<CaseFields>]| fields.iter().position(|field| field.key.name == name);
+    match (place(FIRST), place(THEN)) {
+        (Some(at), _) => (at, ""),
+        (_, Some(at)) => (FIRST.len() + 1 + at, ""),
+        _ => (FIRST.len(), name),
     }
-    escaped
 }
 
-fn source(site: &Site) -> Value {
-    let mut publisher = text("Who published it, by label or alias of content/publishers.yaml, or a new name.");
-    publisher["examples"] = site.publishers.iter().map(|publisher| publisher.label.as_str()).collect();
-    let id = json!({
-        "type": ["string", "number"],
-        "pattern": r"^[\p{L}\p{N}_]+([:.#$%&+?<>~/-][\p{L}\p{N}_]+)*$",
-        "patternErrorMessage": "start with a letter, digit or _, go on with those and single :.#$%&-+?<>~/ between them",
-        "description": "By which the text cites it: `[@id]`.",
+/// What the front matter of a case says, keys in their order; terms go by their labels.
+pub fn pairs<'a>(site: &'a Site, case: &'a Case) -> Pairs<'a> {
+    let terms = site.taxonomy_ids().zip(case.terms.iter()).filter_map(|(taxonomy, terms)| {
+        let taxonomy = site.taxonomy(taxonomy);
+        let labels: Vec<&str> = terms.iter().map(|term| taxonomy.term(*term).label.as_str()).collect();
+        let value = match labels[..] {
+            [one] => Some(Value::text(one)),
+            _ => Value::texts(labels),
+        };
+        Some((taxonomy.id.as_str(), value?))
     });
-    mapping(
-        "A work that the case cites.",
-        vec![
-            required("id", id),
-            required("publisher", publisher),
-            optional(
-                "kind",
-                choice("What kind of work it is, else the publisher's.", SourceKind::ALL.map(|k| k.as_str())),
-            ),
-            optional("title", text("Headline or title, where it was seen.")),
-            optional("date", date("The date printed on it, as exactly as it is known and no more.")),
-            optional("url", url("Where the original is.")),
-            optional("url_status", choice("Can the original still be followed?", UrlStatus::ALL.map(|s| s.as_str()))),
-            optional("archive_url", url("Where an archived copy is.")),
-            optional("archive_date", date("When the copy was made.")),
-            optional("accessed", date("When the original was last read.")),
-            optional("author", text("Who wrote it.")),
-            optional(
-                "doi",
-                json!({
-                    "type": "string",
-                    "pattern": r"^(https?://(dx\.)?doi\.org/|doi:)?10\.[0-9.]+/\S+$",
-                    "description": "Digital object identifier, such as `10.1038/x`.",
-                }),
-            ),
-            optional(
-                "isbn",
-                json!({
-                    "type": ["string", "integer"],
-                    "pattern": "^([ -]*[0-9]){9}([ -]*[0-9]{3})?[ -]*[0-9Xx][ -]*$",
-                    "description": "ISBN of ten or thirteen digits.",
-                }),
-            ),
-            optional("quote", text("Words quoted from it.")),
-            optional("note", text("An editor's note on it.")),
-            optional("independent", boolean("Independent of the organisation? Else its kind decides.")),
-        ],
-    )
+    let of = |fields: &'static [Field<CaseFields>]| {
+        fields.iter().filter_map(|field| Some((field.key.name, field.value(LinkedCase { site, case })?)))
+    };
+    of(FIRST).chain(terms).chain(of(THEN)).collect()
 }
 
-fn event() -> Value {
-    let id = text("Id of a source.");
-    mapping(
-        "Something that happened.",
-        vec![
-            required("date", date("When.")),
-            required("text", text("What.")),
-            optional("sources", one_or_many("Ids of the sources that say so.", &id, 0)),
-        ],
-    )
+/// An event while it is read.
+#[derive(Debug, Default)]
+pub struct EventFields {
+    date: Option<PartialDate>,
+    text: String,
+    sources: Vec<Spanned<String>>,
 }
 
-fn correction() -> Value {
-    mapping(
-        "A correction.",
-        vec![required("date", date("When it was made.")), required("note", text("What was wrong, and what is right."))],
-    )
+impl Record for EventFields {
+    type View<'a> = (&'a Case, &'a Event);
 }
 
-fn allowance() -> Value {
-    let codes = Code::ALL.into_iter().filter(|code| code.is_adjustable());
-    let codes: Vec<Value> = codes.map(|code| json!({ "const": code.name(), "description": code.title() })).collect();
-    mapping(
-        "A finding that is meant to be so.",
-        vec![
-            required("code", json!({ "oneOf": codes, "description": "Code of the finding." })),
-            required("reason", text("Why, for the next editor.")),
-        ],
-    )
+/// An event.
+pub const EVENT: Table<EventFields> = Table {
+    name: "event",
+    meaning: "Something that happened.",
+    hint: "",
+    parts: &[&[
+        field!(
+            EventFields,
+            "date",
+            Shape::Date,
+            "When.",
+            get | view | Some(Value::Date(&view.1.date)),
+            set | into,
+            given | into.date = given.into()
+        )
+        .required(),
+        field!(
+            EventFields,
+            "text",
+            Shape::Line,
+            "What.",
+            get | view | Some(Value::text(view.1.text.as_str())),
+            set | into,
+            given | into.text = given.into()
+        )
+        .required(),
+        field!(
+            EventFields,
+            "sources",
+            Shape::SourceIds,
+            "Ids of the sources that say so.",
+            get | view | Value::texts(view.1.sources.iter().map(|source| view.0.sources[*source].id.as_str())),
+            set | into,
+            given | into.sources = given.into()
+        ),
+    ]],
+    one_of: &[],
+};
+
+/// A correction while it is read.
+#[derive(Debug, Default)]
+pub struct CorrectionFields {
+    date: Option<PartialDate>,
+    note: String,
+}
+
+impl Record for CorrectionFields {
+    type View<'a> = &'a Correction;
+}
+
+/// A correction.
+pub const CORRECTION: Table<CorrectionFields> = Table {
+    name: "correction",
+    meaning: "A correction.",
+    hint: "",
+    parts: &[&[
+        field!(CorrectionFields, "date", Shape::Date, "When it was made.", date).required(),
+        field!(CorrectionFields, "note", Shape::Line, "What was wrong, and what is right.", note).required(),
+    ]],
+    one_of: &[],
+};
+
+/// A line of `allow` while it is read.
+#[derive(Debug, Default)]
+pub struct AllowanceFields {
+    code: Option<Code>,
+    reason: String,
+}
+
+impl Record for AllowanceFields {
+    type View<'a> = &'a Allowed;
+}
+
+/// A line of `allow`.
+pub const ALLOWANCE: Table<AllowanceFields> = Table {
+    name: "line of `allow`",
+    meaning: "A finding that is meant to be so.",
+    hint: "",
+    parts: &[&[
+        field!(
+            AllowanceFields,
+            "code",
+            Shape::Code,
+            "Code of the finding.",
+            get | view | Some(Value::text(view.code.name())),
+            set | into,
+            given | into.code = Code::from_name(&String::from(given))
+        )
+        .required(),
+        field!(AllowanceFields, "reason", Shape::Line, "Why, for the next editor.", reason).required(),
+    ]],
+    one_of: &[],
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_stand_in_their_order() {
+        let mut names = ["extra", "sources", "zeal", "tag", "date", "title", "summary"];
+        names.sort_by(|a, b| key_rank(a).cmp(&key_rank(b)));
+        assert_eq!(names, ["title", "date", "tag", "zeal", "summary", "sources", "extra"]);
+        let keys: Vec<&str> = keys(["tag", "zeal"]).map(|key| key.name).collect();
+        assert!(keys.is_sorted_by(|a, b| key_rank(a) < key_rank(b)), "{keys:?}");
+    }
+
+    #[test]
+    fn an_old_address_is_a_slug_where_it_was_one() {
+        assert_eq!(alias_text("cases/old.html"), "old");
+        assert_eq!(alias_text("2019/old.html"), "2019/old.html");
+    }
 }

@@ -1,79 +1,292 @@
-//! The schema of `casebook.yaml`.
+//! What `casebook.yaml` may hold.
 
-use serde_json::{Value, json};
+use super::fields::{Fields, Findings, text_of};
+use super::key::Shape;
+use super::read;
+use super::table::{Field, Record, Table, field};
+use super::value::Given;
+use crate::diagnostic::{Code, Severities, did_you_mean, parse_severity};
+use crate::model::config::{CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole};
+use crate::model::{Slug, Spanned};
+use crate::yaml::{Node, Value};
 
-use super::{boolean, choice, count, mapping, one_or_many, optional, reference, required, slug, text, url};
-use crate::diagnostic::Code;
-use crate::model::Site;
-use crate::model::config::{CaseFile, Output};
-
-pub fn schema(site: &Site) -> Value {
-    let taxonomies: Vec<&str> = site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()).collect();
-    let taxonomy = choice("Id of a taxonomy: the name of a file in content/taxonomies/.", taxonomies);
-    let pair = json!({ "type": "array", "items": taxonomy, "minItems": 2, "maxItems": 2 });
-    let case_file = choice("A form.", CaseFile::ALL.map(CaseFile::extension));
-    let style = text("A citation style.");
-    let output = choice("A part of the output.", Output::NAMES.map(|(name, _)| name));
-    let keys = vec![
-        required("title", text("The site's name.")),
-        optional("description", text("What it is, in one or two sentences.")),
-        optional("base_url", url("Where it will be published; feeds, sitemap and canonical addresses need it.")),
-        optional("language", text("Its language: a BCP 47 tag such as `en` or `en-GB`.")),
-        optional("licence", text("Licence of the content.")),
-        optional("repository_url", url("Where the site's source lives.")),
-        optional("repository_branch", text("The branch of that repository that is edited, else `main`.")),
-        optional("image", text("The picture that link previews show: a file of static/.")),
-        optional("theme", text("A theme: `default`, or the name of a folder in themes/.")),
-        optional("sections", one_or_many("The sections of a case, in order.", &reference("section"), 0)),
-        optional(
-            "matrix",
-            json!({
-                "type": "array",
-                "items": pair.clone(),
-                "description": "Pairs of taxonomies that are set against each other in a table.",
-            }),
-        ),
-        optional(
-            "charts",
-            json!({
-                "type": "array",
-                "items": pair,
-                "description": "Pairs of taxonomies that are drawn as a chart; each has a table too.",
-            }),
-        ),
-        optional("page_size", count("Items on a page of a list.")),
-        optional("html", choice("What happens to raw HTML in texts.", ["sanitize", "escape", "allow"])),
-        optional("clean_urls", boolean("Links without `.html`, for hosts that map them.")),
-        optional("review_after", count("Months after which a case should be reviewed again.")),
-        optional("case_files", one_or_many("Forms in which a case is given beside its page, else all.", &case_file, 0)),
-        optional("severities", severities()),
-        optional("without", one_or_many("Parts of the output that are not written.", &output, 0)),
-        optional("citations", mapping("How citations are shown.", vec![optional("style", style)])),
-    ];
-    let mut schema = mapping("The configuration of a Casebook site.", keys);
-    schema["title"] = json!("casebook.yaml");
-    schema["definitions"] = json!({ "section": section(&taxonomy) });
-    schema
+impl Record for Config {
+    type View<'a> = &'a Config;
 }
 
-fn section(taxonomy: &Value) -> Value {
-    let mut shown = taxonomy.clone();
-    shown["description"] = json!("The taxonomy whose terms are shown under the heading.");
-    mapping(
-        "A section that cases may or must have.",
-        vec![
-            required("title", text("Its heading, without the `##`.")),
-            optional("id", slug("Its anchor, else made from the title.")),
-            optional("required", boolean("Must every case have it?")),
-            optional("aliases", one_or_many("Other headings that mean the same.", &text("A heading."), 0)),
-            optional("taxonomy", shown),
-            optional("role", choice("What it is for, where that changes how it is shown.", ["differences"])),
-        ],
+/// The configuration.
+pub const CONFIG: Table<Config> = Table {
+    name: "configuration",
+    meaning: "The configuration of a Casebook site.",
+    hint: "docs/reference.md lists the keys of casebook.yaml",
+    parts: &[FIELDS],
+    one_of: &[],
+};
+
+const FIELDS: &[Field<Config>] = &[
+    field!(Config, "title", Shape::Line, "The site's name.", set |into, given| into.title = given.into()).required(),
+    field!(Config, "description", Shape::Line, "What it is, in one or two sentences. Shown on the home page.",
+        set |into, given| into.description = given.into()),
+    field!(Config, "base_url", Shape::Url,
+        "Where it will be published. Without it feeds, sitemap and canonical addresses are left out.",
+        set |into, given| into.base_url = Some(without_slash(given))),
+    field!(Config, "language", Shape::Language, "Its language. Chooses the theme's words.",
+        set |into, given| into.language = given.into())
+    .default("`en`"),
+    field!(Config, "licence", Shape::Line, "Licence of the content. In the footer and the feeds.",
+        set |into, given| into.licence = given.into()),
+    field!(Config, "repository_url", Shape::Url,
+        "Where the site's source lives. Linked in the footer; at GitHub, GitLab and Forgejo, cases lead to a report, an \
+         edit and their history.",
+        set |into, given| into.repository_url = Some(without_slash(given))),
+    field!(Config, "repository_branch", Shape::Line, "The branch of that repository that is edited.",
+        set |into, given| into.repository_branch = given.into())
+    .default("`main`"),
+    field!(Config, "image", Shape::Line,
+        "The picture that link previews show, where a case has none of its own. A file of static/.",
+        set |into, given| into.image = given.into()),
+    field!(Config, "theme", Shape::Line, "A theme: `default`, or the name of a folder in themes/.",
+        set |into, given| into.theme = given.into())
+    .default("`default`"),
+    field!(Config, "sections", Shape::Records(|| SECTION.outline()), "The sections that cases may or must have, in order.",
+        read |into, given, findings| into.sections = sections(&given.nodes(), findings)),
+    field!(Config, "matrix", Shape::Pairs,
+        "Pairs of taxonomies that are set against each other in a table, whose cells lead to their cases.",
+        read |into, given, findings| into.matrix = pairs("matrix", "a matrix", &given.nodes(), findings)),
+    field!(Config, "charts", Shape::Pairs,
+        "Pairs of taxonomies that are drawn as a chart. The first taxonomy of the first pair tells cases apart in the \
+         other charts; each pair has a matrix too.",
+        read |into, given, findings| into.charts = pairs("charts", "a chart", &given.nodes(), findings)),
+    field!(Config, "page_size", Shape::Count, "Items on a page of a list.", set |into, given| into.page_size = given.into())
+        .default("`50`"),
+    field!(Config, "html", Shape::Choice(|| POLICIES.map(|(name, _)| name).to_vec()),
+        "What happens to raw HTML in texts. `sanitize`: harmless elements stay; `escape`: it is shown as text; `allow`: \
+         it is left as it is.",
+        set |into, given| into.html = named(&POLICIES, &String::from(given)).unwrap_or(HtmlPolicy::Sanitize))
+    .default("`sanitize`"),
+    field!(Config, "clean_urls", Shape::Flag, "Links without `.html`, for hosts that map them. The files stay the same.",
+        set |into, given| into.clean_urls = given.into())
+    .default("`false`"),
+    field!(Config, "review_after", Shape::Count, "Months after which a case should be reviewed again.",
+        set |into, given| into.review_after = given.into())
+    .default("`12`"),
+    field!(Config, "case_files", Shape::Choices(|| CaseFile::ALL.map(CaseFile::extension).to_vec()),
+        "Forms in which a case is given beside its page. `[]` for none.",
+        set |into, given| into.case_files = case_files(given))
+    .default("all"),
+    field!(Config, "severities", Shape::Severities, "How grave findings are here.",
+        read |into, given, findings| {
+            for node in given.nodes() {
+                into.severities.extend(severities(node, findings));
+            }
+        }),
+    field!(Config, "without", Shape::Choices(|| Output::NAMES.map(|(name, _)| name).to_vec()),
+        "Parts of the output that are not written, and that nothing leads to. `explore` is search, facets and the \
+         comparison; `data` is all of `data/`, and `llms.txt`.",
+        set |into, given| {
+            let names = Vec::<String>::from(given);
+            into.without = names.iter().filter_map(|name| named(&Output::NAMES, name)).collect();
+        }),
+    field!(Config, "citations", Shape::Record(|| CITATIONS.outline()), "How citations are shown.",
+        read |into, given, findings| {
+            for node in given.nodes() {
+                let read = read::record(&CITATIONS, node, findings);
+                into.citation_style = read.and_then(|read| read.value.style).unwrap_or_else(|| into.citation_style.clone());
+            }
+        }),
+];
+
+const POLICIES: [(&str, HtmlPolicy); 3] =
+    [("sanitize", HtmlPolicy::Sanitize), ("escape", HtmlPolicy::Escape), ("allow", HtmlPolicy::Allow)];
+
+fn named<T: Copy>(names: &[(&str, T)], wanted: &str) -> Option<T> {
+    names.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value)
+}
+
+fn without_slash(given: Given<'_>) -> String {
+    String::from(given).trim_end_matches('/').to_owned()
+}
+
+fn case_files(given: Given<'_>) -> Vec<CaseFile> {
+    let names = Vec::<String>::from(given);
+    CaseFile::ALL.into_iter().filter(|file| names.iter().any(|name| name == file.extension())).collect()
+}
+
+/// How citations are shown, while it is read.
+#[derive(Debug, Default)]
+pub struct CitationFields {
+    style: Option<Spanned<String>>,
+}
+
+impl Record for CitationFields {
+    type View<'a> = &'a Config;
+}
+
+/// How citations are shown.
+pub const CITATIONS: Table<CitationFields> = Table {
+    name: "citation setting",
+    meaning: "How citations are shown.",
+    hint: "the only setting of citations is `style`",
+    parts: &[&[field!(
+        CitationFields,
+        "style",
+        Shape::Line,
+        "A citation style: `publisher-date`, a CSL style such as `apa` or `ieee`, or a `.csl` file.",
+        set | into,
+        given | into.style = given.into()
     )
+    .default("`publisher-date`")]],
+    one_of: &[],
+};
+
+/// A section while it is read.
+#[derive(Debug, Default)]
+pub struct SectionFields {
+    id: Option<Spanned<Slug>>,
+    title: String,
+    required: bool,
+    aliases: Vec<String>,
+    taxonomy: Option<Spanned<String>>,
+    role: Option<SectionRole>,
 }
 
-fn severities() -> Value {
-    let codes = Code::ALL.into_iter().filter(|code| code.is_adjustable());
-    let of = |code: Code| choice(code.title(), ["error", "warning", "off"]);
-    mapping("How grave findings are here.", codes.map(|code| optional(code.name(), of(code))).collect())
+impl Record for SectionFields {
+    type View<'a> = &'a SectionConfig;
+}
+
+/// A section.
+pub const SECTION: Table<SectionFields> = Table {
+    name: "section",
+    meaning: "A section that cases may or must have.",
+    hint: "",
+    parts: &[&[
+        field!(
+            SectionFields,
+            "id",
+            Shape::Slug("a section id"),
+            "Its anchor.",
+            set | into,
+            given | into.id = given.into()
+        )
+        .default("from `title`"),
+        field!(
+            SectionFields,
+            "title",
+            Shape::Line,
+            "Its heading, without the `##`.",
+            set | into,
+            given | into.title = given.into()
+        )
+        .required(),
+        field!(
+            SectionFields,
+            "required",
+            Shape::Flag,
+            "Must every case have it?",
+            set | into,
+            given | into.required = given.into()
+        )
+        .default("`false`"),
+        field!(
+            SectionFields,
+            "aliases",
+            Shape::Lines,
+            "Other headings that mean the same.",
+            set | into,
+            given | into.aliases = given.into()
+        ),
+        field!(
+            SectionFields,
+            "taxonomy",
+            Shape::Taxonomy,
+            "The taxonomy whose terms are shown under the heading.",
+            set | into,
+            given | into.taxonomy = given.into()
+        ),
+        field!(
+            SectionFields,
+            "role",
+            Shape::Choice(|| vec![SectionRole::Differences.as_str()]),
+            "What it is for, where that changes how it is shown. `differences`: the points on which sources differ.",
+            set | into,
+            given | {
+                let role = SectionRole::Differences;
+                into.role = (String::from(given) == role.as_str()).then_some(role);
+            }
+        ),
+    ]],
+    one_of: &[],
+};
+
+fn sections(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<SectionConfig> {
+    let mut sections: Vec<SectionConfig> = Vec::new();
+    for node in nodes {
+        let Some(read) = read::record(&SECTION, node, findings) else { continue };
+        if !read.is_complete || read.has_bad_id {
+            continue;
+        }
+        let SectionFields { id, title, required, aliases, taxonomy, role } = read.value;
+        let id = id.map_or_else(|| Slug::from_text(&title), |id| id.value).to_string();
+        let section = SectionConfig { id, title, required, aliases, taxonomy, role };
+        let taken = |name: &&String| sections.iter().any(|other| other.matches(name));
+        let clash = [&section.id, &section.title].into_iter().chain(&section.aliases).find(taken);
+        if let Some(name) = clash {
+            let message = format!("two sections answer to `{name}`");
+            let found = findings.at(Code::DuplicateTerm, &read.opening, message);
+            findings.push(found.help("give each section names of its own"));
+            continue;
+        }
+        sections.push(section);
+    }
+    sections
+}
+
+/// A severity for each of some codes.
+fn severities(node: &Node, findings: &mut Findings<'_>) -> Severities {
+    let mut read = Severities::new();
+    let Some(mut fields) = Fields::new(node, "list of severities", findings) else { return read };
+    for code in Code::ALL {
+        let Some(word) = fields.line(code.name()) else { continue };
+        let (message, help) = match parse_severity(&word.value) {
+            Some(_) if !code.is_adjustable() => {
+                (format!("the severity of `{code}` cannot be changed"), "remove this line".to_owned())
+            }
+            Some(severity) => {
+                read.insert(code, severity);
+                continue;
+            }
+            None => {
+                let help = did_you_mean(&word.value, SEVERITIES);
+                let help = help.unwrap_or_else(|| "use `error`, `warning` or `off`".to_owned());
+                (format!("`{}` is not a severity", word.value), help)
+            }
+        };
+        fields.findings.push(fields.findings.at(Code::BadValue, &word.span, message).help(help));
+    }
+    fields.finish(|| "`casebook explain --list` names all codes".to_owned());
+    read
+}
+
+/// What a code's severity may be.
+pub const SEVERITIES: [&str; 3] = ["error", "warning", "off"];
+
+/// Pairs of taxonomies.
+fn pairs(key: &'static str, what: &str, nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<[Spanned<String>; 2]> {
+    let mut pairs = Vec::new();
+    for item in nodes {
+        let pair: Option<Vec<Spanned<String>>> = match &item.value {
+            Value::Sequence(items) if items.len() == 2 => {
+                items.iter().map(|node| text_of(node, key, findings)).collect()
+            }
+            _ => None,
+        };
+        match pair.map(<[Spanned<String>; 2]>::try_from) {
+            Some(Ok(pair)) => pairs.push(pair),
+            _ => {
+                let found = findings.at(Code::WrongType, &item.span, format!("{what} is a pair of taxonomies"));
+                findings.push(found.help(format!("write `{key}: [[adoption_type, department]]`")));
+            }
+        }
+    }
+    pairs
 }

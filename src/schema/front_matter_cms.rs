@@ -5,20 +5,18 @@
 
 use serde_json::{Value, json};
 
+use super::case;
+use super::key::{Key, Shape};
 use crate::model::{Openness, Site, Taxonomy};
 
 /// The settings, whole.
 pub fn front_matter_cms(site: &Site) -> Value {
-    let mut fields = vec![
-        json!({ "title": "Title", "name": "title", "type": "string", "required": true }),
-        json!({ "title": "Draft", "name": "draft", "type": "draft" }),
-        date("Date (2026, 2026-11 or 2026-11-23)", "date"),
-        date("Added", "added"),
-        date("Reviewed", "reviewed"),
-        json!({ "title": "Summary", "name": "summary", "type": "string", "single": false, "required": true }),
-    ];
-    fields.extend(site.taxonomies.iter().map(taxonomy_field));
-    fields.push(json!({ "title": "Authors", "name": "authors", "type": "list" }));
+    let ids = site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str());
+    let of_key = |key: Key<'_>| match site.taxonomies.iter().find(|taxonomy| taxonomy.id == key.name) {
+        Some(taxonomy) => Some(taxonomy_field(taxonomy)),
+        None => field(&key),
+    };
+    let fields: Vec<Value> = case::keys(ids).filter_map(of_key).collect();
     json!({
         "$schema": "https://frontmatter.codes/frontmatter.schema.json",
         "frontMatter.framework.id": "other",
@@ -35,9 +33,30 @@ pub fn front_matter_cms(site: &Site) -> Value {
     })
 }
 
-/// Dates are texts, for a date field would make a day of every year and month.
-fn date(title: &str, name: &str) -> Value {
-    json!({ "title": title, "name": name, "type": "string", "single": true })
+/// A key of every case; none of those whose values are records.
+fn field(key: &Key<'_>) -> Option<Value> {
+    let mut label = key.name.to_owned();
+    label[..1].make_ascii_uppercase();
+    let mut field = json!({ "title": label, "name": key.name, "description": key.meaning });
+    match key.shape {
+        Shape::Flag => field["type"] = json!("draft"),
+        // Dates are texts, for a date field would make a day of every year and month.
+        Shape::Date => {
+            field["type"] = json!("string");
+            field["single"] = json!(true);
+            field["title"] = json!(format!("{label} (2026, 2026-11 or 2026-11-23)"));
+        }
+        shape if shape.is_list() => field["type"] = json!("list"),
+        shape if shape.is_text() => {
+            field["type"] = json!("string");
+            field["single"] = json!(key.name != "summary");
+        }
+        _ => return None,
+    }
+    if key.required {
+        field["required"] = json!(true);
+    }
+    Some(field)
 }
 
 fn taxonomy_field(taxonomy: &Taxonomy) -> Value {

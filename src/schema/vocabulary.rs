@@ -1,53 +1,295 @@
-//! The schemas of vocabularies: `content/taxonomies/*.yaml` and `content/publishers.yaml`.
+//! What a vocabulary may hold: that of a taxonomy, and that of the publishers.
 
-use serde_json::{Value, json};
+use super::key::Shape;
+use super::read::{self, Read, TERM_ID};
+use super::table::{Field, Record, Table, field};
+use crate::files::{FileId, Span};
+use crate::model::{Openness, Slug, SourceKind, Spanned};
 
-use super::{Key, boolean, choice, mapping, one_or_many, optional, reference, slug, text};
-use crate::model::{Site, SourceKind};
+/// A vocabulary, read but not linked.
+#[derive(Debug, Clone)]
+pub struct ParsedVocabulary {
+    /// Its file.
+    pub file: FileId,
+    /// The front-matter key.
+    pub id: String,
+    /// Singular.
+    pub label: String,
+    /// Plural.
+    pub plural: String,
+    /// What it classifies.
+    pub definition: Option<String>,
+    /// First part of the addresses of its pages.
+    pub route: Spanned<Slug>,
+    /// May terms appear by use?
+    pub openness: Openness,
+    /// Must every case have a term?
+    pub required: bool,
+    /// Id of the taxonomy whose number of terms this one describes.
+    pub scope_of: Option<Spanned<String>>,
+    /// Its terms.
+    pub terms: Vec<ParsedTerm>,
+}
+
+/// A term of a vocabulary's file.
+#[derive(Debug, Clone)]
+pub struct ParsedTerm {
+    /// Its name in addresses.
+    pub id: Spanned<Slug>,
+    /// Its name for people.
+    pub label: Spanned<String>,
+    /// What it means.
+    pub definition: Option<String>,
+    /// Other names.
+    pub aliases: Vec<Spanned<String>>,
+    /// A broader term.
+    pub broader: Option<Spanned<String>>,
+    /// What a publisher mostly brings out.
+    pub kind: Option<SourceKind>,
+}
+
+/// A vocabulary's file while it is read.
+#[derive(Debug, Default)]
+pub struct VocabularyFields {
+    label: Option<String>,
+    plural: Option<String>,
+    definition: Option<String>,
+    route: Option<Spanned<Slug>>,
+    openness: Option<Openness>,
+    required: bool,
+    scope_of: Option<Spanned<String>>,
+    terms: Vec<ParsedTerm>,
+}
+
+impl Record for VocabularyFields {
+    type View<'a> = &'a ParsedVocabulary;
+}
 
 /// The vocabulary of a taxonomy.
-pub fn schema(site: &Site) -> Value {
-    let taxonomies = site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str());
-    let scope = choice("The taxonomy whose number of terms in a case this one describes.", taxonomies);
-    of_terms("A taxonomy: one way of classifying cases.", scope, Vec::new())
+pub const VOCABULARY: Table<VocabularyFields> = Table {
+    name: "vocabulary",
+    meaning: "A taxonomy: one way of classifying cases.",
+    hint: "docs/reference.md lists the keys of a vocabulary",
+    parts: &[
+        SETTINGS,
+        &[field!(
+            VocabularyFields,
+            "terms",
+            Shape::Records(|| TERM.outline()),
+            "Its terms, in order.",
+            read | into,
+            given,
+            findings | into.terms = terms(&TERM, &given.nodes(), findings)
+        )],
+    ],
+    one_of: &[],
+};
+
+/// The vocabulary of the publishers.
+pub const PUBLISHERS: Table<VocabularyFields> = Table {
+    meaning: "The publishers of sources. Others may appear by use.",
+    parts: &[
+        SETTINGS,
+        &[field!(
+            VocabularyFields,
+            "terms",
+            Shape::Records(|| PUBLISHER.outline()),
+            "The publishers.",
+            read | into,
+            given,
+            findings | into.terms = terms(&PUBLISHER, &given.nodes(), findings)
+        )],
+    ],
+    ..VOCABULARY
+};
+
+const SETTINGS: &[Field<VocabularyFields>] = &[
+    field!(
+        VocabularyFields,
+        "label",
+        Shape::Line,
+        "Its name for people, in the singular.",
+        set | into,
+        given | into.label = given.into()
+    )
+    .default("from the file's name"),
+    field!(
+        VocabularyFields,
+        "plural",
+        Shape::Line,
+        "Its name for people, in the plural.",
+        set | into,
+        given | into.plural = given.into()
+    )
+    .default("`label`"),
+    field!(
+        VocabularyFields,
+        "definition",
+        Shape::Text,
+        "What it classifies.",
+        set | into,
+        given | into.definition = given.into()
+    ),
+    field!(
+        VocabularyFields,
+        "route",
+        Shape::Slug("a route"),
+        "First part of the addresses of its pages.",
+        set | into,
+        given | into.route = given.into()
+    )
+    .default("from `plural`"),
+    field!(
+        VocabularyFields,
+        "vocabulary",
+        Shape::Choice(|| vec!["closed", "open"]),
+        "May terms appear by use? `closed`: an unknown term is an error; `open`: a new term appears by use.",
+        set | into,
+        given | into.openness = Some(given.into())
+    )
+    .default("`open`"),
+    field!(
+        VocabularyFields,
+        "required",
+        Shape::Flag,
+        "Must every case have a term?",
+        set | into,
+        given | into.required = given.into()
+    )
+    .default("`false`"),
+    field!(
+        VocabularyFields,
+        "scope_of",
+        Shape::Taxonomy,
+        "The taxonomy whose number of terms in a case this one describes. \
+         Its terms `single`, `several` and `organisation-wide` must agree with that number.",
+        set | into,
+        given | into.scope_of = given.into()
+    ),
+];
+
+/// A term while it is read.
+#[derive(Debug, Default)]
+pub struct TermFields {
+    id: Option<Spanned<Slug>>,
+    label: Option<Spanned<String>>,
+    definition: Option<String>,
+    aliases: Vec<Spanned<String>>,
+    broader: Option<Spanned<String>>,
+    kind: Option<SourceKind>,
 }
 
-/// The vocabulary of publishers.
-pub fn publishers() -> Value {
-    let kinds = SourceKind::ALL.map(SourceKind::as_str);
-    let kind = optional("kind", choice("What it mostly brings out; a source may say otherwise.", kinds));
-    of_terms("The publishers of sources. Others may appear by use.", text("Not used here."), vec![kind])
+impl Record for TermFields {
+    type View<'a> = &'a ParsedTerm;
 }
 
-fn of_terms(description: &str, scope: Value, more: Vec<Key>) -> Value {
-    let openness = "closed: unknown terms are errors; open: new terms appear by use.";
-    let keys = vec![
-        optional("label", text("Its name for people, in the singular.")),
-        optional("plural", text("Its name for people, in the plural.")),
-        optional("definition", text("What it classifies.")),
-        optional("route", slug("First part of the addresses of its pages.")),
-        optional("vocabulary", choice(openness, ["closed", "open"])),
-        optional("required", boolean("Must every case have a term?")),
-        optional("scope_of", scope),
-        optional("terms", one_or_many("Its terms, in order.", &reference("term"), 0)),
-    ];
-    let mut schema = mapping(description, keys);
-    schema["title"] = json!("Vocabulary");
-    schema["definitions"] = json!({ "term": term(more) });
-    schema
+/// A term of a taxonomy.
+pub const TERM: Table<TermFields> =
+    Table { name: "term", meaning: "A term.", hint: "", parts: &[OF_TERM], one_of: &["id", "label"] };
+
+/// A publisher.
+pub const PUBLISHER: Table<TermFields> = Table {
+    meaning: "A publisher.",
+    parts: &[
+        OF_TERM,
+        &[field!(
+            TermFields,
+            "kind",
+            Shape::Choice(|| SourceKind::ALL.map(SourceKind::as_str).to_vec()),
+            "What it mostly brings out. A source may say otherwise.",
+            set | into,
+            given | into.kind = given.into()
+        )],
+    ],
+    ..TERM
+};
+
+const OF_TERM: &[Field<TermFields>] = &[
+    field!(
+        TermFields,
+        "id",
+        Shape::Slug(TERM_ID),
+        "Its name in addresses.",
+        set | into,
+        given | into.id = given.into()
+    )
+    .default("from `label`"),
+    field!(TermFields, "label", Shape::Line, "Its name for people.", set | into, given | into.label = given.into())
+        .default("from `id`"),
+    field!(
+        TermFields,
+        "definition",
+        Shape::Text,
+        "What it means, and what it does not.",
+        set | into,
+        given | into.definition = given.into()
+    ),
+    field!(
+        TermFields,
+        "aliases",
+        Shape::Lines,
+        "Other names by which a case may give it.",
+        set | into,
+        given | into.aliases = given.into()
+    ),
+    field!(
+        TermFields,
+        "broader",
+        Shape::Line,
+        "Id of a broader term of this vocabulary. A case under a term counts under its broader ones.",
+        set | into,
+        given | into.broader = given.into()
+    ),
+];
+
+fn terms(
+    table: &Table<TermFields>,
+    nodes: &[&crate::yaml::Node],
+    findings: &mut super::fields::Findings<'_>,
+) -> Vec<ParsedTerm> {
+    nodes.iter().filter_map(|node| term(read::record(table, node, findings)?)).collect()
 }
 
-fn term(more: Vec<Key>) -> Value {
-    let mut keys = vec![
-        optional("id", slug("Its name in addresses, else made from the label.")),
-        optional("label", text("Its name for people, else made from the id.")),
-        optional("definition", text("What it means, and what it does not.")),
-        optional("aliases", one_or_many("Other names by which a case may give it.", &text("A name."), 0)),
-        optional("broader", text("Id of a broader term of this vocabulary.")),
-    ];
-    keys.extend(more);
-    let mut schema = mapping("A term.", keys);
-    // Either of the two gives the other.
-    schema["anyOf"] = json!([{ "required": ["id"] }, { "required": ["label"] }]);
-    schema
+/// A term: the id gives the label, or the label the id.
+fn term(read: Read<TermFields>) -> Option<ParsedTerm> {
+    let TermFields { id, label, definition, aliases, broader, kind } = read.value;
+    let (id, label) = match (id, label) {
+        _ if read.has_bad_id => return None,
+        (Some(id), Some(label)) => (id, label),
+        (Some(id), None) => {
+            let label = Spanned::new(label_of(&id.value.as_str().replace('-', "_")), id.span.clone());
+            (id, label)
+        }
+        (None, Some(label)) => (Spanned::new(Slug::from_text(&label.value), read.opening), label),
+        (None, None) => return None,
+    };
+    Some(ParsedTerm { id, label, definition, aliases, broader, kind })
+}
+
+/// `adoption_type` → `Adoption type`
+fn label_of(id: &str) -> String {
+    let words = id.replace('_', " ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+impl ParsedVocabulary {
+    /// The vocabulary of a file that says these things at a place; one that says nothing is open and has no terms, so
+    /// that no term of any case is reported for the file's sake.
+    pub fn new(file: FileId, id: String, fields: VocabularyFields, opening: Span) -> Self {
+        let label = fields.label.unwrap_or_else(|| label_of(&id));
+        let plural = fields.plural.unwrap_or_else(|| label.clone());
+        ParsedVocabulary {
+            file,
+            route: fields.route.unwrap_or_else(|| Spanned::new(Slug::from_text(&plural), opening)),
+            openness: fields.openness.unwrap_or(Openness::Open),
+            definition: fields.definition,
+            required: fields.required,
+            scope_of: fields.scope_of,
+            terms: fields.terms,
+            id,
+            label,
+            plural,
+        }
+    }
 }

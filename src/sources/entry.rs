@@ -1,56 +1,33 @@
 //! A source as YAML: an entry of a case's `sources`, or of a file of shared sources.
 
-use super::Entry as Added;
 use crate::export::{Entry, csl_json};
-use crate::model::{Source, SourceId, SourceKind, UrlStatus};
-use crate::parse::ParsedSource;
-use crate::scaffold::quote;
+use crate::model::{Source, SourceId, SourceKind};
+use crate::schema::{Listed, Pairs, ParsedSource, SOURCE, Value};
+use crate::write::yaml::list_item;
+use crate::write::{self, Yaml};
+use crate::yaml::double_quoted;
 
-/// The keys of a source with their values, in the order of the documentation; empty ones left out.
-fn fields(id: &SourceId, source: &Source) -> Vec<(&'static str, String)> {
-    let text = |text: &Option<Box<str>>| text.as_deref().map(ToOwned::to_owned);
-    let date = |date: &Option<crate::model::PartialDate>| date.as_ref().map(ToString::to_string);
-    let status = Some(source.url_status).filter(|status| *status != UrlStatus::Live);
-    let all = [
-        ("id", Some(id.to_string())),
-        ("publisher", Some(source.publisher.to_string())),
-        ("title", text(&source.title)),
-        ("author", text(&source.author)),
-        ("date", date(&source.date)),
-        ("url", text(&source.url)),
-        ("accessed", date(&source.accessed)),
-        ("url_status", status.map(|status| status.as_str().to_owned())),
-        ("archive_url", text(&source.archive_url)),
-        ("archive_date", date(&source.archive_date)),
-        ("doi", text(&source.doi)),
-        ("isbn", text(&source.isbn)),
-        ("kind", source.kind.map(|kind| kind.as_str().to_owned())),
-        ("independent", source.independent.map(|independent| independent.to_string())),
-        ("quote", text(&source.quote)),
-        ("note", text(&source.note)),
-    ];
-    all.into_iter().filter_map(|(key, value)| value.map(|value| (key, value))).collect()
+/// A source for which an id is settled.
+pub type Added<'a> = (SourceId, &'a Source);
+
+fn pairs<'a>((id, source): &'a Added<'_>) -> Pairs<'a> {
+    SOURCE.pairs(Listed { id: id.as_str(), publisher: &source.publisher, source })
 }
 
 /// `- id: …` and the lines below it, each indented.
-pub fn block((id, source): &Added<'_>, indent: &str, line_end: &str) -> String {
-    let lines = fields(id, source).into_iter().enumerate().map(|(index, (key, value))| {
-        let mark = if index == 0 { "- " } else { "  " };
-        let value = if key == "independent" { value } else { quote(&value) };
-        format!("{indent}{mark}{key}: {value}{line_end}")
-    });
-    lines.collect()
+pub fn block(added: &Added<'_>, indent: usize, line_end: &str) -> String {
+    let mut text = String::new();
+    list_item(&mut text, indent, &Yaml::Map(write::entries(&pairs(added))));
+    text.replace('\n', line_end)
 }
 
 /// `{id: …, publisher: …}`: every text in quotes, which fit anywhere.
-pub fn flow((id, source): &Added<'_>) -> String {
-    let fields: Vec<String> = fields(id, source)
-        .into_iter()
-        .map(|(key, value)| {
-            let value = if key == "independent" { value } else { crate::yaml::double_quoted(&value) };
-            format!("{key}: {value}")
-        })
-        .collect();
+pub fn flow(added: &Added<'_>) -> String {
+    let field = |(key, value): (&str, Value<'_>)| match value {
+        Value::Flag(_) => format!("{key}: {}", value.as_text()),
+        value => format!("{key}: {}", double_quoted(&value.as_text())),
+    };
+    let fields: Vec<String> = pairs(added).into_iter().map(field).collect();
     format!("{{{}}}", fields.join(", "))
 }
 

@@ -1,12 +1,11 @@
 //! Entries put into the front matter of a case, every other byte as it was.
 
-use super::Entry;
-use super::entry::{block, flow};
+use super::entry::{Added, block, flow};
 use crate::yaml::{self, Node, Value};
 
 /// The text of a case with entries added to its `sources`; `None` where there is no front matter to add to, or the
 /// result would not hold what it should.
-pub fn insert(text: &str, entries: &[Entry<'_>]) -> Option<String> {
+pub fn insert(text: &str, entries: &[Added<'_>]) -> Option<String> {
     if entries.is_empty() {
         return Some(text.to_owned());
     }
@@ -17,7 +16,7 @@ pub fn insert(text: &str, entries: &[Entry<'_>]) -> Option<String> {
     let before = sources.map_or(0, count);
     let mut changed = text.to_owned();
     match sources {
-        None => changed.insert_str(end, &format!("sources:{line_end}{}", blocks(entries, "  ", line_end))),
+        None => changed.insert_str(end, &format!("sources:{line_end}{}", blocks(entries, 2, line_end))),
         Some(list) => match (&list.value, text[list.span.clone()].starts_with('[')) {
             (Value::Sequence(items), true) => {
                 let bracket = list.span.end - 1;
@@ -29,14 +28,14 @@ pub fn insert(text: &str, entries: &[Entry<'_>]) -> Option<String> {
                 let first = items.first()?;
                 let at = line_after(text, items.iter().map(|item| item.span.end).max()?, end);
                 let line = text[..first.span.start].rfind('\n').map_or(0, |newline| newline + 1);
-                let indent: String = text[line..].chars().take_while(|c| *c == ' ').collect();
+                let indent = text[line..].chars().take_while(|c| *c == ' ').count();
                 let newline = if text[..at].ends_with('\n') { "" } else { line_end };
-                changed.insert_str(at, &format!("{newline}{}", blocks(entries, &indent, line_end)));
+                changed.insert_str(at, &format!("{newline}{}", blocks(entries, indent, line_end)));
             }
             // `sources:` with nothing behind it.
             (Value::Null, _) => {
                 let at = line_after(text, list.span.end, end);
-                changed.insert_str(at, &blocks(entries, "  ", line_end));
+                changed.insert_str(at, &blocks(entries, 2, line_end));
             }
             _ => return None,
         },
@@ -46,7 +45,7 @@ pub fn insert(text: &str, entries: &[Entry<'_>]) -> Option<String> {
     (of_key(&node).map_or(0, count) == before + entries.len()).then_some(changed)
 }
 
-fn blocks(entries: &[Entry<'_>], indent: &str, line_end: &str) -> String {
+fn blocks(entries: &[Added<'_>], indent: usize, line_end: &str) -> String {
     entries.iter().map(|entry| block(entry, indent, line_end)).collect()
 }
 

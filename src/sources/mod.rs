@@ -11,10 +11,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files};
-use crate::model::{Source, SourceId, anchor_of, slugify};
+use crate::model::{SourceId, anchor_of, slugify};
 use crate::parse::bibliography::{self, Format};
-use crate::parse::fields::Findings;
-use crate::parse::{Parsed, ParsedCase, ParsedSource};
+use crate::parse::{Parsed, ParsedCase};
+use crate::schema::ParsedSource;
+use crate::schema::fields::Findings;
 
 pub use entry::{as_csl_json, unheld};
 
@@ -165,6 +166,3 @@ fn free(wanted: &str, taken: &[String]) -> SourceId {
     let free = candidates.find(|id| !taken.contains(id)).unwrap_or_else(|| wanted.to_owned());
     SourceId::parse(&free).unwrap_or_else(|| SourceId::from_text(&free))
 }
-
-/// A source for which an id is settled.
-type Entry<'a> = (SourceId, &'a Source);

@@ -8,48 +8,66 @@
 pub mod markdown;
 pub mod yaml;
 
-pub use yaml::Yaml;
+pub use self::yaml::Yaml;
+use crate::model::PartialDate;
+use crate::schema::case::key_rank;
+use crate::schema::{Key, Pairs, Shape, Value};
+use crate::yaml as reading;
 
-/// Keys in the order of the documentation. Taxonomies that are not among them stand after these of the first
-/// part, by id.
-const BEFORE_TAXONOMIES: [&str; 3] = ["title", "date", "added"];
-const TAXONOMIES: [&str; 8] =
-    ["organisation", "sector", "region", "adoption_type", "department", "department_scope", "outcome", "tag"];
-const AFTER_TAXONOMIES: [&str; 13] = [
-    "summary",
-    "reviewed",
-    "draft",
-    "authors",
-    "image",
-    "lang",
-    "aliases",
-    "sources",
-    "events",
-    "corrections",
-    "allow",
-    "extra",
-    "",
-];
+/// A value of a record as YAML.
+pub fn value(value: &Value<'_>) -> Yaml {
+    match value {
+        Value::Text(text) => Yaml::text(text.as_ref()),
+        Value::Date(date) => Yaml::plain(date.as_str()),
+        Value::Flag(flag) => Yaml::plain(flag.to_string()),
+        Value::Texts(texts) => Yaml::texts(texts.iter().map(AsRef::as_ref)),
+        Value::Records(records) => Yaml::List(records.iter().map(|pairs| Yaml::Map(entries(pairs))).collect()),
+        Value::Data(node) => Yaml::from_json(&reading::to_json(node)),
+    }
+}
 
-/// Keys of a source in the order of the documentation.
-pub const SOURCE_KEYS: [&str; 16] = [
-    "id",
-    "publisher",
-    "title",
-    "author",
-    "date",
-    "url",
-    "url_status",
-    "archive_url",
-    "archive_date",
-    "accessed",
-    "doi",
-    "isbn",
-    "kind",
-    "independent",
-    "quote",
-    "note",
-];
+/// Keys and values of a record as YAML.
+pub fn entries(pairs: &Pairs<'_>) -> Vec<(String, Yaml)> {
+    pairs.iter().map(|(key, of_key)| ((*key).to_owned(), value(of_key))).collect()
+}
+
+/// A text that stands for a value of a shape, as YAML.
+pub fn of_text(shape: Shape, text: &str) -> Yaml {
+    let is_plain = match shape {
+        Shape::Date => PartialDate::parse(text).is_ok(),
+        Shape::Flag => matches!(text, "true" | "false"),
+        _ => false,
+    };
+    if is_plain { Yaml::plain(text) } else { Yaml::text(text) }
+}
+
+/// JSON that stands for a value of a key, as YAML: whatever [`value`] writes of the same; nothing where it says nothing.
+pub fn of_json(key: &Key<'_>, json: &serde_json::Value) -> Option<Yaml> {
+    match (key.shape, json) {
+        (_, serde_json::Value::Null) => None,
+        (Shape::Anything, data) => Some(Yaml::from_json(data)),
+        // What is false need not be said, but for what is worked out otherwise.
+        (Shape::Flag, serde_json::Value::Bool(false)) if key.default.is_empty() => None,
+        (Shape::Flag, serde_json::Value::Bool(flag)) => Some(Yaml::plain(flag.to_string())),
+        (shape, serde_json::Value::String(text)) => Some(of_text(shape, text)),
+        (Shape::Records(outline), serde_json::Value::Array(items)) => {
+            let records: Vec<Yaml> =
+                items.iter().filter_map(|item| Some(record_of_json(&outline().keys, item.as_object()?))).collect();
+            (!records.is_empty()).then_some(Yaml::List(records))
+        }
+        (shape, serde_json::Value::Array(items)) if shape.is_list() => {
+            let texts: Vec<&str> = items.iter().filter_map(serde_json::Value::as_str).collect();
+            (!texts.is_empty()).then(|| Yaml::texts(texts))
+        }
+        _ => None,
+    }
+}
+
+/// A record of these keys that JSON holds, as YAML.
+pub fn record_of_json(keys: &[Key<'_>], json: &serde_json::Map<String, serde_json::Value>) -> Yaml {
+    let entry = |key: &Key<'_>| Some((key.name.to_owned(), of_json(key, json.get(key.name)?)?));
+    Yaml::Map(keys.iter().filter_map(entry).collect())
+}
 
 /// A section with its heading, given in Markdown, an empty line before both. A heading of several lines stands over a
 /// line of hyphens.
@@ -79,18 +97,6 @@ pub struct SectionText {
     pub title: String,
     /// Markdown.
     pub text: String,
-}
-
-/// Where a key of the front matter stands among the others.
-pub fn key_rank(key: &str) -> (usize, &str) {
-    let after = BEFORE_TAXONOMIES.len() + TAXONOMIES.len() + 1;
-    if let Some(at) = BEFORE_TAXONOMIES.iter().chain(&TAXONOMIES).position(|known| *known == key) {
-        return (at, "");
-    }
-    match AFTER_TAXONOMIES.iter().position(|known| *known == key) {
-        Some(at) => (after + at, ""),
-        None => (after - 1, key),
-    }
 }
 
 /// One key with its value, as the lines that stand in front matter.
@@ -131,14 +137,6 @@ impl SectionText {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn keys_stand_in_their_order() {
-        let front = ["extra", "sources", "zeal", "tag", "date", "title", "summary", "outcome"];
-        let mut sorted = front.to_vec();
-        sorted.sort_by(|a, b| key_rank(a).cmp(&key_rank(b)));
-        assert_eq!(sorted, ["title", "date", "outcome", "tag", "zeal", "summary", "sources", "extra"]);
-    }
 
     #[test]
     fn a_case_is_written_whole() {

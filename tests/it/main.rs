@@ -25,6 +25,7 @@ mod licences;
 mod old_addresses;
 mod readme;
 mod rebuild;
+mod reference;
 mod robust;
 mod round_trip;
 mod scaffold;

@@ -1,7 +1,5 @@
 //! The README is true: its example is a site without findings, its commands and keys are those of the program.
 
-use std::collections::BTreeSet;
-
 use crate::support::run::run;
 use crate::support::site::{Site, repository};
 
@@ -84,46 +82,8 @@ fn every_command_and_option_is_explained() {
 }
 
 #[test]
-fn every_key_of_the_formats_is_explained() {
-    let readme = read("README.md");
-    let mut keys = BTreeSet::new();
-    for file in
-        ["src/config.rs", "src/parse/case.rs", "src/parse/source.rs", "src/parse/vocabulary.rs", "src/parse/page.rs"]
-    {
-        let code = read(file);
-        for reader in [
-            "line",
-            "required_line",
-            "lines",
-            "text",
-            "date",
-            "url",
-            "choice",
-            "choices",
-            "boolean",
-            "count",
-            "items",
-            "take",
-        ] {
-            let call = format!(".{reader}(\"");
-            let calls = code.split(&call).skip(1);
-            keys.extend(calls.filter_map(|rest| rest.split('"').next()).map(ToOwned::to_owned));
-        }
-    }
-    assert!(keys.len() > 40, "{keys:?}");
-    let quoted: BTreeSet<&str> = readme
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .flat_map(|code| code.split(|c: char| !c.is_ascii_lowercase() && c != '_'))
-        .collect();
-    let missing: Vec<&String> = keys.iter().filter(|key| !quoted.contains(key.as_str())).collect();
-    assert!(missing.is_empty(), "keys that the README does not explain: {missing:?}");
-}
-
-#[test]
 fn every_file_that_is_linked_exists() {
-    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/theme.md"] {
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/theme.md", "docs/reference.md"] {
         let text = read(document);
         let folder = repository().join(document);
         let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());

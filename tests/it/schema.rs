@@ -152,13 +152,12 @@ impl Probe {
     fn new() -> Probe {
         let mut candidates = BTreeSet::new();
         let source = repository().join("src");
-        let parser =
-            walkdir::WalkDir::new(source.join("parse")).into_iter().map(|entry| entry.expect("a file").into_path());
-        let others = [source.join("model/config.rs")];
-        for file in parser.chain(others).filter(|path| path.extension().is_some_and(|e| e == "rs")) {
+        let folders = ["schema", "parse", "model"].map(|folder| walkdir::WalkDir::new(source.join(folder)));
+        let files = folders.into_iter().flatten().map(|entry| entry.expect("a file").into_path());
+        for file in files.filter(|path| path.extension().is_some_and(|e| e == "rs")) {
             let text = fs::read_to_string(file).expect("source");
             let key = |word: &&str| {
-                !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b == b'-')
+                !["", "null"].contains(word) && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b == b'-')
             };
             candidates.extend(text.split('"').filter(key).map(str::to_owned));
         }

@@ -18,15 +18,9 @@ use crate::import::terms::Found;
 use crate::import::values::{self, Scope, tidy};
 use crate::import::{body, dates};
 use crate::model::{PartialDate, Slug, fold};
-use crate::write::Yaml;
+use crate::schema::{CASE, Key, SOURCE, Shape};
 use crate::write::markdown::one_line;
-
-/// Keys of a case that hold a date.
-const DATES: [&str; 3] = ["date", "added", "reviewed"];
-/// Keys that hold lists of texts.
-const LISTS: [&str; 2] = ["authors", "aliases"];
-/// Keys that hold lists of mappings, taken as they are.
-const RAW: [&str; 3] = ["events", "corrections", "allow"];
+use crate::write::{self, Yaml};
 
 /// A longer value is a sentence, not a term.
 const LONGEST_TERM: usize = 100;
@@ -145,44 +139,58 @@ impl Placer<'_> {
     fn field(&mut self, key: &str, spec: &Spec, making: &mut Making<'_>) {
         if let Some(taxonomy) = self.site.taxonomies.iter().position(|taxonomy| taxonomy.id == key) {
             self.terms(taxonomy, spec, making);
-        } else if DATES.contains(&key) {
-            let values = self.values(spec, making, &|_| false);
-            if let Some(text) = values.first()
-                && let Some(date) = self.date(key, text, spec, Scope::of(making.record), making)
-            {
-                making.draft.fields.push((key.to_owned(), Yaml::plain(date.as_str())));
+            return;
+        }
+        let Some(key) = CASE.key(key) else { return };
+        match key.shape {
+            Shape::Date => {
+                let values = self.values(spec, making, &|_| false);
+                if let Some(text) = values.first()
+                    && let Some(date) = self.date(key.name, text, spec, Scope::of(making.record), making)
+                {
+                    making.draft.fields.push((key.name.to_owned(), Yaml::plain(date.as_str())));
+                }
             }
-        } else if RAW.contains(&key) {
-            let raw = spec.from.iter().find_map(|path| making.record.get(path));
-            if let Some(raw @ Value::Array(_)) = raw {
-                making.draft.fields.push((key.to_owned(), raw_yaml("", raw)));
+            Shape::Records(_) if key.name == "sources" => {
+                let each = spec.from.iter().find(|path| making.record.get(path).is_some()).cloned();
+                let own = |key: &str| (key.to_owned(), Spec { from: vec![key.to_owned()], ..Spec::default() });
+                let fields = SOURCE.keys().map(|key| own(key.name)).collect();
+                if each.is_some() {
+                    self.sources(&SourceSpec { each, when: None, fields }, making);
+                }
             }
-        } else if key == "sources" {
-            let each = spec.from.iter().find(|path| making.record.get(path).is_some()).cloned();
-            let own = |key: &str| (key.to_owned(), Spec { from: vec![key.to_owned()], ..Spec::default() });
-            let fields = super::map::SOURCE_KEYS.iter().map(|key| own(key)).collect();
-            if each.is_some() {
-                self.sources(&SourceSpec { each, when: None, fields }, making);
+            // Lists of records are taken as they are.
+            Shape::Records(outline) => {
+                let raw = spec.from.iter().find_map(|path| making.record.get(path));
+                if let Some(Value::Array(items)) = raw {
+                    let keys = outline().keys;
+                    let items = items.iter().map(|item| raw_yaml(&keys, item)).collect();
+                    making.draft.fields.push((key.name.to_owned(), Yaml::List(items)));
+                }
             }
-        } else {
-            let values: Vec<String> =
-                self.values(spec, making, &|_| false).iter().map(|value| one_line(value)).collect();
-            if values.is_empty() {
+            _ => self.plain_field(key, spec, making),
+        }
+    }
+
+    /// A text, a list of texts, or a flag.
+    fn plain_field(&mut self, key: &Key<'_>, spec: &Spec, making: &mut Making<'_>) {
+        let values: Vec<String> = self.values(spec, making, &|_| false).iter().map(|value| one_line(value)).collect();
+        if values.is_empty() {
+            return;
+        }
+        let one = || values.join(spec.join.as_deref().unwrap_or(", "));
+        let value = match key.shape {
+            Shape::Flag if is_yes(&values[0]) => Yaml::plain("true"),
+            Shape::Flag => return,
+            Shape::OldAddresses => return Self::aliases(&values, making),
+            shape if shape.is_list() => Yaml::texts(values),
+            _ if key.name == "title" => {
+                making.draft.title = Some(one());
                 return;
             }
-            let one = || values.join(spec.join.as_deref().unwrap_or(", "));
-            match key {
-                "title" => making.draft.title = Some(one()),
-                "draft" => {
-                    if matches!(fold(&values[0]).as_str(), "true" | "yes" | "1" | "y") {
-                        making.draft.fields.push((key.to_owned(), Yaml::plain("true")));
-                    }
-                }
-                "aliases" => Self::aliases(&values, making),
-                _ if LISTS.contains(&key) => making.draft.fields.push((key.to_owned(), Yaml::texts(values))),
-                _ => making.draft.fields.push((key.to_owned(), Yaml::text(one()))),
-            }
-        }
+            _ => Yaml::text(one()),
+        };
+        making.draft.fields.push((key.name.to_owned(), value));
     }
 
     /// Old addresses: what is none is kept aside.
@@ -381,17 +389,21 @@ fn remove(value: &mut Value, path: &str) {
     }
 }
 
-/// JSON that is front matter of ours already: dates stand without quotes.
-fn raw_yaml(key: &str, value: &Value) -> Yaml {
-    match value {
-        Value::String(text) if key.ends_with("date") && PartialDate::parse(text).is_ok() => Yaml::plain(text),
-        Value::Array(items) => Yaml::List(items.iter().map(|item| raw_yaml(key, item)).collect()),
-        Value::Object(entries) => {
-            let order = ["code", "date", "reason", "text", "note", "sources"];
-            let mut entries: Vec<(&String, &Value)> = entries.iter().collect();
-            entries.sort_by_key(|(key, _)| order.iter().position(|known| known == key).unwrap_or(order.len()));
-            Yaml::Map(entries.into_iter().map(|(key, value)| (key.clone(), raw_yaml(key, value))).collect())
-        }
-        value => Yaml::from_json(value),
-    }
+/// Does a text say yes?
+fn is_yes(text: &str) -> bool {
+    matches!(fold(text).as_str(), "true" | "yes" | "1" | "y")
+}
+
+/// A record of ours that JSON holds: keys in their order and dates without quotes; keys that it should not have stay,
+/// for `check` to report.
+fn raw_yaml(keys: &[Key<'_>], item: &Value) -> Yaml {
+    let Value::Object(record) = item else { return Yaml::from_json(item) };
+    let place = |name: &str| keys.iter().position(|key| key.name == name);
+    let mut entries: Vec<(&String, &Value)> = record.iter().collect();
+    entries.sort_by_key(|(name, _)| place(name).unwrap_or(keys.len()));
+    let yaml = |(name, value): (&String, &Value)| {
+        let known = place(name).and_then(|at| write::of_json(&keys[at], value));
+        (name.clone(), known.unwrap_or_else(|| Yaml::from_json(value)))
+    };
+    Yaml::Map(entries.into_iter().map(yaml).collect())
 }

@@ -10,7 +10,8 @@ use crate::import::map::SourceSpec;
 use crate::import::record::scalar_text;
 use crate::import::terms::Found;
 use crate::import::values::{self, Scope};
-use crate::model::{SourceId, SourceKind, fold};
+use crate::model::{SourceId, fold};
+use crate::schema::{SOURCE, Shape};
 use crate::write::Yaml;
 use crate::write::markdown::one_line;
 
@@ -53,9 +54,9 @@ impl Placer<'_> {
                 }
             };
             says_something |= field.value.is_empty();
-            match key.as_str() {
-                "id" => source.id = value,
-                "date" | "archive_date" | "accessed" => {
+            match (key.as_str(), SOURCE.key(key).map(|key| key.shape)) {
+                ("id", _) => source.id = value,
+                (_, Some(Shape::Date)) => {
                     if let Some(date) = self.date(&format!("source {key}"), &value, field, scope, making) {
                         if key == "date" {
                             year = Some(date.year());
@@ -63,15 +64,20 @@ impl Placer<'_> {
                         source.set(key, date.as_str());
                     }
                 }
-                "url" | "archive_url" => {
+                (_, Some(Shape::Url)) => {
                     if let Some(url) = self.url(key, &value, making) {
                         source.set(key, url);
                     }
                 }
-                "kind" if SourceKind::ALL.iter().all(|kind| kind.as_str() != fold(&value)) => {
-                    source.set("note", format!("kind: {value}"));
+                (_, Some(Shape::Choice(words))) if !words().contains(&fold(&value).as_str()) => {
+                    source.set("note", format!("{key}: {value}"));
                 }
-                "kind" => source.set("kind", fold(&value)),
+                (_, Some(Shape::Choice(_))) => source.set(key, fold(&value)),
+                (_, Some(Shape::Flag)) => match fold(&value).as_str() {
+                    "true" | "yes" | "1" | "y" => source.set(key, "true"),
+                    "false" | "no" | "0" | "n" => source.set(key, "false"),
+                    _ => source.set("note", format!("{key}: {value}")),
+                },
                 _ => source.set(key, value),
             }
         }

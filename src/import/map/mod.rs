@@ -8,42 +8,13 @@ use tera::Tera;
 
 use crate::import::format::Format;
 use crate::model::fold;
+use crate::schema::{Shape, case};
 
-/// Keys of a case that are not taxonomies, and that a map may fill.
-pub const CASE_KEYS: [&str; 14] = [
-    "title",
-    "date",
-    "added",
-    "reviewed",
-    "summary",
-    "draft",
-    "authors",
-    "image",
-    "lang",
-    "aliases",
-    "sources",
-    "events",
-    "corrections",
-    "allow",
-];
-
-/// Keys of a source.
-pub const SOURCE_KEYS: [&str; 14] = [
-    "id",
-    "publisher",
-    "title",
-    "date",
-    "url",
-    "kind",
-    "archive_url",
-    "archive_date",
-    "accessed",
-    "author",
-    "doi",
-    "isbn",
-    "quote",
-    "note",
-];
+/// Keys of a case that a map may fill: all but data of the editors' own, which keeps what has no key.
+pub fn case_keys<'a>(taxonomies: &'a [String]) -> impl Iterator<Item = &'a str> {
+    let keys = case::keys(taxonomies.iter().map(String::as_str));
+    keys.filter(|key| !matches!(key.shape, Shape::Anything)).map(|key| key.name)
+}
 
 /// Spellings of nothing.
 const BLANKS: [&str; 25] = [
@@ -213,7 +184,7 @@ impl Map {
     /// A map without a file: a column whose name is a key of a case fills that key.
     pub fn of_names(taxonomies: &[String]) -> Map {
         let mut map = Map::empty();
-        for key in CASE_KEYS.iter().copied().chain(taxonomies.iter().map(String::as_str)) {
+        for key in case_keys(taxonomies) {
             let spaced = key.replace('_', " ");
             let mut from = vec![key.to_owned(), titled(key), titled(&spaced), spaced];
             from.dedup();

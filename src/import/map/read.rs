@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{CASE_KEYS, Extra, Incomplete, Map, Others, SOURCE_KEYS, SourceSpec, Spec};
+use super::{Extra, Incomplete, Map, Others, SourceSpec, Spec, case_keys};
 use crate::diagnostic::Code;
 use crate::import::format::Format;
 use crate::model::{Slug, fold};
-use crate::parse::fields::{Fields, Findings, text_of};
+use crate::schema::SOURCE;
+use crate::schema::fields::{Fields, Findings, text_of};
 use crate::yaml::{Node, Value};
 
 impl Map {
@@ -42,7 +43,7 @@ impl Map {
         let choices = [("write", Incomplete::Write), ("draft", Incomplete::Draft), ("skip", Incomplete::Skip)];
         map.incomplete = fields.choice("incomplete", &choices).unwrap_or(Incomplete::Write);
         map.dates = fields.lines("dates").into_iter().map(|text| text.value).collect();
-        let keys: Vec<&str> = CASE_KEYS.iter().copied().chain(taxonomies.iter().map(String::as_str)).collect();
+        let keys: Vec<&str> = case_keys(taxonomies).collect();
         map.fields = map.specs("fields", &keys, &mut fields);
         map.read_sections(&mut fields);
         for item in fields.items("sources") {
@@ -51,7 +52,7 @@ impl Map {
         map.read_extra(&mut fields);
         map.ignore = fields.lines("ignore").into_iter().map(|text| text.value).collect();
         map.read_body(&mut fields);
-        fields.finish("docs/import.md lists the keys of a map");
+        fields.finish(|| "docs/import.md lists the keys of a map".to_owned());
         map
     }
 
@@ -121,7 +122,7 @@ impl Map {
                 }
             }
         }
-        body.finish("a body has `headings`, `before` and `others`");
+        body.finish(|| "a body has `headings`, `before` and `others`".to_owned());
     }
 
     fn read_source(&mut self, node: &Node, findings: &mut Findings<'_>) {
@@ -131,14 +132,14 @@ impl Map {
             when: fields.line("when").map(|text| text.value),
             fields: Vec::new(),
         };
-        for key in SOURCE_KEYS {
+        for key in SOURCE.keys().map(|key| key.name) {
             if let Some((_, node)) = fields.take(key)
                 && let Some(spec) = self.spec(node, false, fields.findings)
             {
                 source.fields.push((key.to_owned(), spec));
             }
         }
-        fields.finish("a source of a map has the keys of a source, `each` and `when`");
+        fields.finish(|| "a source of a map has the keys of a source, `each` and `when`".to_owned());
         self.sources.push(source);
     }
 
@@ -154,7 +155,7 @@ impl Map {
                 specs.push(((*key).to_owned(), spec));
             }
         }
-        inner.finish("a map fills the keys of a case and the site's taxonomies");
+        inner.finish(|| "a map fills the keys of a case and the site's taxonomies".to_owned());
         specs
     }
 
@@ -194,7 +195,7 @@ impl Map {
                 if let Some((_, node)) = fields.take("values") {
                     spec.values = read_values(node, fields.findings);
                 }
-                fields.finish("docs/import.md lists what a field of a map may say");
+                fields.finish(|| "docs/import.md lists what a field of a map may say".to_owned());
                 Some(spec)
             }
         }

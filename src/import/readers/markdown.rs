@@ -8,8 +8,8 @@ use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::files::Span;
 use crate::import::input::Input;
 use crate::import::record::{Item, Record};
-use crate::parse::fields::Findings;
 use crate::parse::front_matter::report_syntax;
+use crate::schema::fields::Findings;
 use crate::yaml;
 
 /// Read a file; `mend` uses the repair of front matter that is not YAML.

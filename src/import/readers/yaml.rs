@@ -7,8 +7,8 @@ use crate::files::Span;
 use crate::import::input::Input;
 use crate::import::map::Map as Mapping;
 use crate::import::record::{Item, Record, is_list_name};
-use crate::parse::fields::Findings;
 use crate::parse::front_matter::report_syntax;
+use crate::schema::fields::Findings;
 use crate::yaml::{self, Node, Value};
 
 /// Read a file.

@@ -12,7 +12,8 @@ use crate::diagnostic::Code;
 use crate::files::Span;
 use crate::model::names::Name;
 use crate::model::{PartialDate, Spanned};
-use crate::parse::fields::Findings;
+use crate::schema::SOURCE;
+use crate::schema::fields::Findings;
 
 /// Entries that cannot be read before the rest is given up.
 const PATIENCE: usize = 50;
@@ -161,8 +162,7 @@ fn draft(file: &str, entry: &Entry, place: Span, key: Span) -> Draft {
     draft.note = text(entry, "note").filter(|note| !note.trim().is_empty());
     draft.set("genre", text(entry, "type").or(genre.map(ToOwned::to_owned)));
     // `title`, `date` and their like are fields of the format itself.
-    let is_own =
-        |key: &str| matches!(key, "kind" | "independent" | "url_status" | "archive_url" | "archive_date" | "quote");
+    let is_own = |key: &str| key != "id" && SOURCE.key(key).is_some_and(|key| key.biblatex.is_none());
     draft.own = Own::read(&|key| if is_own(key) { verbatim(key) } else { None });
     draft
 }

@@ -14,7 +14,7 @@ use crate::diagnostic::Code;
 use crate::files::{Span, byte_of};
 use crate::model::names::Name;
 use crate::model::{PartialDate, Spanned};
-use crate::parse::fields::Findings;
+use crate::schema::fields::Findings;
 
 /// Variables that are numbers or texts and have no field of their own in a source.
 const IGNORED: [&str; 15] = [

@@ -14,12 +14,15 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::fields::{Findings, clean};
-use super::source::{ParsedSource, doi_of, is_isbn};
 use crate::diagnostic::Code;
 use crate::files::Span;
 use crate::model::names::{self, Name};
-use crate::model::{Bibliographic, PartialDate, Source, SourceId, SourceKind, Spanned, UrlStatus, publisher_variables};
+use crate::model::{
+    Bibliographic, PartialDate, Source, SourceId, SourceKind, Spanned, doi_of, is_isbn, publisher_variables,
+};
+use crate::schema::ParsedSource;
+use crate::schema::fields::{Findings, clean};
+use crate::schema::read::SOURCE_ID_HELP;
 use own::Own;
 
 pub use biblatex::WORK_TYPES;
@@ -128,9 +131,8 @@ impl Draft {
 
     fn finish(mut self, findings: &mut Findings<'_>) -> Option<ParsedSource> {
         let Some(id) = SourceId::parse(&self.id.value) else {
-            let help = "start with a letter, digit or `_`, go on with those and single `:.#$%&-+?<>~/` between them";
             let message = format!("`{}` is not a source id", self.id.value);
-            findings.push(findings.at(Code::BadId, &self.id.span, message).help(help));
+            findings.push(findings.at(Code::BadId, &self.id.span, message).help(SOURCE_ID_HELP));
             return None;
         };
         let url = self.url.take().and_then(|url| check(url, "a web address", web_address, findings));
@@ -138,9 +140,10 @@ impl Draft {
         let isbn = self.isbn.take().and_then(|isbn| check(isbn, "an ISBN", first_isbn, findings));
         let archive_url =
             self.own.archive_url.take().and_then(|url| check(url, "a web address", web_address, findings));
-        if let Some(title) = self.own.title.take() {
-            let plain = csl_plain(&title);
-            self.sentence_title = self.title.replace(title).filter(|sentence| *sentence != plain);
+        let own = std::mem::take(&mut self.own).source(&mut self.variables);
+        if let Some(title) = &own.title {
+            let plain = csl_plain(title);
+            self.sentence_title = self.title.replace(title.to_string()).filter(|sentence| *sentence != plain);
         }
         let date = match self.date.take() {
             Some(Ok(date)) => Some(date),
@@ -150,36 +153,33 @@ impl Draft {
         let identity = doi.as_ref().map(|doi| &doi.span).or(url.as_ref().map(|url| &url.span));
         let identity = identity.unwrap_or(&self.id.span).clone();
         let author = (!self.authors.is_empty()).then(|| clean(&names::write(&self.authors)));
-        let publisher = self.own.publisher.take().map(|publisher| clean(&publisher));
-        let publisher = publisher
-            .filter(|publisher| !publisher.is_empty())
-            .unwrap_or_else(|| self.publisher(url.as_ref().map(|url| url.value.as_str())));
+        let publisher = match &*own.publisher {
+            "" => self.publisher(url.as_ref().map(|url| url.value.as_str())).into(),
+            named => Box::from(named),
+        };
         let span = self.id.span;
         let names = self.names.into_iter().map(|(role, people)| (role, clean(&names::write(&people)))).collect();
         let title = self.title.map(|title| clean(&title)).filter(|title| !title.is_empty());
-        let note = self.own.note.or_else(|| self.note.map(|note| clean(&note)).filter(|note| !note.is_empty()));
+        let note = self.note.map(|note| clean(&note)).filter(|note| !note.is_empty());
         let source = Source {
-            kind: self.own.kind.or_else(|| SourceKind::of_work_type(&self.work_type)),
+            publisher,
+            kind: own.kind.or_else(|| SourceKind::of_work_type(&self.work_type)),
             title: title.map(Into::into),
-            date: self.own.date.or(date),
-            url_status: self.own.url_status.unwrap_or(UrlStatus::Live),
+            date: own.date.clone().or(date),
             archive_url: archive_url.map(|url| url.value.into()),
-            archive_date: self.own.archive_date,
-            quote: self.own.quote.map(Into::into),
-            independent: self.own.independent,
             url: url.map(|url| url.value.into()),
-            accessed: self.own.accessed.or(self.accessed),
+            accessed: own.accessed.clone().or(self.accessed),
             author: author.map(Into::into),
             doi: doi.map(|doi| doi.value.into()),
             isbn: isbn.map(|isbn| isbn.value.into()),
-            note: note.map(Into::into),
+            note: own.note.clone().or_else(|| note.map(Into::into)),
             bibliographic: Some(Box::new(Bibliographic {
                 work_type: self.work_type,
                 sentence_title: self.sentence_title.map(|title| clean(&title)),
                 variables: self.variables,
                 names,
             })),
-            ..Source::of(publisher)
+            ..own
         };
         Some(ParsedSource::new(Spanned::new(id, span.clone()), span, identity, source))
     }

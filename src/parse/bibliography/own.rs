@@ -1,48 +1,51 @@
 //! What Casebook writes into a bibliography beside the fields of its format: in BibLaTeX as further fields of the
 //! entry, which other programs pass over, in CSL-JSON under `custom`, which its schema keeps for this.
-//!
-//! Comes in: a way to ask for a field. Goes out: [`Own`]. A value that cannot be one is passed over without a
-//! word: the name may be another program's.
 
-use crate::model::{PartialDate, SourceKind, Spanned, UrlStatus};
-use crate::parse::fields::{is_forbidden, without_bidi};
+use std::collections::BTreeMap;
 
-/// Fields of a source that a format has no word for.
+use crate::model::{Source, Spanned, is_language_tag};
+use crate::schema::fields::{is_forbidden, without_bidi};
+use crate::schema::{SOURCE, Shape, read};
+
+/// What a bibliography says under the names of our own keys.
 #[derive(Debug, Default)]
 pub struct Own {
-    pub kind: Option<SourceKind>,
-    pub independent: Option<bool>,
-    pub url_status: Option<UrlStatus>,
+    texts: BTreeMap<&'static str, String>,
+    /// Where an archived copy is, which is reported where it is no address.
     pub archive_url: Option<Spanned<String>>,
-    pub archive_date: Option<PartialDate>,
-    pub date: Option<PartialDate>,
-    pub accessed: Option<PartialDate>,
-    pub publisher: Option<String>,
-    pub title: Option<String>,
-    pub quote: Option<String>,
-    pub note: Option<String>,
 }
 
 impl Own {
-    /// Ask for each, by the name of its key in front matter.
+    /// Ask for each key.
     pub fn read(get: &dyn Fn(&str) -> Option<Spanned<String>>) -> Own {
-        let text = |key: &str| get(key).map(|text| text.value);
-        let date = |key: &str| text(key).and_then(|text| PartialDate::parse(&text).ok());
-        let lines = |key: &str| text(key).map(|text| lines(&text)).filter(|text| !text.is_empty());
-        Own {
-            kind: text("kind").and_then(|text| SourceKind::from_name(&text)),
-            independent: text("independent").and_then(|text| text.parse().ok()),
-            url_status: text("url_status")
-                .and_then(|text| UrlStatus::ALL.into_iter().find(|status| status.as_str() == text)),
-            archive_url: get("archive_url"),
-            archive_date: date("archive_date"),
-            date: date("date"),
-            accessed: date("accessed"),
-            publisher: text("publisher"),
-            title: text("title"),
-            quote: lines("quote"),
-            note: lines("note"),
+        let text = |key: &'static str| Some((key, lines(&get(key)?.value))).filter(|(_, text)| !text.is_empty());
+        let texts = SOURCE.keys().filter_map(|key| text(key.name)).collect();
+        Own { texts, archive_url: get("archive_url") }
+    }
+
+    /// The source that says this, and of the variables of CSL those that a source has a key for: they are taken out. A
+    /// value that cannot be one is passed over without a word: the name may be another program's.
+    pub fn source(self, variables: &mut BTreeMap<String, String>) -> Source {
+        let mut texts = self.texts;
+        let mut of_variables = Vec::new();
+        for key in SOURCE.keys().filter(|key| key.shape.is_text() && !texts.contains_key(key.name)) {
+            // BibLaTeX has names of languages where we want tags.
+            let fits = |value: &str| !matches!(key.shape, Shape::Language) || is_language_tag(value);
+            if let Some((variable, value)) = key.csl.and_then(|variable| variables.get_key_value(variable))
+                && fits(value)
+            {
+                of_variables.push((key.name, variable.clone(), value.clone()));
+            }
         }
+        texts.extend(of_variables.iter().map(|(key, _, value)| (*key, value.clone())));
+        let source = read::of_texts(&SOURCE, &|key| texts.get(key).cloned()).source;
+        let said = SOURCE.pairs(crate::schema::Listed { id: "", publisher: "", source: &source });
+        for (key, variable, _) in of_variables {
+            if said.iter().any(|(known, _)| *known == key) {
+                variables.remove(&variable);
+            }
+        }
+        source
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Draft, NO_KEY, page_range};
 use crate::diagnostic::Code;
 use crate::files::Span;
 use crate::model::{PartialDate, Spanned, names};
-use crate::parse::fields::Findings;
+use crate::schema::fields::Findings;
 
 /// Read records. A record without an `ID` gets none here: whoever asked for it proposes one.
 pub fn parse(text: &str, findings: &mut Findings<'_>) -> Vec<Draft> {

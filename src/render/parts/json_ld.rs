@@ -43,7 +43,7 @@ fn in_script(json: String) -> String {
 }
 
 /// An object without its empty members.
-pub fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+pub fn object<'n>(members: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
     let is_empty = |value: &Value| match value {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),

@@ -43,8 +43,8 @@ fn a_source_is_added_and_no_other_byte_changes() {
         (0, "added `example-post-2025` to content/cases/a.md; cite it with [@example-post-2025]\n")
     );
     let after = site.read("content/cases/a.md");
-    let added = "\n  - id: example-post-2025\n    publisher: Example Post\n    title: \"More: news\"\n    date: \"2025-05-13\"\n    \
-                 url: \"https://example.net/n\"\n    kind: news";
+    let added = "\n  - id: example-post-2025\n    publisher: Example Post\n    title: \"More: news\"\n    date: 2025-05-13\n    \
+                 url: https://example.net/n\n    kind: news";
     assert_eq!(after.replace(added, ""), before);
     assert_ne!(after, before);
     let (_, found) = site.render("cases/a.html");

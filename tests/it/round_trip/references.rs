@@ -26,7 +26,7 @@ fn text() -> impl Strategy<Value = String> {
         ])
         .prop_map(str::to_owned),
     ]
-    .prop_map(|text| casebook::parse::fields::clean(&text))
+    .prop_map(|text| casebook::schema::fields::clean(&text))
     .prop_filter("no text", |text| !text.is_empty())
 }
 
@@ -220,7 +220,7 @@ fn expected(source: &Source) -> Source {
 /// As [`expected`], with the sentence case that braces around the whole title mean.
 fn expected_of_bib(source: &Source) -> Source {
     let mut expected = expected(source);
-    let one_line = |text: &str| casebook::parse::fields::clean(text).into();
+    let one_line = |text: &str| casebook::schema::fields::clean(text).into();
     expected.note = expected.note.as_deref().map(one_line);
     expected.quote = expected.quote.as_deref().map(one_line);
     if let Some(of_file) = &mut expected.bibliographic {
@@ -289,7 +289,7 @@ proptest! {
         prop_assert_eq!(&read.doi, &source.doi);
         prop_assert_eq!(&read.isbn, &source.isbn);
         prop_assert_eq!(&read.author, &source.author);
-        let note = source.note.as_deref().map(casebook::parse::fields::clean);
+        let note = source.note.as_deref().map(casebook::schema::fields::clean);
         prop_assert_eq!(read.note.as_deref(), note.as_deref());
         let start = |date: &PartialDate| date.start().datetime();
         prop_assert_eq!(read.date.as_ref().map(start), source.date.as_ref().map(start));

@@ -12,6 +12,7 @@ use hayagriva::citationberg::json::{
 
 use crate::model::names::{self, Name};
 use crate::model::{PartialDate, Source, SourceKind, UrlStatus};
+use crate::schema::source::csl_texts;
 
 /// The item of a source. `key` is how it is found again; `publisher` the label of its publisher.
 pub fn item(key: usize, source: &Source, publisher: &str, kind: SourceKind) -> Item {
@@ -28,11 +29,13 @@ pub fn item(key: usize, source: &Source, publisher: &str, kind: SourceKind) -> I
         }
         None => of_kind(&mut fields, source, publisher, kind),
     }
+    // An editor's note is no part of a reference.
+    for (variable, value) in csl_texts(source).filter(|(variable, _)| *variable != "note") {
+        set(&mut fields, variable, Some(value));
+    }
     let sentence = source.bibliographic.as_ref().and_then(|of_file| of_file.sentence_title.as_deref());
     let title = sentence.or(source.title.as_deref()).map(without_full_stop);
     set(&mut fields, "title", title);
-    set(&mut fields, "DOI", source.doi.as_deref());
-    set(&mut fields, "ISBN", source.isbn.as_deref());
     let is_dead = source.url_status != UrlStatus::Live;
     let copy = source.archive_url.as_deref().filter(|_| is_dead);
     set(&mut fields, "URL", copy.or(source.url.as_deref()));

@@ -8,6 +8,7 @@ use crate::addresses::route;
 use crate::model::{CaseSource, PartialDate, SourceKind, TermRef, UrlStatus};
 use crate::render::parts::json_ld::{Place, day, image, object};
 use crate::render::renderer::{Page, Renderer};
+use crate::schema::source::texts;
 
 /// The case as an article.
 pub fn article(renderer: &Renderer, page: &Page) -> Option<Value> {
@@ -64,7 +65,7 @@ fn source(renderer: &Renderer, source: &CaseSource) -> Value {
     };
     let author = of.author.as_ref().map(|author| json!({ "@type": "Person", "name": author }));
     let identifiers = [identifier("doi", &of.doi), identifier("isbn", &of.isbn)];
-    object([
+    let judged = [
         ("@type", json!(kind)),
         ("name", json!(name)),
         ("headline", if kind == "CreativeWork" { Value::Null } else { json!(of.title) }),
@@ -74,7 +75,11 @@ fn source(renderer: &Renderer, source: &CaseSource) -> Value {
         ("url", json!(if is_gone { of.archive_url.as_ref().or(of.url.as_ref()) } else { of.url.as_ref() })),
         ("archivedAt", json!(of.archive_url)),
         ("identifier", identifiers.into_iter().flatten().collect()),
-    ])
+    ];
+    // What needs no more than its name in schema.org.
+    let texts = texts(of, |key| key.schema_org).map(|(name, text)| (name, json!(text)));
+    let plain = texts.filter(|(name, _)| judged.iter().all(|(known, _)| known != name));
+    object(plain.chain(judged.clone()))
 }
 
 /// A term where it is named: its name, its address and its vocabulary.

@@ -236,20 +236,17 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     /// One of a few words.
     pub fn choice<T: Copy>(&mut self, key: &'n str, choices: &[(&str, T)]) -> Option<T> {
         let text = self.text(key)?;
-        self.chosen(key, &text, choices)
+        let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+        let chosen = self.chosen(key, text, &words)?;
+        choices.iter().find(|(word, _)| *word == chosen.value).map(|(_, value)| *value)
     }
 
-    /// One of several words, or a list of them.
-    pub fn choices<T: Copy>(&mut self, key: &'n str, choices: &[(&str, T)]) -> Vec<T> {
-        let texts = self.lines(key);
-        texts.iter().filter_map(|text| self.chosen(key, text, choices)).collect()
-    }
-
-    fn chosen<T: Copy>(&mut self, key: &str, text: &Spanned<String>, choices: &[(&str, T)]) -> Option<T> {
-        if let Some((_, value)) = choices.iter().find(|(name, _)| *name == text.value) {
-            return Some(*value);
+    /// A text that is one of a few words.
+    pub fn chosen(&mut self, key: &str, text: Spanned<String>, words: &[&str]) -> Option<Spanned<String>> {
+        if words.contains(&text.value.as_str()) {
+            return Some(text);
         }
-        let names = || choices.iter().map(|(name, _)| *name);
+        let names = || words.iter().copied();
         let message = format!("`{}` is not a value of `{key}`", text.value);
         let all = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let help = did_you_mean(&text.value, names()).unwrap_or_else(|| format!("use one of {all}"));
@@ -275,7 +272,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     }
 
     /// End: report the keys that nobody asked for.
-    pub fn finish(self, hint: &str) {
+    pub fn finish(self, hint: impl Fn() -> String) {
         for entry in self.entries.iter().filter(|entry| !entry.taken) {
             let message = format!("unknown key `{}` in this {}", entry.key, self.what);
             let near = crate::diagnostic::nearest(entry.key, self.asked.iter().copied());
@@ -286,7 +283,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
                     entry.key_span.clone(),
                     near,
                 ),
-                None => unknown.help(hint),
+                None => unknown.help(hint()),
             });
         }
     }

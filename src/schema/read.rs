@@ -1,0 +1,225 @@
+//! Reading a record by its table: every field by its shape, and every finding at its place.
+
+use super::fields::{Fields, Findings};
+use super::key::{Key, Shape};
+use super::table::{Record, Table};
+use super::value::Given;
+use crate::diagnostic::{Code, did_you_mean};
+use crate::files::{FileId, Span};
+use crate::model::{Slug, SourceId, Spanned, doi_of, is_isbn};
+use crate::yaml::{Node, Scalar, Value};
+
+/// What became of a record.
+#[derive(Debug)]
+pub struct Read<R> {
+    /// What it says.
+    pub value: R,
+    /// It has everything that it must have.
+    pub is_complete: bool,
+    /// A name in addresses that it gives was refused.
+    pub has_bad_id: bool,
+    /// Where a message about the whole of it points.
+    pub opening: Span,
+}
+
+/// Read a record into one that says nothing yet. None where it is no mapping.
+pub fn record<R: Record + Default>(table: &Table<R>, node: &Node, findings: &mut Findings<'_>) -> Option<Read<R>> {
+    record_with(table, node, findings, R::default(), |_, _| {})
+}
+
+/// Read the complete ones of some records.
+pub fn list<R: Record + Default, T>(
+    table: &Table<R>,
+    nodes: &[&Node],
+    findings: &mut Findings<'_>,
+    make: impl Fn(R) -> Option<T>,
+) -> Vec<T> {
+    let mut made = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let read = record(table, node, findings).filter(|read| read.is_complete);
+        made.extend(read.and_then(|read| make(read.value)));
+    }
+    made
+}
+
+/// Read a record into `value`, and with `more` the keys that it has beside those of the table.
+pub fn record_with<'n, R: Record>(
+    table: &Table<R>,
+    node: &'n Node,
+    findings: &mut Findings<'_>,
+    mut value: R,
+    more: impl FnOnce(&mut Fields<'n, '_, '_>, &mut R),
+) -> Option<Read<R>> {
+    let mut fields = Fields::new(node, table.name, findings)?;
+    let (mut is_complete, mut has_bad_id, mut has_one) = (true, false, table.one_of.is_empty());
+    for field in table.fields() {
+        let key = &field.key;
+        match given(key, &mut fields, &mut has_bad_id) {
+            Some(given) => {
+                (field.set)(&mut value, given, fields.findings);
+                has_one |= table.one_of.contains(&key.name);
+            }
+            None if key.required => {
+                fields.report_missing(key.name);
+                is_complete = false;
+            }
+            None => {}
+        }
+    }
+    if let (false, Some(first)) = (has_one, table.one_of.first()) {
+        fields.report_missing(first);
+        is_complete = false;
+    }
+    more(&mut fields, &mut value);
+    let opening = fields.opening();
+    fields.finish(|| table.hint());
+    Some(Read { value, is_complete, has_bad_id, opening })
+}
+
+/// A record of texts that another format has under the names of the keys. What is not of its shape, and what is absent,
+/// is passed over without a word.
+pub fn of_texts<R: Record + Default>(table: &Table<R>, text: &dyn Fn(&str) -> Option<String>) -> R {
+    let scalar = |text: String| Node { span: 0..0, value: Value::Scalar(Scalar { text, plain: true }) };
+    let entries = table.keys().filter_map(|key| Some((scalar(key.name.to_owned()), scalar(text(key.name)?))));
+    let node = Node { span: 0..0, value: Value::Mapping(entries.collect()) };
+    let mut unheard = Vec::new();
+    let mut findings = Findings { file: FileId(0), list: &mut unheard };
+    record(table, &node, &mut findings).map(|read| read.value).unwrap_or_default()
+}
+
+/// The value of a key, where it is there and of its shape.
+fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &mut bool) -> Option<Given<'n>> {
+    let name = key.name;
+    Some(match key.shape {
+        Shape::Text => Given::Text(fields.text(name)?),
+        Shape::Line | Shape::Names | Shape::Language | Shape::Taxonomy => Given::Text(fields.line(name)?),
+        Shape::Date => Given::Date(fields.date(name)?),
+        Shape::Url => Given::Text(fields.url(name)?),
+        Shape::Flag => Given::Flag(fields.boolean(name)?),
+        Shape::Count => Given::Count(fields.count(name)?),
+        Shape::Choice(words) => {
+            let text = fields.text(name)?;
+            Given::Text(fields.chosen(name, text, &words())?)
+        }
+        Shape::Choices(words) => {
+            let words = words();
+            let texts = lines(name, fields)?;
+            Given::Texts(texts.into_iter().filter_map(|text| fields.chosen(name, text, &words)).collect())
+        }
+        Shape::Doi => checked(fields.line(name)?, fields.findings, doi)?,
+        Shape::Isbn => checked(fields.line(name)?, fields.findings, isbn)?,
+        Shape::SourceId => checked(fields.line(name)?, fields.findings, source_id)?,
+        Shape::Code => checked(fields.line(name)?, fields.findings, code)?,
+        Shape::Slug(what) => {
+            let slug = checked(fields.line(name)?, fields.findings, |text| slug(text, what));
+            *has_bad_id |= slug.is_none();
+            slug?
+        }
+        Shape::Lines | Shape::SourceIds | Shape::Terms => Given::Texts(lines(name, fields)?),
+        Shape::OldAddresses => {
+            let texts = lines(name, fields)?.into_iter();
+            Given::Texts(texts.filter_map(|text| check(text, fields.findings, old_address)).collect())
+        }
+        Shape::Record(_) | Shape::Severities | Shape::Anything => Given::Nodes(vec![fields.take(name)?.1]),
+        Shape::Records(_) | Shape::Pairs => {
+            // An empty list is one: that all sources of a case are shared, say.
+            fields.take(name)?;
+            Given::Nodes(fields.items(name))
+        }
+    })
+}
+
+/// A list of texts, where the key is there.
+fn lines(name: &'static str, fields: &mut Fields<'_, '_, '_>) -> Option<Vec<Spanned<String>>> {
+    fields.take(name)?;
+    Some(fields.lines(name))
+}
+
+/// Why a text is not of its shape: a code, a message and a cure.
+type Refusal = (Code, String, String);
+
+fn check(
+    text: Spanned<String>,
+    findings: &mut Findings<'_>,
+    read: impl Fn(&str) -> Result<String, Refusal>,
+) -> Option<Spanned<String>> {
+    match read(&text.value) {
+        Ok(value) => Some(Spanned::new(value, text.span)),
+        Err((code, message, help)) => {
+            findings.push(findings.at(code, &text.span, message).help(help));
+            None
+        }
+    }
+}
+
+fn checked<'n>(
+    text: Spanned<String>,
+    findings: &mut Findings<'_>,
+    read: impl Fn(&str) -> Result<String, Refusal>,
+) -> Option<Given<'n>> {
+    check(text, findings, read).map(Given::Text)
+}
+
+fn doi(text: &str) -> Result<String, Refusal> {
+    doi_of(text).ok_or_else(|| (Code::BadValue, format!("`{text}` is not a DOI"), "write it as `10.1038/…`".to_owned()))
+}
+
+fn isbn(text: &str) -> Result<String, Refusal> {
+    if is_isbn(text) {
+        return Ok(text.to_owned());
+    }
+    let help = "check its digits: ten or thirteen, the last one a check digit";
+    Err((Code::BadValue, format!("`{text}` is not an ISBN"), help.to_owned()))
+}
+
+/// What a source id is made of.
+pub const SOURCE_ID_HELP: &str =
+    "start with a letter, digit or `_`, go on with those and single `:.#$%&-+?<>~/` between them";
+
+fn source_id(text: &str) -> Result<String, Refusal> {
+    let refusal = || (Code::BadId, format!("`{text}` is not a source id"), SOURCE_ID_HELP.to_owned());
+    SourceId::parse(text).map(|id| id.to_string()).ok_or_else(refusal)
+}
+
+fn slug(text: &str, what: &str) -> Result<String, Refusal> {
+    let refusal = |error| {
+        let message = format!("`{text}` is not {what}");
+        // A term is named so in cases: what would do is worth saying.
+        let help = if what == TERM_ID { format!("{error}: `{}`", Slug::from_text(text)) } else { format!("{error}") };
+        (Code::BadId, message, help)
+    };
+    Slug::parse(text).map(|slug| slug.to_string()).map_err(refusal)
+}
+
+/// What a message calls the id of a term.
+pub const TERM_ID: &str = "a term id";
+
+fn code(name: &str) -> Result<String, Refusal> {
+    let code = Code::from_name(name);
+    let message = match code {
+        None => format!("there is no diagnostic `{name}`"),
+        Some(code) if !code.is_adjustable() => format!("`{code}` cannot be allowed"),
+        Some(_) => return Ok(name.to_owned()),
+    };
+    let names = Code::ALL.iter().filter(|code| code.is_adjustable()).map(|code| code.name());
+    let help = did_you_mean(name, names).filter(|_| code.is_none());
+    Err((Code::BadValue, message, help.unwrap_or_else(|| "remove this line and mend what it silences".to_owned())))
+}
+
+/// An old address as a route: a slug that the case had, or a route such as `2019/klarna.html`.
+fn old_address(text: &str) -> Result<String, Refusal> {
+    if let Ok(slug) = Slug::parse(text) {
+        return Ok(format!("cases/{slug}.html"));
+    }
+    let route = text.trim_start_matches('/');
+    let part = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    };
+    if route.ends_with(".html") && route.split('/').all(part) {
+        return Ok(route.to_owned());
+    }
+    let help = "write the slug that the case had, or a route that ends in `.html`";
+    Err((Code::BadId, format!("`{text}` is not an old address"), help.to_owned()))
+}

@@ -1,0 +1,72 @@
+//! The schemas of a site's files: what an editor is told while somebody writes.
+//!
+//! What a schema refuses, `casebook check` reports too, with one exception: a schema knows a term only as its vocabulary
+//! spells it. What it cannot know (citations, links, works) is left to `check`.
+
+use serde_json::{Value, json};
+
+use super::json::{Terms, document};
+use super::{CASE, CONFIG, PUBLISHERS, VOCABULARY, case};
+use crate::model::Site;
+
+/// Which file a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The front matter of `content/cases/**.md`.
+    Case,
+    /// `casebook.yaml`.
+    Config,
+    /// `content/taxonomies/*.yaml`.
+    Vocabulary,
+    /// `content/publishers.yaml`.
+    Publishers,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 4] = [Kind::Case, Kind::Config, Kind::Vocabulary, Kind::Publishers];
+
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Case => "case",
+            Kind::Config => "config",
+            Kind::Vocabulary => "vocabulary",
+            Kind::Publishers => "publishers",
+        }
+    }
+}
+
+/// The schema of a kind of file of a site.
+pub fn schema(kind: Kind, site: &Site) -> Value {
+    let publishers: Vec<&str> = site.publishers.iter().map(|publisher| publisher.label.as_str()).collect();
+    let of_case = Terms { taxonomies: &site.taxonomies, publishers: &publishers };
+    let ids = site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str());
+    let (title, mut schema) = match kind {
+        Kind::Case => (format!("Case of {}", site.config.title), document(&of_cases(site), case::keys(ids), of_case)),
+        Kind::Config => ("casebook.yaml".to_owned(), document(CONFIG.meaning, CONFIG.keys().copied(), of_case)),
+        Kind::Vocabulary => {
+            ("Vocabulary".to_owned(), document(VOCABULARY.meaning, VOCABULARY.keys().copied(), of_case))
+        }
+        Kind::Publishers => {
+            ("Vocabulary".to_owned(), document(PUBLISHERS.meaning, PUBLISHERS.keys().copied(), of_case))
+        }
+    };
+    schema["title"] = json!(title);
+    schema
+}
+
+/// What a case of the site is, and the sections that its text has.
+fn of_cases(site: &Site) -> String {
+    let sections = site.config.sections.iter().filter(|section| section.required);
+    let sections: Vec<String> = sections.map(|section| format!("`## {}`", section.title)).collect();
+    match sections.is_empty() {
+        true => CASE.meaning.to_owned(),
+        false => format!("{} The text below it has the sections {}.", CASE.meaning, sections.join(", ")),
+    }
+}
+
+/// As a file: indented, with a line break at its end.
+pub fn to_text(value: &Value) -> String {
+    format!("{value:#}\n")
+}
