@@ -3,6 +3,7 @@
 //! Comes in: the theme that is built into the binary, and a site's own, which overrides it file by file. Goes
 //! out: a [`Theme`] whose templates are parsed, or what is wrong with them at its place.
 
+mod plurals;
 mod words;
 
 use std::borrow::Cow;
@@ -13,7 +14,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tera::{ErrorKind, Kwargs, State, Tera};
 
-use words::plural_category;
+use plurals::Plurals;
 
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{FileId, Files, Role};
@@ -68,11 +69,11 @@ impl Theme {
         let mut diagnostics = Vec::new();
         let gathered = gather(files, config, &mut diagnostics);
         let words = words(&gathered, config, &mut diagnostics);
-        let language = config.language.clone();
+        let plurals = Plurals::of(&config.language);
         let mut tera = Tera::new();
         tera.register_filter("fill", fill_filter);
         tera.register_filter("count", move |words: tera::Value, kwargs: Kwargs, _: &State<'_>| {
-            count_filter(&language, &words, &kwargs)
+            count_filter(&plurals, &words, &kwargs)
         });
         let templates: Vec<(&str, &ThemeFile)> =
             gathered.iter().filter_map(|(path, file)| Some((path.strip_prefix("templates/")?, file))).collect();
@@ -287,10 +288,9 @@ fn fill_filter(pattern: &str, kwargs: Kwargs, _: &State<'_>) -> String {
 }
 
 /// `{{ t.n_cases | count(n=3) }}`
-fn count_filter(language: &str, words: &tera::Value, kwargs: &Kwargs) -> tera::TeraResult<String> {
+fn count_filter(plurals: &Plurals, words: &tera::Value, kwargs: &Kwargs) -> tera::TeraResult<String> {
     let n: u64 = kwargs.must_get("n")?;
-    let category = plural_category(language, n);
-    let form = words.get_from_path(category).or_else(|| words.get_from_path("other"));
+    let form = words.get_from_path(plurals.form(n)).or_else(|| words.get_from_path("other"));
     let form = form.and_then(tera::Value::as_str).unwrap_or("{n}");
     Ok(fill(form, |name| match name {
         "n" => Some(n.to_string()),

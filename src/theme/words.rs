@@ -254,15 +254,6 @@ pub fn fill(pattern: &str, value: impl Fn(&str) -> Option<String>) -> String {
     text
 }
 
-/// The plural form that a number takes (Unicode CLDR, cardinal rules) among the languages that themes ship.
-pub fn plural_category(language: &str, n: u64) -> &'static str {
-    let primary = language.split(['-', '_']).next().unwrap_or(language);
-    match (primary, n) {
-        ("fr", 0 | 1) | (_, 1) => "one",
-        _ => "other",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -74,6 +74,33 @@ fn page(language: &str) -> String {
 }
 
 #[test]
+fn counted_things_take_the_plural_forms_of_the_site_s_own_words() {
+    let polish = [(1, "1 przypadek"), (3, "3 przypadki"), (5, "5 przypadków")];
+    let arabic = [(1, "حالة واحدة"), (2, "حالتان"), (3, "3 حالات"), (11, "11 حالة")];
+    for (language, forms, counts) in [
+        ("pl", "{one: '{n} przypadek', few: '{n} przypadki', many: '{n} przypadków', other: '{n} przypadku'}", &polish[..]),
+        (
+            "ar",
+            "{one: حالة واحدة, two: حالتان, few: '{n} حالات', many: '{n} حالة', other: '{n} من الحالات'}",
+            &arabic[..],
+        ),
+    ] {
+        let words = (format!("themes/default/i18n/{language}.yaml"), format!("n_cases: {forms}\n"));
+        for (count, said) in counts {
+            let cases: Vec<String> = (0..*count).map(|number| format!("content/cases/a-{number}.md")).collect();
+            let case = "---\ntitle: A\ndate: 2025\nsummary: S\nsources: []\n---\n\n## What\n\nOne.\n";
+            let config = format!("title: Examples\nlanguage: {language}\nsections: [{{ title: What }}]\n");
+            let mut files = vec![("casebook.yaml", config.as_str()), (&words.0, &words.1)];
+            files.extend(cases.iter().map(|path| (path.as_str(), case)));
+            let site = Site::of(&files);
+            site.run(&["build", "--today", "2026-02-01"]).succeeds();
+            let html = site.read("public/cases/index.html");
+            assert!(html.contains(&format!("<p class=\"count\">{said}</p>")), "{language}: {said}");
+        }
+    }
+}
+
+#[test]
 fn dates_numbers_and_direction_follow_the_language() {
     for (language, fragments) in [
         (
