@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::today::TodayArg;
 use crate::history;
 use crate::link::Drafts;
+use crate::model::is_web_address;
 use crate::parse::Surroundings;
 use crate::pipeline::Options;
 
@@ -57,10 +58,9 @@ pub type Failure = Box<dyn std::error::Error>;
 
 /// An absolute web address, without a trailing slash.
 pub fn parse_base_url(text: &str) -> Result<String, String> {
-    match url::Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.host_str().is_some() => {
-            Ok(text.trim_end_matches('/').to_owned())
-        }
-        _ => Err("write the whole address, such as https://example.org/cases".to_owned()),
+    if is_web_address(text) {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err("write the whole address, such as https://example.org/cases".to_owned())
     }
 }

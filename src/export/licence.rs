@@ -1,5 +1,7 @@
 //! The licence of the content as programs know it: what the configuration says, with its SPDX name and its address.
 
+use crate::model::is_web_address;
+
 /// A licence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Licence {
@@ -23,9 +25,7 @@ const OTHERS: [(&str, &str, &str); 5] = [
 /// What a configured licence is; only what is certain is said of it.
 pub fn licence(configured: &str) -> Licence {
     let title = configured.to_owned();
-    if let Ok(url) = url::Url::parse(configured)
-        && matches!(url.scheme(), "http" | "https")
-    {
+    if is_web_address(configured) {
         return Licence { title, name: None, url: Some(configured.to_owned()) };
     }
     let folded = configured.to_lowercase().replace([' ', '_'], "-");

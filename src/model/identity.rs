@@ -124,6 +124,12 @@ pub fn archived_address(address: &str) -> Option<&str> {
     (bare && when.ends_with(':')).then_some(known_path)
 }
 
+/// Is a text an absolute `http` or `https` address?
+pub fn is_web_address(text: &str) -> bool {
+    let names_host = |url: Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+    !text.contains(char::is_whitespace) && Url::parse(text).is_ok_and(names_host)
+}
+
 /// An address by which the same work is recognised: `https`, host in lower case and without `www.`, no
 /// tracking parameters, no trailing slash, no fragment, and the original of an archived copy.
 pub fn canonical_url(address: &str) -> String {
@@ -158,6 +164,22 @@ pub fn canonical_url(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn web_addresses_are_whole() {
+        for (text, is_address) in [
+            ("https://example.org", true),
+            ("http://user@example.org:8080/a?b#c", true),
+            ("example.org", false),
+            ("ftp://example.org", false),
+            ("mailto:a@example.org", false),
+            ("https://", false),
+            ("https://example.org/a b", false),
+            (" https://example.org", false),
+        ] {
+            assert_eq!(is_web_address(text), is_address, "{text}");
+        }
+    }
 
     #[test]
     fn one_work_has_one_canonical_url() {

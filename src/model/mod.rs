@@ -23,8 +23,9 @@ pub use case::{
 };
 pub use config::Config;
 pub use date::{DatePoint, PartialDate, PartialDateError};
-pub use identity::{archived_address, canonical_url, doi_of, is_isbn, is_language_tag};
+pub use identity::{archived_address, canonical_url, doi_of, is_isbn, is_language_tag, is_web_address};
 pub use matrix::{Cell, CellRef, Matrix, Moment};
+
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
 pub use slug::{CASE_ANCHORS, Slug, SlugError, anchor_of, fold, slugify};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};

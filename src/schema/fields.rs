@@ -5,11 +5,10 @@
 //! is known, so a reader of fields never lists its keys twice.
 
 use rustc_hash::FxHashMap;
-use url::Url;
 
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{FileId, Span};
-use crate::model::{PartialDate, Spanned};
+use crate::model::{PartialDate, Spanned, is_web_address};
 use crate::yaml::{Node, Value};
 
 /// Where a file's findings go.
@@ -222,9 +221,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     /// An absolute `http` or `https` address.
     pub fn url(&mut self, key: &'n str) -> Option<Spanned<String>> {
         let text = self.text(key)?;
-        let fits = Url::parse(&text.value)
-            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some());
-        if fits && !text.value.contains(char::is_whitespace) {
+        if is_web_address(&text.value) {
             return Some(text);
         }
         let message = format!("`{}` is not a web address", text.value);

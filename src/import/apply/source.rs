@@ -1,7 +1,6 @@
 //! The sources of a draft, made of what a map says of them.
 
 use serde_json::Value;
-use url::Url;
 
 use super::{Making, Placer};
 use crate::diagnostic::Code;
@@ -10,7 +9,7 @@ use crate::import::map::SourceSpec;
 use crate::import::record::scalar_text;
 use crate::import::terms::Found;
 use crate::import::values::{self, Scope};
-use crate::model::{SourceId, fold};
+use crate::model::{SourceId, fold, is_web_address};
 use crate::schema::{SOURCE, Shape};
 use crate::write::Yaml;
 use crate::write::markdown::one_line;
@@ -112,13 +111,10 @@ impl Placer<'_> {
         let mut words = text.split_whitespace();
         let first = words.next().unwrap_or_default().trim_end_matches([',', ';']).to_owned();
         let rest: Vec<&str> = words.collect();
-        let is_web = |text: &str| {
-            Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
-        };
         let with_scheme = format!("https://{first}");
-        let found = if is_web(&first) {
+        let found = if is_web_address(&first) {
             Some(first)
-        } else if !first.contains(':') && first.contains('.') && !first.starts_with('.') && is_web(&with_scheme) {
+        } else if !first.contains(':') && first.contains('.') && !first.starts_with('.') && is_web_address(&with_scheme) {
             Some(with_scheme)
         } else {
             None

@@ -18,7 +18,8 @@ use crate::diagnostic::Code;
 use crate::files::Span;
 use crate::model::names::{self, Name};
 use crate::model::{
-    Bibliographic, PartialDate, Source, SourceId, SourceKind, Spanned, doi_of, is_isbn, publisher_variables,
+    Bibliographic, PartialDate, Source, SourceId, SourceKind, Spanned, doi_of, is_isbn, is_web_address,
+    publisher_variables,
 };
 use crate::schema::ParsedSource;
 use crate::schema::fields::{Findings, clean};
@@ -135,6 +136,7 @@ impl Draft {
             findings.push(findings.at(Code::BadId, &self.id.span, message).help(SOURCE_ID_HELP));
             return None;
         };
+        let web_address = |text: &str| is_web_address(text).then(|| text.to_owned());
         let url = self.url.take().and_then(|url| check(url, "a web address", web_address, findings));
         let doi = self.doi.take().and_then(|doi| check(doi, "a DOI", doi_of, findings));
         let isbn = self.isbn.take().and_then(|isbn| check(isbn, "an ISBN", first_isbn, findings));
@@ -215,12 +217,6 @@ fn check<T>(
         findings.push(findings.at(Code::BibliographyEntry, &text.span, message).help("correct it in the bibliography"));
     }
     None
-}
-
-fn web_address(text: &str) -> Option<String> {
-    let url = Url::parse(text).ok()?;
-    let fits = matches!(url.scheme(), "http" | "https") && url.host_str().is_some();
-    (fits && !text.contains(char::is_whitespace)).then(|| text.to_owned())
 }
 
 /// The first that is one: some catalogues put the printed and the electronic book into one field.

@@ -5,6 +5,7 @@
 use hayagriva::citationberg::{Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{ElemChild, ElemChildren, Formatted, Formatting};
 
+use crate::model::is_web_address;
 use crate::render::escape::escape_into;
 
 /// What becomes of the addresses in a tree.
@@ -43,8 +44,7 @@ pub fn write_child(html: &mut String, child: &ElemChild, links: Links) {
             }
         }
         ElemChild::Link { text, url } => {
-            let web = url.starts_with("https://") || url.starts_with("http://");
-            if links == Links::Follow && web {
+            if links == Links::Follow && is_web_address(url) {
                 html.push_str("<a href=\"");
                 escape_into(html, url);
                 html.push_str("\">");
