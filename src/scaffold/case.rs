@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{ScaffoldError, create, quote};
+use super::{ScaffoldError, create};
 use crate::files::{Files, Role};
 use crate::model::{Openness, Slug, slugify};
 use crate::parse::Parsed;
 use crate::schema::case::keys;
 use crate::schema::fields::is_forbidden;
 use crate::schema::{ParsedVocabulary, SOURCE, Shape};
+use crate::yaml::{Place, scalar};
 
 /// What a new case is to be.
 #[derive(Debug, Clone)]
@@ -118,7 +119,7 @@ fn text(title: &str, added: Date, parsed: &Parsed) -> String {
             continue;
         }
         let line = match (key.name, vocabulary) {
-            ("title", _) => quote(title),
+            ("title", _) => scalar(title, Place::Block),
             ("added", _) => format!("{added} # {}", key.note()),
             ("draft", _) => {
                 "true # left out of the site until you remove this line; to see it: casebook serve --drafts".to_owned()

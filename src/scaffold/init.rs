@@ -5,8 +5,9 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
-use super::{Report, ScaffoldError, create_all, quote};
+use super::{Report, ScaffoldError, create_all};
 use crate::files::CONFIG_FILE;
+use crate::yaml::{Place, scalar};
 
 static TEMPLATE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/starter");
 
@@ -41,7 +42,7 @@ pub struct Init<'a> {
 pub fn init(root: &Path, wanted: &Init<'_>) -> Result<Report, ScaffoldError> {
     let is_site = root.join(CONFIG_FILE).exists();
     let fill = |text: &str| {
-        text.replace("%TITLE_YAML%", &quote(wanted.title))
+        text.replace("%TITLE_YAML%", &scalar(wanted.title, Place::Block))
             .replace("%TITLE%", wanted.title)
             .replace("%TODAY%", &wanted.today.to_string())
             .replace("%VERSION%", env!("CARGO_PKG_VERSION"))

@@ -4,7 +4,6 @@
 
 mod case;
 mod init;
-mod quote;
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -12,7 +11,6 @@ use std::path::{Path, PathBuf};
 
 pub use case::{Created, NewCase, new_case};
 pub use init::{Ci, Init, init};
-pub use quote::quote;
 
 use crate::model::{Site, Slug, SlugError};
 use crate::schema::{self, Kind};

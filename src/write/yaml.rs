@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use crate::yaml::{double_quoted, needs_escape};
+use crate::yaml::{Place, needs_escape, scalar};
 
 /// A line longer than this is folded, and a list longer than this gets a line per item.
 const WIDTH: usize = 110;
@@ -180,42 +180,6 @@ fn fold(out: &mut String, indent: usize, text: &str) {
     pad(out, indent);
     out.push_str(&line);
     out.push('\n');
-}
-
-/// Where a scalar stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Key,
-    Block,
-    Flow,
-}
-
-fn scalar(text: &str, place: Place) -> String {
-    if is_plain(text, place) {
-        return text.to_owned();
-    }
-    double_quoted(text)
-}
-
-/// May it stand without quotes, and be read as the same text by every reader?
-fn is_plain(text: &str, place: Place) -> bool {
-    let opens = |c: char| c.is_alphanumeric() || matches!(c, '“' | '‘' | '(' | '£' | '€' | '_');
-    let Some(first) = text.chars().next() else { return false };
-    if !opens(first) || text.trim() != text || text.chars().any(|c| needs_escape(c) || c == '\t') {
-        return false;
-    }
-    if text.contains(": ") || text.contains(" #") || text.ends_with(':') {
-        return false;
-    }
-    if place != Place::Block && text.contains([',', '[', ']', '{', '}', ':']) {
-        return false;
-    }
-    let word = text.to_ascii_lowercase();
-    if matches!(word.as_str(), "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n" | "nan" | "inf") {
-        return false;
-    }
-    let like_number = |c: char| c.is_ascii_hexdigit() || "xXoO_.,+-:TZ".contains(c);
-    !(first.is_ascii_digit() && text.chars().all(like_number))
 }
 
 #[cfg(test)]

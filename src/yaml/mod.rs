@@ -6,11 +6,15 @@
 //! included, for the reader of fields to report. The tree is made from the parser's events, for a reader through
 //! serde takes three times as long. The only file that knows the YAML crate.
 
+mod scalar;
+
 use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
 use crate::files::Span;
+
+pub use scalar::{Place, double_quoted, needs_escape, scalar, scalar_like};
 
 /// How deep collections may lie in each other: the deepest that is written here by hand is four.
 const DEPTH: usize = 16;
@@ -295,48 +299,6 @@ fn floor_char_boundary(text: &str, index: usize) -> usize {
         index -= 1;
     }
     index
-}
-
-/// A text as a scalar that can stand where another stood: in the same quotes, and in quotes where it needs them.
-pub fn scalar_like(text: &str, written: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || " -_/().&’'+".contains(c);
-    let starts_well = text.starts_with(|c: char| c.is_alphanumeric() || c == '(');
-    match written.as_bytes().first() {
-        Some(b'\'') => format!("'{}'", text.replace('\'', "''")),
-        Some(b'"') => double_quoted(text),
-        _ if starts_well && text.chars().all(is_plain) && !text.ends_with(' ') => text.to_owned(),
-        _ => double_quoted(text),
-    }
-}
-
-/// A text in double quotes (YAML 1.2.2, sections 5.7 and 7.3.1): every reader takes it for exactly this text.
-pub fn double_quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            c if needs_escape(c) => quoted.push_str(&match u32::from(c) {
-                code @ ..=0xff => format!("\\x{code:02x}"),
-                code @ ..=0xffff => format!("\\u{code:04x}"),
-                code => format!("\\U{code:08x}"),
-            }),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
-/// Not printable in YAML, taken for a line break by some readers, or reordering the line that it stands in (Unicode
-/// Standard Annex 9), so that what a person reads is not what a program reads.
-pub fn needs_escape(c: char) -> bool {
-    matches!(c, '\0'..='\u{8}' | '\n'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
-        || (u32::from(c) & 0xfffe) == 0xfffe
-        || matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A node as JSON: plain `true`, `false`, `null` and numbers become those, all else stays text.

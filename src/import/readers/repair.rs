@@ -102,8 +102,7 @@ fn candidates(line: &str) -> Vec<String> {
 /// A value between double quotes; quotes that were meant to be around it are not doubled.
 fn quoted(value: &str) -> String {
     let inner = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(value);
-    let inner = inner.replace("\\\"", "\"");
-    format!("\"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\""))
+    yaml::double_quoted(&inner.replace("\\\"", "\""))
 }
 
 #[cfg(test)]
