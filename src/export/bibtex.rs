@@ -22,7 +22,7 @@ pub fn write<'a>(entries: impl Iterator<Item = Entry<'a>>, out: &mut dyn Write) 
         if index > 0 {
             out.write_all(b"\n")?;
         }
-        out.write_all(entry(&one).as_bytes())?;
+        out.write_all(to_text(&one).as_bytes())?;
     }
     Ok(())
 }
@@ -38,7 +38,8 @@ impl Fields {
     }
 }
 
-fn entry(entry: &Entry<'_>) -> String {
+/// An entry, with its line breaks.
+pub fn to_text(entry: &Entry<'_>) -> String {
     let record = Record::new(entry);
     let source = record.source;
     let (entry_type, subtype) = type_of(record.work_type);
@@ -165,7 +166,7 @@ fn people(names: &[Name]) -> Option<String> {
 }
 
 /// A text on one line, harmless to TeX.
-pub fn text(value: &str) -> String {
+fn text(value: &str) -> String {
     piece(&clean(value))
 }
 

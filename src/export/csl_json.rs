@@ -32,6 +32,11 @@ pub fn to_text<'a>(entries: impl Iterator<Item = Entry<'a>>) -> String {
     if items.is_empty() { "[\n]\n".to_owned() } else { format!("[\n{}\n]\n", items.join(",\n")) }
 }
 
+/// A list of one item, for people.
+pub fn to_pretty_text(entry: &Entry<'_>) -> String {
+    format!("{:#}", Value::Array(vec![item(entry)]))
+}
+
 /// One item.
 pub fn item(entry: &Entry<'_>) -> Value {
     let record = Record::new(entry);

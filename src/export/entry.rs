@@ -13,6 +13,8 @@ pub struct Entry<'a> {
     pub publisher: &'a str,
     /// Its own kind, else its publisher's.
     pub kind: SourceKind,
+    /// Its language (BCP 47), where that is known.
+    pub language: Option<&'a str>,
 }
 
 /// Every work of a site, in the order of the site.
@@ -24,7 +26,13 @@ pub fn of_site(site: &Site) -> impl Iterator<Item = Entry<'_>> {
 pub fn of_work(site: &Site, id: WorkId) -> Entry<'_> {
     let work = site.work(id);
     let publisher = site.publisher(work.publisher);
-    Entry { key: work.slug.as_str(), source: &work.source, publisher: &publisher.label, kind: work.kind }
+    Entry {
+        key: work.slug.as_str(),
+        source: &work.source,
+        publisher: &publisher.label,
+        kind: work.kind,
+        language: None,
+    }
 }
 
 /// The sources of a case as the case describes them, in the order of its citation list.
@@ -32,8 +40,7 @@ pub fn of_case<'a>(site: &'a Site, case: &'a Case) -> impl Iterator<Item = Entry
     case.entries.iter().map(|index| of_source(site, &case.sources[*index]))
 }
 
-fn of_source<'a>(site: &'a Site, source: &'a CaseSource) -> Entry<'a> {
-    let work = site.work(source.work);
-    let publisher = site.publisher(work.publisher);
-    Entry { key: work.slug.as_str(), source: &source.source, publisher: &publisher.label, kind: site.kind_of(source) }
+/// A source as a case describes it.
+pub fn of_source<'a>(site: &'a Site, source: &'a CaseSource) -> Entry<'a> {
+    Entry { source: &source.source, kind: site.kind_of(source), ..of_work(site, source.work) }
 }

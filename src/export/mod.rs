@@ -7,6 +7,7 @@ mod csv;
 mod data;
 mod digest;
 mod entry;
+mod itself;
 pub mod json;
 mod licence;
 mod llms;
@@ -20,7 +21,8 @@ mod write;
 
 pub use data::{DataFile, Rdf, References, SchemaOf, Selection};
 pub use digest::Digest;
-pub use entry::{Entry, of_case, of_site, of_work};
+pub use entry::{Entry, of_case, of_site, of_source, of_work};
+pub use itself::OwnWork;
 pub use licence::{Licence, licence};
 pub use llms::llms_txt;
 pub use record::Record;

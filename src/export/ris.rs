@@ -16,13 +16,13 @@ use crate::schema::fields::clean;
 /// Where writing fails.
 pub fn write<'a>(entries: impl Iterator<Item = Entry<'a>>, out: &mut dyn Write) -> io::Result<()> {
     for entry in entries {
-        out.write_all(record(&entry).as_bytes())?;
+        out.write_all(to_text(&entry).as_bytes())?;
     }
     Ok(())
 }
 
 /// One record, with its line breaks.
-fn record(entry: &Entry<'_>) -> String {
+pub fn to_text(entry: &Entry<'_>) -> String {
     let record = Record::new(entry);
     let source = record.source;
     let mut text = String::with_capacity(512);

@@ -26,6 +26,11 @@ pub enum Name {
 const BODIES: [&str; 12] =
     ["inc", "ltd", "llc", "llp", "plc", "gmbh", "ag", "corp", "co", "limited", "incorporated", "s.a"];
 
+/// A word as [`BODIES`] has it.
+fn folded(word: &str) -> String {
+    word.trim_end_matches('.').to_lowercase()
+}
+
 /// Read names.
 pub fn parse(text: &str) -> Vec<Name> {
     let parts = split(text, " and ");
@@ -39,7 +44,7 @@ pub fn parse(text: &str) -> Vec<Name> {
 
 fn name(text: &str) -> Name {
     let parts: Vec<&str> = split(text, ",").into_iter().map(str::trim).collect();
-    let body = |word: &str| BODIES.contains(&word.trim_end_matches('.').to_lowercase().as_str());
+    let body = |word: &str| BODIES.contains(&&*folded(word));
     let (family, suffix, given) = match parts[..] {
         [family, given] if !body(given) => (family, None, given),
         [family, suffix, given] => (family, Some(suffix), given),
@@ -55,6 +60,29 @@ fn name(text: &str) -> Name {
         particle: some(words[..particles].join(" ")),
         suffix: suffix.map(unbraced).and_then(some),
     }
+}
+
+/// Lower-case words that stand in the names of bodies, and in nobody's family name.
+const WORDS_OF_BODIES: [&str; 5] = ["and", "for", "in", "of", "the"];
+
+/// Read the name of one author: as [`parse`] reads it, or as people write it, `Ludwig van Roe`.
+pub fn of_person(text: &str) -> Vec<Name> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_body = |word: &&str| WORDS_OF_BODIES.contains(word) || BODIES.contains(&&*folded(word));
+    if words.len() < 2 || text.contains([',', '{']) || words.iter().any(is_body) {
+        return parse(text);
+    }
+    let last = words.len() - 1;
+    let is_lower = |word: &&str| word.starts_with(char::is_lowercase);
+    let family = words[1..last].iter().position(is_lower).map_or(last, |at| at + 1);
+    let particles = words[family..last].iter().take_while(|word| is_lower(word)).count();
+    let (particle, name) = words[family..].split_at(particles);
+    vec![Name::Person {
+        family: name.join(" "),
+        given: Some(words[..family].join(" ")),
+        particle: (!particle.is_empty()).then(|| particle.join(" ")),
+        suffix: None,
+    }]
 }
 
 /// Names in the form that [`parse`] reads.
@@ -128,6 +156,24 @@ mod tests {
         ] {
             assert_eq!(display(text), shown, "{text}");
             assert_eq!(parse(&write(&parse(text))), parse(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_author_is_a_person_or_a_body() {
+        for (text, written) in [
+            ("Jane Mary Doe", "Doe, Jane Mary"),
+            ("Doe, Jane", "Doe, Jane"),
+            ("Ludwig van Roe", "van Roe, Ludwig"),
+            ("Jan van der Berg Roe", "van der Berg Roe, Jan"),
+            ("Example", "Example"),
+            ("Example Ltd", "Example Ltd"),
+            ("Centre for Law and Policy", "{Centre for Law and Policy}"),
+            ("{Example Research Group}", "Example Research Group"),
+        ] {
+            let names = of_person(text);
+            assert_eq!(write(&names), written, "{text}");
+            assert_eq!(parse(written), names, "{text}");
         }
     }
 }

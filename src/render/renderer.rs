@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use schemars::{Schema, SchemaGenerator};
 
 use super::body::Highlighter;
-use super::citation::csl::CitationStyle;
+use super::citation::csl::{CitationStyle, References};
 use super::link::Link;
 use super::metadata::Article;
 use super::shared::Room;
@@ -163,6 +163,7 @@ pub struct Renderer {
     pub(super) plan: Arc<Plan>,
     pub(super) highlighter: Highlighter,
     pub(super) citation_style: Arc<CitationStyle>,
+    references: OnceLock<References>,
     pub(super) index: LazyIndex,
     pub(super) digests: Digests,
     /// `site` of the templates' contract.
@@ -199,16 +200,11 @@ impl Renderer {
             site_view: Room::new(),
             highlighter: Highlighter::default(),
             citation_style,
+            references: OnceLock::new(),
             index: LazyIndex::default(),
             years: OnceLock::new(),
             corrections: OnceLock::new(),
         }
-    }
-
-    /// The same theme, pages and style for a site that has the same pages.
-    #[must_use]
-    pub fn with_site(&self, site: Site) -> Self {
-        Renderer::new(site, self.theme.clone(), self.plan.clone(), self.citation_style.clone())
     }
 
     /// Its theme.
@@ -234,6 +230,11 @@ impl Renderer {
     /// An error of a template as a finding.
     pub fn diagnose(&self, error: &tera::Error) -> Diagnostic {
         self.theme.diagnose(error)
+    }
+
+    /// The styles in which pages are cited, once the first page needs them.
+    pub(super) fn references(&self) -> &References {
+        self.references.get_or_init(|| References::new(&self.site.config.language))
     }
 
     /// What exporters are given.

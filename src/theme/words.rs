@@ -158,10 +158,6 @@ impl Words {
     }
 
     /// The name of a month, from 1.
-    pub fn month(&self, month: u8) -> String {
-        self.month_name(month).map_or_else(|| month.to_string(), ToOwned::to_owned)
-    }
-
     fn month_name(&self, month: u8) -> Option<&str> {
         let name = self.dates.months.get(usize::from(month).saturating_sub(1));
         name.map(String::as_str).filter(|name| !name.is_empty())

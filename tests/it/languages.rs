@@ -78,7 +78,11 @@ fn counted_things_take_the_plural_forms_of_the_site_s_own_words() {
     let polish = [(1, "1 przypadek"), (3, "3 przypadki"), (5, "5 przypadków")];
     let arabic = [(1, "حالة واحدة"), (2, "حالتان"), (3, "3 حالات"), (11, "11 حالة")];
     for (language, forms, counts) in [
-        ("pl", "{one: '{n} przypadek', few: '{n} przypadki', many: '{n} przypadków', other: '{n} przypadku'}", &polish[..]),
+        (
+            "pl",
+            "{one: '{n} przypadek', few: '{n} przypadki', many: '{n} przypadków', other: '{n} przypadku'}",
+            &polish[..],
+        ),
         (
             "ar",
             "{one: حالة واحدة, two: حالتان, few: '{n} حالات', many: '{n} حالة', other: '{n} من الحالات'}",

@@ -114,7 +114,8 @@ impl Placer<'_> {
         let with_scheme = format!("https://{first}");
         let found = if is_web_address(&first) {
             Some(first)
-        } else if !first.contains(':') && first.contains('.') && !first.starts_with('.') && is_web_address(&with_scheme) {
+        } else if !first.contains(':') && first.contains('.') && !first.starts_with('.') && is_web_address(&with_scheme)
+        {
             Some(with_scheme)
         } else {
             None

@@ -62,6 +62,7 @@ pub fn write_child(html: &mut String, child: &ElemChild, links: Links) {
 /// Write a text with its formatting.
 pub fn write_text(html: &mut String, text: &Formatted) {
     let tags = tags(&text.formatting);
+    let ends_in_mark = ends_in_mark(html);
     for (open, _) in &tags {
         html.push_str(open);
     }
@@ -72,11 +73,22 @@ pub fn write_text(html: &mut String, text: &Formatted) {
     }
     // Delimiters of neighbouring groups may both bring a space, a title its own mark at the end.
     let shown = if html.ends_with(' ') { text.trim_start_matches(' ') } else { &text };
-    let shown = if html.ends_with(['!', '?']) { shown.strip_prefix('.').unwrap_or(shown) } else { shown };
+    let shown = if ends_in_mark { shown.strip_prefix('.').unwrap_or(shown) } else { shown };
     escape_into(html, shown);
     for (_, close) in tags.iter().rev() {
         html.push_str(close);
     }
+}
+
+/// Does what is written end with a mark that no full stop follows, whatever elements close behind it?
+fn ends_in_mark(html: &str) -> bool {
+    let mut text = html;
+    while let Some((before, tag)) = text.strip_suffix('>').and_then(|open| open.rsplit_once('<'))
+        && tag.starts_with('/')
+    {
+        text = before;
+    }
+    text.ends_with(['!', '?'])
 }
 
 /// Punctuation that collides within a run: `(2025,)`, `Use R!.`

@@ -10,12 +10,14 @@ use hayagriva::citationberg::json::{
     DateValue, FixedDate, FixedDateRange, Item, LiteralName, NameItem, NameValue, Value,
 };
 
+use crate::export::Entry;
 use crate::model::names::{self, Name};
 use crate::model::{PartialDate, Source, SourceKind, UrlStatus};
 use crate::schema::source::csl_texts;
 
-/// The item of a source. `key` is how it is found again; `publisher` the label of its publisher.
-pub fn item(key: usize, source: &Source, publisher: &str, kind: SourceKind) -> Item {
+/// The item of a source. `key` is how it is found again.
+pub fn item(key: usize, entry: &Entry<'_>) -> Item {
+    let source = entry.source;
     let mut fields: BTreeMap<String, Value> = BTreeMap::new();
     match &source.bibliographic {
         Some(of_file) => {
@@ -24,15 +26,16 @@ pub fn item(key: usize, source: &Source, publisher: &str, kind: SourceKind) -> I
                 set(&mut fields, variable, Some(value));
             }
             for (role, people) in &of_file.names {
-                fields.insert(role.clone(), name_values(people));
+                fields.insert(role.clone(), name_values(names::parse(people)));
             }
         }
-        None => of_kind(&mut fields, source, publisher, kind),
+        None => of_kind(&mut fields, source, entry.publisher, entry.kind),
     }
     // An editor's note is no part of a reference.
     for (variable, value) in csl_texts(source).filter(|(variable, _)| *variable != "note") {
         set(&mut fields, variable, Some(value));
     }
+    set(&mut fields, "language", entry.language);
     let sentence = source.bibliographic.as_ref().and_then(|of_file| of_file.sentence_title.as_deref());
     let title = sentence.or(source.title.as_deref()).map(without_full_stop);
     set(&mut fields, "title", title);
@@ -40,7 +43,16 @@ pub fn item(key: usize, source: &Source, publisher: &str, kind: SourceKind) -> I
     let copy = source.archive_url.as_deref().filter(|_| is_dead);
     set(&mut fields, "URL", copy.or(source.url.as_deref()));
     if let Some(author) = &source.author {
-        fields.insert("author".to_owned(), name_values(author));
+        let authors = names::parse(author);
+        // A page by the body whose site it is part of names that body once.
+        let said = |variable: &str| fields.get(variable).and_then(Value::to_str);
+        let is_page = said("type").is_some_and(|kind| matches!(&*kind, "webpage" | "post" | "post-weblog"));
+        let is_own =
+            matches!(&*authors, [Name::Literal(body)] if said("container-title").is_some_and(|of| of == *body));
+        if is_page && is_own {
+            fields.remove("container-title");
+        }
+        fields.insert("author".to_owned(), name_values(authors));
     }
     for (variable, date) in [("issued", &source.date), ("accessed", &source.accessed)] {
         if let Some(date) = date {
@@ -81,7 +93,7 @@ fn of_kind(fields: &mut BTreeMap<String, Value>, source: &Source, publisher: &st
     }
 }
 
-fn name_values(text: &str) -> Value {
+fn name_values(names: Vec<Name>) -> Value {
     let value = |name: Name| match name {
         Name::Literal(literal) => NameValue::Literal(LiteralName { literal }),
         Name::Person { family, given, particle, suffix } => {
@@ -102,7 +114,7 @@ fn name_values(text: &str) -> Value {
             })
         }
     };
-    Value::Names(names::parse(text).into_iter().map(value).collect())
+    Value::Names(names.into_iter().map(value).collect())
 }
 
 /// `F.S.` → `F. S.`: initials are told apart by their spaces.

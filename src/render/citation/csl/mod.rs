@@ -6,9 +6,11 @@
 //! hayagriva has no notion of (prefixes, suffixes, authors left to the sentence) is done on its element tree
 //! ([`tree`]); the tree is written by [`html`]. The built-in style is not here ([`super::citation`]).
 
+mod entry;
 mod html;
 mod item;
 mod locator;
+mod reference;
 mod requests;
 mod style;
 mod tree;
@@ -21,9 +23,11 @@ use hayagriva::{
 };
 use rustc_hash::FxHashMap;
 
+pub use reference::{ReferenceStyle, References};
 pub use style::{CitationStyle, CslStyle};
 
 use super::house;
+use crate::export;
 use crate::model::{Case, CitationGroup, CitationKind, LinkedCitation, Site, UrlStatus, names};
 use crate::render::escape::{escape, escape_into};
 use crate::theme::Words;
@@ -79,12 +83,8 @@ struct Page<'a> {
 
 /// Write the citations of a case.
 pub fn cite(site: &Site, case: &Case, style: &CslStyle, words: &Words) -> Cited {
-    let items = case.sources.iter().enumerate().map(|(index, source)| {
-        let work = site.work(source.work);
-        let publisher = site.publisher(work.publisher);
-        let kind = site.kind_of(source);
-        item::item(index, &source.source, &publisher.label, kind)
-    });
+    let items =
+        case.sources.iter().enumerate().map(|(index, source)| item::item(index, &export::of_source(site, source)));
     let page = Page { site, case, style, words, items: items.collect() };
     let located: Vec<Vec<Located>> = case.citations.iter().map(|citation| page.located(citation)).collect();
     let in_events: Vec<usize> = case.events.iter().flat_map(|event| event.sources.iter().copied()).collect();
@@ -371,33 +371,10 @@ impl<'a> Page<'a> {
     }
 
     /// An entry of the bibliography.
-    fn entry(&self, source: usize, first: Option<&ElemChild>, mut content: ElemChildren) -> String {
-        let is_live = self.case.sources[source].source.url_status == UrlStatus::Live;
-        let has_copy = self.case.sources[source].source.archive_url.is_some();
-        let links = if is_live || has_copy { Links::Follow } else { Links::Text };
-        let mut out = String::new();
-        if let Some(first) = first {
-            html::write_child(&mut out, first, links);
-            if !out.ends_with(char::is_whitespace) {
-                out.push(' ');
-            }
-        }
-        tree::restore_capitals(&mut content, &self.capitals(source));
-        html::write(&mut out, &content, links);
-        out
-    }
-
-    /// The words of a source's titles that have capitals inside: a change of case takes them, and no reader of the
-    /// items can say that it must not.
-    fn capitals(&self, source: usize) -> Vec<&'a str> {
+    fn entry(&self, source: usize, first: Option<&ElemChild>, content: ElemChildren) -> String {
         let source = &self.case.sources[source].source;
-        let of_file = source.bibliographic.as_ref().map(|of_file| &of_file.variables);
-        let container =
-            of_file.and_then(|variables| variables.get("container-title")).map_or(&*source.publisher, String::as_str);
-        let titles = [source.title.as_deref().unwrap_or_default(), container];
-        let words = titles.into_iter().flat_map(|title| title.split(|c: char| !c.is_ascii_alphanumeric()));
-        let inside = |word: &&str| word.chars().skip(1).any(char::is_uppercase) && word.contains(char::is_lowercase);
-        words.filter(inside).collect()
+        let is_followed = source.url_status == UrlStatus::Live || source.archive_url.is_some();
+        entry::write(source, first, content, if is_followed { Links::Follow } else { Links::Text })
     }
 }
 

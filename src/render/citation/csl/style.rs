@@ -81,7 +81,7 @@ impl CslStyle {
     pub fn new(style: IndependentStyle, language: &str) -> CslStyle {
         let mut uncollapsed = style.clone();
         uncollapsed.citation.collapse = None;
-        let code = style.default_locale.clone().unwrap_or_else(|| LocaleCode(locale_code(language)));
+        let code = self::language(Some(&style), language);
         let locales = locales(&code);
         let labels = Labels::new(&locales);
         let is_note = style.settings.class == StyleClass::Note;
@@ -123,8 +123,14 @@ fn asks_for_position(style: &IndependentStyle) -> bool {
     among(&style.citation.layout.elements, &mut macros)
 }
 
+/// The language that a style is written in for a site in a language (BCP 47): its own, where it has one.
+pub(super) fn language(style: Option<&IndependentStyle>, language: &str) -> LocaleCode {
+    let own = style.and_then(|style| style.default_locale.clone());
+    own.unwrap_or_else(|| LocaleCode(locale_code(language)))
+}
+
 /// A style of a name, where the archive has one that stands by itself.
-fn archived(style: ArchivedStyle) -> Option<IndependentStyle> {
+pub(super) fn archived(style: ArchivedStyle) -> Option<IndependentStyle> {
     match style.get() {
         Style::Independent(style) => Some(style),
         Style::Dependent(_) => None,
@@ -165,7 +171,7 @@ fn locale_code(language: &str) -> String {
 }
 
 /// The locale of a code, and American English, which styles fall back to.
-fn locales(code: &LocaleCode) -> Vec<Locale> {
+pub(super) fn locales(code: &LocaleCode) -> Vec<Locale> {
     let base = |code: &str| code.split('-').next().unwrap_or_default().to_owned();
     let wanted = |name: &str| name == "en-US" || base(name) == base(&code.0);
     let embedded = LOCALES.iter().filter(|(name, _)| wanted(name));

@@ -1,7 +1,6 @@
 //! A case.
 
 mod backlinks;
-mod cite_case;
 mod coins;
 mod entries;
 mod evidence;

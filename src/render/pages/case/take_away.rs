@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use url::Url;
 
-use super::cite_case::Reference;
 use crate::addresses::route;
+use crate::export::{OwnWork, bibtex, csl_json, ris};
 use crate::model::config::CaseFile;
 use crate::model::{Case, CaseId, Revision};
 use crate::render::renderer::Renderer;
@@ -17,7 +17,7 @@ use crate::theme::{DateView, fill};
 pub struct CiteView {
     /// APA, 7th edition, as HTML.
     pub apa: String,
-    /// Chicago, 17th edition, as HTML.
+    /// Chicago, 18th edition, as its bibliographies have it, as HTML.
     pub chicago: String,
     /// As data, one after the other.
     pub formats: Vec<CiteFormat>,
@@ -75,28 +75,23 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 
 /// `case.cite`
 pub fn cite(renderer: &Renderer, id: CaseId) -> CiteView {
-    let case = renderer.site.case(id);
-    let url = renderer.absolute(&route::case(&renderer.site, id));
-    let config = &renderer.site.config;
-    let said = case.added.iter().chain(&case.reviewed).chain(case.corrections.iter().map(|c| &c.date));
-    let reference = Reference {
-        key: case.slug.as_str(),
-        authors: &case.authors,
-        title: &case.title,
-        site: &config.title,
-        date: said.max(),
-        url: url.as_deref(),
-        language: case.lang.as_deref().unwrap_or(&config.language),
-    };
+    let own = OwnWork::of_case(renderer.publication(), id);
+    let entry = own.entry();
+    let styles = renderer.references();
     CiteView {
-        apa: reference.apa(renderer.words()),
-        chicago: reference.chicago(renderer.words()),
+        apa: styles.apa.write(&entry),
+        chicago: styles.chicago.write(&entry),
         formats: vec![
-            CiteFormat { id: "bibtex", label: "BibTeX", text: reference.bibtex() },
-            CiteFormat { id: "ris", label: "RIS", text: reference.ris() },
-            CiteFormat { id: "csl", label: "CSL-JSON", text: reference.csl_json() },
+            CiteFormat { id: "bibtex", label: "BibTeX", text: shown(&bibtex::to_text(&entry)) },
+            CiteFormat { id: "ris", label: "RIS", text: shown(&ris::to_text(&entry)) },
+            CiteFormat { id: "csl", label: "CSL-JSON", text: csl_json::to_pretty_text(&entry) },
         ],
     }
+}
+
+/// A record as it stands on a page: the file's line breaks are the page's.
+fn shown(text: &str) -> String {
+    text.replace('\r', "").trim_end_matches('\n').to_owned()
 }
 
 /// `case.files`
