@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use schemars::{Schema, SchemaGenerator};
 
 use super::body::Highlighter;
-use super::citation::csl::{CitationStyle, References};
+use super::citation::csl::{CitationStyle, ReferenceStyle};
 use super::link::Link;
 use super::metadata::Article;
 use super::shared::Room;
@@ -163,7 +163,7 @@ pub struct Renderer {
     pub(super) plan: Arc<Plan>,
     pub(super) highlighter: Highlighter,
     pub(super) citation_style: Arc<CitationStyle>,
-    references: OnceLock<References>,
+    reference_style: OnceLock<ReferenceStyle>,
     pub(super) index: LazyIndex,
     pub(super) digests: Digests,
     /// `site` of the templates' contract.
@@ -200,7 +200,7 @@ impl Renderer {
             site_view: Room::new(),
             highlighter: Highlighter::default(),
             citation_style,
-            references: OnceLock::new(),
+            reference_style: OnceLock::new(),
             index: LazyIndex::default(),
             years: OnceLock::new(),
             corrections: OnceLock::new(),
@@ -232,9 +232,9 @@ impl Renderer {
         self.theme.diagnose(error)
     }
 
-    /// The styles in which pages are cited, once the first page needs them.
-    pub(super) fn references(&self) -> &References {
-        self.references.get_or_init(|| References::new(&self.site.config.language))
+    /// The style in which pages are cited, once the first page needs it.
+    pub(super) fn reference_style(&self) -> &ReferenceStyle {
+        self.reference_style.get_or_init(|| ReferenceStyle::apa(&self.site.config.language))
     }
 
     /// What exporters are given.

@@ -16,7 +16,6 @@ pub fn write(source: &Source, first: Option<&ElemChild>, mut content: ElemChildr
         }
     }
     tree::restore_capitals(&mut content, &capitals(source));
-    tree::nest_quotes(&mut content);
     html::write(&mut out, &content, links);
     out
 }

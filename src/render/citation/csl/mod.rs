@@ -10,6 +10,7 @@ mod entry;
 mod html;
 mod item;
 mod locator;
+mod narrow;
 mod reference;
 mod requests;
 mod style;
@@ -23,7 +24,7 @@ use hayagriva::{
 };
 use rustc_hash::FxHashMap;
 
-pub use reference::{ReferenceStyle, References};
+pub use reference::ReferenceStyle;
 pub use style::{CitationStyle, CslStyle};
 
 use super::house;

@@ -1,31 +1,27 @@
 //! A reference that stands by itself, as the bibliography of a style has it.
 
 use hayagriva::archive::ArchivedStyle;
+use hayagriva::citationberg::taxonomy::{DateVariable, Kind, NameVariable, StandardVariable, Variable};
 use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode};
 use hayagriva::{CitationItem, CitationRequest, standalone_citation};
 
 use super::html::Links;
+use super::narrow::{Known, narrow};
 use super::{entry, item, style};
 use crate::export::Entry;
 
-/// The styles in which pages are cited, in the language of a site.
-pub struct References {
-    /// American Psychological Association, 7th edition.
-    pub apa: ReferenceStyle,
-    /// Chicago Manual of Style, 18th edition, notes and bibliography.
-    pub chicago: ReferenceStyle,
-}
-
-impl References {
-    /// For a site in a language (BCP 47).
-    pub fn new(language: &str) -> Self {
-        let of = |style| ReferenceStyle::new(style, language);
-        References {
-            apa: of(ArchivedStyle::AmericanPsychologicalAssociation),
-            chicago: of(ArchivedStyle::ChicagoNotes),
-        }
-    }
-}
+/// What is known of a page of a site as a work: [`crate::export::OwnWork`].
+const PAGE: Known<'static> = Known {
+    kind: Kind::Webpage,
+    variables: &[
+        Variable::Name(NameVariable::Author),
+        Variable::Date(DateVariable::Issued),
+        Variable::Standard(StandardVariable::Title),
+        Variable::Standard(StandardVariable::ContainerTitle),
+        Variable::Standard(StandardVariable::URL),
+        Variable::Standard(StandardVariable::Language),
+    ],
+};
 
 /// A style whose citations are entries of its bibliography.
 ///
@@ -39,6 +35,11 @@ pub struct ReferenceStyle {
 }
 
 impl ReferenceStyle {
+    /// American Psychological Association, 7th edition, for a site in a language (BCP 47).
+    pub fn apa(language: &str) -> Self {
+        ReferenceStyle::new(ArchivedStyle::AmericanPsychologicalAssociation, language)
+    }
+
     fn new(archived: ArchivedStyle, language: &str) -> Self {
         let mut style = style::archived(archived);
         if let Some(style) = &mut style
@@ -46,6 +47,7 @@ impl ReferenceStyle {
         {
             style.citation.layout = bibliography.layout;
             style.citation.name_options = bibliography.name_options;
+            narrow(style, &PAGE);
         }
         let language = style::language(style.as_ref(), language);
         ReferenceStyle { locales: style::locales(&language), language, style }
@@ -58,5 +60,47 @@ impl ReferenceStyle {
         let items = vec![CitationItem::with_entry(&item)];
         let request = CitationRequest::new(items, style, Some(self.language.clone()), &self.locales, None);
         entry::write(of.source, None, standalone_citation(request), Links::Text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{PartialDate, Source, SourceKind};
+
+    #[test]
+    fn a_narrowed_style_writes_the_same() {
+        for archived in [ArchivedStyle::AmericanPsychologicalAssociation, ArchivedStyle::ChicagoNotes] {
+            for language in ["en", "de"] {
+                let narrowed = ReferenceStyle::new(archived, language);
+                let mut whole = style::archived(archived).expect("a style");
+                let bibliography = whole.bibliography.take().expect("a bibliography");
+                whole.citation.layout = bibliography.layout;
+                whole.citation.name_options = bibliography.name_options;
+                let locales = style::locales(&narrowed.language);
+                let whole = ReferenceStyle { style: Some(whole), language: narrowed.language.clone(), locales };
+                for author in ["Doe, Jane", "Doe, Jane and van Roe, Ludwig", "{Example casebook}"] {
+                    for date in [None, Some("2025"), Some("2025-05"), Some("2025-05-13"), Some("2025~")] {
+                        for url in [None, Some("https://example.org/a.html")] {
+                            let source = Source {
+                                title: Some("Is it a “trial”?".into()),
+                                author: Some(author.into()),
+                                date: date.map(|date| PartialDate::parse(date).expect("a date")),
+                                url: url.map(Into::into),
+                                ..Source::of("Example casebook")
+                            };
+                            let entry = Entry {
+                                key: "a",
+                                source: &source,
+                                publisher: "Example casebook",
+                                kind: SourceKind::Other,
+                                language: Some(language),
+                            };
+                            assert_eq!(narrowed.write(&entry), whole.write(&entry));
+                        }
+                    }
+                }
+            }
+        }
     }
 }

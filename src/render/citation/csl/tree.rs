@@ -115,49 +115,6 @@ fn restore(text: &mut String, words: &[&str]) {
     }
 }
 
-/// Make quotation marks inside of quotation marks single ones, as English has them: styles put theirs around a title
-/// without a look at what stands in it.
-pub fn nest_quotes(children: &mut ElemChildren) {
-    if !holds(children, '„') {
-        nest_within(children, &mut 0);
-    }
-}
-
-fn holds(children: &ElemChildren, mark: char) -> bool {
-    children.0.iter().any(|child| match child {
-        ElemChild::Text(text) => text.text.contains(mark),
-        ElemChild::Elem(elem) => holds(&elem.children, mark),
-        _ => false,
-    })
-}
-
-/// `depth`: how many quotations are open where the children begin.
-fn nest_within(children: &mut ElemChildren, depth: &mut usize) {
-    for child in &mut children.0 {
-        match child {
-            ElemChild::Text(text) if text.text.contains(['“', '”']) => {
-                text.text = text.text.chars().map(|c| nested(c, depth)).collect();
-            }
-            ElemChild::Elem(elem) => nest_within(&mut elem.children, depth),
-            _ => {}
-        }
-    }
-}
-
-fn nested(c: char, depth: &mut usize) -> char {
-    match c {
-        '“' => {
-            *depth += 1;
-            if *depth > 1 { '‘' } else { c }
-        }
-        '”' => {
-            *depth = depth.saturating_sub(1);
-            if *depth > 0 { '’' } else { c }
-        }
-        c => c,
-    }
-}
-
 /// Where an ASCII word stands in a text, in whatever case.
 fn find_ignoring_case(text: &str, word: &str) -> Option<usize> {
     let (text, word) = (text.as_bytes(), word.as_bytes());

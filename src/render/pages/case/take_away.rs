@@ -17,8 +17,6 @@ use crate::theme::{DateView, fill};
 pub struct CiteView {
     /// APA, 7th edition, as HTML.
     pub apa: String,
-    /// Chicago, 18th edition, as its bibliographies have it, as HTML.
-    pub chicago: String,
     /// As data, one after the other.
     pub formats: Vec<CiteFormat>,
 }
@@ -77,10 +75,9 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 pub fn cite(renderer: &Renderer, id: CaseId) -> CiteView {
     let own = OwnWork::of_case(renderer.publication(), id);
     let entry = own.entry();
-    let styles = renderer.references();
+
     CiteView {
-        apa: styles.apa.write(&entry),
-        chicago: styles.chicago.write(&entry),
+        apa: renderer.reference_style().write(&entry),
         formats: vec![
             CiteFormat { id: "bibtex", label: "BibTeX", text: shown(&bibtex::to_text(&entry)) },
             CiteFormat { id: "ris", label: "RIS", text: shown(&ris::to_text(&entry)) },
