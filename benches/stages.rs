@@ -18,7 +18,7 @@ use casebook::files::{Files, Role};
 use casebook::link::{Drafts, link, related, with_broader};
 use casebook::model::config::Config;
 use casebook::model::{CaseId, Site, TermId, TermRef};
-use casebook::parse::fields::Findings;
+use casebook::schema::fields::Findings;
 use casebook::parse::{case, front_matter, markdown, parse};
 use casebook::pipeline::{Options, Workspace};
 use casebook::plan::{Subject, plan};
