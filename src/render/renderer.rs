@@ -222,11 +222,6 @@ impl Renderer {
         &self.plan
     }
 
-    /// Route of the theme's stylesheet.
-    pub fn stylesheet(&self) -> &str {
-        self.theme.stylesheet()
-    }
-
     /// An error of a template as a finding.
     pub fn diagnose(&self, error: &tera::Error) -> Diagnostic {
         self.theme.diagnose(error)

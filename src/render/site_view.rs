@@ -48,8 +48,6 @@ pub struct SiteView {
     pub explore: Option<String>,
     /// What the script of Explore reads first.
     pub explore_table: String,
-    /// The script of Explore, the timeline and the comparison, under its fingerprinted name.
-    pub explore_script: String,
     /// The timeline, unless the site is without it.
     pub timeline: Option<String>,
     /// The charts, unless the site is without them.
@@ -64,10 +62,6 @@ pub struct SiteView {
     pub data: Option<String>,
     /// The site's Atom feed; absent without a `base_url`, and where the site is without feeds.
     pub feed: Option<String>,
-    /// The theme's stylesheet, under its fingerprinted name.
-    pub stylesheet: String,
-    /// The theme's script, under its fingerprinted name.
-    pub script: String,
     /// `Casebook 0.1.0`.
     pub generator: String,
 }
@@ -117,7 +111,6 @@ pub fn site(renderer: &Renderer) -> SiteView {
         method: renderer.site.method().map(address),
         explore: written(Output::Explore, route::EXPLORE),
         explore_table: chunks::TABLE.to_owned(),
-        explore_script: renderer.theme.explore_script().to_owned(),
         timeline: written(Output::Timeline, route::TIMELINE),
         charts: written(Output::Charts, route::CHARTS),
         compare: written(Output::Explore, route::COMPARE),
@@ -125,8 +118,6 @@ pub fn site(renderer: &Renderer) -> SiteView {
         corrections: (!renderer.corrections().is_empty()).then(|| renderer.href(route::CORRECTIONS)),
         data: written(Output::Data, route::DATA),
         feed: renderer.site.has_feeds().then(|| route::FEED.to_owned()),
-        stylesheet: renderer.theme.stylesheet().to_owned(),
-        script: renderer.theme.script().to_owned(),
         generator: format!("Casebook {}", env!("CARGO_PKG_VERSION")),
     }
 }

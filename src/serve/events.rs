@@ -9,10 +9,10 @@ use tokio_stream::{Stream, StreamExt};
 
 use super::server::Server;
 
-/// The version of the pages, now and whenever it changes: `{"content": 3, "stylesheet": "assets/…"}`.
+/// The version of the pages, now and whenever it changes: `{"content": 3, "stylesheets": ["assets/…"]}`.
 pub async fn stream(State(server): State<Server>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let events = WatchStream::new(server.version).map(|version| {
-        let data = serde_json::json!({ "content": version.content, "stylesheet": version.stylesheet });
+        let data = serde_json::json!({ "content": version.content, "stylesheets": version.stylesheets });
         Ok(Event::default().event("version").data(data.to_string()))
     });
     Sse::new(events).keep_alive(KeepAlive::default())

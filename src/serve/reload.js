@@ -26,10 +26,14 @@
     document.body.append(overlay);
   }
 
-  function takeStylesheet(route) {
+  // The name of a stylesheet without its fingerprint.
+  const nameOf = (route) => route.replace(/-[0-9a-f]{8}\.css$/, "");
+
+  function takeStylesheets(routes) {
     for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
       const path = new URL(link.href).pathname;
-      if (!/\/assets\/style-[0-9a-f]+\.css$/.test(path) || path === `/${route}`) continue;
+      const route = routes.find((one) => nameOf(`/${one}`) === nameOf(path));
+      if (!route || path === `/${route}`) continue;
       const next = link.cloneNode();
       next.href = `/${route}`;
       next.addEventListener("load", () => link.remove());
@@ -62,7 +66,7 @@
   events.addEventListener("version", (event) => {
     const version = JSON.parse(event.data);
     if (version.content !== own) load();
-    else if (version.stylesheet) takeStylesheet(version.stylesheet);
+    else takeStylesheets(version.stylesheets);
   });
   addEventListener("pagehide", () => events.close());
   showErrors();

@@ -12,8 +12,8 @@ use crate::render::Renderer;
 pub struct Version {
     /// Rises with every change of what pages say or of what is found.
     pub content: u64,
-    /// Route of the stylesheet, which changes with what is in it.
-    pub stylesheet: String,
+    /// Routes of the stylesheets, which change with what is in them.
+    pub stylesheets: Vec<String>,
 }
 
 /// What one check came to.
@@ -48,14 +48,18 @@ impl Snapshot {
         let has_errors = checked.counts.errors > 0;
         let shown = checked.renderer.filter(|_| !has_errors || self.renderer.is_none());
         let same_findings = checked.diagnostics == self.diagnostics && self.failure.is_none();
-        Snapshot {
-            content: self.content + u64::from(!(is_style && same_findings)),
+        let mut next = Snapshot {
+            content: self.content,
             renderer: shown.or_else(|| self.renderer.clone()),
             files: checked.files,
             diagnostics: checked.diagnostics,
             counts: checked.counts,
             failure: None,
-        }
+        };
+        // A stylesheet that is new or gone changes what pages link.
+        let same_links = next.version().stylesheets.len() == self.version().stylesheets.len();
+        next.content += u64::from(!(is_style && same_findings && same_links));
+        next
     }
 
     /// After this one, when the site could not be read.
@@ -73,8 +77,8 @@ impl Snapshot {
 
     /// Which pages these are.
     pub fn version(&self) -> Version {
-        let stylesheet = self.renderer.as_ref().map(|renderer| renderer.stylesheet().to_owned());
-        Version { content: self.content, stylesheet: stylesheet.unwrap_or_default() }
+        let stylesheets = self.renderer.as_ref().map(|renderer| renderer.theme().stylesheets());
+        Version { content: self.content, stylesheets: stylesheets.unwrap_or_default() }
     }
 
     /// The site that is shown.

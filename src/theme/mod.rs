@@ -3,6 +3,8 @@
 //! Comes in: the theme that is built into the binary, and a site's own, which overrides it file by file. Goes
 //! out: a [`Theme`] whose templates are parsed, or what is wrong with them at its place.
 
+mod assets;
+mod filters;
 mod plurals;
 mod words;
 
@@ -12,7 +14,7 @@ use std::collections::BTreeMap;
 use include_dir::{Dir, include_dir};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use tera::{ErrorKind, Kwargs, State, Tera};
+use tera::{ErrorKind, Tera};
 
 use plurals::Plurals;
 
@@ -20,6 +22,7 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{FileId, Files, Role};
 use crate::model::config::Config;
 use crate::yaml;
+pub use assets::ThemeAsset;
 pub use words::{DateView, Words, fill};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -34,21 +37,9 @@ pub struct Theme {
     /// Its words, in the language of the site.
     pub words: Words,
     assets: Vec<ThemeAsset>,
-    stylesheet: String,
-    script: String,
-    explore_script: String,
     /// The site's own template files, for the places of errors.
     own_templates: BTreeMap<String, FileId>,
     digest: [u8; 32],
-}
-
-/// A file of the theme's `static/` folder.
-#[derive(Debug)]
-pub struct ThemeAsset {
-    /// Where it goes: below `assets/`.
-    pub route: String,
-    /// Its bytes.
-    pub bytes: Cow<'static, [u8]>,
 }
 
 /// Index into the files of a theme that pages may need.
@@ -69,12 +60,10 @@ impl Theme {
         let mut diagnostics = Vec::new();
         let gathered = gather(files, config, &mut diagnostics);
         let words = words(&gathered, config, &mut diagnostics);
-        let plurals = Plurals::of(&config.language);
+        let in_static = gathered.iter().filter_map(|(path, file)| Some((path.strip_prefix("static/")?, &file.bytes)));
+        let (assets, routes) = assets::assets(in_static);
         let mut tera = Tera::new();
-        tera.register_filter("fill", fill_filter);
-        tera.register_filter("count", move |words: tera::Value, kwargs: Kwargs, _: &State<'_>| {
-            count_filter(&plurals, &words, &kwargs)
-        });
+        filters::register(&mut tera, Plurals::of(&config.language), routes);
         let templates: Vec<(&str, &ThemeFile)> =
             gathered.iter().filter_map(|(path, file)| Some((path.strip_prefix("templates/")?, file))).collect();
         let own_templates: BTreeMap<String, FileId> =
@@ -85,14 +74,9 @@ impl Theme {
             diagnostics.push(template_error(&error, &own_templates));
         }
         tera.global_context().insert("t", words.tree());
-        let (assets, routes) = assets(&gathered);
-        let name_of = |file: &str| routes.get(file).cloned().unwrap_or_default();
         let theme = Theme {
             tera,
             words,
-            stylesheet: name_of("style.css"),
-            script: name_of("script.js"),
-            explore_script: name_of("explore.js"),
             assets,
             own_templates,
             digest: digest(&gathered),
@@ -116,19 +100,10 @@ impl Theme {
         &self.assets[id.0]
     }
 
-    /// Route of the stylesheet.
-    pub fn stylesheet(&self) -> &str {
-        &self.stylesheet
-    }
-
-    /// Route of the script.
-    pub fn script(&self) -> &str {
-        &self.script
-    }
-
-    /// Route of the script of Explore.
-    pub fn explore_script(&self) -> &str {
-        &self.explore_script
+    /// Routes of its stylesheets, in the order of their names.
+    pub fn stylesheets(&self) -> Vec<String> {
+        let is_style = |asset: &&ThemeAsset| asset.route.ends_with(".css");
+        self.assets.iter().filter(is_style).map(|asset| asset.route.clone()).collect()
     }
 
     /// An error of a template as a finding.
@@ -229,25 +204,6 @@ fn words(gathered: &BTreeMap<String, ThemeFile>, config: &Config, diagnostics: &
     words
 }
 
-/// The files of `static/`; the stylesheet and the script get a name that changes with what is in them.
-fn assets(gathered: &BTreeMap<String, ThemeFile>) -> (Vec<ThemeAsset>, BTreeMap<String, String>) {
-    let mut names = BTreeMap::new();
-    let mut assets = Vec::new();
-    for (path, file) in gathered.iter().filter_map(|(path, file)| Some((path.strip_prefix("static/")?, file))) {
-        let route = match path.rsplit_once('.') {
-            Some((stem, extension @ ("css" | "js"))) if !stem.contains('/') => {
-                let digest = Sha256::digest(&file.bytes);
-                let [a, b, c, d, ..]: [u8; 32] = digest.into();
-                format!("assets/{stem}-{:08x}.{extension}", u32::from_be_bytes([a, b, c, d]))
-            }
-            _ => format!("assets/{path}"),
-        };
-        names.insert(path.to_owned(), route.clone());
-        assets.push(ThemeAsset { route, bytes: file.bytes.clone() });
-    }
-    (assets, names)
-}
-
 /// What Tera says, at the place in the site's own template, where it is one of those.
 fn template_error(error: &tera::Error, own: &BTreeMap<String, FileId>) -> Diagnostic {
     let help = "mend the template; docs/theme.md lists what templates are given";
@@ -277,23 +233,3 @@ fn in_lower_case(message: &str) -> String {
     }
 }
 
-fn printed(value: &tera::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
-}
-
-/// `{{ t.page_of | fill(number=2, total=5) }}`
-#[expect(clippy::needless_pass_by_value, reason = "the signature that Tera asks of a filter")]
-fn fill_filter(pattern: &str, kwargs: Kwargs, _: &State<'_>) -> String {
-    fill(pattern, |name| kwargs.get::<tera::Value>(name).ok().flatten().map(|value| printed(&value)))
-}
-
-/// `{{ t.n_cases | count(n=3) }}`
-fn count_filter(plurals: &Plurals, words: &tera::Value, kwargs: &Kwargs) -> tera::TeraResult<String> {
-    let n: u64 = kwargs.must_get("n")?;
-    let form = words.get_from_path(plurals.form(n)).or_else(|| words.get_from_path("other"));
-    let form = form.and_then(tera::Value::as_str).unwrap_or("{n}");
-    Ok(fill(form, |name| match name {
-        "n" => Some(n.to_string()),
-        name => kwargs.get::<tera::Value>(name).ok().flatten().map(|value| printed(&value)),
-    }))
-}

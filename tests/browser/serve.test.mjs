@@ -73,12 +73,12 @@ test("errors are laid over the last good page, and go when they are mended", asy
 test("a stylesheet is taken without loading the page", async () => {
   const page = await open(`${address}cases/one.html`, DESK);
   // The first file of a theme of the site's own makes the page load again: wait for that one.
-  write("themes/default/static/style.css", "body { background: rgb(1, 2, 3) }");
+  write("themes/default/static/custom.css", "body { background: rgb(1, 2, 3) }");
   const background = (colour) => page.waitForFunction((wanted) => getComputedStyle(document.body).backgroundColor === wanted, colour);
   await background("rgb(1, 2, 3)");
   await page.waitForTimeout(500);
   await page.evaluate(() => { window.stayed = true; });
-  write("themes/default/static/style.css", "body { background: rgb(4, 5, 6) }");
+  write("themes/default/static/custom.css", "body { background: rgb(4, 5, 6) }");
   await background("rgb(4, 5, 6)");
   assert.equal(await page.evaluate(() => window.stayed), true);
   await page.context().close();

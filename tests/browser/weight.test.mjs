@@ -5,27 +5,39 @@ import { join } from "node:path";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { demonstration, files, read } from "./support/site.mjs";
+import { demonstration, files, pagesByKind, read } from "./support/site.mjs";
 
 const folder = demonstration();
 const weight = (path) => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length;
 const KB = 1024;
 
-test("scripts of the theme weigh at most 12 KB in all, its stylesheet at most 12 KB", () => {
-  // What search loads when it is used is not the theme's.
-  const own = (ending) => files(join(folder, "assets"), ending).filter((path) => !path.includes("/")).map((path) => `assets/${path}`);
-  for (const ending of [".js", ".css"]) {
-    const paths = own(ending);
-    const total = paths.map(weight).reduce((sum, one) => sum + one, 0);
-    assert.ok(paths.length > 0 && total <= 12 * KB, `${paths.join(" ")}: ${total} bytes`);
+/** The scripts or stylesheets of the theme that a page links. */
+function linked(path, ending) {
+  const links = [...read(folder, path).matchAll(/<(?:script|link)[^>]* (?:src|href)="(?:\.\.\/)*(assets\/[^"]+)"/g)];
+  return links.map(([, asset]) => asset).filter((asset) => asset.endsWith(ending));
+}
+
+test("no kind of page links more of the theme than 12 KB of scripts and 9 KB of stylesheets", () => {
+  for (const path of Object.values(pagesByKind(folder)).filter((path) => path !== "404.html")) {
+    for (const [ending, most] of [[".js", 12], [".css", 9]]) {
+      const assets = linked(path, ending);
+      const total = assets.map(weight).reduce((sum, one) => sum + one, 0);
+      assert.ok(assets.length > 0 && total <= most * KB, `${path}: ${assets.join(" ")}: ${total} bytes`);
+    }
   }
+});
+
+test("every script and stylesheet of the theme is linked by some page", () => {
+  const all = Object.values(pagesByKind(folder)).flatMap((path) => [...linked(path, ".js"), ...linked(path, ".css")]);
+  const own = [".js", ".css"].flatMap((ending) => files(join(folder, "assets"), ending));
+  assert.deepEqual(own.filter((name) => !all.includes(`assets/${name}`)), []);
 });
 
 test("a case page transfers at most 60 KB", () => {
   for (const path of files(folder, ".html").filter((path) => /^cases\/(?!index)/.test(path))) {
-    const linked = [...read(folder, path).matchAll(/(?:<script[^>]* src|<link[^>]*rel="(?:stylesheet|icon)"[^>]* href)="\.\.\/([^"]+)"/g)].map(([, asset]) => asset);
-    assert.ok(linked.some((one) => one.endsWith(".css")) && linked.some((one) => one.endsWith(".js")), path);
-    const total = [path, ...linked].map(weight).reduce((sum, one) => sum + one, 0);
+    const assets = ["", ".css", ".js"].map((ending) => linked(path, ending));
+    assert.ok(assets.every((some) => some.length > 0), path);
+    const total = [path, ...assets[0]].map(weight).reduce((sum, one) => sum + one, 0);
     assert.ok(total <= 60 * KB, `${path}: ${total} bytes`);
   }
 });

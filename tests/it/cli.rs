@@ -216,6 +216,20 @@ fn a_template_that_fails_leaves_the_old_output() {
 }
 
 #[test]
+fn a_file_that_the_theme_does_not_have_is_named_at_its_place() {
+    let site = Site::new();
+    let template = "{% extends \"base.html\" %}\n{% block main %}{{ \"logo.svg\" | asset }}{% endblock main %}\n";
+    site.write("themes/default/templates/404.html", template);
+    let run = site.run(&["build"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains("error[theme-error]: the theme has no file `static/logo.svg`"), "{}", run.err);
+    assert!(run.err.contains("themes/default/templates/404.html:2:"), "{}", run.err);
+    site.write("themes/default/static/logo.svg", "<svg/>");
+    assert_eq!(site.run(&["build"]).code, 0);
+    assert!(site.read("public/404.html").contains("assets/logo.svg"));
+}
+
+#[test]
 fn only_its_own_output_is_replaced() {
     let site = site();
     site.write("public/mine.txt", "mine");

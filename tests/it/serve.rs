@@ -184,19 +184,22 @@ fn browsers_are_told_of_new_pages_and_new_styles() {
     let mut next = || {
         let line = lines.find(|line| line.starts_with("data: ")).unwrap();
         let version: serde_json::Value = serde_json::from_str(line.trim_start_matches("data: ")).unwrap();
-        (version["content"].as_u64().unwrap(), version["stylesheet"].as_str().unwrap().to_owned())
+        let routes = version["stylesheets"].as_array().unwrap().iter().map(|route| route.as_str().unwrap().to_owned());
+        (version["content"].as_u64().unwrap(), routes.collect::<Vec<String>>())
     };
-    let (content, stylesheet) = next();
+    let (content, stylesheets) = next();
     site.write("content/cases/one.md", case("One", "New text"));
     let (newer, same) = next();
     assert!(newer > content);
-    assert_eq!(same, stylesheet);
+    assert_eq!(same, stylesheets);
     std::fs::create_dir_all(site.path("themes/default/static")).unwrap();
-    site.write("themes/default/static/style.css", "body { color: red }");
-    let (_, newest) = std::iter::repeat_with(&mut next).find(|(_, newest)| *newest != stylesheet).unwrap();
-    site.write("themes/default/static/style.css", "body { color: blue }");
-    let before = server.text("/__casebook/reload.js");
-    let (_, last) = next();
-    assert!(last != newest && !before.is_empty());
-    assert!(server.text(&format!("/{last}")).contains("blue"));
+    site.write("themes/default/static/custom.css", "body { color: red }");
+    let (linked, newest) = std::iter::repeat_with(&mut next).find(|(_, newest)| *newest != stylesheets).unwrap();
+    assert!(linked > newer, "pages link a stylesheet more, and are loaded again");
+    site.write("themes/default/static/custom.css", "body { color: blue }");
+    let (same, last) = next();
+    assert_eq!(same, linked, "pages stay, and take the new stylesheet");
+    let custom = |routes: &[String]| routes.iter().find(|route| route.starts_with("assets/custom-")).cloned().unwrap();
+    assert_ne!(custom(&last), custom(&newest));
+    assert!(server.text(&format!("/{}", custom(&last))).contains("blue"));
 }

@@ -172,3 +172,21 @@ fn each_word(path: &str, words: &Value, told: &mut dyn FnMut(&str)) {
         _ => told(path),
     }
 }
+
+#[test]
+fn every_file_that_a_template_links_is_in_the_theme_and_scripts_have_readable_lines() {
+    let names: BTreeSet<String> = files("themes/default/static").into_iter().map(|(name, _)| name).collect();
+    // A site may bring these.
+    let of_site = ["custom.css", "style.css"];
+    for (template, text) in files("themes/default/templates") {
+        let tags = text.split("{{ \"").skip(1);
+        for name in tags.filter_map(|rest| rest.split_once("\" | asset }}").map(|(name, _)| name)) {
+            let is_known = names.contains(name) || of_site.contains(&name);
+            assert!(name.contains('"') || is_known, "{template}: the theme has no file static/{name}");
+        }
+    }
+    for (name, text) in files("themes/default/static") {
+        let long = text.lines().position(|line| line.chars().count() > 120);
+        assert_eq!(long.map(|line| line + 1), None, "{name}: a line of more than 120 characters");
+    }
+}

@@ -1,0 +1,130 @@
+// What Explore, the timeline and the comparison share: the data of the cases, the words of the theme, and the copies
+// of the page's templates. Data comes as classic scripts that call `casebook()`, so that it loads from a folder too.
+(() => {
+  "use strict";
+  const MOST_PICKED = 4;
+  const KEY_PICKED = "casebook-compare";
+  const base = new URL("../", document.currentScript.src).href;
+  const arrived = new Map(); // what waits for a file, by its key
+  const loading = new Map();
+  let plural;
+  let begin;
+
+  /** Called by every file of data. */
+  function casebook(kind, number, data) {
+    if (kind === "table") readTable(data);
+    else arrived.get(`${kind}_${number}`)?.(data);
+  }
+
+  /** Load a file of `data/explore/`, once. */
+  casebook.load = (kind, number) => {
+    const key = `${kind}_${number}`;
+    if (!loading.has(key)) loading.set(key, new Promise((done, fail) => {
+      arrived.set(key, done);
+      const script = document.createElement("script");
+      script.src = `${base}data/explore/${kind === "words" ? kind : key}.js`;
+      script.onerror = () => {
+        loading.delete(key);
+        fail(new Error(key));
+      };
+      document.head.append(script);
+    }));
+    return loading.get(key);
+  };
+
+  /** The table of all cases, once it is there: a script's work begins with it. */
+  casebook.ready = new Promise((done) => { begin = done; });
+
+  const numbers = (text) => text ? text.split(";").map((number) => parseInt(number, 36)) : [];
+
+  function readTable(table) {
+    casebook.table = table;
+    casebook.facets = table.facets;
+    casebook.words = table.t;
+    plural = new Intl.PluralRules(table.language);
+    for (const column of ["days", "shares", "independent"]) table[column] = numbers(table[column]);
+    for (const facet of table.facets) if (facet.values) decode(facet, facet);
+    const year = table.facets.find((facet) => facet.key === table.year);
+    const yearOf = (index) => parseInt(year.values[year.own[index][0]].id, 10) || 0;
+    table.dates = table.days.map((day, index) => yearOf(index) * 512 + day);
+    begin(table);
+  }
+
+  function decode(facet, data) {
+    facet.values = data.values.map(([id, label, broader]) => ({ id, label, broader, all: 0, above: [] }));
+    for (const value of facet.values) {
+      for (let next = value.broader; next !== undefined; next = facet.values[next].broader) value.above.push(next);
+    }
+    const valuesOf = (row) => row ? row.split(",").map((value) => parseInt(value, 36)) : [];
+    facet.own = casebook.table.cases ? data.rows.split(";").map(valuesOf) : [];
+    // A case counts once under a broader value, however many narrower ones it has.
+    facet.rows = facet.own.map((own) => [...new Set(own.concat(...own.map((value) => facet.values[value].above)))]);
+    for (const row of facet.rows) for (const value of row) facet.values[value].all++;
+    facet.counts = facet.values.map((value) => value.all);
+  }
+
+  /** Load the values of a facet that is too large for the table. */
+  casebook.need = async (facet) => {
+    if (facet.values) return;
+    const data = await casebook.load("facet", casebook.facets.indexOf(facet));
+    if (!facet.values) decode(facet, data);
+  };
+
+  /** Title, summary and figures of a case. */
+  casebook.caseOf = async (index) => {
+    const { perFile } = casebook.table;
+    const [slug, title, summary, date, statements, cited, sources, independent, passage] =
+      (await casebook.load("cases", Math.floor(index / perFile)))[index % perFile];
+    return { index, slug, title, summary, date, statements, cited, sources, independent, passage };
+  };
+
+  /** The address of a case's page. */
+  casebook.pageOf = (slug) => base + casebook.table.page.replace("SLUG", slug);
+
+  /** The address of a term's page. */
+  casebook.termPage = (facet, value) => base + facet.page.replace("TERM", value.id);
+
+  /** The address of Explore. */
+  casebook.explorePage = () => base + casebook.table.explore;
+
+  /** The address of the comparison of some cases. */
+  casebook.comparePage = (slugs) => `${base}${casebook.table.compare}?cases=${slugs.join(",")}`;
+
+  /** A word of the theme with its `{names}` filled in. */
+  casebook.fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => name in values ? values[name] : all);
+
+  /** A word in the plural form that a number takes. */
+  casebook.count = (forms, n, values) =>
+    casebook.fill(forms[plural.select(n)] || forms.other, { n, ...values });
+
+  /** A copy of a `<template>`: what is in it, and its parts by their `data-part`. */
+  casebook.copyOf = (id) => {
+    const content = document.getElementById(id).content.cloneNode(true);
+    const parts = { content };
+    for (const part of content.querySelectorAll("[data-part]")) {
+      parts[part.dataset.part] = part;
+      part.removeAttribute("data-part");
+    }
+    return parts;
+  };
+
+  /** The slugs of the cases that were chosen to be compared, in this window. */
+  casebook.picked = () => {
+    try {
+      return JSON.parse(sessionStorage.getItem(KEY_PICKED)) || [];
+    } catch {
+      return []; // storage may be forbidden
+    }
+  };
+
+  /** Choose cases to be compared: the last four. */
+  casebook.pick = (slugs) => {
+    try {
+      sessionStorage.setItem(KEY_PICKED, JSON.stringify(slugs.slice(-MOST_PICKED)));
+    } catch {
+      // Nothing can then be chosen.
+    }
+  };
+
+  window.casebook = casebook;
+})();

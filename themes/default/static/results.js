@@ -1,0 +1,73 @@
+// A case in the list of Explore: its figures, the passage that was found, and the button that chooses it to compare.
+(() => {
+  "use strict";
+  const { casebook } = window;
+  const { copyOf, fill } = casebook;
+
+  function showPassage(place, one, { text, anchor, source }, asked) {
+    const link = document.createElement("a");
+    link.href = `${casebook.pageOf(one.slug)}#${anchor}`;
+    link.append(...casebook.marked(text, asked));
+    place.replaceChildren(link, source ? ` (${source})` : "");
+  }
+
+  /** The pieces of a case's text, each with its anchor. */
+  async function passagesOf(index) {
+    const { perText } = casebook.table;
+    return (await casebook.load("texts", Math.floor(index / perText)))[index % perText];
+  }
+
+  function termsOf(index) {
+    const facets = casebook.facets.filter((facet) => facet.terms && facet.values);
+    return facets.flatMap((facet) => facet.own[index].map((place) => {
+      const value = facet.values[place];
+      const parts = copyOf("result_term");
+      parts.link.href = casebook.termPage(facet, value);
+      parts.facet.textContent = `${facet.label}: `;
+      parts.label.textContent = value.label;
+      return parts.content;
+    }));
+  }
+
+  function makeCompare(button, { slug, title }, onPick) {
+    const isPicked = () => casebook.picked().includes(slug);
+    button.setAttribute("aria-pressed", isPicked());
+    button.setAttribute("aria-label", `${casebook.words.add}: ${title}`);
+    button.addEventListener("click", () => {
+      const others = casebook.picked().filter((other) => other !== slug);
+      casebook.pick(isPicked() ? others : others.concat(slug));
+      button.setAttribute("aria-pressed", isPicked());
+      onPick();
+    });
+  }
+
+  /** The row of a case; `hasText` says that words of its text were asked for, which are then looked for. */
+  function row(one, asked, hasText, onPick) {
+    const parts = copyOf("result");
+    parts.title.href = casebook.pageOf(one.slug);
+    parts.title.append(...casebook.marked(one.title, asked));
+    parts.when.textContent = one.date || casebook.words.undated;
+    parts.summary.append(...casebook.marked(one.summary, asked));
+    parts.terms.append(...termsOf(one.index));
+    parts.cited.textContent = fill(casebook.words.cited, one);
+    parts.sources.textContent = casebook.count(casebook.words.sources, one.sources, one);
+    makeCompare(parts.compare, one, onPick);
+    if (one.passage) {
+      const [text, anchor, source] = one.passage;
+      showPassage(parts.passage, one, { text, anchor, source }, asked);
+    }
+    if (hasText) showFound(parts.passage, one, asked);
+    return parts.item;
+  }
+
+  async function showFound(place, one, asked) {
+    try {
+      const best = casebook.bestPassage(await passagesOf(one.index), asked);
+      if (best) showPassage(place, one, best, asked);
+    } catch {
+      // The statement that stands there says enough.
+    }
+  }
+
+  casebook.row = row;
+})();
