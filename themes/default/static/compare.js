@@ -81,7 +81,7 @@
 
   function evidenceOf(one) {
     const { words } = casebook;
-    return [element("p", fill(words.cited, one)), element("p", count(words.sources, one.sources, one))];
+    return [element("p", count(words.cited, one.statements, one)), element("p", count(words.sources, one.sources, one))];
   }
 
   // A line for each section that one of the cases has.

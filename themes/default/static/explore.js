@@ -128,9 +128,9 @@
 
   function showCounts(found, hasFailed) {
     const { words, table } = casebook;
-    const all = count(words.found, table.cases);
-    const some = found === table.cases ? all : fill(words.found_of, { found: count(words.found, found), all });
-    frame.status.textContent = hasFailed ? `${words.failed} ${some}` : some;
+    const isAll = found === table.cases;
+    const text = isAll ? count(words.found, found) : count(words.found_of, table.cases, { found });
+    frame.status.textContent = hasFailed ? `${words.failed} ${text}` : text;
     frame.show.textContent = `${words.show} (${found})`;
   }
 
@@ -149,8 +149,8 @@
     const { content, ways, no_way } = copyOf("nothing");
     for (const { condition, found } of useful) {
       const way = copyOf("way");
-      way.label.textContent = fill(casebook.words.drop, condition);
-      way.button.textContent = count(casebook.words.found, found);
+      const { label } = condition;
+      way.button.textContent = fill(casebook.words.drop, { label, found: count(casebook.words.found, found) });
       way.button.addEventListener("click", () => {
         condition.drop();
         change();

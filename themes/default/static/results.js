@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { casebook } = window;
-  const { copyOf, fill } = casebook;
+  const { copyOf } = casebook;
 
   function showPassage(place, one, { text, anchor, source }, asked) {
     const link = document.createElement("a");
@@ -49,7 +49,7 @@
     parts.when.textContent = one.date || casebook.words.undated;
     parts.summary.append(...casebook.marked(one.summary, asked));
     parts.terms.append(...termsOf(one.index));
-    parts.cited.textContent = fill(casebook.words.cited, one);
+    parts.cited.textContent = casebook.count(casebook.words.cited, one.statements, one);
     parts.sources.textContent = casebook.count(casebook.words.sources, one.sources, one);
     makeCompare(parts.compare, one, onPick);
     if (one.passage) {
