@@ -44,7 +44,7 @@ pub async fn fragment(State(server): State<Server>, Query(asking): Query<Asking>
     let shown = &errors[..errors.len().min(SHOWN)];
     let count = if errors.len() == 1 { "1 error".to_owned() } else { format!("{} errors", errors.len()) };
     let more = if errors.len() > SHOWN { "<p><a href=\"/__casebook/\">All findings</a></p>" } else { "" };
-    Html(format!("<h2>{count}: these pages are as they were before</h2>{}{more}", list(&snapshot, shown)))
+    Html(format!("<h2>{count}: you are seeing the last good version</h2>{}{more}", list(&snapshot, shown)))
 }
 
 /// The file of the case or page at a path.
@@ -102,7 +102,7 @@ fn document(snapshot: &Snapshot, title: &str, lead: &str, content: &str) -> Stri
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <link rel=\"stylesheet\" href=\"/__casebook/overlay.css\"></head>\n\
          <body class=\"casebook-findings\"><main><h1>{title}</h1><p>{}</p>{failure}{content}\
-         <p><a href=\"/\">To the site</a></p></main></body>\n</html>\n",
+         <p><a href=\"/\">Back to the site</a></p></main></body>\n</html>\n",
         escape(lead)
     );
     String::from_utf8_lossy(&with_script(page.as_bytes(), snapshot.version().content)).into_owned()
