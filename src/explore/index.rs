@@ -1,17 +1,12 @@
 //! Search: the words of all cases become an index that a browser can read part by part.
 //!
-//! Comes in: the site. Goes out: an [`Index`]: every word with the cases that hold it and how much it says about
-//! each (BM25, Robertson and Zaragoza 2009), cut into parts of about one size, so that a search loads a few
-//! kilobytes however many cases there are. Not done here: writing it (see [`super::chunks`]), and the
-//! search itself, which is the script's.
-//!
-//! Words are compared without case and diacritics; scripts that put no space between words are cut into characters.
-//! The script cuts a reader's question in the same way: what changes here changes there.
+//! Every word stands with the cases that hold it and how much it says about each (BM25, Robertson and Zaragoza 2009).
+//! The parts are of about one size, so that a search loads a few kilobytes however many cases there are.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
 
+use super::words::words;
 use crate::markdown::plain_text;
 use crate::model::{Case, CaseId, Site, TermRef};
 
@@ -29,7 +24,7 @@ const STEPS: f64 = 25.999;
 /// Every word of a site and where it occurs.
 #[derive(Debug)]
 pub struct Index {
-    /// Sorted.
+    /// Sorted by their UTF-16 code units.
     pub words: Vec<Word>,
     /// Per part, where its words begin; a part may be empty.
     pub parts: Vec<usize>,
@@ -101,7 +96,8 @@ pub fn index(site: &Site, parts: usize) -> Index {
     let words = words.into_iter();
     let mut words: Vec<Word> =
         words.map(|(text, counts)| Word { text, postings: counts.into_iter().map(posting).collect() }).collect();
-    words.par_sort_unstable_by(|a, b| a.text.cmp(&b.text));
+    // As scripts compare texts, by which the part of a word is found: in UTF-16.
+    words.par_sort_unstable_by(|one, other| one.text.encode_utf16().cmp(other.text.encode_utf16()));
     let parts = cut(&words, parts.max(1));
     Index { words, parts }
 }
@@ -194,39 +190,9 @@ pub fn passages(site: &Site, case: &Case) -> Vec<Passage> {
     found
 }
 
-/// The words of a text, as they are compared.
-pub fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    for c in text.nfkd().flat_map(char::to_lowercase) {
-        if is_unspaced(c) {
-            words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
-            words.push(c.to_string());
-        } else if c.is_alphanumeric() {
-            word.push(c);
-        } else if !unicode_normalization::char::is_combining_mark(c) && c != '\'' && c != '’' && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
-    }
-    words.extend((!word.is_empty()).then_some(word));
-    words
-}
-
-/// Chinese characters and Japanese syllables, which stand without spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c), 0x3041..=0x30ff | 0x3400..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_are_compared_without_case_and_diacritics() {
-        assert_eq!(words("Crédit Agricole’s GPT-4, été"), ["credit", "agricoles", "gpt", "4", "ete"]);
-        assert_eq!(words("人工知能 AI"), ["人", "工", "知", "能", "ai"]);
-        assert!(words(" – ").is_empty());
-    }
 
     #[test]
     fn parts_cover_all_words_in_order() {

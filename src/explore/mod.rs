@@ -3,3 +3,4 @@
 pub mod chunks;
 pub mod facets;
 pub mod index;
+mod words;

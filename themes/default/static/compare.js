@@ -80,8 +80,8 @@
   }
 
   function evidenceOf(one) {
-    const { words } = casebook;
-    return [element("p", count(words.cited, one.statements, one)), element("p", count(words.sources, one.sources, one))];
+    const { cited, sources } = casebook.words;
+    return [element("p", count(cited, one.statements, one)), element("p", count(sources, one.sources, one))];
   }
 
   // A line for each section that one of the cases has.

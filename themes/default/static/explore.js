@@ -63,28 +63,52 @@
 
   async function update() {
     const mine = ++turn;
-    const asked = casebook.text.cut(state.question);
+    const question = casebook.text.question(state.question);
+    let answer = { hits: null, asked: [], showing: null };
     let hasFailed = false;
-    hits = null;
-    if (asked.length) {
-      try {
-        hits = await casebook.search(asked);
-      } catch {
-        hasFailed = true;
-      }
+    let { phrases } = question;
+    let checked = shown;
+    try {
+      if (question.tokens.length) answer = await casebook.search(question);
       if (mine !== turn) return;
+      hits = answer.hits;
+      if (answer.showing) ({ phrases } = casebook.text.question(answer.showing));
+      if (phrases.length) checked = await checkPhrases(answer.hits, phrases);
+    } catch {
+      hasFailed = true;
     }
+    if (mine !== turn) return;
+    hits = hasFailed ? null : answer.hits;
     const found = sorted(filters.matchAndCount(hits));
+    const inView = found.slice(0, checked);
+    const isOpen = phrases.length > 0 && !hasFailed && found.length > inView.length;
     filters.show();
     showOrder();
     showConditions();
-    showCounts(found.length, hasFailed);
+    showCounts(found.length, { hasFailed, showing: answer.showing, least: isOpen ? inView.length : found.length });
     showNothing(found.length === 0);
-    const cases = await Promise.all(found.slice(0, shown).map(casebook.caseOf));
+    const cases = await Promise.all(inView.map(casebook.caseOf));
     if (mine !== turn) return;
-    frame.list.replaceChildren(...cases.map((one) => casebook.row(one, asked, hits !== null, showPicked)));
-    showMore(found.length - shown);
+    const looked = { asked: answer.asked, phrases, inText: hits !== null };
+    frame.list.replaceChildren(...cases.map((one) => casebook.row(one, looked, showPicked)));
+    showMore(found.length - inView.length, isOpen ? casebook.words.unchecked : casebook.words.more);
     frame.place.dataset.turn = turn;
+  }
+
+  // Phrases are looked for in the texts of the cases that come into view, and further only while none has them. Takes
+  // those that have not from the hits; gives the number of those that have.
+  async function checkPhrases(own, phrases) {
+    const candidates = sorted(filters.match(own));
+    let holding = 0;
+    for (let at = 0; at < candidates.length && (at < shown || !holding); at += FIRST) {
+      const some = candidates.slice(at, at + FIRST);
+      const answers = await Promise.all(some.map((index) => casebook.holdsPhrases(index, phrases)));
+      some.forEach((index, place) => {
+        if (answers[place]) holding++;
+        else own.delete(index);
+      });
+    }
+    return holding;
   }
 
   function showOrder() {
@@ -126,12 +150,15 @@
     return parts.content;
   }
 
-  function showCounts(found, hasFailed) {
+  // `least` are known to fit; the rest hold the words of a phrase, and were not looked through yet.
+  function showCounts(found, { hasFailed, showing, least }) {
     const { words, table } = casebook;
-    const isAll = found === table.cases;
-    const text = isAll ? count(words.found, found) : count(words.found_of, table.cases, { found });
+    const range = least < found ? `${least}–${found}` : String(found);
+    const isAll = range === String(table.cases);
+    let text = isAll ? count(words.found, found) : count(words.found_of, table.cases, { found: range });
+    if (showing) text = fill(words.showing, { words: showing, found: text });
     frame.status.textContent = hasFailed ? `${words.failed} ${text}` : text;
-    frame.show.textContent = `${words.show} (${found})`;
+    frame.show.textContent = `${words.show} (${range})`;
   }
 
   // Which condition stands in the way, and what dropping it would give.
@@ -163,14 +190,14 @@
     frame.empty.append(content);
   }
 
-  function showMore(rest) {
+  function showMore(rest, word) {
     frame.more.replaceChildren();
     if (rest <= 0) return;
-    frame.more.append(button(count(casebook.words.more, rest), "more", async () => {
-      const next = shown;
+    frame.more.append(button(count(word, rest), "more", async () => {
+      const next = frame.list.children.length;
       shown += MORE;
       await update();
-      frame.list.querySelectorAll("h2 a")[next].focus();
+      (frame.list.querySelectorAll("h2 a")[next] || frame.input).focus();
     }));
   }
 

@@ -11,12 +11,6 @@
     place.replaceChildren(link, source ? ` (${source})` : "");
   }
 
-  /** The pieces of a case's text, each with its anchor. */
-  async function passagesOf(index) {
-    const { perText } = casebook.table;
-    return (await casebook.load("texts", Math.floor(index / perText)))[index % perText];
-  }
-
   function termsOf(index) {
     const facets = casebook.facets.filter((facet) => facet.terms && facet.values);
     return facets.flatMap((facet) => facet.own[index].map((place) => {
@@ -41,8 +35,8 @@
     });
   }
 
-  /** The row of a case; `hasText` says that words of its text were asked for, which are then looked for. */
-  function row(one, asked, hasText, onPick) {
+  /** The row of a case, with what was looked for in it: words, phrases; `inText` says that its text was searched. */
+  function row(one, { asked, phrases, inText }, onPick) {
     const parts = copyOf("result");
     parts.title.href = casebook.pageOf(one.slug);
     parts.title.append(...casebook.marked(one.title, asked));
@@ -56,13 +50,13 @@
       const [text, anchor, source] = one.passage;
       showPassage(parts.passage, one, { text, anchor, source }, asked);
     }
-    if (hasText) showFound(parts.passage, one, asked);
+    if (inText) showFound(parts.passage, one, asked, phrases);
     return parts.item;
   }
 
-  async function showFound(place, one, asked) {
+  async function showFound(place, one, asked, phrases) {
     try {
-      const best = casebook.bestPassage(await passagesOf(one.index), asked);
+      const best = casebook.bestPassage(await casebook.passagesOf(one.index), asked, phrases);
       if (best) showPassage(place, one, best, asked);
     } catch {
       // The statement that stands there says enough.
