@@ -18,12 +18,12 @@ use casebook::files::{Files, Role};
 use casebook::link::{Drafts, link, related, with_broader};
 use casebook::model::config::Config;
 use casebook::model::{CaseId, Site, TermId, TermRef};
-use casebook::schema::fields::Findings;
 use casebook::parse::{case, front_matter, markdown, parse};
 use casebook::pipeline::{Options, Workspace};
 use casebook::plan::{Subject, plan};
 use casebook::render::citation::csl::CitationStyle;
 use casebook::render::{KINDS, Page, Renderer};
+use casebook::schema::fields::Findings;
 use casebook::theme::Theme;
 use criterion::{Bencher, Criterion, Throughput, criterion_group, criterion_main};
 

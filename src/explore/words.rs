@@ -116,9 +116,7 @@ fn number(text: &str) -> Vec<String> {
     let last_separator = separators[separators.len() - 1];
     if is_grouped(&parts) {
         vec![parts.concat()]
-    } else if is_point(last_separator)
-        && (before.len() == 1 || is_grouped(before) && last_separator != separators[0])
-    {
+    } else if is_point(last_separator) && (before.len() == 1 || is_grouped(before) && last_separator != separators[0]) {
         vec![format!("{}.{last}", before.concat())]
     } else {
         parts.into_iter().map(ToOwned::to_owned).collect()

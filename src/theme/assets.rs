@@ -19,9 +19,7 @@ pub type AssetRoutes = BTreeMap<String, String>;
 
 /// Take the files of `static/`; stylesheets and scripts get a name that changes with what is in them, so that
 /// browsers may keep them for ever.
-pub fn assets<'a>(
-    files: impl Iterator<Item = (&'a str, &'a Cow<'static, [u8]>)>,
-) -> (Vec<ThemeAsset>, AssetRoutes) {
+pub fn assets<'a>(files: impl Iterator<Item = (&'a str, &'a Cow<'static, [u8]>)>) -> (Vec<ThemeAsset>, AssetRoutes) {
     let mut routes = AssetRoutes::new();
     let mut assets = Vec::new();
     for (name, bytes) in files {

@@ -74,13 +74,7 @@ impl Theme {
             diagnostics.push(template_error(&error, &own_templates));
         }
         tera.global_context().insert("t", words.tree());
-        let theme = Theme {
-            tera,
-            words,
-            assets,
-            own_templates,
-            digest: digest(&gathered),
-        };
+        let theme = Theme { tera, words, assets, own_templates, digest: digest(&gathered) };
         let usable = diagnostics.is_empty();
         (usable.then_some(theme), diagnostics)
     }
@@ -232,4 +226,3 @@ fn in_lower_case(message: &str) -> String {
         _ => message.to_owned(),
     }
 }
-

@@ -217,7 +217,7 @@ fn a_template_that_fails_leaves_the_old_output() {
 
 #[test]
 fn a_file_that_the_theme_does_not_have_is_named_at_its_place() {
-    let site = Site::new();
+    let site = site();
     let template = "{% extends \"base.html\" %}\n{% block main %}{{ \"logo.svg\" | asset }}{% endblock main %}\n";
     site.write("themes/default/templates/404.html", template);
     let run = site.run(&["build"]);
