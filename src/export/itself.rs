@@ -3,7 +3,7 @@
 use super::Entry;
 use crate::addresses::route;
 use crate::model::names::{self, Name};
-use crate::model::{CaseId, PartialDate, Source, SourceKind};
+use crate::model::{CaseId, Source, SourceKind};
 use crate::publication::Publication;
 
 /// A case as a work that the site has brought out.
@@ -34,7 +34,7 @@ impl<'a> OwnWork<'a> {
             source: Source {
                 title: Some(case.title.as_str().into()),
                 author: Some(names::write(&authors).into()),
-                date: changes.max().map(PartialDate::clone),
+                date: changes.max().cloned(),
                 url: publication.absolute(&route::case(site, id)).map(Into::into),
                 ..Source::of(title)
             },

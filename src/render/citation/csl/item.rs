@@ -26,7 +26,7 @@ pub fn item(key: usize, entry: &Entry<'_>) -> Item {
                 set(&mut fields, variable, Some(value));
             }
             for (role, people) in &of_file.names {
-                fields.insert(role.clone(), name_values(names::parse(people)));
+                fields.insert(role.clone(), name_values(people));
             }
         }
         None => of_kind(&mut fields, source, entry.publisher, entry.kind),
@@ -43,16 +43,7 @@ pub fn item(key: usize, entry: &Entry<'_>) -> Item {
     let copy = source.archive_url.as_deref().filter(|_| is_dead);
     set(&mut fields, "URL", copy.or(source.url.as_deref()));
     if let Some(author) = &source.author {
-        let authors = names::parse(author);
-        // A page by the body whose site it is part of names that body once.
-        let said = |variable: &str| fields.get(variable).and_then(Value::to_str);
-        let is_page = said("type").is_some_and(|kind| matches!(&*kind, "webpage" | "post" | "post-weblog"));
-        let is_own =
-            matches!(&*authors, [Name::Literal(body)] if said("container-title").is_some_and(|of| of == *body));
-        if is_page && is_own {
-            fields.remove("container-title");
-        }
-        fields.insert("author".to_owned(), name_values(authors));
+        fields.insert("author".to_owned(), name_values(author));
     }
     for (variable, date) in [("issued", &source.date), ("accessed", &source.accessed)] {
         if let Some(date) = date {
@@ -93,7 +84,7 @@ fn of_kind(fields: &mut BTreeMap<String, Value>, source: &Source, publisher: &st
     }
 }
 
-fn name_values(names: Vec<Name>) -> Value {
+fn name_values(text: &str) -> Value {
     let value = |name: Name| match name {
         Name::Literal(literal) => NameValue::Literal(LiteralName { literal }),
         Name::Person { family, given, particle, suffix } => {
@@ -114,7 +105,7 @@ fn name_values(names: Vec<Name>) -> Value {
             })
         }
     };
-    Value::Names(names.into_iter().map(value).collect())
+    Value::Names(names::parse(text).into_iter().map(value).collect())
 }
 
 /// `F.S.` → `F. S.`: initials are told apart by their spaces.

@@ -9,6 +9,7 @@ use super::html::Links;
 use super::narrow::{Known, narrow};
 use super::{entry, item, style};
 use crate::export::Entry;
+use crate::model::names::{self, Name};
 
 /// What is known of a page of a site as a work: [`crate::export::OwnWork`].
 const PAGE: Known<'static> = Known {
@@ -56,7 +57,12 @@ impl ReferenceStyle {
     /// The reference to a work, as HTML.
     pub fn write(&self, of: &Entry<'_>) -> String {
         let Some(style) = &self.style else { return String::new() };
-        let item = item::item(0, of);
+        let mut item = item::item(0, of);
+        // A page by the body whose site it is part of names that body once.
+        let authors = of.source.author.as_deref().map(names::parse).unwrap_or_default();
+        if matches!(&*authors, [Name::Literal(body)] if *body == *of.publisher) {
+            item.0.remove("container-title");
+        }
         let items = vec![CitationItem::with_entry(&item)];
         let request = CitationRequest::new(items, style, Some(self.language.clone()), &self.locales, None);
         entry::write(of.source, None, standalone_citation(request), Links::Text)
