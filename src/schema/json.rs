@@ -118,23 +118,23 @@ fn plain(shape: Shape) -> Value {
         Shape::Count => json!({ "type": "integer", "minimum": 1 }),
         Shape::Choice(of) => words(of()),
         Shape::Url => patterned(
-            json!("string"),
+            &json!("string"),
             r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$",
             "write the whole address, starting with https://",
         ),
         Shape::Slug(_) => {
-            patterned(json!(["string", "number"]), r"^(?!index$)[a-z0-9]+(-[a-z0-9]+)*$", &SlugError::Form.to_string())
+            patterned(&json!(["string", "number"]), r"^(?!index$)[a-z0-9]+(-[a-z0-9]+)*$", &SlugError::Form.to_string())
         }
         Shape::SourceId => patterned(
-            json!(["string", "number"]),
+            &json!(["string", "number"]),
             r"^[\p{L}\p{N}_]+([:.#$%&+?<>~/-][\p{L}\p{N}_]+)*$",
             "start with a letter, digit or _, go on with those and single :.#$%&-+?<>~/ between them",
         ),
         Shape::Doi => {
-            patterned(json!("string"), r"^(https?://(dx\.)?doi\.org/|doi:)?10\.[0-9.]+/\S+$", "write it as 10.1038/…")
+            patterned(&json!("string"), r"^(https?://(dx\.)?doi\.org/|doi:)?10\.[0-9.]+/\S+$", "write it as 10.1038/…")
         }
         Shape::Isbn => patterned(
-            json!(["string", "integer"]),
+            &json!(["string", "integer"]),
             "^([ -]*[0-9]){9}([ -]*[0-9]{3})?[ -]*[0-9Xx][ -]*$",
             "write ten or thirteen digits",
         ),
@@ -157,7 +157,7 @@ fn text() -> Value {
     json!({ "type": ["string", "number", "boolean"], "pattern": r"\S" })
 }
 
-fn patterned(of_type: Value, pattern: &str, message: &str) -> Value {
+fn patterned(of_type: &Value, pattern: &str, message: &str) -> Value {
     json!({ "type": of_type, "pattern": pattern, "patternErrorMessage": message })
 }
 
@@ -166,7 +166,7 @@ fn old_address() -> Value {
     let part = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
     let pattern = format!(r"^({slug}|/*({part}/)*{part}\.html)$");
     let message = "write the slug that the case had, or a route that ends in .html";
-    patterned(json!(["string", "number"]), &pattern, message)
+    patterned(&json!(["string", "number"]), &pattern, message)
 }
 
 /// A date as it is known (EDTF); a bare year is a number to YAML.
@@ -175,7 +175,7 @@ fn date() -> Value {
     let day = format!(r"\d{{4}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])({time})?)?)?[~?%]?");
     json!({
         "anyOf": [
-            patterned(json!("string"), &format!("^{day}(/{day})?$"), &PartialDateError::Form.to_string()),
+            patterned(&json!("string"), &format!("^{day}(/{day})?$"), &PartialDateError::Form.to_string()),
             { "type": "integer", "minimum": 0, "maximum": 9999 },
         ],
         "examples": ["2025-05-13", "2025-05", "2025", "2025-05~"],

@@ -2,6 +2,7 @@
 
 /// A key that a record may have.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an answer of its own")]
 pub struct Key<'a> {
     /// As it is written.
     pub name: &'a str,

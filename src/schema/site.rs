@@ -60,10 +60,10 @@ pub fn schema(kind: Kind, site: &Site) -> Value {
 fn of_cases(site: &Site) -> String {
     let sections = site.config.sections.iter().filter(|section| section.required);
     let sections: Vec<String> = sections.map(|section| format!("`## {}`", section.title)).collect();
-    match sections.is_empty() {
-        true => CASE.meaning.to_owned(),
-        false => format!("{} The text below it has the sections {}.", CASE.meaning, sections.join(", ")),
+    if sections.is_empty() {
+        return CASE.meaning.to_owned();
     }
+    format!("{} The text below it has the sections {}.", CASE.meaning, sections.join(", "))
 }
 
 /// As a file: indented, with a line break at its end.

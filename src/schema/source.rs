@@ -185,10 +185,10 @@ pub fn csl_texts(source: &Source) -> impl Iterator<Item = (&'static str, &str)> 
 }
 
 /// What a source says that is one text, by what another format calls its key.
-pub fn texts<'a>(
-    source: &'a Source,
+pub fn texts(
+    source: &Source,
     name: impl Fn(&Key<'static>) -> Option<&'static str>,
-) -> impl Iterator<Item = (&'static str, &'a str)> {
+) -> impl Iterator<Item = (&'static str, &str)> {
     let fields = FIELDS.iter().filter(|field| field.key.shape.is_text());
     fields.filter_map(move |field| match says(field, source)? {
         Value::Text(Cow::Borrowed(text)) => Some((name(&field.key)?, text)),
@@ -198,8 +198,8 @@ pub fn texts<'a>(
 
 /// What it says that a format has no field for, under the names of its keys: `name` gives what the format calls a key.
 /// Kind and independence are left to whoever knows what can be worked out.
-pub fn own_texts<'a>(
-    source: &'a Source,
+pub fn own_texts(
+    source: &Source,
     name: impl Fn(&Key<'static>) -> Option<&'static str>,
 ) -> impl Iterator<Item = (&'static str, String)> {
     let judged = ["id", "publisher", "kind", "independent"];

@@ -57,7 +57,7 @@ impl<R: Record> Table<R> {
         self.keys().find(|key| key.name == name)
     }
 
-    /// What helps where a key is known to nobody: `an event has `date`, `text` and `sources``.
+    /// What helps where a key is known to nobody.
     pub fn hint(&self) -> String {
         if !self.hint.is_empty() {
             return self.hint.to_owned();
@@ -81,6 +81,7 @@ impl<R: Record> Table<R> {
 
 impl<R: Record> Field<R> {
     /// A row of a key, a getter and a setter; see `field!`.
+    #[must_use]
     pub const fn new(
         key: Key<'static>,
         get: for<'a> fn(Seen<'a, R>) -> Option<Value<'a>>,
@@ -95,54 +96,63 @@ impl<R: Record> Field<R> {
     }
 
     /// Every record must have it.
+    #[must_use]
     pub const fn required(mut self) -> Self {
         self.key.required = true;
         self
     }
 
     /// What holds where it is not given.
+    #[must_use]
     pub const fn default(mut self, default: &'static str) -> Self {
         self.key.default = default;
         self
     }
 
     /// It says something of a work, and not of how a case saw it.
+    #[must_use]
     pub const fn of_work(mut self) -> Self {
         self.key.of_work = true;
         self
     }
 
     /// A new record offers it.
+    #[must_use]
     pub const fn offered(mut self) -> Self {
         self.key.offered = true;
         self
     }
 
     /// It is a column of the tables.
+    #[must_use]
     pub const fn column(mut self) -> Self {
         self.key.column = true;
         self
     }
 
     /// Its CSL variable.
+    #[must_use]
     pub const fn csl(mut self, name: &'static str) -> Self {
         self.key.csl = Some(name);
         self
     }
 
     /// Its field of BibLaTeX.
+    #[must_use]
     pub const fn biblatex(mut self, name: &'static str) -> Self {
         self.key.biblatex = Some(name);
         self
     }
 
     /// Its tag of RIS.
+    #[must_use]
     pub const fn ris(mut self, tag: &'static str) -> Self {
         self.key.ris = Some(tag);
         self
     }
 
     /// Its property in schema.org.
+    #[must_use]
     pub const fn schema_org(mut self, name: &'static str) -> Self {
         self.key.schema_org = Some(name);
         self

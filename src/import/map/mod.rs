@@ -11,7 +11,7 @@ use crate::model::fold;
 use crate::schema::{Shape, case};
 
 /// Keys of a case that a map may fill: all but data of the editors' own, which keeps what has no key.
-pub fn case_keys<'a>(taxonomies: &'a [String]) -> impl Iterator<Item = &'a str> {
+pub fn case_keys(taxonomies: &[String]) -> impl Iterator<Item = &str> {
     let keys = case::keys(taxonomies.iter().map(String::as_str));
     keys.filter(|key| !matches!(key.shape, Shape::Anything)).map(|key| key.name)
 }
