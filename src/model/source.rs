@@ -187,6 +187,8 @@ pub struct Source {
     pub doi: Option<Box<str>>,
     /// ISBN.
     pub isbn: Option<Box<str>>,
+    /// BCP 47 tag of its language.
+    pub lang: Option<Box<str>>,
     /// Words quoted from it.
     pub quote: Option<Box<str>>,
     /// An editor's note.
@@ -213,6 +215,7 @@ impl Source {
             author: None,
             doi: None,
             isbn: None,
+            lang: None,
             quote: None,
             note: None,
             independent: None,

@@ -164,6 +164,13 @@ const FIELDS: &[Field<SourceFields>] = &[
     .csl("ISBN")
     .biblatex("isbn")
     .ris("SN"),
+    field!(SourceFields, "lang", Shape::Language, "Language of the source.", source.lang)
+    .of_work()
+    .column()
+    .csl("language")
+    .biblatex("langid")
+    .ris("LA")
+    .schema_org("inLanguage"),
     field!(SourceFields, "kind", Shape::Choice(|| SourceKind::ALL.map(SourceKind::as_str).to_vec()),
         "What kind of work it is.", source.kind)
     .of_work()

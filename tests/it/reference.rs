@@ -132,6 +132,7 @@ fn whole() -> Source {
     source.doi = text("10.1000/x");
     source.isbn = text("9780306406157");
     source.note = text("A note");
+    source.lang = text("en-GB");
     source
 }
 

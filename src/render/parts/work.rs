@@ -16,6 +16,8 @@ pub struct WorkView<'a> {
     pub anchor: String,
     /// Title, where one was seen.
     pub title: Option<&'a str>,
+    /// BCP 47 tag of its language, where it is known.
+    pub lang: Option<&'a str>,
     /// Who wrote it.
     pub author: Option<String>,
     /// When it was published.
@@ -72,6 +74,7 @@ pub fn work_view(renderer: &Renderer, id: WorkId, on_own_page: bool) -> WorkView
     WorkView {
         anchor: route::work_anchor(&renderer.site, id),
         title: source.title.as_deref(),
+        lang: source.lang.as_deref(),
         author: source.author.as_deref().map(names::display),
         date: source.date.as_ref().map(|date| renderer.words().date(date)),
         kind: renderer.words().kind(work.kind),

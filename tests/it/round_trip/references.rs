@@ -145,7 +145,7 @@ prop_compose! {
         title in prop::option::of(text()), date_ in prop::option::of(date()), has_url in any::<bool>(),
         url_status in prop::sample::select(UrlStatus::ALL.to_vec()), archive in prop::option::of(date()),
         accessed in prop::option::of(date()), author in prop::option::of(author()), has_doi in any::<bool>(),
-        has_isbn in any::<bool>(), quote in prop::option::of(lines()), note in prop::option::of(lines()),
+        has_isbn in any::<bool>(), has_lang in any::<bool>(), quote in prop::option::of(lines()), note in prop::option::of(lines()),
         independent in prop::option::of(any::<bool>()), bibliographic in prop::option::of(bibliographic()),
     ) -> Source {
         Source {
@@ -159,6 +159,7 @@ prop_compose! {
             archive_date: archive,
             doi: has_doi.then(|| "10.1000/a--b_(c)<1::aid>3.0;2-#".into()),
             isbn: has_isbn.then(|| "978-0-306-40615-7".into()),
+            lang: has_lang.then(|| "en-GB".into()),
             bibliographic: bibliographic.map(Box::new),
             ..Source::of(publisher)
         }
@@ -289,6 +290,7 @@ proptest! {
         prop_assert_eq!(&read.doi, &source.doi);
         prop_assert_eq!(&read.isbn, &source.isbn);
         prop_assert_eq!(&read.author, &source.author);
+        prop_assert_eq!(&read.lang, &source.lang);
         let note = source.note.as_deref().map(casebook::schema::fields::clean);
         prop_assert_eq!(read.note.as_deref(), note.as_deref());
         let start = |date: &PartialDate| date.start().datetime();

@@ -155,6 +155,7 @@ sources:
     accessed: 2024-06
     doi: 10.1000/x
     isbn: 978-0-306-40615-7
+    lang: en-GB
     kind: paper
     independent: false
     quote: |

@@ -23,6 +23,8 @@ pub struct EntryView<'a> {
     pub publisher: Link,
     /// Title of the work, where one was seen.
     pub title: Option<&'a str>,
+    /// BCP 47 tag of its language, where it is known.
+    pub lang: Option<&'a str>,
     /// Who wrote it.
     pub author: Option<String>,
     /// When it was published; absent when undated.
@@ -119,6 +121,7 @@ fn entry<'a>(
         anchor: &source.anchor,
         publisher: Link { label: publisher.label.clone(), href: renderer.publication().work_href(source.work) },
         title: of.title.as_deref(),
+        lang: of.lang.as_deref(),
         author: of.author.as_deref().map(names::display),
         date: date(&of.date),
         date_text: renderer.words().source_date(source),
