@@ -32,7 +32,8 @@ enum Command {
     Add(Add),
     /// Make a bibliography a file of shared sources, which every case may cite
     ///
-    /// A .bib or CSL-JSON file is copied as it is; RIS becomes CSL-JSON. Nothing is written over.
+    /// A .bib or CSL-JSON file is copied as it is, but for ids that are addresses, which are proposed anew; RIS
+    /// becomes CSL-JSON. Nothing is written over.
     Import(Import),
 }
 
@@ -89,13 +90,13 @@ impl Add {
             match outcome {
                 Became::Added(id) => {
                     is_new = true;
-                    eprintln!("added `{id}` to {path}; cite it with [@{id}]");
+                    eprintln!("added `{id}` to {path}; cite it with [{}]", id.cited());
                     if let Some(fields) = added.left_out.get(id.as_str()) {
                         eprintln!("  front matter has no key for {}; content/sources/ holds all", fields.join(", "));
                     }
                 }
                 Became::Listed(id) => eprintln!("the case lists this work already, as `{id}`"),
-                Became::Shared(id) => eprintln!("this work is a shared source; cite it with [@{id}]"),
+                Became::Shared(id) => eprintln!("this work is a shared source; cite it with [{}]", id.cited()),
             }
         }
         if self.dry_run {
@@ -113,8 +114,12 @@ pub fn take_over(root: &Path, file: &Path, color: Color) -> Result<Outcome, Fail
     let Some(found) = read(&file.display().to_string(), text.clone(), color)? else { return Ok(Outcome::Findings) };
     let stem = file.file_stem().and_then(|stem| stem.to_str()).ok_or("the file's name is not UTF-8")?;
     let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    if found.is_empty() {
+        return Err(format!("{}: there is no source in it, and nothing is written", file.display()).into());
+    }
     let (name, text) = match extension {
-        "bib" | "json" => (format!("{stem}.{extension}"), text),
+        "json" => (format!("{stem}.json"), sources::with_readable_ids(&text, &found)),
+        "bib" => (format!("{stem}.{extension}"), text),
         _ => {
             let ids = sources::with_ids(&found);
             (format!("{stem}.json"), sources::as_csl_json(ids.iter().zip(&found)))

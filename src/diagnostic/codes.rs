@@ -87,6 +87,7 @@ codes! {
     RouteCollision     "route-collision"       Error   fixed      "two pages that claim one address"
     ScopeMismatch      "scope-mismatch"        Error   adjustable "a scope that disagrees with the number of terms"
     SkippedFile        "skipped-file"          Warning adjustable "a file that is not read"
+    StyleLimit         "style-limit"           Warning adjustable "a citation that the style cannot write"
     TermAlias          "term-alias"            Notice  adjustable "a term or publisher given by another of its names"
     TermCycle          "term-cycle"            Error   fixed      "a term that is broader than itself"
     ThemeError         "theme-error"           Error   fixed      "a theme that cannot be used"

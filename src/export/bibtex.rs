@@ -8,8 +8,9 @@
 use std::io::{self, Write};
 
 use super::{Entry, Record};
-use crate::model::names::Name;
-use crate::parse::bibliography::WORK_TYPES;
+use crate::model::names::{Name, Person};
+use crate::model::rich::{self, Markup};
+use crate::model::works::{WORK_TYPES, language_name};
 use crate::schema::fields::clean;
 use crate::schema::source::own_texts;
 
@@ -104,6 +105,7 @@ fn containers(record: &Record<'_>, fields: &mut Fields) {
         }
     }
     fields.add("pages", get("page").map(|pages| pages.replace('-', "--")));
+    fields.add("langid", record.get("language").map(|code| text(language_name(code))));
     for (field, variable) in [
         ("edition", "edition"),
         ("chapter", "chapter-number"),
@@ -113,9 +115,12 @@ fn containers(record: &Record<'_>, fields: &mut Fields) {
         ("venue", "event-place"),
         ("version", "version"),
         ("type", "genre"),
+        ("part", "part-number"),
+        ("origdate", "original-date"),
+        ("origtitle", "original-title"),
+        ("eventdate", "event-date"),
         ("shorttitle", "title-short"),
         ("issn", "ISSN"),
-        ("langid", "language"),
         ("addendum", "annote"),
         ("pubstate", "status"),
     ] {
@@ -124,45 +129,95 @@ fn containers(record: &Record<'_>, fields: &mut Fields) {
 }
 
 /// A title: in double braces, which keep it as it is; or, where its sentence case is known, with braces around the
-/// words that keep their capitals in it.
+/// words that keep their capitals in it, and with its markup.
 fn titled(title: &str, record: &Record<'_>) -> String {
     let sentence = record.source.bibliographic.as_ref().and_then(|of_file| of_file.sentence_title.as_deref());
-    let has_cases =
-        sentence.is_some_and(|sentence| sentence != title && sentence.len() == title.len() && !title.contains("--"));
-    let Some(sentence) = sentence.filter(|_| has_cases) else { return format!("{{{}}}", text(title)) };
+    let braced = || format!("{{{}}}", text(title));
+    let Some(sentence) = sentence.filter(|_| !title.contains("--")) else { return braced() };
+    let pieces = rich::read(sentence);
+    let has_markup = pieces.iter().any(|piece| piece.markup != Markup::default());
+    let plain = rich::plain_of(&pieces);
+    if !has_markup && plain == title || plain.chars().count() != title.chars().count() {
+        return braced();
+    }
+    // The title has the capitals, its sentence case the markup.
+    let mut shown = title.chars();
     let mut written = String::with_capacity(title.len() + 16);
-    let parts = title.split_inclusive([' ', '-']).zip(sentence.split_inclusive([' ', '-']));
-    for (part, plain) in parts {
-        let word = part.trim_end_matches([' ', '-']);
-        if part == plain && word.chars().any(char::is_uppercase) {
-            written.push_str(&format!("{{{}}}{}", text(word), &part[word.len()..]));
-        } else {
-            written.push_str(&piece(part));
+    for piece in &pieces {
+        let of_title: String = shown.by_ref().take(piece.text.chars().count()).collect();
+        let is_marked = piece.markup != Markup::default();
+        let cased = if piece.markup.script.is_some() { &piece.text } else { &of_title };
+        let mut inner = String::new();
+        for (part, plain) in cased.split_inclusive([' ', '-']).zip(piece.text.split_inclusive([' ', '-'])) {
+            let word = part.trim_end_matches([' ', '-']);
+            if part == plain && word.chars().any(char::is_uppercase) && !is_marked {
+                inner.push_str(&format!("{{{}}}{}", text(word), &part[word.len()..]));
+            } else {
+                inner.push_str(&self::piece(part));
+            }
         }
+        let commands: Vec<&str> = piece.markup.tags().map(command).collect();
+        written.push_str(&format!("{}{inner}{}", commands.concat(), "}".repeat(commands.len())));
     }
     written
 }
 
-/// Names as BibTeX reads them: `von Last, Jr., First`, bodies in braces.
+/// What opens an element in LaTeX.
+fn command(tag: &str) -> &'static str {
+    match tag {
+        "i" => "\\emph{",
+        "b" => "\\textbf{",
+        "sub" => "\\textsubscript{",
+        _ => "\\textsuperscript{",
+    }
+}
+
+/// Names as BibTeX reads them: `von Last, Jr., First`, bodies in braces, what that cannot say in the extended form.
 fn people(names: &[Name]) -> Option<String> {
     let part = |words: &str| {
         let escaped = text(words);
         let is_plain =
-            !words.contains([',', '{', '}']) && !words.split(' ').any(|word| word.eq_ignore_ascii_case("and"));
+            !words.contains([',', '{', '}', '=']) && !words.split(' ').any(|word| word.eq_ignore_ascii_case("and"));
         if is_plain { escaped } else { format!("{{{escaped}}}") }
     };
     let name = |name: &Name| match name {
         Name::Literal(words) => format!("{{{}}}", text(words)),
-        Name::Person { family, given: None, particle: None, suffix: None } => format!("{{{}}}", text(family)),
-        Name::Person { family, given, particle, suffix } => {
+        Name::Others => "others".to_owned(),
+        Name::Person(person) if person.write().starts_with("family=") => extended(person),
+        Name::Person(Person { family, given, particle, dropping, suffix, .. }) => {
             let starts_lower = family.chars().next().is_some_and(char::is_lowercase);
             let family = if starts_lower { format!("{{{}}}", text(family)) } else { part(family) };
             let particle = particle.as_ref().map(|particle| format!("{} ", text(particle))).unwrap_or_default();
             let suffix = suffix.as_ref().map(|suffix| format!(", {}", part(suffix))).unwrap_or_default();
-            format!("{particle}{family}{suffix}, {}", given.as_deref().map(part).unwrap_or_default())
+            let given: Vec<String> = [given, dropping].into_iter().flatten().map(|words| part(words)).collect();
+            format!("{particle}{family}{suffix}, {}", given.join(" "))
         }
     };
     (!names.is_empty()).then(|| names.iter().map(name).collect::<Vec<_>>().join(" and "))
+}
+
+/// BibLaTeX's extended form: `family={Last}, given={First}, prefix={von}, useprefix=false`.
+fn extended(person: &Person) -> String {
+    let (prefix, dropping, is_dropped) = match (&person.particle, &person.dropping) {
+        (None, Some(dropping)) => (Some(dropping), None, true),
+        (particle, dropping) => (particle.as_ref(), dropping.as_ref(), false),
+    };
+    let parts = [
+        ("family", Some(&person.family)),
+        ("given", person.given.as_ref()),
+        ("prefix", prefix),
+        ("dropping", dropping),
+        ("suffix", person.suffix.as_ref()),
+    ];
+    let mut written: Vec<String> =
+        parts.into_iter().filter_map(|(key, value)| Some(format!("{key}={{{}}}", text(value?)))).collect();
+    if prefix.is_some() {
+        written.push(format!("useprefix={}", !is_dropped));
+    }
+    if person.comma_suffix {
+        written.push("commasuffix=true".to_owned());
+    }
+    written.join(", ")
 }
 
 /// A text on one line, harmless to TeX.
@@ -181,12 +236,16 @@ fn piece(value: &str) -> String {
             '}' => escaped.push_str("\\textbraceright{}"),
             '~' => escaped.push_str("\\textasciitilde{}"),
             '^' => escaped.push_str("\\textasciicircum{}"),
+            '`' => escaped.push_str("\\textasciigrave{}"),
             '&' | '%' | '$' | '#' | '_' => {
                 escaped.push('\\');
                 escaped.push(c);
             }
-            // Two of them would be a dash.
-            '-' if before == '-' => escaped.push_str("{}-"),
+            // Two of them would be a dash, or a quotation mark.
+            '-' | '\'' if before == c => {
+                escaped.push_str("{}");
+                escaped.push(c);
+            }
             c => escaped.push(c),
         }
         before = c;

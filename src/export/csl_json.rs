@@ -9,8 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Entry, Record};
 use crate::model::names::Name;
-use crate::model::{DatePoint, PartialDate};
-use crate::parse::bibliography::csl_plain;
+use crate::model::{DatePoint, PartialDate, rich};
 use crate::schema::source::own_texts;
 
 /// Write items, one a line.
@@ -47,20 +46,22 @@ pub fn item(entry: &Entry<'_>) -> Value {
         item.insert(name.to_owned(), value);
     };
     for (variable, value) in &record.variables {
-        set(variable, json!(value));
+        let date =
+            if variable.ends_with("-date") || *variable == "submitted" { PartialDate::parse(value).ok() } else { None };
+        set(variable, date.map_or_else(|| json!(value), |date| date_value(&date).0));
     }
     for (role, people) in &record.names {
-        set(role, people.iter().map(name).collect());
+        set(role, people.iter().filter_map(name).collect());
     }
     if !record.authors.is_empty() {
-        set("author", record.authors.iter().map(name).collect());
+        set("author", record.authors.iter().filter_map(name).collect());
     }
     let sentence = source.bibliographic.as_ref().and_then(|of_file| of_file.sentence_title.as_deref());
     if let Some(title) = &source.title {
         let written = sentence.unwrap_or(title);
         set("title", json!(written));
         // Tags in a title are markup to CSL, and are not read as part of it.
-        if *csl_plain(written) != **title {
+        if *rich::plain(written) != **title {
             custom.insert("title".to_owned(), json!(title));
         }
     }
@@ -74,7 +75,7 @@ pub fn item(entry: &Entry<'_>) -> Value {
     }
     set("id", json!(record.key));
     set("type", json!(record.work_type));
-    let has_tags = csl_plain(entry.publisher) != entry.publisher;
+    let has_tags = rich::plain(entry.publisher) != entry.publisher;
     let publisher = record.publisher.or(Some(entry.publisher).filter(|_| has_tags));
     custom.extend(publisher.map(|publisher| ("publisher".to_owned(), json!(publisher))));
     own(&record, &mut custom);
@@ -88,9 +89,15 @@ pub fn item(entry: &Entry<'_>) -> Value {
 fn own(record: &Record<'_>, custom: &mut Map<String, Value>) {
     let source = record.source;
     custom.extend(own_texts(source, |key| key.csl).map(|(name, value)| (name.to_owned(), json!(value))));
+    let all =
+        std::iter::once(("author", &record.authors)).chain(record.names.iter().map(|(role, people)| (*role, people)));
+    let lists: Vec<Value> =
+        all.filter(|(_, people)| people.last() == Some(&Name::Others)).map(|(role, _)| json!(role)).collect();
+    let goes_on = !lists.is_empty();
     let fields = [
         ("kind", record.kind.map(|kind| json!(kind.as_str()))),
         ("independent", source.independent.map(Value::Bool)),
+        ("and_others", goes_on.then_some(Value::Array(lists))),
         ("note", source.note.as_ref().filter(|note| note.contains('\n')).map(|note| json!(note))),
     ];
     for (name, value) in fields {
@@ -100,19 +107,29 @@ fn own(record: &Record<'_>, custom: &mut Map<String, Value>) {
     }
 }
 
-fn name(name: &Name) -> Value {
+/// A name; CSL-JSON has none for what says that a list goes on.
+fn name(name: &Name) -> Option<Value> {
     let mut parts = Map::new();
     match name {
         Name::Literal(text) => {
             parts.insert("literal".to_owned(), json!(text));
         }
-        Name::Person { family, given, particle, suffix } => {
-            let all = [("family", Some(family)), ("given", given.as_ref()), ("suffix", suffix.as_ref())];
-            let all = all.into_iter().chain([("non-dropping-particle", particle.as_ref())]);
-            parts.extend(all.filter_map(|(name, part)| Some((name.to_owned(), json!(part?)))));
+        Name::Person(person) => {
+            let all = [
+                ("family", Some(&person.family)),
+                ("given", person.given.as_ref()),
+                ("suffix", person.suffix.as_ref()),
+                ("non-dropping-particle", person.particle.as_ref()),
+                ("dropping-particle", person.dropping.as_ref()),
+            ];
+            parts.extend(all.into_iter().filter_map(|(name, part)| Some((name.to_owned(), json!(part?)))));
+            if person.comma_suffix {
+                parts.insert("comma-suffix".to_owned(), json!(true));
+            }
         }
+        Name::Others => return None,
     }
-    Value::Object(parts)
+    Some(Value::Object(parts))
 }
 
 /// The date in its parts, and whether they say all of it.

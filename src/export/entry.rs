@@ -1,5 +1,7 @@
 //! A source on its way out, of the whole site or of one case.
 
+use std::collections::HashSet;
+
 use crate::model::{Case, CaseSource, Site, Source, SourceKind, WorkId};
 
 /// A source on its way out.
@@ -35,9 +37,12 @@ pub fn of_work(site: &Site, id: WorkId) -> Entry<'_> {
     }
 }
 
-/// The sources of a case as the case describes them, in the order of its citation list.
+/// The sources of a case as the case describes them, in the order of its citation list; a work that it lists under two
+/// ids once.
 pub fn of_case<'a>(site: &'a Site, case: &'a Case) -> impl Iterator<Item = Entry<'a>> {
-    case.entries.iter().map(|index| of_source(site, &case.sources[*index]))
+    let mut seen = HashSet::new();
+    let sources = case.entries.iter().map(|index| &case.sources[*index]);
+    sources.filter(move |source| seen.insert(source.work)).map(|source| of_source(site, source))
 }
 
 /// A source as a case describes it.

@@ -35,11 +35,11 @@ pub fn to_text(entry: &Entry<'_>) -> String {
     line("TY", type_of(record.work_type, entry.kind));
     line("ID", record.key);
     for author in &record.authors {
-        line("AU", &name(author));
+        line("AU", &name(author).unwrap_or_default());
     }
     for (role, tag) in [("editor", "A2"), ("translator", "A4")] {
         for person in record.names.get(role).into_iter().flatten() {
-            line(tag, &name(person));
+            line(tag, &name(person).unwrap_or_default());
         }
     }
     line("TI", source.title.as_deref().unwrap_or_default());
@@ -85,16 +85,20 @@ const VARIABLES: [(&str, &str); 15] = [
     ("call-number", "CN"),
 ];
 
-/// `Doe, Jane, Jr.`: as the format has it, the suffix last. A body's name stands as it is.
-fn name(name: &Name) -> String {
-    match name {
+/// `Doe, Jane, Jr.`: as the format has it, the suffix last. A body's name stands as it is; the format has no word for
+/// a list that goes on.
+fn name(name: &Name) -> Option<String> {
+    Some(match name {
         Name::Literal(text) => text.clone(),
-        Name::Person { family, given, particle, suffix } => {
-            let particle = particle.as_ref().map(|particle| format!("{particle} ")).unwrap_or_default();
-            let suffix = suffix.as_ref().map(|suffix| format!(", {suffix}")).unwrap_or_default();
-            format!("{particle}{family}, {}{suffix}", given.as_deref().unwrap_or_default())
+        Name::Person(person) => {
+            let particle = person.particle.as_ref().map(|particle| format!("{particle} ")).unwrap_or_default();
+            let suffix = person.suffix.as_ref().map(|suffix| format!(", {suffix}")).unwrap_or_default();
+            let given: Vec<&str> =
+                [&person.given, &person.dropping].into_iter().flatten().map(String::as_str).collect();
+            format!("{particle}{}, {}{suffix}", person.family, given.join(" "))
         }
-    }
+        Name::Others => return None,
+    })
 }
 
 fn slashed(date: &PartialDate) -> String {

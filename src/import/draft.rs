@@ -263,7 +263,7 @@ pub fn source_id(publisher: &str, other_names: &[String], year: Option<u16>) -> 
     };
     let base = if base.is_empty() { "source".to_owned() } else { base };
     let id = year.map_or_else(|| base.clone(), |year| format!("{base}-{year}"));
-    if SourceId::parse(&id).is_some() { id } else { "source".to_owned() }
+    if SourceId::parse(&id).is_some_and(|id| id.is_bare()) { id } else { "source".to_owned() }
 }
 
 #[cfg(test)]

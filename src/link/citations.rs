@@ -172,7 +172,10 @@ fn report_uncited(
         let message = format!("the source `{}` is never cited", source.id.value);
         let found = Diagnostic::new(Code::UncitedSource, case.file, source.id.span.clone(), message);
         diagnostics.push(
-            found.help(format!("cite it with `[@{}]` where it supports a statement, or remove it", source.id.value)),
+            found.help(format!(
+                "cite it with `[{}]` where it supports a statement, or remove it",
+                source.id.value.cited()
+            )),
         );
     }
     // A citation of an unknown id was meant to support its statement: it is reported once, as unknown.

@@ -25,7 +25,7 @@ pub fn report(
         let inner = &written[1..written.len() - 1];
         let sources = inner.split(';').map(|part| source_of(part, own, work_of, known));
         let Some(sources) = sources.collect::<Option<Vec<usize>>>() else { continue };
-        let ids: Vec<String> = sources.iter().map(|source| format!("@{}", own[*source].1.id.value)).collect();
+        let ids: Vec<String> = sources.iter().map(|source| own[*source].1.id.value.cited()).collect();
         let citation = format!("[{}]", ids.join("; "));
         let message = format!("`{written}` names a source and does not cite it");
         let found = Diagnostic::new(Code::LiteralCitation, case.file, span.clone(), message);

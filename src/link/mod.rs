@@ -20,6 +20,7 @@ mod parts;
 mod related;
 mod rows;
 mod sources;
+mod spellings;
 mod targets;
 mod terms;
 mod texts;

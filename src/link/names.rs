@@ -21,6 +21,7 @@ pub struct NewName {
 }
 
 /// One use of a name.
+#[derive(Debug, Clone)]
 pub struct Use<'a> {
     /// As written.
     pub name: &'a str,

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::names::{self, Use};
 use super::parallel::in_parallel;
 use super::sources::SourcesOfCase;
+use super::spellings::Spellings;
 use super::terms::claim_names;
 use crate::diagnostic::{Code, Diagnostic, Severities};
 use crate::files::FileId;
@@ -51,9 +52,12 @@ pub fn link(
             alias_of(case, *file, parsed, &publishers[publisher_of.get(&parsed.source).index()])
         }));
     });
-    let Gathered { works, work_of } = Gathered::of(cases, sources);
-    let mut works = in_parallel(works, severities, diagnostics, |_, (slug, uses), found| {
+    let Gathered { works, work_of, apart } = Gathered::of(cases, sources);
+    diagnostics.extend(apart.iter().map(|(one, other)| told_apart(one, other)));
+    let mut works = in_parallel(works, severities, diagnostics, |_, (slug, mut uses), found| {
         let source = describe(&uses, sources, &publisher_of, found);
+        // A case may list a work under two ids, and is one case all the same.
+        uses.dedup_by_key(|one| one.case);
         let publisher = publisher_of.get(&source);
         let kind = source.kind.or(publishers[publisher.index()].kind).unwrap_or(SourceKind::Other);
         let independent = source.independent.unwrap_or(kind.is_independent());
@@ -84,23 +88,60 @@ fn by_label(publishers: Vec<Publisher>) -> (Vec<Publisher>, FxHashMap<PublisherI
     (kept.into_iter().map(|(_, publisher)| publisher).collect(), new_ids)
 }
 
+/// A source with the file that describes it.
+type Described<'a> = (FileId, &'a ParsedSource);
+
 /// What is one work: the only step that goes through all sources in order.
-struct Gathered {
+struct Gathered<'a> {
     /// Per work its slug, and the cases that list it.
     works: Vec<(Slug, Vec<WorkUse>)>,
     /// Per case and source its work.
     work_of: Vec<Vec<WorkId>>,
+    /// Sources of one address that are two works all the same: the later one, and the first.
+    apart: Vec<(Described<'a>, Described<'a>)>,
 }
 
-impl Gathered {
-    fn of(cases: &[Arc<ParsedCase>], sources: &[SourcesOfCase<'_>]) -> Gathered {
+/// The works that were seen, by what each is known by.
+struct Seen<'a> {
+    by_identity: FxHashMap<&'a str, Vec<WorkId>>,
+    first: Vec<Described<'a>>,
+}
+
+impl<'a> Seen<'a> {
+    /// The work that a source is, or else the one that only shares its address.
+    fn find(&self, parsed: &'a ParsedSource) -> (Option<WorkId>, Option<WorkId>) {
+        let mut near = None;
+        for identity in &parsed.identities {
+            for work in self.by_identity.get(identity.as_str()).into_iter().flatten() {
+                if parsed.source.is_one_with(&self.first[work.index()].1.source, identity) {
+                    return (Some(*work), None);
+                }
+                near = near.or(Some(*work));
+            }
+        }
+        (None, near)
+    }
+
+    fn add(&mut self, parsed: &'a ParsedSource, work: WorkId) {
+        for identity in &parsed.identities {
+            let works = self.by_identity.entry(identity).or_default();
+            if !works.contains(&work) {
+                works.push(work);
+            }
+        }
+    }
+}
+
+impl<'a> Gathered<'a> {
+    fn of(cases: &[Arc<ParsedCase>], sources: &[SourcesOfCase<'a>]) -> Gathered<'a> {
         let count = sources.iter().map(Vec::len).sum();
         let mut works: Vec<(Slug, Vec<WorkUse>)> = Vec::with_capacity(count);
-        let mut identities: FxHashMap<&str, WorkId> = FxHashMap::default();
-        identities.reserve(count);
+        let mut seen = Seen { by_identity: FxHashMap::default(), first: Vec::new() };
+        seen.by_identity.reserve(count);
         let mut slugs: FxHashMap<Slug, u32> = FxHashMap::default();
         slugs.reserve(count);
         let mut work_of = Vec::with_capacity(cases.len());
+        let mut apart = Vec::new();
         let wanted: Vec<Vec<Slug>> = cases
             .par_iter()
             .zip(sources)
@@ -108,23 +149,40 @@ impl Gathered {
             .collect();
         for (index, (own, wanted)) in sources.iter().zip(wanted).enumerate() {
             let mut of_case = Vec::with_capacity(own.len());
-            for ((number, (_, parsed)), wanted) in own.iter().enumerate().zip(wanted) {
-                let known = parsed.identities.iter().find_map(|identity| identities.get(identity.as_str()).copied());
+            for ((number, described), wanted) in own.iter().enumerate().zip(wanted) {
+                let (known, near) = seen.find(described.1);
                 let id = known.unwrap_or_else(|| WorkId::from_index(works.len()));
-                for identity in &parsed.identities {
-                    identities.entry(identity).or_insert(id);
-                }
                 let one = WorkUse { case: CaseId::from_index(index), source: number };
                 match known {
                     Some(id) => works[id.index()].1.push(one),
-                    None => works.push((unique_slug(wanted, &mut slugs), vec![one])),
+                    None => {
+                        apart.extend(near.map(|near| (*described, seen.first[near.index()])));
+                        works.push((unique_slug(wanted, &mut slugs), vec![one]));
+                        seen.first.push(*described);
+                    }
                 }
+                seen.add(described.1, id);
                 of_case.push(id);
             }
             work_of.push(of_case);
         }
-        Gathered { works, work_of }
+        Gathered { works, work_of, apart }
     }
+}
+
+/// Two sources of one address that are not one work.
+fn told_apart((file, parsed): &Described<'_>, (first_file, first): &Described<'_>) -> Diagnostic {
+    let fields: Vec<String> =
+        parsed.source.contradicts(&first.source).into_iter().map(|field| format!("`{field}`")).collect();
+    let message = format!(
+        "`{}` has the address of `{}` and another {}, so they are two works",
+        parsed.id.value,
+        first.id.value,
+        fields.join(", ")
+    );
+    Diagnostic::new(Code::ConflictingSource, *file, parsed.identity.clone(), message)
+        .help("if they are one work, describe both alike; if they are two, give each its own address or DOI")
+        .related(*first_file, first.identity.clone(), "the other one")
 }
 
 /// The first description of a work, with what later ones add to it.
@@ -188,7 +246,11 @@ fn publishers(
         file: *file,
         span: &parsed.publisher,
     });
+    let uses: Vec<Use<'_>> = uses.collect();
+    let spellings = Spellings::of(&uses, &names);
     let label = |id: u32| vocabulary.map_or("", |vocabulary| &vocabulary.terms[id as usize].label.value);
+    spellings.report(&names, label, diagnostics);
+    let uses = uses.into_iter().filter(|one| !spellings.is_variant(one.name));
     for name in names::grow("publisher", &names, label, uses, diagnostics) {
         let id = u32::try_from(publishers.len()).expect("fewer than 2^32 publishers");
         names.insert(fold(&name.label), id);
@@ -201,6 +263,11 @@ fn publishers(
             works: Vec::new(),
             cases: 0,
         });
+    }
+    for (variant, kept) in spellings.kept() {
+        if let Some(id) = names.get(&fold(kept)).copied() {
+            names.insert(fold(variant), id);
+        }
     }
     (publishers, names)
 }
@@ -228,11 +295,18 @@ fn wanted_slug(case: &ParsedCase, parsed: &ParsedSource) -> Slug {
 
 /// The slug, with a number behind it where it is taken.
 fn unique_slug(wanted: Slug, taken: &mut FxHashMap<Slug, u32>) -> Slug {
-    let count = taken.entry(wanted.clone()).or_insert(0);
-    *count += 1;
-    match count {
-        1 => wanted,
-        n => Slug::from_text(&format!("{wanted}-{n}")),
+    let Some(mut count) = taken.get(&wanted).copied() else {
+        taken.insert(wanted.clone(), 1);
+        return wanted;
+    };
+    loop {
+        count += 1;
+        let numbered = Slug::from_text(&format!("{wanted}-{count}"));
+        if !taken.contains_key(&numbered) {
+            taken.insert(wanted, count);
+            taken.insert(numbered.clone(), 1);
+            return numbered;
+        }
     }
 }
 

@@ -21,18 +21,59 @@ impl Source {
     }
 }
 
-/// `10.1038/x`, with or without a resolver before it (ISO 26324: prefix `10.`, a slash, a suffix).
+impl Source {
+    /// What says that a source is another work than one of the same address: two chapters of one book have a page in
+    /// common. An equal DOI, or ISBN and title, leaves no doubt.
+    pub fn contradicts(&self, other: &Source) -> Vec<&'static str> {
+        fn differ<T>(pair: &(Option<T>, Option<T>), same: impl Fn(&T, &T) -> bool) -> bool {
+            matches!(pair, (Some(one), Some(other)) if !same(one, other))
+        }
+        let title = |source: &Source| source.title.as_deref().map(fold).filter(|title| !title.is_empty());
+        // A subtitle may be left out.
+        let goes_on = |long: &str, short: &str| {
+            let rest = long.strip_prefix(short).map(str::trim_start);
+            rest.is_some_and(|rest| rest.starts_with([':', '.', '–', '—', '-', '(', '|', '?', '!']))
+        };
+        let same_title = |one: &String, other: &String| {
+            super::slugify(one) == super::slugify(other) || goes_on(one, other) || goes_on(other, one)
+        };
+        let work_type = |source: &Source| source.bibliographic.as_ref().map(|of_file| of_file.work_type.clone());
+        // Programs say `webpage` or `document` of what they know no more of.
+        let is_vague =
+            |name: &String| matches!(name.as_str(), "webpage" | "document" | "post" | "post-weblog" | "article");
+        let same_type = |one: &String, other: &String| one == other || is_vague(one) || is_vague(other);
+        let year = |source: &Source| source.date.as_ref().map(super::PartialDate::year);
+        let doi = |source: &Source| source.doi.as_deref().map(str::to_lowercase);
+        let checks = [
+            ("doi", differ(&(doi(self), doi(other)), |one, other| one == other)),
+            ("title", differ(&(title(self), title(other)), same_title)),
+            ("type", differ(&(work_type(self), work_type(other)), same_type)),
+            ("year", differ(&(year(self), year(other)), |one, other| one == other)),
+        ];
+        checks.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+    }
+
+    /// Does an identity that two sources share make them one work?
+    pub fn is_one_with(&self, other: &Source, identity: &str) -> bool {
+        identity.starts_with("doi:") || identity.starts_with("isbn:") || self.contradicts(other).is_empty()
+    }
+}
+
+/// `10.1038/x`, with or without a resolver before it (ISO 26324: prefix `10.`, a slash, a suffix); or a short DOI,
+/// `10/abc12` (shortdoi.org).
 pub fn doi_of(text: &str) -> Option<String> {
-    let bare = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"]
-        .iter()
-        .find_map(|resolver| text.strip_prefix(resolver))
-        .unwrap_or(text);
-    let (registrant, suffix) = bare.strip_prefix("10.")?.split_once('/')?;
-    let fits = !registrant.is_empty()
-        && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        && !suffix.is_empty()
-        && !suffix.contains(char::is_whitespace);
-    fits.then(|| bare.to_owned())
+    let resolvers =
+        ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi.org/", "doi:"];
+    let is_start =
+        |resolver: &&&str| text.get(..resolver.len()).is_some_and(|start| start.eq_ignore_ascii_case(resolver));
+    let start = resolvers.iter().find(is_start);
+    let bare = text[start.map_or(0, |resolver| resolver.len())..].trim_start();
+    let (prefix, suffix) = bare.split_once('/')?;
+    let is_prefix = match prefix.strip_prefix("10.") {
+        Some(registrant) => !registrant.is_empty() && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.'),
+        None => prefix == "10" && suffix.bytes().all(|b| b.is_ascii_alphanumeric()),
+    };
+    (is_prefix && !suffix.is_empty() && !suffix.contains(char::is_whitespace)).then(|| bare.to_owned())
 }
 
 /// Ten or thirteen digits, hyphens and spaces aside, with a check digit that fits (ISO 2108).
@@ -200,6 +241,28 @@ mod tests {
         }
         assert_eq!(canonical_url("https://example.org/"), "example.org");
         assert_eq!(canonical_url("https://archive.ph/Ab1cD"), "archive.ph/Ab1cD");
+    }
+
+    #[test]
+    fn one_address_makes_one_work_where_nothing_contradicts() {
+        let source = |title: &str, year: &str| Source {
+            title: Some(title.into()),
+            date: crate::model::PartialDate::parse(year).ok(),
+            ..Source::of("Example Press")
+        };
+        let one = source("A report", "2025-05");
+        for (title, year, contradicts) in [
+            ("A Report", "2025", vec![]),
+            ("A report: what it found", "2025-06", vec![]),
+            ("Another chapter", "2025", vec!["title"]),
+            ("A report 2", "2025", vec!["title"]),
+            ("A report", "2024", vec!["year"]),
+        ] {
+            assert_eq!(one.contradicts(&source(title, year)), contradicts, "{title}");
+        }
+        assert!(one.is_one_with(&source("Another chapter", "2024"), "doi:10.1000/x"));
+        assert!(!one.is_one_with(&source("Another chapter", "2024"), "example.org/book"));
+        assert!(one.is_one_with(&Source::of("Example Press"), "example.org/book"));
     }
 
     #[test]

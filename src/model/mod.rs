@@ -10,10 +10,12 @@ mod date;
 mod identity;
 mod matrix;
 pub mod names;
+pub mod rich;
 mod site;
 mod slug;
 mod source;
 mod taxonomy;
+pub mod works;
 
 pub use body::{
     Affixes, Body, BodyLink, CitationGroup, CitationItem, CitationKind, Heading, LinkSyntax, Section, Statement, Target,

@@ -6,17 +6,28 @@ use std::collections::BTreeMap;
 
 use super::PartialDate;
 
-/// An id by which a case cites a source: a Pandoc citation key.
+/// An id by which a case cites a source: a Pandoc citation key (Pandoc's manual, "Citation syntax").
 ///
-/// Starts with a letter, digit or `_`, goes on with those and single internal `:.#$%&-+?<>~/`
-/// (Pandoc's manual, "Citation syntax").
+/// In braces, `@{…}`, a key is any text without white space and braces; a key that starts with a letter, digit or
+/// `_`, and goes on with those and single internal `:.#$%&-+?<>~/`, stands without them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(Box<str>);
 
 impl SourceId {
     /// Check a text.
     pub fn parse(text: &str) -> Option<SourceId> {
-        (!text.is_empty() && SourceId::prefix_length(text) == text.len()).then(|| SourceId(text.into()))
+        let fits = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '{' | '}');
+        (!text.is_empty() && text.chars().all(fits)).then(|| SourceId(text.into()))
+    }
+
+    /// Can it be cited without braces?
+    pub fn is_bare(&self) -> bool {
+        SourceId::prefix_length(&self.0) == self.0.len()
+    }
+
+    /// As it is cited: `@doe`, `@{10.1000/(x)}`.
+    pub fn cited(&self) -> String {
+        if self.is_bare() { format!("@{}", self.0) } else { format!("@{{{}}}", self.0) }
     }
 
     /// An id near to a text: its words joined by hyphens.
@@ -256,9 +267,12 @@ mod tests {
     #[test]
     fn ids_are_pandoc_keys() {
         for id in ["Smith_2020", "doi:10.1038/x", "bi-2025", "Müller99", "2025a"] {
-            assert!(SourceId::parse(id).is_some(), "{id}");
+            assert!(SourceId::parse(id).is_some_and(|id| id.is_bare()), "{id}");
         }
-        for id in ["", "-a", "a.", "a--b", "a b", "a@b"] {
+        for id in ["-a", "a.", "a--b", "a@b", "http://zotero.org/users/1/items/A", "10.1000/s0(13)1"] {
+            assert_eq!(SourceId::parse(id).map(|id| id.cited()), Some(format!("@{{{id}}}")));
+        }
+        for id in ["", "a b", "a{b", "a\u{7}b"] {
             assert!(SourceId::parse(id).is_none(), "{id}");
         }
         assert_eq!(SourceId::prefix_length("bi-2025, p. 3"), 7);

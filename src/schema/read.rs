@@ -173,8 +173,7 @@ fn isbn(text: &str) -> Result<String, Refusal> {
 }
 
 /// What a source id is made of.
-pub const SOURCE_ID_HELP: &str =
-    "start with a letter, digit or `_`, go on with those and single `:.#$%&-+?<>~/` between them";
+pub const SOURCE_ID_HELP: &str = "write it without spaces and braces";
 
 fn source_id(text: &str) -> Result<String, Refusal> {
     let refusal = || (Code::BadId, format!("`{text}` is not a source id"), SOURCE_ID_HELP.to_owned());

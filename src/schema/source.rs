@@ -264,7 +264,11 @@ pub fn list(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<ParsedSource> {
             is_first.push(false);
             continue;
         }
-        if let Some(first) = parsed.identities.iter().find_map(|identity| works.get(identity.as_str())) {
+        let same = |identity: &String| {
+            let first = works.get(identity.as_str())?;
+            parsed.source.is_one_with(&first.source, identity).then_some(first)
+        };
+        if let Some(first) = parsed.identities.iter().find_map(same) {
             let message = format!("`{}` is the same work as `{}`", parsed.id.value, first.id.value);
             let found = findings
                 .at(Code::DuplicateSourceUrl, &parsed.identity, message)

@@ -137,7 +137,7 @@ fn find<'a>(parsed: &'a Parsed, name: &str) -> Result<&'a ParsedCase, AddError> 
 /// The key of the bibliography, else `family-2025`, `publisher-2025`.
 fn propose(parsed: &ParsedSource) -> String {
     let key = parsed.id.value.as_str();
-    if key != bibliography::NO_KEY {
+    if key != bibliography::NO_KEY && !is_address(key) {
         return key.to_owned();
     }
     let source = &parsed.source;
@@ -145,6 +145,21 @@ fn propose(parsed: &ParsedSource) -> String {
     let name = author.filter(|name| !slugify(name).is_empty()).unwrap_or_else(|| source.publisher.to_string());
     let year = source.date.as_ref().map(|date| format!("-{}", date.start().year)).unwrap_or_default();
     format!("{}{year}", anchor_of(&name))
+}
+
+/// Zotero gives items that have no key of their own the address of the library.
+fn is_address(key: &str) -> bool {
+    key.contains("://")
+}
+
+/// A bibliography in CSL-JSON with ids in the place of addresses; every other byte stays.
+pub fn with_readable_ids(text: &str, sources: &[ParsedSource]) -> String {
+    let mut changed = text.to_owned();
+    let ids = with_ids(sources);
+    for (source, id) in sources.iter().zip(&ids).rev().filter(|(source, _)| is_address(source.id.value.as_str())) {
+        changed.replace_range(source.id.span.clone(), &serde_json::Value::from(id.as_str()).to_string());
+    }
+    changed
 }
 
 /// An id for each source, its key where it has one.

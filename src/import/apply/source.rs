@@ -95,7 +95,7 @@ impl Placer<'_> {
             self.miss("publisher of a source", making);
         }
         let publisher = source.get("publisher").unwrap_or("source").to_owned();
-        let has_id = SourceId::parse(&source.id).is_some();
+        let has_id = SourceId::parse(&source.id).is_some_and(|id| id.is_bare());
         let wanted = if has_id {
             source.id.clone()
         } else {

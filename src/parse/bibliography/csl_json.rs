@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::draft::{Draft, page_range};
 use super::own::Own;
-use super::{Draft, page_range};
 use crate::diagnostic::Code;
 use crate::files::{Span, byte_of};
-use crate::model::names::Name;
-use crate::model::{PartialDate, Spanned};
+use crate::model::names::{self, Name, Person};
+use crate::model::{PartialDate, Spanned, rich};
 use crate::schema::fields::Findings;
 
 /// Variables that are numbers or texts and have no field of their own in a source.
@@ -34,6 +34,9 @@ const IGNORED: [&str; 15] = [
     "citation-key",
     "custom",
 ];
+
+/// Dates that a source has no field for.
+const DATES: [&str; 4] = ["original-date", "event-date", "available-date", "submitted"];
 
 /// Read items.
 pub fn parse(text: &str, findings: &mut Findings<'_>) -> Vec<Draft> {
@@ -100,11 +103,13 @@ fn draft(text: &str, entry: Span, fields: &BTreeMap<String, &RawValue>, findings
         findings.push(found.help("give it one"));
         return None;
     };
+    let title = spanned("title").map(|title| title.value);
     let mut draft = Draft {
         entry,
         id,
         work_type: spanned("type").map_or_else(|| "document".to_owned(), |text| text.value),
-        title: spanned("title").map(|title| csl_plain(&title.value)),
+        title: title.as_ref().map(|title| rich::plain(title)),
+        sentence_title: title.filter(|title| rich::plain(title) != *title),
         date: fields.get("issued").and_then(|raw| date(text, raw)),
         accessed: fields.get("accessed").and_then(|raw| date(text, raw)).and_then(Result::ok),
         url: spanned("URL"),
@@ -116,13 +121,17 @@ fn draft(text: &str, entry: Span, fields: &BTreeMap<String, &RawValue>, findings
     draft.set("page", spanned("page").map(|pages| page_range(&pages.value)));
     for name in fields.keys().filter(|name| !IGNORED.contains(&name.as_str())) {
         match value(name) {
-            Some(Value::Array(people)) => {
-                let people: Vec<Name> = people.iter().filter_map(person).collect();
+            Some(Value::Array(list)) => {
+                let people = people(&list);
                 if !people.is_empty() {
                     draft.names.insert(name.clone(), people);
                 }
             }
-            Some(value) => draft.set(name, string(&value).map(|text| csl_plain(&text))),
+            Some(Value::Object(_)) if DATES.contains(&name.as_str()) => {
+                let date = date(text, fields[name.as_str()]).and_then(Result::ok);
+                draft.set(name, date.map(|date| date.to_string()));
+            }
+            Some(value) => draft.set(name, string(&value).map(|text| rich::plain(&text))),
             None => {}
         }
     }
@@ -134,8 +143,16 @@ fn draft(text: &str, entry: Span, fields: &BTreeMap<String, &RawValue>, findings
             Some(Spanned::new(text, span.clone()))
         });
     }
-    if let Some(Value::Array(people)) = value("author") {
-        draft.authors = people.iter().filter_map(person).collect();
+    if let Some(Value::Array(list)) = value("author") {
+        draft.authors = people(&list);
+    }
+    if let Some(Value::Array(roles)) = value("custom").as_ref().and_then(|custom| custom.get("and_others")) {
+        for role in roles.iter().filter_map(Value::as_str) {
+            let people = if role == "author" { Some(&mut draft.authors) } else { draft.names.get_mut(role) };
+            if let Some(people) = people.filter(|people| people.last() != Some(&Name::Others)) {
+                people.push(Name::Others);
+            }
+        }
     }
     Some(draft)
 }
@@ -148,27 +165,17 @@ fn string(value: &Value) -> Option<String> {
     }
 }
 
-/// CSL-JSON marks words up as `<i>`, `<b>`, `<sup>`, `<sub>`, `<span class="nocase">`; a source's fields are plain.
-pub fn csl_plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(open) = rest.find('<') {
-        plain.push_str(&rest[..open]);
-        let tag = rest[open..].find('>').map(|close| &rest[open..=open + close]);
-        let known = |tag: &&str| {
-            let name = tag.trim_start_matches(['<', '/']).trim_end_matches('>');
-            matches!(name, "i" | "b" | "sup" | "sub" | "sc" | "span") || name.starts_with("span ")
-        };
-        match tag.filter(known) {
-            Some(tag) => rest = &rest[open + tag.len()..],
-            None => {
-                plain.push('<');
-                rest = &rest[open + 1..];
-            }
-        }
+/// The names of a variable (CSL 1.0.2, "Names").
+fn people(list: &[Value]) -> Vec<Name> {
+    let mut people: Vec<Name> = list.iter().filter_map(person).collect();
+    let count = people.len();
+    if let Some(Name::Literal(last)) = people.last()
+        && count > 1
+        && names::is_others(last)
+    {
+        people[count - 1] = Name::Others;
     }
-    plain.push_str(rest);
-    plain
+    people
 }
 
 fn person(value: &Value) -> Option<Name> {
@@ -176,18 +183,25 @@ fn person(value: &Value) -> Option<Name> {
         let text = value.get(name).and_then(Value::as_str).map(str::trim)?;
         (!text.is_empty()).then(|| text.to_owned())
     };
-    if let Some(literal) = part("literal") {
+    if let Some(literal) = part("literal").or_else(|| part("name")) {
         return Some(Name::Literal(literal));
     }
-    let family = part("family");
-    let given = part("given");
-    let Some(family) = family else { return given.map(Name::Literal) };
-    let particle = part("non-dropping-particle").or_else(|| part("dropping-particle"));
-    let suffix = part("suffix");
-    if given.is_none() && particle.is_none() && suffix.is_none() {
-        return Some(Name::Literal(family));
+    let is_true = |value: &Value| matches!(value, Value::Bool(true)) || value == 1 || value == "1" || value == "true";
+    let person = Person {
+        family: part("family").unwrap_or_default(),
+        given: part("given"),
+        particle: part("non-dropping-particle"),
+        dropping: part("dropping-particle"),
+        suffix: part("suffix"),
+        comma_suffix: value.get("comma-suffix").is_some_and(is_true),
+    };
+    match (person.family.is_empty(), &person.given) {
+        (true, given) => given.clone().map(Name::Literal),
+        (false, None) if person.particle.is_none() && person.dropping.is_none() && person.suffix.is_none() => {
+            Some(Name::Literal(person.family))
+        }
+        _ => Some(Name::Person(person)),
     }
-    Some(Name::Person { family, given, particle, suffix })
 }
 
 /// `{"date-parts": [[2025, 5, 13]], "circa": true}`, `{"raw": "2025-05"}`, `{"literal": "May 2025"}`.

@@ -61,7 +61,15 @@ fn open_link(html: &mut String, number: usize, source: &CaseSource) {
     html.push_str("\">");
 }
 
-fn item_text(html: &mut String, site: &Site, item: &CitationItem, source: &CaseSource, is_prose: bool, words: &Words) {
+/// What an item is named by: `Publisher, date`, or `Publisher (date, p. 3)` where a sentence names it.
+pub fn item_text(
+    html: &mut String,
+    site: &Site,
+    item: &CitationItem,
+    source: &CaseSource,
+    is_prose: bool,
+    words: &Words,
+) {
     let publisher = &site.publisher(site.work(source.work).publisher).label;
     let date = words.source_date(source);
     if is_prose {

@@ -13,10 +13,10 @@ fn author_date() {
         cited("apa", body),
         [
             "(Example Ltd, ca. 2024)",
-            "(see Doe & Roe, 2025a, pp. 3–5, for more; Example Ltd, ca. 2024, Chapter 2)",
+            "(see Doe & Roe, 2025b, pp. 3–5, for more; Example Ltd, ca. 2024, Chapter 2)",
             "(ca. 2024)",
             "Example Ltd (ca. 2024)",
-            "Doe & Roe (2025a, p. 3; Example Ltd, ca. 2024)",
+            "Doe & Roe (2025b, p. 3; Example Ltd, ca. 2024)",
             "(“Example Ltd Tests an Assistant,” 2025)",
         ]
     );
@@ -62,7 +62,7 @@ fn terms_are_in_the_language_of_the_site() {
     let site = citing("apa", SOURCES, "A [@doe, S. 3]. B [@ltd, chap. 2].");
     site.write("casebook.yaml", "title: T\nlanguage: de\ncitations: {style: apa}\n");
     let cited = texts(&site.page(), "#one .citation");
-    assert_eq!(cited, ["(Doe & Roe, 2025a, S. 3)", "(Example Ltd, ca. 2024, Kapitel 2)"]);
+    assert_eq!(cited, ["(Doe & Roe, 2025b, S. 3)", "(Example Ltd, ca. 2024, Kapitel 2)"]);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_style_that_cannot_be_used_is_reported_at_its_place() {
 #[test]
 fn raw_html_beside_citations_keeps_them_whole() {
     let page = citing("apa", SOURCES, "A <em id=\"cite_1\">x</em> [@doe].").page();
-    assert_eq!(texts(&page, "#one .citation"), ["(Doe & Roe, 2025a)"]);
+    assert_eq!(texts(&page, "#one .citation"), ["(Doe & Roe, 2025b)"]);
     assert_eq!(page.matches("id=\"cite_1\"").count(), 1);
 }
 
@@ -126,4 +126,74 @@ fn entries_name_their_authors_however_citations_are_told_apart() {
             "Doe, J., Bea, A., Poe, B., & Low, C. (2025). On b. Journal."
         ]
     );
+}
+
+const NOTES: &str = "<style xmlns=\"http://purl.org/net/xbiblio/csl\" class=\"note\" version=\"1.0\"><info><title>M</title><id>m</id>\
+                     <updated>2025-01-01T00:00:00+00:00</updated></info><citation><layout delimiter=\"; \"><choose>\
+                     <if position=\"ibid\"><text value=\"ibid\"/></if><else><text variable=\"title\"/></else></choose></layout></citation></style>";
+
+#[test]
+fn ibid_stands_only_behind_a_citation_of_one_source() {
+    let site = citing("notes.csl", SOURCES, "A [@doe; @ltd]. B [@ltd]. C [@ltd]. D [@doe]. E [@ltd; @doe]. F [@doe].");
+    site.write("notes.csl", NOTES);
+    assert_eq!(
+        texts(&site.page(), "#case_citations li"),
+        [
+            "On examples; Our assistant",
+            "Our assistant",
+            "ibid",
+            "On examples",
+            "Our assistant; On examples",
+            "On examples"
+        ]
+    );
+}
+
+#[test]
+fn letters_reach_every_clash_and_events_too() {
+    let source = |number: usize| {
+        let (group, letter) = (number / 3, ["Zoo", "Middle", "Apple"][number % 3]);
+        format!(
+            "\n  - {{id: s{number}, publisher: J, author: \"Doe{group}, Jane\", title: {letter}, date: 2020, kind: paper}}"
+        )
+    };
+    let sources: String = (0..18).map(source).collect();
+    let body: String = (0..18).map(|number| format!("T [@s{number}]. ")).collect();
+    let cited = texts(&citing("apa", &sources, &body).page(), "#one .citation");
+    let wanted: Vec<String> =
+        (0..18).map(|number| format!("(Doe{}, 2020{})", number / 3, ["c", "b", "a"][number % 3])).collect();
+    assert_eq!(cited, wanted);
+}
+
+#[test]
+fn a_list_that_goes_on_says_so_in_every_style() {
+    let source = |author: &str| {
+        format!("\n  - {{id: a, publisher: J, author: \"{author}\", title: One, date: 2020, kind: paper}}")
+    };
+    for (style, cited, entry) in [
+        ("apa", "(Doe et al., 2020)", "Doe, J., et al. (2020). One. J."),
+        ("ieee", "[1]", "[1] J. Doe et al., “One,” J, 2020."),
+        ("chicago-author-date", "(Doe et al. 2020)", "Doe, Jane, et al. 2020."),
+        ("american-medical-association", "1", "1. Doe J, et al. One."),
+    ] {
+        let page = citing(style, &source("Doe, Jane and others"), "A [@a].").page();
+        assert_eq!(texts(&page, "#one .citation"), [cited], "{style}");
+        let entries = texts(&page, ".formatted .work");
+        assert!(entries[0].starts_with(entry), "{style}: {entries:?}");
+    }
+}
+
+#[test]
+fn particles_and_suffixes_stand_where_csl_puts_them() {
+    let names = "La Fontaine, Jean de and family=Doe, given=John, suffix=Jr., commasuffix=true and van der Berg, Jan";
+    let source = format!("\n  - {{id: a, publisher: J, author: \"{names}\", title: One, date: 2020, kind: paper}}");
+    let page = citing("apa", &source, "A [@a].").page();
+    assert_eq!(
+        texts(&page, ".formatted .work")[0],
+        "La Fontaine, J. de, Doe, J., Jr., & van der Berg, J. (2020). One. J."
+    );
+    let style = NOTES.replace("<text variable=\"title\"/>", "<names variable=\"author\"/>");
+    let site = citing("notes.csl", &source, "A [@a].");
+    site.write("notes.csl", &style);
+    assert_eq!(texts(&site.page(), "#case_citations li"), ["Jean de La Fontaine, John Doe, Jr., Jan van der Berg"]);
 }

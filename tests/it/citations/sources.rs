@@ -97,3 +97,47 @@ fn ris_becomes_shared_sources() {
         );
     }
 }
+
+#[test]
+fn what_has_an_address_for_a_key_gets_an_id() {
+    let site = citing("publisher-date", " []", "A [@example-docs-2016].");
+    let item = "[{\"id\":\"http://zotero.org/users/1234567/items/ABCD2345\",\"type\":\"webpage\",\"title\":\"Without a key\",\
+                \"abstract\":\"kept\",\"issued\":{\"date-parts\":[[\"2016\"]]},\"URL\":\"https://example.org/y\",\"container-title\":\"Example Docs\"}]";
+    site.write("zotero.json", item);
+    assert_eq!(source(&site, &["import", "zotero.json"], "").0, 0);
+    let written = std::fs::read_to_string(site.root().join("content/sources/zotero.json")).unwrap();
+    assert_eq!(written, item.replace("http://zotero.org/users/1234567/items/ABCD2345", "example-docs-2016"));
+    assert_eq!(texts(&site.page(), "#one .citation"), ["(Example Docs, 2016)"]);
+    std::fs::remove_file(site.root().join("content/sources/zotero.json")).unwrap();
+    let (code, said) = source(&site, &["add", "a"], item);
+    assert_eq!((code, said.contains("added `example-docs-2016`")), (0, true), "{said}");
+}
+
+#[test]
+fn one_bad_key_never_refuses_a_bibliography() {
+    let site = citing("apa", " []", "A [@doe2020; @{doi:10.5555/s0000(13)1}].");
+    site.write(
+        "lib.json",
+        "[{\"id\":\"doe2020\",\"type\":\"article-journal\",\"title\":\"One\",\"container-title\":\"J\",\"issued\":{\"date-parts\":[[2020]]},\"DOI\":\"10/ghz78f\"},\n\
+         {\"id\":\"doi:10.5555/s0000(13)1\",\"type\":\"article-journal\",\"title\":\"Two\",\"container-title\":\"J\"},\n\
+         {\"id\":\"two words\",\"type\":\"book\",\"title\":\"Three\"}]",
+    );
+    let (code, said) = source(&site, &["import", "lib.json"], "");
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("the key `two words` cannot be cited, and its entry is left out"), "{said}");
+    let page = site.page();
+    assert!(page.contains("href=\"https://doi.org/10/ghz78f\""));
+    assert_eq!(texts(&page, "#one .citation a").len(), 2);
+}
+
+#[test]
+fn a_file_without_sources_is_an_error_and_nothing_is_written() {
+    let site = citing("apa", " []", "Text.");
+    for (name, text) in [("a.ris", "Provider: Example\nnothing else\n"), ("b.bib", "Only words.\n"), ("c.json", "[]")] {
+        site.write(name, text);
+        let (code, said) = source(&site, &["import", name], "");
+        assert_ne!(code, 0, "{name}");
+        assert!(said.contains("no source in it") || said.contains("there is no entry"), "{name}: {said}");
+    }
+    assert!(!site.root().join("content/sources").exists());
+}

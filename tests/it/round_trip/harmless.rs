@@ -59,8 +59,14 @@ fn text(output: &Files, route: &str) -> String {
 }
 
 /// Commands that a value may hold: the names of the characters that they show.
-const SHOWN: [&str; 5] =
-    ["textbackslash{}", "textbraceleft{}", "textbraceright{}", "textasciitilde{}", "textasciicircum{}"];
+const SHOWN: [&str; 6] = [
+    "textbackslash{}",
+    "textbraceleft{}",
+    "textbraceright{}",
+    "textasciitilde{}",
+    "textasciicircum{}",
+    "textasciigrave{}",
+];
 
 /// Two entries, every value in braces that pair, and no command but those that show a character.
 fn check_bib(bib: &str) {

@@ -5,8 +5,9 @@
 use hayagriva::citationberg::{Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{ElemChild, ElemChildren, Formatted, Formatting};
 
+use super::marks;
 use crate::model::is_web_address;
-use crate::render::escape::escape_into;
+use crate::render::escape::{escape, escape_into};
 
 /// What becomes of the addresses in a tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +75,11 @@ pub fn write_text(html: &mut String, text: &Formatted) {
     // Delimiters of neighbouring groups may both bring a space, a title its own mark at the end.
     let shown = if html.ends_with(' ') { text.trim_start_matches(' ') } else { &text };
     let shown = if ends_in_mark { shown.strip_prefix('.').unwrap_or(shown) } else { shown };
-    escape_into(html, shown);
+    if marks::are_in(shown) {
+        html.push_str(&marks::to_html(&escape(shown)));
+    } else {
+        escape_into(html, shown);
+    }
     for (_, close) in tags.iter().rev() {
         html.push_str(close);
     }
@@ -125,5 +130,5 @@ pub fn plain(children: &ElemChildren) -> String {
     let mut text = String::new();
     // Writing to a string does not fail.
     let _ = children.write_buf(&mut text, hayagriva::BufWriteFormat::Plain);
-    text
+    if marks::are_in(&text) { marks::without(&text) } else { text }
 }

@@ -10,9 +10,10 @@ use hayagriva::citationberg::json::{
     DateValue, FixedDate, FixedDateRange, Item, LiteralName, NameItem, NameValue, Value,
 };
 
+use super::marks;
 use crate::export::Entry;
-use crate::model::names::{self, Name};
-use crate::model::{PartialDate, Source, SourceKind, UrlStatus};
+use crate::model::names::{self, Name, Person};
+use crate::model::{PartialDate, Source, SourceKind, UrlStatus, rich};
 use crate::schema::source::csl_texts;
 
 /// The item of a source. `key` is how it is found again.
@@ -23,7 +24,13 @@ pub fn item(key: usize, entry: &Entry<'_>) -> Item {
         Some(of_file) => {
             set(&mut fields, "type", Some(&of_file.work_type));
             for (variable, value) in &of_file.variables {
-                set(&mut fields, variable, Some(value));
+                match PartialDate::parse(value).ok().filter(|_| is_date(variable)) {
+                    Some(date) => {
+                        fields.insert(variable.clone(), date_value(&date));
+                    }
+                    None if variable == "number" => set(&mut fields, variable, Some(&numbered(value))),
+                    None => set(&mut fields, variable, Some(value)),
+                }
             }
             for (role, people) in &of_file.names {
                 fields.insert(role.clone(), name_values(people));
@@ -37,8 +44,9 @@ pub fn item(key: usize, entry: &Entry<'_>) -> Item {
     }
     set(&mut fields, "language", entry.language);
     let sentence = source.bibliographic.as_ref().and_then(|of_file| of_file.sentence_title.as_deref());
-    let title = sentence.or(source.title.as_deref()).map(without_full_stop);
-    set(&mut fields, "title", title);
+    let title =
+        sentence.map(|title| marks::of_pieces(&rich::read(title))).or(source.title.as_deref().map(str::to_owned));
+    set(&mut fields, "title", title.as_deref().map(without_full_stop));
     let is_dead = source.url_status != UrlStatus::Live;
     let copy = source.archive_url.as_deref().filter(|_| is_dead);
     set(&mut fields, "URL", copy.or(source.url.as_deref()));
@@ -52,6 +60,18 @@ pub fn item(key: usize, entry: &Entry<'_>) -> Item {
     }
     fields.insert("id".to_owned(), Value::String(key.to_string()));
     Item(fields)
+}
+
+/// `99-2` is the number of one report, and no range of them: hayagriva must not see a hyphen in it.
+fn numbered(value: &str) -> String {
+    let range = value.split_once('-').map(|(from, to)| (from.trim().parse::<u64>(), to.trim().parse::<u64>()));
+    let is_range = matches!(range, Some((Ok(from), Ok(to))) if from < to);
+    if is_range { value.to_owned() } else { marks::one_number(value) }
+}
+
+/// Variables that hold a date.
+fn is_date(variable: &str) -> bool {
+    matches!(variable, "original-date" | "event-date" | "available-date" | "submitted")
 }
 
 /// The style brings its own full stop.
@@ -87,10 +107,12 @@ fn of_kind(fields: &mut BTreeMap<String, Value>, source: &Source, publisher: &st
 fn name_values(text: &str) -> Value {
     let value = |name: Name| match name {
         Name::Literal(literal) => NameValue::Literal(LiteralName { literal }),
-        Name::Person { family, given, particle, suffix } => {
+        Name::Others => NameValue::Literal(LiteralName { literal: marks::OTHERS.to_string() }),
+        Name::Person(Person { family, given, particle, dropping, suffix, comma_suffix }) => {
             // hayagriva would take lower-case words off a family name by itself, and let styles drop them.
+            let is_plain = |word: &str| !word.starts_with(char::is_lowercase);
             let (particle, family) = match (particle, family.split_once(' ')) {
-                (None, Some((first, rest))) if first.starts_with(char::is_lowercase) => {
+                (None, Some((first, rest))) if dropping.is_none() && !family.split(' ').all(is_plain) => {
                     (Some(first.to_owned()), rest.to_owned())
                 }
                 (particle, _) => (particle, family),
@@ -99,9 +121,9 @@ fn name_values(text: &str) -> Value {
                 family,
                 given: given.map(|given| spaced_initials(&given)),
                 non_dropping_particle: particle,
-                dropping_particle: None,
+                dropping_particle: dropping,
                 suffix,
-                comma_suffix: None,
+                comma_suffix: Some(comma_suffix),
             })
         }
     };

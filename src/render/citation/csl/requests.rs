@@ -40,6 +40,13 @@ impl Requests {
     }
 }
 
+impl Requests {
+    /// A request that no citation is read from.
+    pub fn pass(&mut self) {
+        self.count += 1;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

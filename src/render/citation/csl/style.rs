@@ -6,10 +6,12 @@
 use std::collections::HashMap;
 
 use hayagriva::archive::{self, ArchivedStyle};
+use hayagriva::citationberg::taxonomy::{NumberVariable, OtherTerm, Term, Variable};
 use hayagriva::citationberg::{
-    CslMacro, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Style, StyleClass, TextTarget,
+    CslMacro, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Style, StyleClass, TermForm, TextTarget,
 };
 
+use super::letters::YearLetters;
 use super::locator::Labels;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{Files, Role};
@@ -44,6 +46,16 @@ pub struct CslStyle {
     pub(super) is_note: bool,
     /// The same citation comes out the same wherever it stands: nothing asks for its position.
     pub(super) repeats_alike: bool,
+    /// Works are cited by words (author, title, year), so that two can come out alike.
+    pub(super) cites_in_words: bool,
+    /// How works of one author and year are told apart, where the style does so by letters.
+    pub(super) year_letters: Option<YearLetters>,
+    /// `et al.`, as the style says it.
+    pub(super) et_al: String,
+    /// `n.d.`, `no date`: what stands for a date that is not known, the longest first.
+    pub(super) no_date: Vec<String>,
+    /// `and`, `&`: what stands before the last name of a list.
+    pub(super) and_words: Vec<String>,
 }
 
 impl CitationStyle {
@@ -79,15 +91,35 @@ impl CitationStyle {
 impl CslStyle {
     /// A style for a site in a language (BCP 47).
     pub fn new(style: IndependentStyle, language: &str) -> CslStyle {
+        let (style, year_letters) = YearLetters::taken_from(style);
         let mut uncollapsed = style.clone();
         uncollapsed.citation.collapse = None;
         let code = self::language(Some(&style), language);
         let locales = locales(&code);
         let labels = Labels::new(&locales);
         let is_note = style.settings.class == StyleClass::Note;
+        let term = |term: OtherTerm| {
+            let found = style.locale.iter().chain(&locales).find_map(|one| one.term(Term::Other(term), TermForm::Long));
+            found.and_then(|term| term.single()).map(str::to_owned)
+        };
+        let forms = [TermForm::Long, TermForm::Short].into_iter();
+        let no_date = forms.flat_map(|form| {
+            let of_locale = |one: &'_ Locale| {
+                one.term(Term::Other(OtherTerm::NoDate), form).and_then(|term| term.single()).map(str::to_owned)
+            };
+            style.locale.iter().chain(&locales).filter_map(of_locale).collect::<Vec<_>>()
+        });
+        let mut no_date: Vec<String> = no_date.collect();
+        no_date.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        let and_words = ["&".to_owned(), "and".to_owned()].into_iter().chain(term(OtherTerm::And)).collect();
         CslStyle {
             is_note,
             repeats_alike: !is_note && !asks_for_position(&style),
+            cites_in_words: !is_note && !cites_by_number(&style),
+            year_letters,
+            et_al: term(OtherTerm::EtAl).unwrap_or_else(|| "et al.".to_owned()),
+            no_date,
+            and_words,
             style,
             uncollapsed,
             language: code,
@@ -99,28 +131,53 @@ impl CslStyle {
 
 /// Does a style tell the first citation of a source from later ones, or one that follows another to the same?
 fn asks_for_position(style: &IndependentStyle) -> bool {
+    any_in_citations(style, &|element| match element {
+        LayoutRenderingElement::Choose(choose) => choose.branches().any(|branch| branch.position.is_some()),
+        _ => false,
+    })
+}
+
+/// Does a style cite by the number of an entry?
+fn cites_by_number(style: &IndependentStyle) -> bool {
+    let is_number = |variable: Variable| variable == Variable::Number(NumberVariable::CitationNumber);
+    any_in_citations(style, &|element| match element {
+        LayoutRenderingElement::Text(text) => matches!(text.target, TextTarget::Variable { var, .. } if is_number(var)),
+        LayoutRenderingElement::Number(number) => is_number(Variable::from(number.variable)),
+        _ => false,
+    })
+}
+
+/// Is there an element of some kind in what a style makes citations of?
+fn any_in_citations(style: &IndependentStyle, wanted: &dyn Fn(&LayoutRenderingElement) -> bool) -> bool {
     /// Each macro is looked into once: `macros` are those that nobody has looked into.
-    fn among<'s>(elements: &'s [LayoutRenderingElement], macros: &mut HashMap<&str, &'s CslMacro>) -> bool {
-        elements.iter().any(|element| match element {
-            LayoutRenderingElement::Text(text) => match &text.target {
-                TextTarget::Macro { name } => {
-                    macros.remove(name.as_str()).is_some_and(|called| among(&called.children, macros))
+    fn among<'s>(
+        elements: &'s [LayoutRenderingElement],
+        macros: &mut HashMap<&str, &'s CslMacro>,
+        wanted: &dyn Fn(&LayoutRenderingElement) -> bool,
+    ) -> bool {
+        elements.iter().any(|element| {
+            wanted(element)
+                || match element {
+                    LayoutRenderingElement::Text(text) => match &text.target {
+                        TextTarget::Macro { name } => {
+                            macros.remove(name.as_str()).is_some_and(|called| among(&called.children, macros, wanted))
+                        }
+                        _ => false,
+                    },
+                    LayoutRenderingElement::Group(group) => among(&group.children, macros, wanted),
+                    LayoutRenderingElement::Names(names) => {
+                        names.substitute().is_some_and(|substitute| among(&substitute.children, macros, wanted))
+                    }
+                    LayoutRenderingElement::Choose(choose) => {
+                        choose.branches().any(|branch| among(&branch.children, macros, wanted))
+                            || choose.otherwise.as_ref().is_some_and(|rest| among(&rest.children, macros, wanted))
+                    }
+                    _ => false,
                 }
-                _ => false,
-            },
-            LayoutRenderingElement::Group(group) => among(&group.children, macros),
-            LayoutRenderingElement::Names(names) => {
-                names.substitute().is_some_and(|substitute| among(&substitute.children, macros))
-            }
-            LayoutRenderingElement::Choose(choose) => {
-                choose.branches().any(|branch| branch.position.is_some() || among(&branch.children, macros))
-                    || choose.otherwise.as_ref().is_some_and(|rest| among(&rest.children, macros))
-            }
-            _ => false,
         })
     }
     let mut macros = style.macros.iter().map(|one| (one.name.as_str(), one)).collect();
-    among(&style.citation.layout.elements, &mut macros)
+    among(&style.citation.layout.elements, &mut macros, wanted)
 }
 
 /// The language that a style is written in for a site in a language (BCP 47): its own, where it has one.

@@ -2,6 +2,8 @@
 
 use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta};
 
+use super::marks;
+
 /// A rendered group, taken apart: `(`, items with their number in the group, `; `, `)`.
 #[derive(Debug, Default)]
 pub struct Parts {
@@ -119,4 +121,82 @@ fn restore(text: &mut String, words: &[&str]) {
 fn find_ignoring_case(text: &str, word: &str) -> Option<usize> {
     let (text, word) = (text.as_bytes(), word.as_bytes());
     text.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word))
+}
+
+/// Every text of a tree, in order.
+fn texts<'t>(children: &'t mut ElemChildren, found: &mut Vec<&'t mut String>) {
+    for child in &mut children.0 {
+        match child {
+            ElemChild::Text(text) => found.push(&mut text.text),
+            ElemChild::Elem(elem) => texts(&mut elem.children, found),
+            _ => {}
+        }
+    }
+}
+
+/// Put `et al.` in the place of the name that stands for those that a list leaves out: `Doe & …` → `Doe et al.`
+pub fn end_lists(children: &mut ElemChildren, et_al: &str, and_words: &[String]) {
+    let mut found = Vec::new();
+    texts(children, &mut found);
+    for index in 0..found.len() {
+        while let Some(at) = found[index].find(marks::OTHERS) {
+            let behind = found[index].split_off(at + marks::OTHERS.len_utf8());
+            found[index].pop();
+            // What stands before the name, here or in the text before.
+            let before = if found[index].trim().is_empty() && index > 0 { index - 1 } else { index };
+            let kept = found[before].trim_end();
+            let kept = and_words.iter().find_map(|word| {
+                kept.strip_suffix(word.as_str())
+                    .filter(|rest| rest.is_empty() || rest.ends_with([' ', ',', ';', '\u{a0}']))
+            });
+            let length = kept.unwrap_or(found[before].as_str()).trim_end().len();
+            found[before].truncate(length);
+            found[before].push(' ');
+            let ended =
+                if et_al.ends_with('.') { behind.strip_prefix('.').unwrap_or(&behind).to_owned() } else { behind };
+            if ended.is_empty()
+                && et_al.ends_with('.')
+                && let Some(next) = found.get_mut(index + 1).filter(|next| next.starts_with('.'))
+            {
+                next.remove(0);
+            }
+            let shown = if before == index { std::mem::take(found[index]) } else { String::new() };
+            *found[index] = format!("{shown}{et_al}{ended}");
+        }
+    }
+}
+
+/// Put a letter behind the first of these words in a tree: a year, `n.d.` Says whether they stand there.
+pub fn add_letter(children: &mut ElemChildren, words: &str, letter: &str) -> bool {
+    add_letter_to(children, words, letter, true) || add_letter_to(children, words, letter, false)
+}
+
+/// The same, among dates only or anywhere: a title may hold a year too.
+fn add_letter_to(children: &mut ElemChildren, words: &str, letter: &str, among_dates: bool) -> bool {
+    if among_dates {
+        return children.0.iter_mut().any(|child| match child {
+            ElemChild::Elem(elem) => {
+                let among_dates = elem.meta != Some(ElemMeta::Date);
+                add_letter_to(&mut elem.children, words, letter, among_dates)
+            }
+            _ => false,
+        });
+    }
+    let mut found = Vec::new();
+    texts(children, &mut found);
+    let lower = words.to_lowercase();
+    for text in found {
+        // Places in the lower case of a text are its own only where no letter changes its length.
+        let folded =
+            Some(text.to_lowercase()).filter(|folded| folded.len() == text.len()).unwrap_or_else(|| text.clone());
+        let is_word = |at: usize| {
+            !folded[..at].ends_with(char::is_alphanumeric)
+                && !folded[at + lower.len()..].starts_with(char::is_alphanumeric)
+        };
+        if let Some((at, _)) = folded.match_indices(&lower).find(|(at, _)| is_word(*at)) {
+            text.insert_str(at + lower.len(), letter);
+            return true;
+        }
+    }
+    false
 }

@@ -5,7 +5,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::model::{Source, SourceKind};
+use crate::model::{Source, SourceKind, names};
 
 /// What stays as it is in a value (RFC 3986, unreserved).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -21,8 +21,8 @@ pub fn context_object(source: &Source, publisher: &str, kind: SourceKind) -> Str
     add("rft.title", source.title.as_deref().unwrap_or(publisher));
     add("rft.source", publisher);
     add("rft.publisher", publisher);
-    if let Some(author) = &source.author {
-        add("rft.creator", author);
+    for author in source.author.iter().flat_map(|author| names::each(author)) {
+        add("rft.creator", &author);
     }
     if let Some(date) = &source.date {
         add("rft.date", &date.start().datetime());
@@ -62,13 +62,14 @@ mod tests {
             title: Some("Profit & loss: 50 % \"more\"".into()),
             date: PartialDate::parse("2025-05~").ok(),
             url: Some("https://example.org/a?b=c&d=e".into()),
+            author: Some("Doe, Jane and {Example, Inc.} and others".into()),
             ..Source::of("Example")
         };
         assert_eq!(
             context_object(&source, "Example", SourceKind::News),
             "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&rft.type=newspaperArticle\
              &rft.title=Profit%20%26%20loss%3A%2050%20%25%20%22more%22&rft.source=Example&rft.publisher=Example\
-             &rft.date=2025-05&rft.identifier=https%3A%2F%2Fexample.org%2Fa%3Fb%3Dc%26d%3De"
+             &rft.creator=Jane%20Doe&rft.creator=Example%2C%20Inc.&rft.date=2025-05&rft.identifier=https%3A%2F%2Fexample.org%2Fa%3Fb%3Dc%26d%3De"
         );
     }
 }

@@ -1,0 +1,288 @@
+//! What hayagriva makes of a page: its citations, its bibliography, and what tells works apart.
+//!
+//! One driver per case: it sees all citations of the page in order, so that "ibid." and numbers come out as the style
+//! has them.
+
+use std::collections::{HashMap, HashSet};
+
+use hayagriva::citationberg::json::Item;
+use hayagriva::citationberg::taxonomy::Locator;
+use hayagriva::{
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, Elem, ElemChild, ElemChildren,
+    ElemMeta, LocatorPayload, RenderedBibliography, SpecificLocator, standalone_citation,
+};
+
+use super::cited::Limit;
+use super::letters::Letters;
+use super::locator::Located;
+use super::requests::Requests;
+use super::style::CslStyle;
+use super::{html, tree};
+use crate::model::{Case, CitationKind, PartialDate};
+
+/// What hayagriva made of a page.
+pub struct Written {
+    /// Of each citation of the text, then of each event.
+    pub citations: Vec<ElemChildren>,
+    pub bibliography: Option<RenderedBibliography>,
+    /// By which each source is cited, as plain text; empty where the style does not cite in words.
+    pub labels: Vec<String>,
+    /// What tells sources of one label apart.
+    pub letters: Letters,
+}
+
+/// A case as the engine sees it.
+pub struct Engine<'a> {
+    pub case: &'a Case,
+    pub style: &'a CslStyle,
+    pub items: Vec<Item>,
+}
+
+impl Engine<'_> {
+    /// All that the page needs of the engine, with the letters that tell works of one author and year apart.
+    pub fn render(&self, located: &[Vec<Located>], in_events: &[usize]) -> Written {
+        let mut written = self.pass(located, in_events, &[]);
+        let unlabelled: Vec<usize> =
+            written.labels.iter().enumerate().filter(|(_, label)| label.is_empty()).map(|(source, _)| source).collect();
+        if !unlabelled.is_empty() {
+            // Each is cited once more where nobody sees it. Not all are, for hayagriva tells no two works apart by
+            // their names where one of them is cited twice.
+            written = self.pass(located, in_events, &unlabelled);
+        }
+        if self.style.year_letters.is_none() {
+            return written;
+        }
+        let order = self.order(&mut written);
+        let letters = Letters::new(&written.labels, &order);
+        if !letters.is_empty() {
+            self.add_letters(&mut written, &letters, in_events);
+        }
+        written.letters = letters;
+        written
+    }
+
+    /// The sources in the order of the bibliography. A year without a month comes before its months, which hayagriva
+    /// has the other way round.
+    fn order(&self, written: &mut Written) -> Vec<usize> {
+        let source_of = |key: &str| key.parse::<usize>().ok().filter(|source| *source < self.items.len());
+        let Some(bibliography) = &mut written.bibliography else { return self.case.entries.clone() };
+        let style = self.style.style.bibliography.as_ref();
+        let is_free = style.is_some_and(|style| style.subsequent_author_substitute.is_none());
+        if is_free && self.style.year_letters.as_ref().is_some_and(|letters| letters.sorts_by_date) {
+            let label = |key: &str| source_of(key).and_then(|source| written.labels.get(source));
+            let has_month = |key: &str| {
+                let date = source_of(key).and_then(|source| self.case.sources[source].source.date.as_ref());
+                date.is_some_and(|date| date.start().month.is_some())
+            };
+            let items = &mut bibliography.items;
+            for group in items.chunk_by_mut(|a, b| label(&a.key).is_some() && label(&a.key) == label(&b.key)) {
+                group.sort_by_key(|item| has_month(&item.key));
+            }
+        }
+        bibliography.items.iter().filter_map(|item| source_of(&item.key)).collect()
+    }
+
+    /// Letters behind the years of what is written.
+    fn add_letters(&self, written: &mut Written, letters: &Letters, in_events: &[usize]) {
+        let of_text = self.case.citations.iter().map(|citation| citation.sources.to_vec());
+        let sources: Vec<Vec<usize>> = of_text.chain(in_events.iter().map(|source| vec![*source])).collect();
+        for (tree, sources) in written.citations.iter_mut().zip(sources) {
+            for child in &mut tree.0 {
+                if let ElemChild::Elem(Elem { children, meta: Some(ElemMeta::Entry(index)), .. }) = child
+                    && let Some(source) = sources.get(*index)
+                {
+                    self.add_letter(children, *source, letters);
+                }
+            }
+        }
+        for item in written.bibliography.iter_mut().flat_map(|bibliography| &mut bibliography.items) {
+            if let Ok(source) = item.key.parse() {
+                self.add_letter(&mut item.content, source, letters);
+            }
+        }
+        for (source, label) in written.labels.iter_mut().enumerate() {
+            label.push_str(letters.get(source).unwrap_or_default());
+        }
+    }
+
+    /// All citations of the page in order: those of the text, then of events, then each source alone.
+    fn pass<'i>(&'i self, located: &'i [Vec<Located>], in_events: &[usize], unlabelled: &[usize]) -> Written {
+        let (style, items) = (self.style, &self.items);
+        let mut driver = BibliographyDriver::new();
+        let mut requests = Requests::new(style.repeats_alike);
+        let request = |items: Vec<CitationItem<'i, Item>>, collapses: bool, note: Option<usize>| {
+            let csl = if collapses { &style.style } else { &style.uncollapsed };
+            CitationRequest::new(items, csl, Some(style.language.clone()), &style.locales, note)
+        };
+        let hidden = |source: usize| CitationItem::new(&items[source], None, None, true, None);
+        let mut before: &[usize] = &[];
+        for (number, (citation, located)) in self.case.citations.iter().zip(located).enumerate() {
+            let group = &self.case.body.groups[citation.group()];
+            // "Ibid." needs a citation of one source before it (CSL 1.0.2, "Locators"); hayagriva looks at the last
+            // source of any. Another one, unseen, comes between.
+            let other = before.iter().find(|source| Some(*source) != citation.sources.first());
+            if let (Some(other), true, false) = (other, before.len() > 1, style.repeats_alike) {
+                driver.citation(request(vec![hidden(*other)], true, None));
+                requests.pass();
+            }
+            before = &citation.sources;
+            let plain = group.items.iter().all(|item| item.affixes.is_none());
+            let cited = citation.sources.iter().zip(located).map(|(source, located)| {
+                let locator = located.locator.as_ref().map(|(kind, value)| specific(*kind, value));
+                CitationItem::with_locator(&items[*source], locator)
+            });
+            let collapses = plain && group.kind == CitationKind::Bracketed;
+            let locators = located.iter().map(|located| located.locator.clone());
+            let key = (citation.sources.iter().copied().zip(locators).collect(), collapses);
+            if requests.is_new(key) {
+                driver.citation(request(cited.collect(), collapses, Some(number + 1)));
+            }
+        }
+        for source in in_events.iter().chain(unlabelled) {
+            if requests.is_new((vec![(*source, None)], true)) {
+                driver.citation(request(vec![CitationItem::with_entry(&items[*source])], true, None));
+            }
+        }
+        let of_text = self.case.citations.iter().flat_map(|citation| &citation.sources);
+        let cited: HashSet<usize> = of_text.chain(in_events).chain(unlabelled).copied().collect();
+        for source in self.case.entries.iter().filter(|source| !cited.contains(source)) {
+            // Unseen, so that what nothing cites is an entry too.
+            driver.citation(request(vec![hidden(*source)], true, None));
+        }
+        let language = Some(style.language.clone());
+        let mut rendered = driver.finish(BibliographyRequest::new(&style.style, language, &style.locales));
+        for entry in rendered.bibliography.iter_mut().flat_map(|bibliography| &mut bibliography.items) {
+            if let Some(whole) = entry.key.parse().ok().and_then(|source| self.whole_entry(source, &entry.content)) {
+                entry.content = whole;
+            }
+            self.end_lists(&mut entry.content);
+        }
+        for citation in &mut rendered.citations {
+            self.end_lists(&mut citation.citation);
+        }
+        let of_request = |request: &usize| rendered.citations.get(*request).map(|one| one.citation.clone());
+        let mut citations: Vec<ElemChildren> =
+            requests.order.iter().map(|request| of_request(request).unwrap_or_default()).collect();
+        let alone = citations.split_off(citations.len().min(self.case.citations.len() + in_events.len()));
+        let mut labels = self.labels(&citations, located);
+        for (source, tree) in unlabelled.iter().zip(alone) {
+            labels[*source] = html::plain(&ElemChildren(
+                tree::parts(tree).items.into_iter().flat_map(|(_, _, item)| item.0).collect(),
+            ));
+        }
+        Written { citations, bibliography: rendered.bibliography, labels, letters: Letters::default() }
+    }
+
+    /// By which each source is cited, as far as the citations of the text show it whole: without a locator, and not
+    /// cut for standing behind another one.
+    fn labels(&self, citations: &[ElemChildren], located: &[Vec<Located>]) -> Vec<String> {
+        if !self.style.cites_in_words {
+            return Vec::new();
+        }
+        let mut labels = vec![String::new(); self.items.len()];
+        for ((citation, located), tree) in self.case.citations.iter().zip(located).zip(citations) {
+            for (number, (_, index, item)) in tree::parts(tree.clone()).items.into_iter().enumerate() {
+                let Some(source) = citation.sources.get(index) else { continue };
+                let is_whole = number == 0 || tree::take_names(&mut item.clone()).is_some();
+                let has_locator = located.get(index).is_some_and(|located| located.locator.is_some());
+                if is_whole && !has_locator && labels[*source].is_empty() {
+                    labels[*source] = html::plain(&item);
+                }
+            }
+        }
+        labels
+    }
+
+    /// A source as it is cited alone.
+    pub fn alone(&self, source: usize, letters: &Letters) -> ElemChildren {
+        let style = self.style;
+        let item = CitationItem::with_entry(&self.items[source]);
+        let language = Some(style.language.clone());
+        let mut driver = BibliographyDriver::new();
+        driver.citation(CitationRequest::new(vec![item], &style.style, language.clone(), &style.locales, None));
+        let written = driver.finish(BibliographyRequest::new(&style.style, language, &style.locales));
+        let mut tree = written.citations.into_iter().next().map(|one| one.citation).unwrap_or_default();
+        self.end_lists(&mut tree);
+        let mut item = tree::parts(tree).items.pop().map(|(_, _, item)| item).unwrap_or_default();
+        self.add_letter(&mut item, source, letters);
+        item
+    }
+
+    /// Put the letter of a source behind its year, or behind the words that say that there is none.
+    fn add_letter(&self, tree: &mut ElemChildren, source: usize, letters: &Letters) {
+        let Some(letter) = letters.get(source) else { return };
+        match self.case.sources[source].source.date.as_ref().map(PartialDate::year) {
+            Some(year) => {
+                tree::add_letter(tree, &format!("{year:04}"), letter);
+            }
+            None => {
+                self.style.no_date.iter().any(|words| tree::add_letter(tree, words, &format!("-{letter}")));
+            }
+        }
+    }
+
+    pub fn end_lists(&self, children: &mut ElemChildren) {
+        tree::end_lists(children, &self.style.et_al, &self.style.and_words);
+    }
+
+    /// The entry of a source as it is when no other is there, where its names are not those of a given one.
+    ///
+    /// Where citations are told apart by more or fuller names, hayagriva writes the entries with the names of the
+    /// citations, shortened as those are.
+    fn whole_entry(&self, source: usize, given: &ElemChildren) -> Option<ElemChildren> {
+        let citation = &self.style.style.citation;
+        let bibliography = self.style.style.bibliography.as_ref()?;
+        let tells_by_names = citation.disambiguate_add_names || citation.disambiguate_add_givenname;
+        let repeats = bibliography.subsequent_author_substitute.is_some();
+        if !tells_by_names || repeats || !self.shares_author(source) {
+            return None;
+        }
+        let language = Some(self.style.language.clone());
+        let (csl, locales) = (&self.style.style, &self.style.locales);
+        let mut driver = BibliographyDriver::new();
+        let item = CitationItem::with_entry(self.items.get(source)?);
+        driver.citation(CitationRequest::new(vec![item], csl, language.clone(), locales, None));
+        let alone = driver.finish(BibliographyRequest::new(csl, language, locales)).bibliography?.items.pop()?.content;
+        (alone.find_names().map(|names| &names.children) != given.find_names().map(|names| &names.children))
+            .then_some(alone)
+    }
+
+    /// Is the first author of a source that of another one, by family name?
+    fn shares_author(&self, source: usize) -> bool {
+        let first = |source: usize| {
+            let author = self.case.sources.get(source)?.source.author.as_deref()?;
+            Some(author.split([',', ' ']).next().unwrap_or_default())
+        };
+        let Some(author) = first(source) else { return false };
+        (0..self.items.len()).any(|other| other != source && first(other) == Some(author))
+    }
+
+    /// The author of a source as the style writes it alone.
+    pub fn author(&self, source: usize) -> Option<ElemChildren> {
+        let style = self.style;
+        let item = CitationItem::with_entry(&self.items[source]).kind(CitePurpose::Author);
+        let language = Some(style.language.clone());
+        let request = CitationRequest::new(vec![item], &style.style, language, &style.locales, None);
+        let mut citation = standalone_citation(request);
+        self.end_lists(&mut citation);
+        // Beside the names a layout may leave other words standing.
+        citation.find_names().map(|names| names.children.clone())
+    }
+
+    /// Sources that keep one label.
+    pub fn alike(&self, written: &Written) -> Vec<Limit> {
+        let mut limits = Vec::new();
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        for (source, label) in written.labels.iter().enumerate().filter(|(_, label)| !label.trim().is_empty()) {
+            let one = *first.entry(label).or_insert(source);
+            if one != source && self.case.sources[one].work != self.case.sources[source].work {
+                limits.push(Limit::Alike(one, source, label.trim().to_owned()));
+            }
+        }
+        limits
+    }
+}
+
+fn specific(kind: Locator, value: &str) -> SpecificLocator<'_> {
+    SpecificLocator(kind, LocatorPayload::Str(value))
+}

@@ -1,0 +1,361 @@
+//! The citations and entries of a page in a CSL style.
+//!
+//! What hayagriva has no notion of (prefixes, suffixes, authors left to the sentence) is done on its element tree
+//! ([`tree`]); the tree is written by [`html`].
+
+use hayagriva::citationberg::Collapse;
+use hayagriva::{ElemChild, ElemChildren, Formatted, Formatting, RenderedBibliography};
+
+use super::cited::{Cited, Limit};
+use super::engine::{Engine, Written};
+use super::html::Links;
+use super::letters::Letters;
+use super::locator::Located;
+use super::style::CslStyle;
+use super::tree::Parts;
+use super::{entry, html, item, tree};
+use crate::export;
+use crate::model::{Case, CitationGroup, CitationKind, LinkedCitation, Site, UrlStatus, names};
+use crate::render::citation::house;
+use crate::render::escape::{escape, escape_into};
+use crate::theme::Words;
+
+/// Which items of a group carry the place that their entry leads back to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Anchors {
+    All,
+    /// The first stands with the author's name.
+    AllButFirst,
+    /// They stand elsewhere.
+    None,
+}
+
+impl Anchors {
+    fn holds(self, index: usize) -> bool {
+        self == Anchors::All || (self == Anchors::AllButFirst && index > 0)
+    }
+}
+
+/// What a citation is written beside.
+struct Around<'a> {
+    bibliography: Option<&'a RenderedBibliography>,
+    letters: &'a Letters,
+}
+
+/// Everything about one case that its citations need.
+struct Page<'a> {
+    site: &'a Site,
+    case: &'a Case,
+    style: &'a CslStyle,
+    words: &'a Words,
+    engine: Engine<'a>,
+}
+
+/// Write the citations of a case.
+pub fn cite(site: &Site, case: &Case, style: &CslStyle, words: &Words) -> Cited {
+    let items =
+        case.sources.iter().enumerate().map(|(index, source)| item::item(index, &export::of_source(site, source)));
+    let engine = Engine { case, style, items: items.collect() };
+    let page = Page { site, case, style, words, engine };
+    let located: Vec<Vec<Located>> = case.citations.iter().map(|citation| page.located(citation)).collect();
+    let in_events: Vec<usize> = case.events.iter().flat_map(|event| event.sources.iter().copied()).collect();
+    let rendered = page.engine.render(&located, &in_events);
+    let mut cited = Cited { limits: page.engine.alike(&rendered), ..Cited::default() };
+    let Written { citations, bibliography, letters, .. } = rendered;
+    let mut groups = citations.into_iter();
+    for (citation, located) in case.citations.iter().zip(&located) {
+        let tree = groups.next().unwrap_or_default();
+        let written = page.group(
+            citation,
+            located,
+            tree,
+            &Around { bibliography: bibliography.as_ref(), letters: &letters },
+            &mut cited,
+        );
+        cited.groups.insert(citation.group(), written);
+    }
+    for (source, group) in in_events.iter().zip(groups) {
+        let parts = tree::parts(group);
+        let text: String = parts.items.iter().map(|(_, _, item)| html::plain(item)).collect();
+        let text = text.trim_matches(['(', ')', '[', ']', ' ']);
+        if !text.is_empty() && !style.is_note {
+            cited.labels.insert(*source, text.to_owned());
+        }
+    }
+    if let Some(bibliography) = bibliography {
+        for entry in bibliography.items {
+            let Some(index) = entry.key.parse::<usize>().ok().filter(|index| *index < case.sources.len()) else {
+                continue;
+            };
+            cited.entries.push((index, page.entry(index, entry.first_field.as_ref(), entry.content)));
+        }
+    }
+    cited
+}
+
+impl<'a> Page<'a> {
+    fn group_of(&self, citation: &LinkedCitation) -> &'a CitationGroup {
+        &self.case.body.groups[citation.group()]
+    }
+
+    /// The locators of a group's items.
+    fn located(&self, citation: &LinkedCitation) -> Vec<Located> {
+        self.group_of(citation).items.iter().map(|item| self.style.labels.read(item.suffix())).collect()
+    }
+
+    /// A group of the text; in a style of notes a mark, and its note.
+    fn group(
+        &self,
+        citation: &LinkedCitation,
+        located: &[Located],
+        tree: ElemChildren,
+        around: &Around<'_>,
+        cited: &mut Cited,
+    ) -> String {
+        let group = self.group_of(citation);
+        let mut parts = tree::parts(tree);
+        self.refill(&mut parts, citation, around.letters);
+        let is_prose = group.kind == CitationKind::InText;
+        let mut author = None;
+        for (_, index, item) in &mut parts.items {
+            let of_prose = is_prose && *index == 0 && !self.style.is_note;
+            let suppressed = group.items.get(*index).is_some_and(|item| item.suppress_author);
+            if of_prose || suppressed {
+                let names = tree::take_names(item);
+                if of_prose {
+                    author = names.map(|names| names.children);
+                }
+            }
+        }
+        if is_prose && !self.style.is_note {
+            // The item that the sentence names stands first, whatever the style sorts by.
+            if let Some(at) = parts.items.iter().position(|(_, index, _)| *index == 0) {
+                parts.items[..=at].rotate_right(1);
+                if at > 0 {
+                    let before = std::mem::take(&mut parts.items[0].0);
+                    parts.items[1].0 = before;
+                }
+            }
+        }
+        let author = is_prose.then(|| self.author(citation, author, around.bibliography));
+        self.collapse_letters(&mut parts, citation, around.letters);
+        if parts.items.iter().all(|(_, _, item)| tree::is_empty(item)) && author.is_none() {
+            cited.limits.push(Limit::Empty(citation.group()));
+            return house::group_html(self.site, self.case, citation, group, self.words);
+        }
+        if self.style.is_note {
+            return self.note(citation, located, &parts, author.as_deref(), cited);
+        }
+        let mut out = String::from("<span class=\"citation\">");
+        if let Some(author) = author {
+            self.open_link(&mut out, citation, 0, true);
+            out.push_str(&author);
+            out.push_str("</a>");
+            if parts.items.iter().any(|(_, _, item)| !tree::is_empty(item)) {
+                out.push(' ');
+            }
+        }
+        let anchors = if is_prose { Anchors::AllButFirst } else { Anchors::All };
+        self.items(&mut out, citation, located, &parts, anchors, cited);
+        out.push_str("</span>");
+        out
+    }
+
+    /// Mend items whose names the item before has said (CSL 1.0.2, "Cite Collapsing"): where years are collapsed,
+    /// hayagriva leaves nothing of a work without a date, and puts the delimiter of other items between.
+    fn refill(&self, parts: &mut Parts, citation: &LinkedCitation, letters: &Letters) {
+        let of_style = &self.style.style.citation;
+        if matches!(of_style.collapse, Some(Collapse::CitationNumber)) {
+            return;
+        }
+        let of_source = |source: usize| {
+            let mut item = self.engine.alone(source, letters);
+            let names = tree::take_names(&mut item).map(|names| html::plain(&names.children));
+            (names, item)
+        };
+        let mut before: Option<usize> = None;
+        for (between, index, item) in &mut parts.items {
+            let source = citation.sources.get(*index).copied();
+            let is_cut =
+                of_style.collapse.is_some() && before.is_some() && tree::take_names(&mut item.clone()).is_none();
+            if let Some(source) = source.filter(|_| is_cut || tree::is_empty(item)) {
+                let (names, rest) = of_source(source);
+                let is_said = names.is_some() && before.is_some_and(|before| of_source(before).0 == names);
+                if tree::is_empty(item) {
+                    *item = if is_said { rest } else { self.engine.alone(source, letters) };
+                }
+                if is_said && of_style.cite_group_delimiter.is_none() {
+                    *between = vec![plain_text(", ")];
+                }
+            }
+            before = source;
+        }
+    }
+
+    /// `(Doe, 2020a, b)`: of an item that its letter alone tells from the one before, in styles that collapse so.
+    fn collapse_letters(&self, parts: &mut Parts, citation: &LinkedCitation, letters: &Letters) {
+        let group = self.group_of(citation);
+        let of_style = self.style.year_letters.as_ref().and_then(|of_style| of_style.collapsed.as_ref());
+        let is_plain = group.kind == CitationKind::Bracketed && group.items.iter().all(|item| item.affixes.is_none());
+        let Some(delimiter) = of_style.filter(|_| is_plain) else { return };
+        let mut before = None;
+        for (between, index, item) in &mut parts.items {
+            let source = citation.sources.get(*index).copied();
+            if let (Some(before), Some(source)) = (before, source)
+                && letters.are_alike(before, source)
+            {
+                *between = vec![plain_text(delimiter)];
+                *item = ElemChildren(vec![plain_text(letters.get(source).unwrap_or_default())]);
+            }
+            before = source;
+        }
+    }
+
+    /// The items of a group, with what the style and the author of the text put around them.
+    fn items(
+        &self,
+        out: &mut String,
+        citation: &LinkedCitation,
+        located: &[Located],
+        parts: &Parts,
+        anchors: Anchors,
+        cited: &mut Cited,
+    ) {
+        let group = self.group_of(citation);
+        let write = |out: &mut String, children: &[ElemChild]| {
+            for child in children {
+                html::write_child(out, child, Links::Text);
+            }
+        };
+        let shown: Vec<_> = parts.items.iter().filter(|(_, _, item)| !tree::is_empty(item)).collect();
+        if !shown.is_empty() {
+            write(out, &parts.opening);
+        }
+        for (number, (before, index, item)) in shown.iter().enumerate() {
+            if number > 0 {
+                write(out, before);
+            }
+            let of_text = group.items.get(*index);
+            if let Some(prefix) = of_text.map(|item| item.prefix().trim_end()).filter(|prefix| !prefix.is_empty()) {
+                escape_into(out, prefix);
+                out.push(' ');
+            }
+            self.open_link(out, citation, *index, anchors.holds(*index));
+            html::write(out, item, Links::Text);
+            out.push_str("</a>");
+            if let Some(located) = located.get(*index) {
+                push_suffix(out, &located.suffix);
+            }
+        }
+        // A range such as [1]–[4] may leave items out; whatever else is lost is said in the house style.
+        let may_range = self.style.style.citation.collapse == Some(Collapse::CitationNumber);
+        let named = usize::from(group.kind == CitationKind::InText && !self.style.is_note);
+        let lost: Vec<usize> = (named..group.items.len())
+            .filter(|index| !may_range && !shown.iter().any(|(_, shown, _)| shown == index))
+            .collect();
+        for (number, index) in lost.iter().enumerate() {
+            if number + shown.len() > 0 {
+                out.push_str("; ");
+            }
+            self.open_link(out, citation, *index, anchors.holds(*index));
+            let source = &self.case.sources[citation.sources[*index]];
+            house::item_text(out, self.site, &group.items[*index], source, false, self.words);
+            out.push_str("</a>");
+        }
+        if !lost.is_empty() {
+            cited.limits.push(Limit::Empty(citation.group()));
+        }
+        if !shown.is_empty() {
+            write(out, &parts.closing);
+        }
+        // What a range such as [1]–[4] swallows, and what shows nothing, can still be led back to.
+        for index in (0..group.items.len()).filter(|index| anchors.holds(*index)) {
+            if !shown.iter().any(|(_, shown, _)| *shown == index) && !lost.contains(&index) {
+                out.push_str(&format!("<span id=\"cite_{}\"></span>", citation.first() + index));
+            }
+        }
+    }
+
+    fn open_link(&self, out: &mut String, citation: &LinkedCitation, index: usize, anchored: bool) {
+        let source = citation.sources.get(index).map(|source| &self.case.sources[*source]);
+        let anchor = source.map_or("sources", |source| &source.anchor);
+        if anchored {
+            out.push_str(&format!("<a class=\"cite\" id=\"cite_{}\" href=\"#{anchor}\">", citation.first() + index));
+        } else {
+            out.push_str(&format!("<a class=\"cite\" href=\"#{anchor}\">"));
+        }
+    }
+
+    /// The author that a sentence names: as the item has it, else as the style writes it alone or in the
+    /// bibliography, else the publisher.
+    fn author(
+        &self,
+        citation: &LinkedCitation,
+        of_item: Option<ElemChildren>,
+        bibliography: Option<&RenderedBibliography>,
+    ) -> String {
+        let source = citation.sources[0];
+        let of_entry = || {
+            let entry = bibliography?.items.iter().find(|entry| entry.key == source.to_string())?;
+            entry.content.find_names().map(|names| names.children.clone())
+        };
+        let some = |names: &ElemChildren| !tree::is_empty(names);
+        let names = of_item.filter(some).or_else(|| self.engine.author(source).filter(some)).or_else(of_entry);
+        let Some(names) = names.filter(some) else {
+            // Some styles leave names without a mark in their tree.
+            let of_case = &self.case.sources[source];
+            let publisher = &self.site.publisher(self.site.work(of_case.work).publisher).label;
+            return escape(&of_case.source.author.as_deref().map_or_else(|| publisher.clone(), names::display));
+        };
+        let mut out = String::new();
+        html::write(&mut out, &names, Links::Text);
+        out
+    }
+
+    /// A mark in the text, and a note in the list of notes.
+    fn note(
+        &self,
+        citation: &LinkedCitation,
+        located: &[Located],
+        parts: &Parts,
+        author: Option<&str>,
+        cited: &mut Cited,
+    ) -> String {
+        let number = cited.notes.len() + 1;
+        let mut note = String::new();
+        // The places that entries lead back to are in the text, not in the note.
+        self.items(&mut note, citation, located, parts, Anchors::None, cited);
+        cited.notes.push(note);
+        let mut out = String::from("<span class=\"citation\">");
+        out.push_str(author.unwrap_or_default());
+        for index in 1..self.group_of(citation).items.len() {
+            out.push_str(&format!("<span id=\"cite_{}\"></span>", citation.first() + index));
+        }
+        let first = citation.first();
+        out.push_str(&format!(
+            "<sup><a class=\"cite\" id=\"cite_{first}\" href=\"#note_{number}\">{number}</a></sup></span>"
+        ));
+        out
+    }
+
+    /// An entry of the bibliography.
+    fn entry(&self, source: usize, first: Option<&ElemChild>, content: ElemChildren) -> String {
+        let source = &self.case.sources[source].source;
+        let is_live = source.url_status == UrlStatus::Live;
+        let links = if is_live || source.archive_url.is_some() { Links::Follow } else { Links::Text };
+        entry::write(source, first, content, links)
+    }
+}
+
+fn plain_text(text: &str) -> ElemChild {
+    ElemChild::Text(Formatted { text: text.to_owned(), formatting: Formatting::default() })
+}
+
+/// `, emphasis mine` as written; words that follow without a comma keep their space.
+fn push_suffix(out: &mut String, suffix: &str) {
+    let suffix = suffix.trim_end();
+    if !suffix.is_empty() && !suffix.starts_with([',', ' ', ':', '.', ';']) {
+        out.push(' ');
+    }
+    escape_into(out, suffix);
+}
