@@ -16,6 +16,7 @@ mod support;
 mod citations;
 mod cli;
 mod data;
+mod facts;
 mod finding;
 mod fix;
 mod formats;

@@ -1,0 +1,65 @@
+//! Every statement of the demonstration has a row that says which fact carries it, and no row is left over.
+
+use std::collections::BTreeMap;
+
+use casebook::model::{Case, Site, TaxonomyId};
+use casebook::pipeline::{Options, check};
+
+use crate::support::site::repository;
+
+/// The places of a case that say something, with the text that stands there; empty where it is a term.
+fn places(site: &Site, case: &Case) -> BTreeMap<String, String> {
+    let mut places = BTreeMap::new();
+    let mut add = |place: String, text: &str| {
+        places.insert(place, text.split_whitespace().collect::<Vec<_>>().join(" "));
+    };
+    add("title".to_owned(), &case.title);
+    add("summary".to_owned(), &case.summary);
+    add("date".to_owned(), case.date.as_ref().map_or("", |date| date.as_str()));
+    for (index, taxonomy) in site.taxonomies.iter().enumerate().filter(|(_, taxonomy)| taxonomy.id != "organisation") {
+        for term in &case.terms[TaxonomyId::from_index(index).index()] {
+            add(format!("{}: {}", taxonomy.id, taxonomy.term(*term).label), "");
+        }
+    }
+    for (event, number) in case.events.iter().zip(1..) {
+        add(format!("event {number}"), &format!("{} {}", event.date.as_str(), event.text));
+    }
+    let text = case.text.get();
+    let mut numbers = vec![0; case.body.sections.len()];
+    for (index, statement) in case.body.statements.iter().enumerate() {
+        let section = statement.section();
+        numbers[section] += 1;
+        let anchor = &case.body.headings[case.body.sections[section].heading].anchor;
+        add(format!("{anchor} {}", numbers[section]), &case.statement_text(&text, index));
+    }
+    places
+}
+
+#[test]
+fn every_statement_of_the_demonstration_names_the_fact_that_carries_it() {
+    let checked = check(repository(), &Options::default()).expect("the demonstration");
+    let renderer = checked.renderer.expect("its theme");
+    let table = std::fs::read_to_string(repository().join("tests/facts/statements.tsv")).expect("the table");
+    let mut rows: BTreeMap<(String, String), String> = BTreeMap::new();
+    for line in table.lines().filter(|line| !line.starts_with('#')).skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [case, place, begins, carried_by, words] = cells[..] else { panic!("a row of five cells: {line}") };
+        assert!(!carried_by.is_empty() && !words.is_empty(), "nothing carries {case}, {place}");
+        let twice = rows.insert((case.to_owned(), place.to_owned()), begins.to_owned());
+        assert!(twice.is_none(), "two rows for {case}, {place}");
+    }
+    let mut wrong = Vec::new();
+    for case in &renderer.site().cases {
+        for (place, text) in places(renderer.site(), case) {
+            match rows.remove(&(case.slug.to_string(), place.clone())) {
+                None => wrong.push(format!("{}, {place}: no row", case.slug)),
+                Some(begins) if !text.starts_with(&begins) => {
+                    wrong.push(format!("{}, {place}: begins with\n  {text}\nand not with\n  {begins}", case.slug));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    wrong.extend(rows.into_keys().map(|(case, place)| format!("{case}, {place}: the case has no such place")));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
