@@ -137,7 +137,10 @@ impl Stage {
         self.built().published.clone()?;
         let routes = self.site.files("public").into_keys();
         let routes = routes.filter(|route| route.starts_with(prefix) && route != ".casebook");
-        Ok(routes.map(|route| unprinted(&route) + "\n").collect())
+        // In an order that no fingerprint changes.
+        let mut routes: Vec<String> = routes.map(|route| unprinted(&route) + "\n").collect();
+        routes.sort();
+        Ok(routes.concat())
     }
 }
 
