@@ -237,7 +237,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> Value {
         let source = &case.sources[source];
         let publisher = &publication.site.publisher(publication.site.work(source.work).publisher).label;
         let label = format!("{publisher}, {}", publication.words.source_date(source));
-        (case.statement_text(&case.text.get(), statement), format!("cite_{number}"), label)
+        (publication.site.statement_text(case, &case.text.get(), statement), format!("cite_{number}"), label)
     });
     json!([
         case.slug.as_str(),

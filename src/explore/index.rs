@@ -7,7 +7,6 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::words::words;
-use crate::markdown::plain_text;
 use crate::model::{Case, CaseId, Site, TermRef};
 
 /// How strongly a word of a field counts.
@@ -158,11 +157,7 @@ pub fn passages(site: &Site, case: &Case) -> Vec<Passage> {
             found.push(Passage { anchor: anchor.to_owned(), text });
         }
     };
-    let plain = |span: std::ops::Range<usize>| {
-        let inside = body.groups.iter().filter(|group| span.start <= group.span.start && group.span.end <= span.end);
-        let skip: Vec<_> = inside.map(|group| group.span.start - span.start..group.span.end - span.start).collect();
-        plain_text(&text[span], &skip)
-    };
+    let plain = |span: std::ops::Range<usize>| site.excerpt(case, &text, span);
     let first = body.sections.first().map_or(body.span.end, |section| section.span.start);
     add("main_text", plain(body.span.start.min(first)..first));
     for (index, section) in body.sections.iter().enumerate() {

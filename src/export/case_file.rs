@@ -113,6 +113,12 @@ fn link_edits(site: &Site, case: &Case, text: &str) -> Vec<(Range<usize>, String
             continue;
         }
         let written = &text[link.span.clone()];
+        if link.syntax == LinkSyntax::Html {
+            let name = written.split('=').next().unwrap_or_default().trim_end();
+            let quoted = destination.replace('&', "&amp;").replace('"', "&quot;");
+            edits.push((link.span.clone(), format!("{name}=\"{quoted}\"")));
+            continue;
+        }
         let Some(open) = written.rfind("](") else { continue };
         let inner = open + 2 + (written[open + 2..].len() - written[open + 2..].trim_start().len());
         let (start, end) = match written[inner..].strip_prefix('<') {
@@ -133,7 +139,7 @@ fn path_of(site: &Site, case: &Case, target: &Target) -> Option<String> {
         Target::Case(id, _) => Some(format!("{}.md", site.case(*id).slug)),
         Target::Page(index, _) => Some(format!("../pages/{}.md", site.pages[*index].route)),
         Target::File(route) => Some(schema::case::file_path(case, route)),
-        Target::AsWritten | Target::Unsafe | Target::Anchor(_) => None,
+        Target::AsWritten | Target::Nowhere | Target::Anchor(_) => None,
     }
 }
 

@@ -226,7 +226,8 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
                 text: no_text.clone(),
             };
             let pair = pairs.entry((statement, *source)).or_insert(new);
-            let locator = item.suffix().trim_start_matches([',', ' ']).trim_end();
+            let suffix = item.suffix();
+            let locator = suffix.trim_start_matches([',', ' ']).trim_end();
             if !locator.is_empty() {
                 pair.locators.push(locator.to_owned());
             }
@@ -236,7 +237,7 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
     pairs.sort_by_key(|pair| (pair.statement, pair.citation));
     let of_case = case.text.get();
     for of_statement in pairs.chunk_by_mut(|a, b| a.statement == b.statement) {
-        let text: Rc<str> = case.statement_text(&of_case, of_statement[0].statement).into();
+        let text: Rc<str> = site.statement_text(case, &of_case, of_statement[0].statement).into();
         for pair in of_statement {
             pair.text = text.clone();
         }

@@ -7,15 +7,12 @@ use super::draft::Draft;
 use super::map::{BodyMap, Others};
 use super::site::Site;
 use crate::files::Span;
-use crate::model::{CASE_ANCHORS, CitationKind, LinkSyntax, fold};
+use crate::model::{Address, CASE_ANCHORS, CitationKind, LinkSyntax, fold};
 use crate::parse::markdown::parse;
 use crate::write::markdown::heading;
 
 /// How often links are looked at again: an escaped `[a][b]` leaves a `[b]`.
 const ROUNDS: usize = 4;
-
-/// Schemes that a site may link to.
-const SCHEMES: [&str; 7] = ["http", "https", "mailto", "tel", "ftp", "sftp", "doi"];
 
 /// What was made text: the words by which it is found, and a message.
 pub type Told = (String, String);
@@ -155,12 +152,14 @@ fn leads_somewhere(syntax: LinkSyntax, destination: &str, anchors: &HashSet<&str
     if let Some(anchor) = destination.strip_prefix('#') {
         return anchors.contains(anchor);
     }
-    let scheme = destination.split_once(':').map(|(scheme, _)| scheme.to_lowercase());
-    destination.starts_with("//") || scheme.is_some_and(|scheme| SCHEMES.contains(&scheme.as_str()))
+    Address::of(destination) == Address::Outside
 }
 
 /// Where a backslash makes a link text: before its brackets.
 fn openings(text: &str, span: &Span, syntax: LinkSyntax) -> Vec<usize> {
+    if syntax == LinkSyntax::Html {
+        return text[..span.start].rfind('<').into_iter().collect();
+    }
     let written = &text[span.clone()];
     let first = written.find(['[', '<']).map(|at| span.start + at);
     match (first, syntax) {

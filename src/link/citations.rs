@@ -6,10 +6,11 @@ use std::cell::LazyCell;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::literal;
+use super::slips::first_line;
 use super::sources::SourcesOfCase;
 use super::works::Known;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::files::{FileId, Span};
+use crate::files::FileId;
 use crate::model::{
     CaseSource, CitationGroup, CitationKind, Event, Evidence, LinkedCitation, PartialDate, SourceId, Work, WorkId,
     anchor_of,
@@ -67,7 +68,8 @@ fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagn
     let mut next = 1;
     for (index, (group, statement)) in case.body.groups.iter().zip(&case.group_statements).enumerate() {
         let found: Vec<Option<usize>> = group.items.iter().map(|item| by_id.get(item.id.as_str()).copied()).collect();
-        if group.kind == CitationKind::InText && found[0].is_none() {
+        // A word such as `@media` cites nothing; with citations in the bracket behind it, it was meant to.
+        if group.kind == CitationKind::InText && found[0].is_none() && group.items.len() == 1 {
             continue;
         }
         if case.is_readable {
@@ -183,7 +185,7 @@ fn report_uncited(
     for (group, statement) in case.body.groups.iter().zip(&case.group_statements) {
         let is_known = || by_id.contains_key(group.items[0].id.as_str());
         if let Some(statement) = statement
-            && (group.kind == CitationKind::Bracketed || is_known())
+            && (group.kind == CitationKind::Bracketed || group.items.len() > 1 || is_known())
         {
             supported[*statement] = true;
         }
@@ -194,12 +196,6 @@ fn report_uncited(
         let found = Diagnostic::new(Code::UncitedStatement, case.file, span, "this statement cites no source");
         diagnostics.push(found.help("add a citation such as `[@id]`"));
     }
-}
-
-/// The part of a span that stands on its first line: enough to point at.
-fn first_line(text: &str, span: &Span) -> Span {
-    let line = text[span.clone()].find('\n').map_or(span.end, |newline| span.start + newline);
-    span.start..span.start + text[span.start..line].trim_end().len()
 }
 
 fn count_evidence(case: &ParsedCase, citations: &[LinkedCitation], work_of: &[WorkId], works: &[Work]) -> Evidence {

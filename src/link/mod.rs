@@ -19,6 +19,7 @@ mod parallel;
 mod parts;
 mod related;
 mod rows;
+mod slips;
 mod sources;
 mod spellings;
 mod targets;

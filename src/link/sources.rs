@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::slips;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::FileId;
 use crate::parse::ParsedCase;
@@ -32,6 +33,16 @@ impl Shared {
             }
         }
         Shared { all, by_id }
+    }
+
+    /// Report what nearly is a citation of one of the sources that a case has or may have.
+    pub fn report_slips(&self, case: &ParsedCase, diagnostics: &mut Vec<Diagnostic>) {
+        if case.is_readable && case.body.needs_slips() {
+            let own = case.front.sources.iter().map(|source| source.id.value.as_str());
+            let mut ids: Vec<&str> = own.chain(self.by_id.keys().map(String::as_str)).collect();
+            ids.sort_unstable();
+            slips::report(case.file, &case.text.get(), &case.body, &ids, diagnostics);
+        }
     }
 
     fn get(&self, id: &str) -> Option<&(FileId, ParsedSource)> {

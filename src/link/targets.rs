@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use super::parts::Parts;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::files::{FileId, OtherFile};
-use crate::model::config::Config;
-use crate::model::{Asset, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, Slug, Target, fold};
+use crate::model::config::{Config, HtmlPolicy};
+use crate::model::{Address, Asset, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, Slug, Target, fold};
 use crate::parse::{ParsedCase, ParsedPage};
 
 /// What links can lead to.
@@ -128,12 +128,17 @@ impl Targets {
     fn resolve_all(&self, origin: &Origin<'_>, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
         let mut resolved = Resolved::default();
         for link in &origin.body.links {
+            // Shown as text, it leads nowhere.
+            if link.syntax == LinkSyntax::Html && self.config.html == HtmlPolicy::Escape {
+                resolved.targets.push(Target::Nowhere);
+                continue;
+            }
             let target = match self.resolve(origin, link, &mut resolved.assets) {
                 Ok(target) => target,
                 Err(broken) => {
                     let BrokenLink { code, message, help } = *broken;
                     diagnostics.push(Diagnostic::new(code, origin.file, link.span.clone(), message).help(help));
-                    if code == Code::UnsafeLink { Target::Unsafe } else { Target::AsWritten }
+                    Target::Nowhere
                 }
             };
             resolved.targets.push(target);
@@ -144,7 +149,9 @@ impl Targets {
     fn resolve(&self, origin: &Origin<'_>, link: &BodyLink, assets: &mut Vec<Asset>) -> Result<Target, Broken> {
         match link.syntax {
             LinkSyntax::Wiki | LinkSyntax::WikiWithText => self.wiki(origin, &link.destination),
-            LinkSyntax::Markdown | LinkSyntax::Image => self.address(origin, &link.destination, assets),
+            LinkSyntax::Markdown | LinkSyntax::Image | LinkSyntax::Html => {
+                self.address(origin, &link.destination, assets)
+            }
         }
     }
 
@@ -165,6 +172,9 @@ impl Targets {
         }
         if self.left_out.iter().any(|(slug, _)| slug.as_str() == name) {
             return Err(draft(name));
+        }
+        if let Address::Refused(scheme) = Address::of(name) {
+            return Err(unsafe_link(&scheme));
         }
         let mut names: Vec<&str> = self.cases.all.iter().chain(&self.pages.all).map(|one| &*one.name).collect();
         names.sort_unstable();
@@ -207,18 +217,10 @@ impl Targets {
     }
 
     fn address(&self, origin: &Origin<'_>, destination: &str, assets: &mut Vec<Asset>) -> Result<Target, Broken> {
-        if let Some(scheme) = scheme_of(destination) {
-            return match scheme.as_str() {
-                "http" | "https" | "mailto" | "tel" | "ftp" | "sftp" | "doi" => Ok(Target::AsWritten),
-                _ => Err(Box::new(BrokenLink {
-                    code: Code::UnsafeLink,
-                    message: format!("a link to a `{scheme}:` address"),
-                    help: "link to a web address, or to a file beside this one".to_owned(),
-                })),
-            };
-        }
-        if destination.starts_with("//") {
-            return Ok(Target::AsWritten);
+        match Address::of(destination) {
+            Address::Outside => return Ok(Target::AsWritten),
+            Address::Refused(scheme) => return Err(unsafe_link(&scheme)),
+            Address::Relative => {}
         }
         let (path, fragment) = match destination.split_once('#') {
             Some((path, fragment)) => (path, Some(fragment)),
@@ -296,19 +298,16 @@ fn broken(message: impl Into<String>, help: impl Into<String>) -> Broken {
     Box::new(BrokenLink { code: Code::BrokenLink, message: message.into(), help: help.into() })
 }
 
-fn draft(name: &str) -> Broken {
-    broken(format!("`{name}` is a draft"), "publish it, or remove the link; `--drafts` builds drafts too")
+fn unsafe_link(scheme: &str) -> Broken {
+    Box::new(BrokenLink {
+        code: Code::UnsafeLink,
+        message: format!("a link to a `{scheme}:` address"),
+        help: "link to a web address, or to a file beside this one".to_owned(),
+    })
 }
 
-/// The scheme of an absolute address (RFC 3986, section 3.1), in lower case. Browsers drop control characters
-/// and white space before reading it, so they are dropped here too.
-fn scheme_of(address: &str) -> Option<String> {
-    let clean: String = address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
-    let (scheme, _) = clean.split_once(':')?;
-    let mut chars = scheme.chars();
-    let fits = chars.next().is_some_and(|c| c.is_ascii_alphabetic())
-        && chars.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    fits.then(|| scheme.to_ascii_lowercase())
+fn draft(name: &str) -> Broken {
+    broken(format!("`{name}` is a draft"), "publish it, or remove the link; `--drafts` builds drafts too")
 }
 
 /// A path relative to a file, from the site's folder; `None` where it leads out of it.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::citations;
 use super::index::Index;
 use super::parts::Parts;
+use super::slips;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Asset, Case, CaseId, CitationKind, FreePage};
 use crate::parse::{ParsedCase, ParsedPage};
@@ -72,6 +73,7 @@ fn link_case(index: &Index, id: CaseId, case: Arc<ParsedCase>) -> Linked<Case> {
     let mut found = Vec::new();
     let indexed = &index.cases[id.index()];
     index.shared.report_taken(&case, &mut found);
+    index.shared.report_slips(&case, &mut found);
     let sources = index.shared.of(&case);
     let cited = citations::link(&case, &sources, &indexed.works, index.known(), &mut found);
     drop(sources);
@@ -113,6 +115,9 @@ fn link_case(index: &Index, id: CaseId, case: Arc<ParsedCase>) -> Linked<Case> {
 fn link_page(index: &Index, page: ParsedPage) -> Linked<FreePage> {
     let mut found = Vec::new();
     report_citations(&page, &mut found);
+    if page.body.needs_slips() {
+        slips::report(page.file, &page.text.get(), &page.body, &[], &mut found);
+    }
     let links = index.targets.of_page(&page, &mut found);
     let text = FreePage {
         file: page.file,

@@ -24,6 +24,58 @@ pub struct Body {
     pub parentheticals: Vec<Span>,
     /// Links and images.
     pub links: Vec<BodyLink>,
+    /// Footnotes, in the order in which their names first occur.
+    pub footnotes: Vec<Footnote>,
+    /// What was meant to be a citation, a footnote, a link or a statement, and is none.
+    pub slips: Vec<Slip>,
+}
+
+impl Body {
+    /// May there be something to report of what is no citation, footnote, link or statement?
+    pub fn needs_slips(&self) -> bool {
+        !self.slips.is_empty() || !self.footnotes.is_empty()
+    }
+}
+
+/// A footnote: one name, whatever its letters' case.
+#[derive(Debug, Clone)]
+pub struct Footnote {
+    /// The references to it: `[^1]`.
+    pub marks: Vec<Span>,
+    /// What it says: one definition, if the author made no mistake.
+    pub texts: Vec<Span>,
+}
+
+/// Something that was meant to be more than text. Whether it is worth a finding can depend on which ids are known.
+#[derive(Debug, Clone)]
+pub struct Slip {
+    /// Where it stands.
+    pub span: Span,
+    /// What it was meant to be.
+    pub kind: SlipKind,
+}
+
+/// What a slip was meant to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SlipKind {
+    /// `[@a, @b]`: a second id among the words behind the first. The span is what stands between the
+    /// two, where that is no more than a comma or an "and".
+    NoSemicolon(SourceId, Option<Span>),
+    /// `[@a; b]`: a part of a group without an id.
+    NoId(SourceId, Span),
+    /// `[@a.`: brackets that never close. The span is where the closing one belongs, over what stands
+    /// there instead.
+    Unclosed(SourceId, Option<Span>),
+    /// `@a]`: brackets that never opened.
+    Unopened(SourceId),
+    /// `[see@a]`: a letter right before the `@` at a byte.
+    Joined(SourceId, usize),
+    /// `[[a|text]]` in a table, which the bar at a byte cuts in two.
+    CutLink(usize),
+    /// `[^1]` without a definition.
+    UndefinedFootnote,
+    /// Blocks of HTML with a text, which is no statement.
+    HtmlText,
 }
 
 /// A heading.
@@ -111,35 +163,68 @@ pub struct CitationItem {
 }
 
 /// The words around a citation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Affixes {
-    /// `see `: plain text before the id.
-    pub prefix: String,
-    /// `, p. 3`: plain text behind it, with its leading comma or space.
-    pub suffix: String,
+    /// `see `: before the id.
+    pub prefix: Affix,
+    /// `, p. 3`: behind it, with its leading comma or space.
+    pub suffix: Affix,
+    /// What braces right behind the id hold: a locator of any form, or none at all.
+    pub braces: Option<Affix>,
+}
+
+/// Words of the author on one side of a citation: their plain text, and where each of its bytes stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Affix {
+    text: String,
+    /// Per byte of the text its place in the file, the markup before it included; and where the last one ends.
+    places: Box<[u32]>,
+}
+
+impl Affix {
+    /// A text, with as many places as it has bytes, and one more for its end.
+    pub fn new(text: String, places: Vec<u32>) -> Self {
+        Affix { text, places: places.into() }
+    }
+
+    /// Plain text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The part of the file where a part of the text stands, with its markup.
+    pub fn span(&self, part: std::ops::Range<usize>) -> Span {
+        let place = |at: usize| self.places.get(at).map_or(0, |place| *place as usize);
+        place(part.start)..place(part.end)
+    }
 }
 
 impl CitationItem {
     /// `see `: plain text before the id.
     pub fn prefix(&self) -> &str {
-        self.affixes.as_ref().map_or("", |affixes| &affixes.prefix)
+        self.affixes.as_ref().map_or("", |affixes| affixes.prefix.text())
     }
 
-    /// `, p. 3`: plain text behind it, with its leading comma or space.
-    pub fn suffix(&self) -> &str {
-        self.affixes.as_ref().map_or("", |affixes| &affixes.suffix)
+    /// `, p. 3`: plain text behind it, with its leading comma or space, and without the braces of a locator.
+    pub fn suffix(&self) -> std::borrow::Cow<'_, str> {
+        let Some(affixes) = &self.affixes else { return "".into() };
+        match &affixes.braces {
+            None => affixes.suffix.text().into(),
+            Some(braces) if braces.text().trim().is_empty() => affixes.suffix.text().into(),
+            Some(braces) => format!(", {}{}", braces.text().trim(), affixes.suffix.text()).into(),
+        }
     }
 }
 
 impl Affixes {
-    /// Both, where there is any.
-    pub fn of(prefix: &str, suffix: &str) -> Option<Box<Affixes>> {
-        let is_any = !prefix.is_empty() || !suffix.is_empty();
-        is_any.then(|| Box::new(Affixes { prefix: prefix.to_owned(), suffix: suffix.to_owned() }))
+    /// What there is of them.
+    pub fn of(prefix: Affix, suffix: Affix, braces: Option<Affix>) -> Option<Box<Affixes>> {
+        let is_any = !prefix.text.is_empty() || !suffix.text.is_empty() || braces.is_some();
+        is_any.then(|| Box::new(Affixes { prefix, suffix, braces }))
     }
 }
 
-/// A link or an image.
+/// A link, an image, or an address in raw HTML.
 #[derive(Debug, Clone)]
 pub struct BodyLink {
     /// With its markup.
@@ -163,16 +248,18 @@ pub enum LinkSyntax {
     Markdown,
     /// `![text](destination)`
     Image,
+    /// An attribute of raw HTML: `<img src="destination">`
+    Html,
 }
 
 /// Where a link leads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Target {
-    /// Out of the site, or nowhere: the destination stays as it is written.
+    /// Out of the site: the destination stays as it is written.
     #[default]
     AsWritten,
-    /// Nowhere that a reader should be sent.
-    Unsafe,
+    /// To nothing that there is, or where no reader should be sent: it gets no address.
+    Nowhere,
     /// A case, at an anchor.
     Case(CaseId, Option<String>),
     /// A free page (index), at an anchor.

@@ -2,13 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{
-    Body, CaseId, CitationGroup, CitationKind, PartialDate, Slug, Source, SourceId, Spanned, Target, TermId, TermRef,
-    WorkId,
-};
+use super::{Body, CaseId, PartialDate, Slug, Source, SourceId, Spanned, Target, TermId, TermRef, WorkId};
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span, Text};
-use crate::markdown::plain_text;
 
 /// One case study.
 #[derive(Debug, Clone)]
@@ -222,22 +218,5 @@ impl Case {
     pub fn last_changed(&self) -> Option<&PartialDate> {
         let said = self.added.iter().chain(&self.reviewed).chain(self.corrections.iter().map(|one| &one.date));
         said.chain(self.history.iter().map(|revision| &revision.date)).max()
-    }
-
-    /// A statement of a case, whose text is given, in plain text without its citations.
-    pub fn statement_text(&self, text: &str, index: usize) -> String {
-        let statement = &self.body.statements[index];
-        let inside =
-            |group: &&CitationGroup| group.span.start >= statement.span.start && group.span.end <= statement.span.end;
-        // A citation in the sentence is part of it: without `@times` nobody would be named.
-        let skip: Vec<_> = self
-            .body
-            .groups
-            .iter()
-            .filter(|group| group.kind == CitationKind::Bracketed)
-            .filter(inside)
-            .map(|group| group.span.start - statement.span.start..group.span.end - statement.span.start)
-            .collect();
-        plain_text(&text[statement.span.clone()], &skip)
     }
 }

@@ -3,10 +3,12 @@
 //! [`Site`] is what `link` makes and everything after it reads. Ids are indices into its tables and mean
 //! nothing outside of it; a [`Slug`] is what the outside sees.
 
+mod address;
 mod body;
 mod case;
 pub mod config;
 mod date;
+mod excerpt;
 mod identity;
 mod matrix;
 pub mod names;
@@ -17,8 +19,10 @@ mod source;
 mod taxonomy;
 pub mod works;
 
+pub use address::{Address, SCHEMES};
 pub use body::{
-    Affixes, Body, BodyLink, CitationGroup, CitationItem, CitationKind, Heading, LinkSyntax, Section, Statement, Target,
+    Affix, Affixes, Body, BodyLink, CitationGroup, CitationItem, CitationKind, Footnote, Heading, LinkSyntax, Section,
+    Slip, SlipKind, Statement, Target,
 };
 pub use case::{
     Allowed, Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related, Revision,

@@ -1,30 +1,33 @@
 //! Pandoc citations in a run of inline text.
 //!
-//! Comes in: the text events of one paragraph, item, heading or cell, as [`Run`]. Goes out: the groups that may
-//! cite (Pandoc's manual, "Citation syntax"): `[@a]`, `[see @a, p. 3; @b]`, `[-@a]`, `@a`, `@a [p. 3]`. Whether
-//! a bare `@a` is a citation depends on whether the id is known, and is settled in `link`.
+//! The text events of one paragraph, item, heading or cell are gathered as a [`Run`], in which the groups are found
+//! that may cite (Pandoc's manual, "Citation syntax"): `[@a]`, `[see @a, p. 3; @b]`, `[-@a]`, `@a`, `@a [p. 3]`.
+//! Whether a bare `@a` is a citation depends on whether the id is known, and is settled in `link`. What nearly is a
+//! group is a slip, found in [`super::slips`].
 
 use crate::files::Span;
-use crate::model::{Affixes, CitationGroup, CitationItem, CitationKind, SourceId};
+use crate::model::{Affix, Affixes, CitationGroup, CitationItem, CitationKind, Slip, SourceId};
 
 /// One run of inline text, character by character.
 #[derive(Debug, Default)]
 pub struct Run {
-    cells: Vec<Cell>,
-    /// Texts that differ from their source: entities and the like.
+    pub(super) cells: Vec<Cell>,
+    /// Texts that differ from their source: entities, code and the like.
     opaque: Vec<String>,
     has_at: bool,
+    /// `[^` stands in it.
+    has_mark: bool,
     /// A parenthesis closes in it.
     has_parentheses: bool,
 }
 
 /// Small, for there is one for each character.
 #[derive(Debug, Clone, Copy)]
-struct Cell {
+pub(super) struct Cell {
     /// Bytes of the file, which is far shorter than 4 GB.
     start: u32,
     end: u32,
-    kind: CellKind,
+    pub(super) kind: CellKind,
 }
 
 impl Cell {
@@ -33,30 +36,30 @@ impl Cell {
         Cell { start: narrow(span.start), end: narrow(span.end), kind }
     }
 
-    fn start(self) -> usize {
+    pub(super) fn start(self) -> usize {
         self.start as usize
     }
 
-    fn end(self) -> usize {
+    pub(super) fn end(self) -> usize {
         self.end as usize
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum CellKind {
+pub(super) enum CellKind {
     /// A character as written.
     Char(char),
-    /// A character after a backslash: never markup.
+    /// A character that is never markup: behind a backslash, or in a link.
     Escaped(char),
-    /// An entity: index into `opaque`.
+    /// An entity, code, an image or HTML: index into `opaque`.
     Opaque(u32),
     /// A line break.
     Break,
-    /// `*` and the like opens.
+    /// `*` and the like opens, or a link.
     Open,
     /// … and closes.
     Close,
-    /// Code, a link, an image or HTML: no citation reaches across.
+    /// No citation reaches across.
     Barrier,
 }
 
@@ -64,6 +67,7 @@ impl Run {
     /// Text as written, from a byte of the file; `escaped` when a backslash stands before it.
     pub fn text(&mut self, text: &str, start: usize, escaped: bool) {
         self.has_at |= text.contains('@');
+        self.has_mark |= text.contains('^');
         self.has_parentheses |= text.contains(')');
         let first = self.cells.len();
         if text.is_ascii() {
@@ -82,7 +86,13 @@ impl Run {
         }
     }
 
-    /// Text that differs from its source.
+    /// Text of a link, as written: nothing in it cites.
+    pub fn link_text(&mut self, text: &str, start: usize) {
+        let cell = |(at, c): (usize, char)| Cell::new(start + at..start + at + c.len_utf8(), CellKind::Escaped(c));
+        self.cells.extend(text.char_indices().map(cell));
+    }
+
+    /// Text that differs from its source; nothing where what stands there shows none.
     pub fn opaque(&mut self, text: &str, span: Span) {
         self.push(CellKind::Opaque(u32::try_from(self.opaque.len()).unwrap_or(u32::MAX)), span);
         self.opaque.push(text.to_owned());
@@ -93,12 +103,12 @@ impl Run {
         self.push(CellKind::Break, span);
     }
 
-    /// Emphasis opens.
+    /// Emphasis or a link opens.
     pub fn open(&mut self, start: usize) {
         self.push(CellKind::Open, start..start);
     }
 
-    /// Emphasis closes.
+    /// Emphasis or a link closes.
     pub fn close(&mut self, end: usize) {
         self.push(CellKind::Close, end..end);
     }
@@ -117,29 +127,42 @@ impl Run {
         Some(self.cells.first()?.start()..self.cells.last()?.end())
     }
 
-    /// Find the groups, and forget the run.
-    pub fn take_groups(&mut self) -> Vec<CitationGroup> {
+    /// Find the groups, and what nearly is one, and forget the run.
+    pub fn take_groups(&mut self, slips: &mut Vec<Slip>) -> Vec<CitationGroup> {
         let mut groups = Vec::new();
-        if self.has_at {
+        if self.has_at || self.has_mark {
+            // Brackets that are open, and no group.
+            let mut open = 0usize;
             let mut at = 0;
             while at < self.cells.len() {
                 let found = match self.cells[at].kind {
-                    CellKind::Char('[') => self.bracketed(at),
+                    CellKind::Char('[') => self.bracketed(at, slips),
                     CellKind::Char('@') => self.in_text(at),
                     _ => None,
                 };
-                at = match found {
-                    Some((group, next)) => {
-                        groups.push(group);
-                        next
+                if let Some((group, next)) = found {
+                    if open == 0 && group.kind == CitationKind::InText && self.is(next, ']') {
+                        slips.extend(self.unopened(&group, next));
                     }
-                    None => at + 1,
-                };
+                    groups.push(group);
+                    at = next;
+                    continue;
+                }
+                if self.is(at, '[') {
+                    slips.extend(self.no_group(at));
+                    open += 1;
+                } else if self.cells[at].kind == CellKind::Escaped('[') {
+                    open += 1;
+                } else if self.is(at, ']') {
+                    open = open.saturating_sub(1);
+                }
+                at += 1;
             }
         }
         self.cells.clear();
         self.opaque.clear();
         self.has_at = false;
+        self.has_mark = false;
         self.has_parentheses = false;
         groups
     }
@@ -171,16 +194,17 @@ impl Run {
         found
     }
 
-    fn is(&self, at: usize, c: char) -> bool {
+    pub(super) fn is(&self, at: usize, c: char) -> bool {
         self.cells.get(at).is_some_and(|cell| cell.kind == CellKind::Char(c))
     }
 
     /// `[see @a, p. 3; @b]`, which opens at a cell.
-    fn bracketed(&self, open: usize) -> Option<(CitationGroup, usize)> {
+    fn bracketed(&self, open: usize, slips: &mut Vec<Slip>) -> Option<(CitationGroup, usize)> {
         let close = self.closing(open)?;
-        let items = self.parts(open + 1, close).map(|(from, to)| self.item(from, to)).collect::<Option<Box<[_]>>>()?;
+        let items = self.items(open + 1, close)?;
         let span = self.cells[open].start()..self.cells[close].end();
-        Some((CitationGroup { span, kind: CitationKind::Bracketed, items }, close + 1))
+        slips.extend(self.second_ids(open + 1, close));
+        Some((CitationGroup { span, kind: CitationKind::Bracketed, items: items.into() }, close + 1))
     }
 
     /// `@a`, or `@a [p. 3; @b]`, which starts at a cell.
@@ -190,15 +214,16 @@ impl Run {
         }
         let (id, after) = self.key(at + 1)?;
         let mut span = self.cells[at].start()..self.cells[after - 1].end();
-        let first = CitationItem { id, span: span.clone(), affixes: None, suppress_author: false };
-        let mut items = vec![first];
+        let mut items = vec![CitationItem { id, span: span.clone(), affixes: None, suppress_author: false }];
         let mut next = after;
         let gap = usize::from(self.is(after, ' ') || self.cells.get(after).is_some_and(|c| c.kind == CellKind::Break));
         if self.is(after + gap, '[')
             && let Some(close) = self.closing(after + gap)
-            && let Some((suffix, more)) = self.locator(after + gap + 1, close)
+            && !self.is(close + 1, '[')
+            && !self.is(close + 1, '(')
+            && let Some((affixes, more)) = self.behind_key(after + gap + 1, close)
         {
-            items[0].affixes = Affixes::of("", &suffix);
+            items[0].affixes = affixes;
             items.extend(more);
             span.end = self.cells[close].end();
             next = close + 1;
@@ -206,23 +231,23 @@ impl Run {
         Some((CitationGroup { span, kind: CitationKind::InText, items: items.into() }, next))
     }
 
-    /// The bracket behind `@a`: a suffix of it, then further citations.
-    fn locator(&self, from: usize, to: usize) -> Option<(String, Vec<CitationItem>)> {
-        let mut parts = self.parts(from, to);
-        let (first_from, first_to) = parts.next()?;
-        if self.find_key(first_from, first_to).is_some() || self.is(first_from, '^') {
+    /// The bracket behind `@a`: a suffix of it, then further citations; or citations only.
+    fn behind_key(&self, from: usize, to: usize) -> Option<(Option<Box<Affixes>>, Vec<CitationItem>)> {
+        let first_to = self.parts(from, to).next()?.1;
+        if self.is(from, '^') {
             return None;
         }
-        let suffix = self.plain(first_from, first_to).trim().to_owned();
-        if suffix.is_empty() {
-            return None;
+        if self.find_key(from, first_to).is_some() {
+            return Some((None, self.items(from, to)?));
         }
-        let more = parts.map(|(from, to)| self.item(from, to)).collect::<Option<Vec<_>>>()?;
-        Some((suffix, more))
+        let more = if first_to < to { self.items(first_to + 1, to)? } else { Vec::new() };
+        let (braces, rest) = self.braces(from, first_to);
+        let suffix = self.trimmed(rest, first_to);
+        Some((Affixes::of(Affix::default(), suffix, braces), more))
     }
 
     /// The bracket that closes one, with emphasis balanced between them.
-    fn closing(&self, open: usize) -> Option<usize> {
+    pub(super) fn closing(&self, open: usize) -> Option<usize> {
         let mut brackets = 0usize;
         let mut emphasis = 0usize;
         for (at, cell) in self.cells.iter().enumerate().skip(open) {
@@ -243,65 +268,96 @@ impl Run {
         None
     }
 
-    /// The parts between semicolons, brackets within them left whole.
-    fn parts(&self, from: usize, to: usize) -> impl Iterator<Item = (usize, usize)> {
+    /// The cells between two that stand in no brackets and no emphasis of their own.
+    fn top_level(&self, from: usize, to: usize) -> impl Iterator<Item = usize> {
         let mut depth = 0usize;
-        let mut cuts = vec![];
-        for (at, cell) in self.cells.iter().enumerate().take(to).skip(from) {
-            match cell.kind {
-                CellKind::Char('[') => depth += 1,
-                CellKind::Char(']') => depth = depth.saturating_sub(1),
-                CellKind::Char(';') if depth == 0 => cuts.push(at),
-                _ => {}
+        (from..to).filter(move |at| match self.cells[*at].kind {
+            CellKind::Char('[') | CellKind::Open => {
+                depth += 1;
+                false
             }
-        }
-        cuts.push(to);
+            CellKind::Char(']') | CellKind::Close => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            _ => depth == 0,
+        })
+    }
+
+    /// The parts between semicolons, brackets and emphasis within them left whole.
+    pub(super) fn parts(&self, from: usize, to: usize) -> impl Iterator<Item = (usize, usize)> {
+        let cuts = self.top_level(from, to).filter(|at| self.is(*at, ';')).chain(std::iter::once(to));
         let mut start = from;
-        cuts.into_iter().map(move |cut| {
+        cuts.map(move |cut| {
             let part = (start, cut);
             start = cut + 1;
             part
         })
     }
 
+    /// The parts of a group as citations; `None` where one of them cites nothing.
+    fn items(&self, from: usize, to: usize) -> Option<Vec<CitationItem>> {
+        self.parts(from, to).map(|(from, to)| self.item(from, to)).collect()
+    }
+
     /// One part of a group: prefix, id, suffix.
     fn item(&self, from: usize, to: usize) -> Option<CitationItem> {
         let (at, id, after) = self.find_key(from, to)?;
-        let suppress_author = at > from && self.is(at - 1, '-');
+        let suppress_author = at > from && self.is(at - 1, '-') && (at - 1 == from || self.may_precede_key(at - 1));
         let before = if suppress_author { at - 1 } else { at };
-        if (from..before).any(|i| self.is(i, '[')) {
-            return None;
-        }
-        let start = self.cells[before].start();
+        let first = (from..before).find(|at| !self.is_space(*at)).unwrap_or(before);
+        let (braces, rest) = self.braces(after, to);
+        let last = (rest..to).rfind(|at| !self.is_space(*at)).map_or(rest, |last| last + 1);
         Some(CitationItem {
             id,
-            span: start..self.cells[after - 1].end(),
-            affixes: Affixes::of(self.plain(from, before).trim_start(), self.plain(after, to).trim_end()),
+            span: self.cells[before].start()..self.cells[after - 1].end(),
+            affixes: Affixes::of(self.affix(first, before), self.affix(rest, last), braces),
             suppress_author,
         })
     }
 
+    /// Braces that open behind a key, behind a comma at most: what they hold, and the cell behind them.
+    fn braces(&self, from: usize, to: usize) -> (Option<Affix>, usize) {
+        let first = (from..to).find(|at| !self.is_space(*at) && !self.is(*at, ','));
+        let Some(open) = first.filter(|at| self.is(*at, '{')) else { return (None, from) };
+        let mut depth = 0usize;
+        for at in open..to {
+            match self.cells[at].kind {
+                CellKind::Char('{') => depth += 1,
+                CellKind::Char('}') => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return (Some(self.trimmed(open + 1, at)), at + 1);
+            }
+        }
+        (None, from)
+    }
+
     /// The first key between two cells: where its `@` is, the id, and the cell behind it.
-    fn find_key(&self, from: usize, to: usize) -> Option<(usize, SourceId, usize)> {
-        (from..to).filter(|at| self.is(*at, '@')).find_map(|at| {
-            let fits = at == from || self.may_precede_key(at) || self.is(at - 1, '-');
+    pub(super) fn find_key(&self, from: usize, to: usize) -> Option<(usize, SourceId, usize)> {
+        self.top_level(from, to).filter(|at| self.is(*at, '@')).find_map(|at| {
+            let fits = at == from || self.may_precede_key(at);
             let (id, after) = if fits { self.key(at + 1)? } else { return None };
             (after <= to).then_some((at, id, after))
         })
     }
 
-    /// May the character before a cell stand before `@`? The start, a space, or opening punctuation.
-    fn may_precede_key(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1) else { return true };
-        match self.cells[before].kind {
-            CellKind::Char(c) | CellKind::Escaped(c) => c.is_whitespace() || "([{\"'“‘«‹„‚—–¿¡/".contains(c),
-            CellKind::Break | CellKind::Open | CellKind::Barrier => true,
-            CellKind::Opaque(_) | CellKind::Close => false,
-        }
+    /// May what stands before a cell stand before `@`? Anything but a letter or digit.
+    pub(super) fn may_precede_key(&self, at: usize) -> bool {
+        // Where emphasis ends, what counts is the letter in it.
+        let before = self.cells[..at].iter().rev().find(|cell| cell.kind != CellKind::Close);
+        let Some(before) = before else { return true };
+        let last = match before.kind {
+            CellKind::Char(c) | CellKind::Escaped(c) => Some(c),
+            CellKind::Opaque(index) => self.opaque[index as usize].chars().next_back(),
+            CellKind::Break | CellKind::Open | CellKind::Close | CellKind::Barrier => None,
+        };
+        !last.is_some_and(char::is_alphanumeric)
     }
 
     /// The key that starts at a cell, and the cell behind it; `{…}` allows any characters but white space.
-    fn key(&self, from: usize) -> Option<(SourceId, usize)> {
+    pub(super) fn key(&self, from: usize) -> Option<(SourceId, usize)> {
         let chars = || {
             self.cells[from.min(self.cells.len())..].iter().map_while(|cell| match cell.kind {
                 CellKind::Char(c) => Some(c),
@@ -319,18 +375,41 @@ impl Run {
         Some((id, from + text[..length].chars().count()))
     }
 
-    /// The plain text between two cells.
-    fn plain(&self, from: usize, to: usize) -> String {
+    fn is_space(&self, at: usize) -> bool {
+        matches!(self.cells[at].kind, CellKind::Break) || self.is(at, ' ') || self.is(at, '\t')
+    }
+
+    /// The words between two cells, without the white space around them.
+    fn trimmed(&self, from: usize, to: usize) -> Affix {
+        let first = (from..to).find(|at| !self.is_space(*at)).unwrap_or(to);
+        let last = (first..to).rfind(|at| !self.is_space(*at)).map_or(first, |last| last + 1);
+        self.affix(first, last)
+    }
+
+    /// The words between two cells.
+    fn affix(&self, from: usize, to: usize) -> Affix {
         let mut text = String::new();
+        let mut places = Vec::new();
+        // Markup that opens belongs to what follows it.
+        let mut opened = None;
         for cell in &self.cells[from..to] {
+            let length = text.len();
             match cell.kind {
                 CellKind::Char(c) | CellKind::Escaped(c) => text.push(c),
                 CellKind::Opaque(index) => text.push_str(&self.opaque[index as usize]),
                 CellKind::Break => text.push(' '),
-                CellKind::Open | CellKind::Close | CellKind::Barrier => {}
+                CellKind::Open => opened = opened.or(Some(cell.start)),
+                CellKind::Close | CellKind::Barrier => {}
+            }
+            if text.len() > length {
+                let start = opened.take().unwrap_or(cell.start);
+                places.resize(text.len(), start);
             }
         }
-        text
+        if let (false, Some(last)) = (text.is_empty(), self.cells[from..to].last()) {
+            places.push(last.end);
+        }
+        Affix::new(text, places)
     }
 }
 
@@ -348,7 +427,7 @@ mod tests {
             });
             format!("{:?} {}{}", group.kind, &text[group.span.clone()], items.collect::<String>())
         };
-        run.take_groups().iter().map(show).collect()
+        run.take_groups(&mut Vec::new()).iter().map(show).collect()
     }
 
     #[test]

@@ -1,14 +1,17 @@
-//! Parse: a Markdown body becomes its facts.
-//!
-//! Comes in: the text of a file and where its body lies. Goes out: a [`Body`]: headings, sections, statements,
-//! citation groups, links, with their places. Nothing is resolved (that is `link`) and nothing rendered.
+//! Parse: a Markdown body becomes its facts: headings, sections, statements, citation groups, links, footnotes, with
+//! their places. Nothing is resolved (that is `link`) and nothing rendered.
+
+use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use unicase::UniCase;
 
 use super::citation::Run;
 use crate::files::Span;
 use crate::markdown;
-use crate::model::{Body, BodyLink, Heading, LinkSyntax, Section, Statement, slugify};
+use crate::model::{
+    Body, BodyLink, CitationKind, Footnote, Heading, LinkSyntax, Section, Slip, SlipKind, Statement, slugify,
+};
 
 /// Which statement holds a citation group: an index into [`Body::statements`] per group.
 pub type GroupStatements = Vec<Option<usize>>;
@@ -44,6 +47,9 @@ pub fn parse(
     body.groups.shrink_to_fit();
     body.parentheticals.shrink_to_fit();
     body.links.shrink_to_fit();
+    body.footnotes.shrink_to_fit();
+    body.slips.sort_by_key(|slip| slip.span.start);
+    body.slips.shrink_to_fit();
     let mut group_statements = reader.group_statements;
     group_statements.shrink_to_fit();
     (body, group_statements)
@@ -69,8 +75,12 @@ struct Reader {
     base: usize,
     body: Body,
     group_statements: GroupStatements,
-    anchors: std::collections::HashSet<String>,
+    anchors: HashSet<String>,
     run: Run,
+    /// Footnotes by name; an index into [`Body::footnotes`].
+    footnotes: HashMap<UniCase<String>, usize>,
+    /// The block of HTML that is open, and its place: it comes in lines.
+    html_block: Option<(String, Vec<(usize, usize)>)>,
     /// Byte of the body up to which events have been read.
     read_to: usize,
     /// Links since the last flush: they learn their block there.
@@ -87,7 +97,17 @@ struct Reader {
     in_code_block: bool,
     /// Depth in quotations, lists, tables and footnotes: a heading there begins no section.
     nesting: usize,
-    heading: Option<(u8, usize, String)>,
+    heading: Option<OpenHeading>,
+}
+
+/// A heading whose end has not been reached.
+#[derive(Debug)]
+struct OpenHeading {
+    level: u8,
+    /// Byte of the body at which it opens.
+    start: usize,
+    /// Its pieces of text, and where they stand in the body.
+    pieces: Vec<(String, Span)>,
 }
 
 impl Reader {
@@ -102,21 +122,36 @@ impl Reader {
             Event::Start(tag) => self.start(tag, &at),
             Event::End(tag) => self.end(text, *tag, &at, section_anchor),
             Event::Text(piece) => self.text(text, piece, &at),
+            // An image shows nothing but the text that stands for it.
+            _ if self.in_image > 0 && !matches!(event, Event::Text(_)) => {}
             Event::Code(piece) => {
-                self.run.barrier(self.file_span(&at));
+                self.run.opaque(piece, self.file_span(&at));
                 self.note_statement(&at);
-                self.push_heading_text(piece);
+                self.push_heading_text(piece, &at);
             }
             Event::SoftBreak | Event::HardBreak => {
                 let span = self.file_span(&at);
                 self.run.line_break(span);
-                self.push_heading_text(" ");
+                self.push_heading_text(" ", &at);
             }
-            Event::Html(_) | Event::InlineHtml(_) => {
+            Event::Html(html) => {
                 self.body.has_html = true;
-                self.run.barrier(self.file_span(&at));
+                if let Some((block, lines)) = &mut self.html_block {
+                    lines.push((block.len(), self.base + at.start));
+                    block.push_str(html);
+                }
             }
-            Event::FootnoteReference(_) | Event::TaskListMarker(_) => self.run.barrier(self.file_span(&at)),
+            Event::InlineHtml(html) => {
+                self.body.has_html = true;
+                self.run.opaque("", self.file_span(&at));
+                self.html_links(html, &[(0, self.base + at.start)]);
+            }
+            Event::FootnoteReference(name) => {
+                let span = self.file_span(&at);
+                self.run.opaque("", span.clone());
+                self.footnote(name).marks.push(span);
+            }
+            Event::TaskListMarker(_) => self.run.barrier(self.file_span(&at)),
             Event::Rule | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
         self.read_to = match event {
@@ -137,20 +172,30 @@ impl Reader {
             self.inline_start.get_or_insert(self.base + at.start);
         }
         match tag {
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript
+                if self.in_image == 0 =>
+            {
                 self.run.open(self.base + at.start);
             }
+            _ if self.in_image > 0 && matches!(tag, Tag::Link { .. }) => self.in_link += 1,
             Tag::Link { link_type, dest_url, .. } => {
                 let syntax = match link_type {
                     LinkType::WikiLink { has_pothole: true } => LinkSyntax::WikiWithText,
                     LinkType::WikiLink { has_pothole: false } => LinkSyntax::Wiki,
                     _ => LinkSyntax::Markdown,
                 };
-                self.link(syntax, *link_type, dest_url, at);
+                self.run.open(self.base + at.start);
+                // In a table the bar stands behind a backslash.
+                let destination =
+                    if syntax == LinkSyntax::WikiWithText { dest_url.trim_end_matches('\\') } else { dest_url };
+                self.link(syntax, *link_type, destination, at);
                 self.in_link += 1;
             }
             Tag::Image { link_type, dest_url, .. } => {
-                self.link(LinkSyntax::Image, *link_type, dest_url, at);
+                if self.in_image == 0 {
+                    self.run.opaque("", self.file_span(at));
+                    self.link(LinkSyntax::Image, *link_type, dest_url, at);
+                }
                 self.in_link += 1;
                 self.in_image += 1;
             }
@@ -167,17 +212,29 @@ impl Reader {
             Tag::Heading { level, .. } => {
                 self.flush();
                 self.excluded += 1;
-                self.heading = Some((*level as u8, at.start, String::new()));
+                self.heading = Some(OpenHeading { level: *level as u8, start: at.start, pieces: Vec::new() });
             }
             Tag::CodeBlock(_) => {
                 self.flush();
                 self.excluded += 1;
                 self.in_code_block = true;
             }
-            Tag::Table(_) | Tag::FootnoteDefinition(_) | Tag::HtmlBlock => {
+            Tag::Table(_) => {
                 self.flush();
                 self.excluded += 1;
             }
+            Tag::HtmlBlock => {
+                self.flush();
+                self.excluded += 1;
+                self.html_block = Some((String::new(), Vec::new()));
+            }
+            Tag::FootnoteDefinition(name) => {
+                self.flush();
+                self.excluded += 1;
+                let span = self.file_span(at);
+                self.footnote(name).texts.push(span);
+            }
+            _ if markdown::is_inline(tag.to_end()) => {}
             _ => self.flush(),
         }
     }
@@ -190,17 +247,20 @@ impl Reader {
             self.extend_statement(self.base + at.end);
         }
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript
+                if self.in_image == 0 =>
+            {
                 self.run.close(self.base + at.end);
             }
             TagEnd::Link => {
                 self.in_link -= 1;
-                self.run.barrier(self.base + at.end..self.base + at.end);
+                if self.in_image == 0 {
+                    self.run.close(self.base + at.end);
+                }
             }
             TagEnd::Image => {
                 self.in_link -= 1;
                 self.in_image -= 1;
-                self.run.barrier(self.base + at.end..self.base + at.end);
             }
             TagEnd::Paragraph => {
                 self.flush();
@@ -221,10 +281,19 @@ impl Reader {
                 self.excluded -= 1;
                 self.in_code_block = false;
             }
-            TagEnd::Table | TagEnd::FootnoteDefinition | TagEnd::HtmlBlock => {
+            TagEnd::HtmlBlock => {
+                self.excluded -= 1;
+                self.html_block_ends(at);
+            }
+            TagEnd::Table | TagEnd::FootnoteDefinition => {
                 self.flush();
                 self.excluded -= 1;
             }
+            TagEnd::TableCell => {
+                self.cut_link(source, at);
+                self.flush();
+            }
+            _ if markdown::is_inline(tag) => {}
             _ => self.flush(),
         }
     }
@@ -233,14 +302,15 @@ impl Reader {
         if self.in_code_block || self.in_image > 0 {
             return;
         }
-        self.push_heading_text(piece);
+        self.push_heading_text(piece, at);
         if !piece.trim().is_empty() {
             self.note_statement(at);
         }
         let span = self.file_span(at);
-        if self.in_link > 0 {
-            self.run.barrier(span);
-        } else if piece == &text[at.clone()] {
+        let is_as_written = piece == &text[at.clone()];
+        if is_as_written && self.in_link > 0 {
+            self.run.link_text(piece, span.start);
+        } else if is_as_written {
             let escaped = at.start > self.read_to && text.as_bytes()[at.start - 1] == b'\\';
             self.run.text(piece, span.start, escaped);
         } else {
@@ -248,9 +318,57 @@ impl Reader {
         }
     }
 
-    fn push_heading_text(&mut self, piece: &str) {
-        if let Some((_, _, text)) = &mut self.heading {
-            text.push_str(piece);
+    fn push_heading_text(&mut self, piece: &str, at: &Span) {
+        if let Some(heading) = &mut self.heading {
+            heading.pieces.push((piece.to_owned(), at.clone()));
+        }
+    }
+
+    /// The footnote of a name, whatever its letters' case.
+    fn footnote(&mut self, name: &str) -> &mut Footnote {
+        let footnotes = &mut self.body.footnotes;
+        let index = *self.footnotes.entry(UniCase::new(name.to_owned())).or_insert_with(|| {
+            footnotes.push(Footnote { marks: Vec::new(), texts: Vec::new() });
+            footnotes.len() - 1
+        });
+        &mut footnotes[index]
+    }
+
+    /// The addresses of raw HTML; `lines` says where its parts stand in the file. Says whether it holds words.
+    fn html_links(&mut self, html: &str, lines: &[(usize, usize)]) -> bool {
+        let raw = markdown::raw_html(html);
+        let place = |at: usize| {
+            let line = lines[..lines.partition_point(|(start, _)| *start <= at)].last();
+            line.map_or(0, |(start, byte)| byte + at - start)
+        };
+        for address in raw.addresses {
+            let span = place(address.attribute.start)..place(address.attribute.end);
+            let link = BodyLink { block: span.clone(), span, syntax: LinkSyntax::Html, destination: address.value };
+            self.body.links.push(link);
+            self.pending_links += 1;
+        }
+        raw.has_text
+    }
+
+    fn html_block_ends(&mut self, at: &Span) {
+        let Some((html, lines)) = self.html_block.take() else { return };
+        self.pending_links = 0;
+        let has_text = self.html_links(&html, &lines);
+        self.pending_links = 0;
+        if has_text && self.excluded == 0 && !self.body.sections.is_empty() {
+            self.body.slips.push(Slip { span: self.file_span(at), kind: SlipKind::HtmlText });
+        }
+    }
+
+    /// A wiki link that the end of a cell cuts in two.
+    fn cut_link(&mut self, source: &str, at: &Span) {
+        let Some(open) = self.run.open_wiki_link() else { return };
+        let line = source[at.end..].find('\n').map_or(source.len(), |end| at.end + end);
+        let rest = &source[at.end..line];
+        if let (Some(bar), Some(close)) = (rest.find('|'), rest.find("]]")) {
+            let span = open..self.base + at.end + close + 2;
+            let kind = SlipKind::CutLink(self.base + at.end + bar);
+            self.body.slips.push(Slip { span, kind });
         }
     }
 
@@ -282,7 +400,6 @@ impl Reader {
 
     fn link(&mut self, syntax: LinkSyntax, link_type: LinkType, destination: &str, at: &Span) {
         let span = self.file_span(at);
-        self.run.barrier(span.start..span.start);
         // pulldown-cmark leaves the scheme of an e-mail autolink to its writer.
         let destination = match link_type {
             LinkType::Email => format!("mailto:{destination}"),
@@ -305,7 +422,7 @@ impl Reader {
         self.inline_start = None;
         let holder = self.containers.last().filter(|_| self.excluded == 0).and_then(|container| container.statement);
         self.body.parentheticals.extend(self.run.parentheticals());
-        for group in self.run.take_groups() {
+        for group in self.run.take_groups(&mut self.body.slips) {
             if let Some(index) = holder {
                 let statement = &mut self.body.statements[index];
                 statement.span.end = statement.span.end.max(group.span.end);
@@ -316,8 +433,16 @@ impl Reader {
     }
 
     fn heading_ends(&mut self, source: &str, at: &Span, section_anchor: &impl Fn(&str) -> Option<(usize, String)>) {
-        let Some((level, start, text)) = self.heading.take() else { return };
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let Some(OpenHeading { level, start, pieces }) = self.heading.take() else { return };
+        // What cites is no part of a section's name.
+        let cites: Vec<Span> = self
+            .body
+            .groups
+            .iter()
+            .filter(|group| group.kind == CitationKind::Bracketed && group.span.start >= self.base + start)
+            .map(|group| group.span.start - self.base..group.span.end - self.base)
+            .collect();
+        let text = markdown::plain_pieces(source, pieces, &cites);
         let written = source[start..at.end].trim_end();
         let span = self.file_span(&(start..start + written.len()));
         let begins_section = level == 2 && self.nesting == 0;

@@ -13,6 +13,7 @@ pub mod front_matter;
 pub mod markdown;
 mod page;
 mod path;
+mod slips;
 mod source;
 mod vocabulary;
 

@@ -107,7 +107,7 @@ pub fn predicate<'s>(site: &'s Site, test: &Test) -> Made<'s> {
 
 /// Everything that a reader reads of a case.
 fn whole_text(case: &Case) -> String {
-    format!("{} {} {}", case.title, case.summary, plain_text(&case.text.get()[case.body.span.clone()], &[]))
+    format!("{} {} {}", case.title, case.summary, plain_text(&case.text.get()[case.body.span.clone()]))
 }
 
 fn error<T>(message: String, help: String, at: &Part) -> Result<T, QueryError> {

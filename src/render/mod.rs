@@ -6,7 +6,7 @@
 //! ([`PageView`]) and one more value, named by its kind. All `href`s are relative to the site's root: a template writes
 //! `{{ page.root }}{{ link.href }}`. An `href` that starts with `#` stands alone.
 
-mod body;
+pub mod body;
 pub mod citation;
 mod contract;
 mod escape;

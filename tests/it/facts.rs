@@ -30,7 +30,7 @@ fn places(site: &Site, case: &Case) -> BTreeMap<String, String> {
         let section = statement.section();
         numbers[section] += 1;
         let anchor = &case.body.headings[case.body.sections[section].heading].anchor;
-        add(format!("{anchor} {}", numbers[section]), &case.statement_text(&text, index));
+        add(format!("{anchor} {}", numbers[section]), &site.statement_text(case, &text, index));
     }
     places
 }

@@ -23,6 +23,7 @@ mod formats;
 mod import;
 mod languages;
 mod licences;
+mod markdown;
 mod old_addresses;
 mod readme;
 mod rebuild;

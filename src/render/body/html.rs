@@ -1,15 +1,17 @@
 //! Bodies as HTML.
 //!
-//! Comes in: a [`Body`], the text of its file, and a [`Setting`] that says what citations and links become. Goes
-//! out: [`BodyHtml`]: the text before the first section, the sections, the footnotes. The parser's events are
-//! those of `parse`; what we write ourselves are headings (anchors), citations, resolved links, table cells (no
-//! inline style), footnotes and code blocks.
+//! The text before the first section, the sections, the notes. The parser's events are those of `parse`; what we write
+//! ourselves are headings (anchors), citations, resolved links and images, table cells (no inline style), notes and
+//! code blocks. A [`Setting`] says what citations and links become.
 
+mod capture;
+mod citations;
+mod footnotes;
+mod links;
+mod notes;
 mod statements;
 
-use std::collections::HashMap;
-
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html::push_html};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd, html::push_html};
 use rustc_hash::FxHashMap;
 
 use super::highlight::Highlighter;
@@ -17,8 +19,11 @@ use super::sanitize::{self, Sanitizer};
 use crate::files::Span;
 use crate::markdown;
 use crate::model::config::HtmlPolicy;
-use crate::model::{Body, LinkSyntax, Target};
-use crate::render::escape::{escape, escape_into};
+use crate::model::{Body, Target};
+use crate::render::citation::{CitationHtml, Numbering};
+use crate::render::escape::escape;
+use capture::Capture;
+use notes::Notes;
 
 /// What a body becomes.
 #[derive(Debug, Default)]
@@ -27,7 +32,7 @@ pub struct BodyHtml {
     pub preamble: String,
     /// Per section of the body: heading and text.
     pub sections: Vec<SectionHtml>,
-    /// An ordered list, or empty.
+    /// Footnotes, and the notes of a note style: an ordered list, or empty.
     pub footnotes: String,
 }
 
@@ -43,9 +48,9 @@ pub struct SectionHtml {
 /// What surrounds a body.
 pub struct Setting<'a> {
     /// HTML of each citation group, by index into [`Body::groups`]; a group without one stays text.
-    pub citations: FxHashMap<usize, String>,
-    /// How many notes stand before the footnotes and share their numbers.
-    pub notes: usize,
+    pub citations: FxHashMap<usize, CitationHtml>,
+    /// Numbers of notes.
+    pub numbering: Numbering,
     /// Statements without a source, by index into [`Body::statements`], in the order in which they open: they are
     /// marked, and numbered `uncited_1`, …
     pub uncited: &'a [usize],
@@ -102,7 +107,11 @@ pub fn render<'a>(Written { text, body, targets }: Written<'a>, setting: &'a Set
         unmarked: Vec::new(),
         read_to: 0,
         out: Output::default(),
-        footnotes: Footnotes { before: setting.notes, ..Footnotes::default() },
+        notes: Notes::new(body),
+        html_block: String::new(),
+        capture: None,
+        moves_mark: None,
+        written_to: 0,
         table: None,
         skip_until_link_end: false,
     };
@@ -132,23 +141,6 @@ impl Output<'_> {
     }
 }
 
-#[derive(Default)]
-struct Footnotes {
-    /// Notes that come before the first.
-    before: usize,
-    /// Numbers by name, in the order of first reference or definition.
-    numbers: HashMap<String, usize>,
-    references: HashMap<usize, usize>,
-    definitions: Vec<(usize, String)>,
-}
-
-impl Footnotes {
-    fn number(&mut self, name: &str) -> usize {
-        let next = self.before + self.numbers.len() + 1;
-        *self.numbers.entry(name.to_owned()).or_insert(next)
-    }
-}
-
 struct TableState {
     alignments: Vec<Alignment>,
     column: usize,
@@ -174,7 +166,15 @@ struct Writer<'a> {
     /// Byte of the file up to which text has been read.
     read_to: usize,
     out: Output<'a>,
-    footnotes: Footnotes,
+    notes: Notes,
+    /// The block of HTML that is open: it comes in lines.
+    html_block: String,
+    /// Words around the citation that is open.
+    capture: Option<Capture<'a>>,
+    /// A mark that stands behind the punctuation that follows, should some follow.
+    moves_mark: Option<String>,
+    /// Byte of the file up to which citations have been written, with the full stop that one brings.
+    written_to: usize,
     table: Option<TableState>,
     skip_until_link_end: bool,
 }
@@ -184,15 +184,18 @@ type Events<'a> = pulldown_cmark::OffsetIter<'a>;
 impl<'a> Writer<'a> {
     fn event(&mut self, event: Event<'a>, at: Span, rest: &mut Events<'a>) {
         self.mark_uncited(&event, &at);
-        if self.skip_until_link_end {
-            self.skip_until_link_end = !matches!(event, Event::End(TagEnd::Link));
-            if !self.skip_until_link_end {
-                self.html("</a>");
-            }
+        if self.skip_until_link_end && !matches!(event, Event::End(TagEnd::Link)) {
             return;
         }
-        if self.in_citation(&event, &at) {
-            return;
+        if !self.in_citation(&event, &at, rest) {
+            self.write(event, at, rest);
+        }
+    }
+
+    /// Write an event that no citation replaces.
+    fn write(&mut self, event: Event<'a>, at: Span, rest: &mut Events<'a>) {
+        if !matches!(event, Event::Text(_)) {
+            self.put_mark();
         }
         match event {
             Event::Start(tag @ (Tag::Paragraph | Tag::Item)) => self.statement_starts(tag, &at),
@@ -202,21 +205,31 @@ impl<'a> Writer<'a> {
                 self.html(format!("</h{level}>\n"));
             }
             Event::Start(Tag::CodeBlock(kind)) => self.code_block(&kind, rest),
-            Event::Start(Tag::FootnoteDefinition(name)) => self.footnote(&name, rest),
+            Event::Start(Tag::FootnoteDefinition(_)) => self.footnote(&at, rest),
             Event::TaskListMarker(done) => {
                 let (mark, label) =
                     if done { ("☑", self.setting.labels.done) } else { ("☐", self.setting.labels.open) };
                 let label = escape(label);
                 self.html(format!("<span class=\"task\" role=\"img\" aria-label=\"{label}\">{mark}</span> "));
             }
-            Event::FootnoteReference(name) => self.footnote_reference(&name),
-            Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => self.link_starts(tag),
-            Event::End(TagEnd::Link) => self.html("</a>"),
-            Event::Html(html) | Event::InlineHtml(html) if self.setting.policy == HtmlPolicy::Escape => {
-                self.out.events.push(Event::Text(html));
+            Event::FootnoteReference(_) => self.footnote_reference(&at),
+            Event::Start(Tag::Image { dest_url, title, .. }) => self.image(&dest_url, &title, rest),
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+                self.link_starts(link_type, &dest_url, &title);
             }
-            Event::Start(Tag::HtmlBlock) if self.setting.policy == HtmlPolicy::Escape => self.html("<p>"),
-            Event::End(TagEnd::HtmlBlock) if self.setting.policy == HtmlPolicy::Escape => self.html("</p>\n"),
+            Event::End(TagEnd::Link) => {
+                self.skip_until_link_end = false;
+                self.html("</a>");
+            }
+            Event::InlineHtml(html) => self.inline_html(html),
+            Event::Start(Tag::HtmlBlock) => {
+                if self.setting.policy == HtmlPolicy::Escape {
+                    self.html("<p>");
+                }
+            }
+            Event::Html(html) => self.html_line(html),
+            Event::End(TagEnd::HtmlBlock) => self.html_block_ends(),
+            Event::Text(text) => self.plain(text),
             Event::Start(Tag::Table(alignments)) => {
                 self.table = Some(TableState { alignments, column: 0, in_head: false });
                 self.html("<div class=\"table\" tabindex=\"0\"><table>\n");
@@ -236,72 +249,6 @@ impl<'a> Writer<'a> {
     /// An `id` attribute of ours.
     fn id(&self, id: &str) -> String {
         format!("id=\"{}{id}\"", self.mark)
-    }
-
-    /// Text before, within and after citation groups. Says whether the event is dealt with.
-    fn in_citation(&mut self, event: &Event<'a>, at: &Span) -> bool {
-        let start = self.base + at.start;
-        while self.body.groups.get(self.group).is_some_and(|group| group.span.end <= start) {
-            self.group += 1;
-        }
-        let Some(group) = self.body.groups.get(self.group) else { return false };
-        if let Event::Text(text) = event {
-            let touches = group.span.start < self.base + at.end;
-            if !touches || text.as_ref() != &self.source[at.clone()] {
-                return touches && self.is_within(start);
-            }
-            self.text(at.clone());
-            return true;
-        }
-        // No citation holds a block.
-        let is_block = match event {
-            Event::Start(tag) => !markdown::is_inline(tag.to_end()),
-            Event::End(tag) => !markdown::is_inline(*tag),
-            _ => false,
-        };
-        !is_block && self.is_within(start)
-    }
-
-    /// Is a byte of the file inside the current group, and is the group shown as a citation?
-    fn is_within(&self, byte: usize) -> bool {
-        let group = &self.body.groups[self.group];
-        group.span.contains(&byte) && self.setting.citations.contains_key(&self.group)
-    }
-
-    /// A text as written: citations in it are replaced, each where it starts.
-    fn text(&mut self, at: Span) {
-        let end = self.base + at.end;
-        let mut from = self.base + at.start;
-        while from < end {
-            let index = self.group;
-            let group = self.body.groups.get(index).filter(|group| group.span.start < end);
-            let Some(group) = group else { break };
-            let stop = group.span.end.min(end);
-            if let Some(html) = self.setting.citations.get(&index) {
-                if from <= group.span.start {
-                    self.push_text(from, group.span.start);
-                    if self.mark.is_empty() {
-                        self.html(html.as_str());
-                    } else {
-                        self.html(html.replace("id=\"", &format!("id=\"{}", self.mark)));
-                    }
-                }
-            } else {
-                self.push_text(from, stop);
-            }
-            from = stop;
-            if group.span.end <= end {
-                self.group += 1;
-            }
-        }
-        self.push_text(from, end);
-    }
-
-    fn push_text(&mut self, from: usize, to: usize) {
-        if from < to {
-            let text = &self.source[from - self.base..to - self.base];
-            self.out.events.push(Event::Text(CowStr::Borrowed(text)));
-        }
     }
 
     fn heading_starts(&mut self, level: u8, at: &Span, rest: &mut Events<'a>) {
@@ -352,72 +299,6 @@ impl<'a> Writer<'a> {
         self.html(format!("<pre tabindex=\"0\"><code>{html}</code></pre>\n"));
     }
 
-    fn footnote_reference(&mut self, name: &str) {
-        let number = self.footnotes.number(name);
-        let count = self.footnotes.references.entry(number).or_insert(0);
-        *count += 1;
-        let id = if *count == 1 { format!("fnref_{number}") } else { format!("fnref_{number}_{count}") };
-        let id = self.id(&id);
-        self.html(format!("<sup class=\"footnote\"><a href=\"#fn_{number}\" {id}>{number}</a></sup>"));
-    }
-
-    fn footnote(&mut self, name: &str, rest: &mut Events<'a>) {
-        let number = self.footnotes.number(name);
-        let outer = std::mem::take(&mut self.out.events);
-        while let Some((event, at)) = rest.next() {
-            if matches!(event, Event::End(TagEnd::FootnoteDefinition)) {
-                break;
-            }
-            self.event(event, at, rest);
-        }
-        let mut html = String::new();
-        push_html(&mut html, std::mem::replace(&mut self.out.events, outer).into_iter());
-        self.footnotes.definitions.push((number, html));
-    }
-
-    fn link_starts(&mut self, tag: Tag<'a>) {
-        let target = self.targets.get(self.link).unwrap_or(&Target::AsWritten);
-        let syntax = self.body.links.get(self.link).map_or(LinkSyntax::Markdown, |link| link.syntax);
-        self.link += 1;
-        let resolved = (self.setting.resolve)(target);
-        match tag {
-            Tag::Image { link_type, dest_url, title, id } => {
-                let dest_url = match (target, resolved) {
-                    (Target::Unsafe, _) => CowStr::Borrowed(""),
-                    (_, Some((href, _))) => CowStr::from(href),
-                    (_, None) => dest_url,
-                };
-                self.out.events.push(Event::Start(Tag::Image { link_type, dest_url, title, id }));
-            }
-            Tag::Link { link_type, dest_url, title, .. } => {
-                let (href, text) = match resolved {
-                    Some((href, text)) => (Some(href), text),
-                    None if *target == Target::Unsafe => (None, String::new()),
-                    None if link_type == LinkType::Email => (Some(format!("mailto:{dest_url}")), String::new()),
-                    None => (Some(dest_url.to_string()), String::new()),
-                };
-                let mut open = String::from("<a");
-                if let Some(href) = href {
-                    open.push_str(" href=\"");
-                    escape_into(&mut open, &href);
-                    open.push('"');
-                }
-                if !title.is_empty() {
-                    open.push_str(" title=\"");
-                    escape_into(&mut open, &title);
-                    open.push('"');
-                }
-                open.push('>');
-                if syntax == LinkSyntax::Wiki && !text.is_empty() {
-                    escape_into(&mut open, &text);
-                    self.skip_until_link_end = true;
-                }
-                self.html(open);
-            }
-            tag => self.out.events.push(Event::Start(tag)),
-        }
-    }
-
     fn table_event(&mut self, event: &Event<'_>) {
         let Some(table) = &mut self.table else { return };
         let html: CowStr<'a> = match event {
@@ -457,8 +338,9 @@ impl<'a> Writer<'a> {
     }
 
     fn finish(mut self, sanitizes: bool) -> BodyHtml {
+        self.put_mark();
         self.out.flush();
-        self.out.html.footnotes = self.footnote_list();
+        self.out.html.footnotes = self.note_list();
         let mut html = self.out.html;
         if sanitizes {
             let sanitizer = Sanitizer::new(&self.mark);
@@ -470,27 +352,5 @@ impl<'a> Writer<'a> {
             }
         }
         html
-    }
-
-    /// The notes by number, each with links back to where it is referred to.
-    fn footnote_list(&mut self) -> String {
-        let mut definitions = std::mem::take(&mut self.footnotes.definitions);
-        if definitions.is_empty() {
-            return String::new();
-        }
-        definitions.sort_by_key(|(number, _)| *number);
-        let label = escape(self.setting.labels.back);
-        let mut list = String::from("<ol>\n");
-        for (number, html) in definitions {
-            let id = self.id(&format!("fn_{number}"));
-            list.push_str(&format!("<li {id} value=\"{number}\">\n{html}"));
-            for count in 1..=self.footnotes.references.get(&number).copied().unwrap_or(0) {
-                let reference = if count == 1 { format!("fnref_{number}") } else { format!("fnref_{number}_{count}") };
-                list.push_str(&format!("<a class=\"back\" href=\"#{reference}\" aria-label=\"{label}\">↩</a> "));
-            }
-            list.push_str("</li>\n");
-        }
-        list.push_str("</ol>\n");
-        list
     }
 }

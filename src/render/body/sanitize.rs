@@ -9,6 +9,8 @@ use std::collections::{HashMap, HashSet};
 
 use ammonia::Builder;
 
+use crate::model::SCHEMES;
+
 /// Prefix of ids that authors give in raw HTML.
 const USER_PREFIX: &str = "user-";
 
@@ -48,7 +50,7 @@ impl Sanitizer {
             .add_tag_attributes("li", ["value"])
             .add_tag_attributes("details", ["open"])
             .add_generic_attributes(["id", "dir", "lang", "title"])
-            .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "ftp", "sftp", "doi"]))
+            .url_schemes(HashSet::from(SCHEMES))
             .allowed_classes(HashMap::new())
             .attribute_filter(move |element, attribute, value| match (element, attribute) {
                 (_, "id") if value.starts_with(&own_mark) => Some(Cow::Borrowed(value)),

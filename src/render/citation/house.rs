@@ -5,15 +5,16 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Case, CaseSource, CitationGroup, CitationItem, CitationKind, LinkedCitation, Site};
+use super::written::{CitationHtml, Inline};
+use crate::model::{Affixes, Case, CaseSource, CitationGroup, CitationItem, CitationKind, LinkedCitation, Site};
 use crate::render::escape::escape_into;
 use crate::theme::Words;
 
-/// HTML of every citation of a case, by the index of its group.
-pub fn house_style(site: &Site, case: &Case, words: &Words) -> FxHashMap<usize, String> {
+/// HTML of every citation of a case, by the index of its group. `text` is that of its file.
+pub fn house_style(site: &Site, case: &Case, text: &str, words: &Words) -> FxHashMap<usize, CitationHtml> {
     let html = |citation: &LinkedCitation| {
         let group = &case.body.groups[citation.group()];
-        (citation.group(), group_html(site, case, citation, group, words))
+        (citation.group(), CitationHtml::of(group_html(site, case, text, citation, group, words)))
     };
     case.citations.iter().map(html).collect()
 }
@@ -22,35 +23,68 @@ pub fn house_style(site: &Site, case: &Case, words: &Words) -> FxHashMap<usize, 
 const GROUP_LENGTH: usize = 160;
 
 /// HTML of one citation.
-pub fn group_html(site: &Site, case: &Case, citation: &LinkedCitation, group: &CitationGroup, words: &Words) -> String {
+pub fn group_html(
+    site: &Site,
+    case: &Case,
+    text: &str,
+    citation: &LinkedCitation,
+    group: &CitationGroup,
+    words: &Words,
+) -> Inline {
     let in_text = group.kind == CitationKind::InText;
-    let mut html = String::with_capacity(GROUP_LENGTH * group.items.len());
-    html.push_str("<span class=\"citation\">");
+    let mut out = Inline { html: String::with_capacity(GROUP_LENGTH * group.items.len()), words: Vec::new() };
+    out.html.push_str("<span class=\"citation\">");
     if !in_text {
-        html.push('(');
+        out.html.push('(');
     }
     for (index, (item, source)) in group.items.iter().zip(&citation.sources).enumerate() {
         let source = &case.sources[*source];
         let is_prose = in_text && index == 0;
-        if index > 0 && !(in_text && index == 1) {
-            html.push_str("; ");
+        if index > 0 {
+            out.html.push_str("; ");
         }
-        if in_text && index == 1 {
-            html.push_str(" (");
+        if let Some(affixes) = &item.affixes {
+            out.prefix(text, &affixes.prefix);
         }
-        escape_into(&mut html, item.prefix());
-        open_link(&mut html, citation.first() + index, source);
-        item_text(&mut html, site, item, source, is_prose, words);
-        html.push_str("</a>");
-        if !is_prose {
-            push_suffix(&mut html, item.suffix());
+        open_link(&mut out.html, citation.first() + index, source);
+        if is_prose {
+            escape_into(&mut out.html, &site.publisher(site.work(source.work).publisher).label);
+            out.html.push_str(" (");
+            escape_into(&mut out.html, &words.source_date(source));
+            push_locator(&mut out, text, item, true);
+            // What else is cited stands in the same parentheses.
+            out.html.push_str(if group.items.len() > 1 { "</a>" } else { ")</a>" });
+            continue;
         }
+        item_text(&mut out.html, site, item, source, words);
+        out.html.push_str("</a>");
+        push_locator(&mut out, text, item, false);
     }
     if !in_text || group.items.len() > 1 {
-        html.push(')');
+        out.html.push(')');
     }
-    html.push_str("</span>");
-    html
+    out.html.push_str("</span>");
+    out
+}
+
+/// What an item is named by: `Publisher, date`.
+pub fn item_text(html: &mut String, site: &Site, item: &CitationItem, source: &CaseSource, words: &Words) {
+    if !item.suppress_author {
+        escape_into(html, &site.publisher(site.work(source.work).publisher).label);
+        html.push_str(", ");
+    }
+    escape_into(html, &words.source_date(source));
+}
+
+/// `, p. 3` as written, without the braces of a locator. In the sentence a comma goes before words without one.
+fn push_locator(out: &mut Inline, text: &str, item: &CitationItem, in_sentence: bool) {
+    let Some(Affixes { suffix, braces, .. }) = item.affixes.as_deref() else { return };
+    let braces = braces.as_ref().filter(|braces| !braces.text().is_empty());
+    if let Some(braces) = braces {
+        out.html.push_str(", ");
+        out.words(text, braces, 0..braces.text().len());
+    }
+    out.suffix(text, suffix, 0..suffix.text().len(), if in_sentence { ", " } else { " " });
 }
 
 fn open_link(html: &mut String, number: usize, source: &CaseSource) {
@@ -59,42 +93,4 @@ fn open_link(html: &mut String, number: usize, source: &CaseSource) {
     html.push_str("\" href=\"#");
     html.push_str(&source.anchor);
     html.push_str("\">");
-}
-
-/// What an item is named by: `Publisher, date`, or `Publisher (date, p. 3)` where a sentence names it.
-pub fn item_text(
-    html: &mut String,
-    site: &Site,
-    item: &CitationItem,
-    source: &CaseSource,
-    is_prose: bool,
-    words: &Words,
-) {
-    let publisher = &site.publisher(site.work(source.work).publisher).label;
-    let date = words.source_date(source);
-    if is_prose {
-        escape_into(html, publisher);
-        html.push_str(" (");
-        escape_into(html, &date);
-        if !item.suffix().is_empty() {
-            html.push_str(", ");
-            escape_into(html, item.suffix().trim_start_matches(',').trim_start());
-        }
-        html.push(')');
-        return;
-    }
-    if !item.suppress_author {
-        escape_into(html, publisher);
-        html.push_str(", ");
-    }
-    escape_into(html, &date);
-}
-
-/// `, p. 3` as written; words that follow the id without a comma keep their space.
-fn push_suffix(html: &mut String, suffix: &str) {
-    let suffix = suffix.trim_end();
-    if !suffix.is_empty() && !suffix.starts_with([',', ' ', ':', '.']) {
-        html.push(' ');
-    }
-    escape_into(html, suffix);
 }

@@ -2,3 +2,8 @@
 
 pub mod csl;
 pub mod house;
+mod numbering;
+mod written;
+
+pub use numbering::Numbering;
+pub use written::{CitationHtml, CitationNote, Inline};

@@ -7,6 +7,7 @@ use crate::addresses::route;
 use crate::model::FreePageId;
 use crate::plan::{Addressed, Subject};
 use crate::render::body::Written;
+use crate::render::citation::Numbering;
 use crate::render::link::Link;
 use crate::render::parts::links::from_home;
 use crate::render::parts::text::{Marks, body_html, direction};
@@ -63,7 +64,8 @@ pub struct FreePageView {
 fn view(renderer: &Renderer, page: &Page) -> Option<FreePageView> {
     let of_site = renderer.site.free_page(page.subject.free_page()?);
     let written = Written { text: &of_site.text.get(), body: &of_site.body, targets: &of_site.targets };
-    let html = body_html(renderer, page, written, Marks::default());
+    let numbering = Numbering::new(&of_site.body, &[], false);
+    let html = body_html(renderer, page, written, Marks { numbering, ..Marks::default() });
     let mut text = html.preamble;
     let mut contents = Vec::new();
     for (section, rendered) in of_site.body.sections.iter().zip(html.sections) {

@@ -6,15 +6,16 @@ use super::links::case_link;
 use crate::addresses::route;
 use crate::model::{FreePageId, Target};
 use crate::render::body::{self, BodyHtml, Labels, Setting, Written};
+use crate::render::citation::{CitationHtml, Numbering};
 use crate::render::renderer::{Page, Renderer};
 
 /// What is marked in a body.
 #[derive(Debug, Default)]
 pub struct Marks<'a> {
     /// HTML of each citation group, by its index.
-    pub citations: FxHashMap<usize, String>,
-    /// How many notes cite: the footnotes are numbered on from there.
-    pub notes: usize,
+    pub citations: FxHashMap<usize, CitationHtml>,
+    /// Numbers of notes.
+    pub numbering: Numbering,
     /// Statements without a source, in the order in which they open.
     pub uncited: &'a [usize],
 }
@@ -25,7 +26,7 @@ pub fn body_html(renderer: &Renderer, page: &Page, written: Written<'_>, marks: 
     let resolve = |target: &Target| resolve(renderer, target, &root);
     let setting = Setting {
         citations: marks.citations,
-        notes: marks.notes,
+        numbering: marks.numbering,
         uncited: marks.uncited,
         resolve: &resolve,
         policy: renderer.site.config.html,
@@ -44,7 +45,7 @@ pub fn body_html(renderer: &Renderer, page: &Page, written: Written<'_>, marks: 
 fn resolve(renderer: &Renderer, target: &Target, root: &str) -> Option<(String, String)> {
     let at = |anchor: &Option<String>| anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
     match target {
-        Target::AsWritten | Target::Unsafe => None,
+        Target::AsWritten | Target::Nowhere => None,
         Target::Case(id, anchor) => {
             let case = case_link(renderer, *id);
             Some((format!("{root}{}{}", case.href, at(anchor)), case.label))

@@ -108,14 +108,14 @@ fn statements(renderer: &Renderer, one: WorkUse, page: &str) -> Vec<StatementVie
             && last.replace(statement) != Some(statement)
         {
             let href = format!("{page}#cite_{}", citation.first() + offset);
-            statements.push(statement_view(case, &text, statement, href));
+            statements.push(statement_view(renderer, case, &text, statement, href));
         }
     }
     statements
 }
 
-fn statement_view(case: &Case, text: &str, index: usize, href: String) -> StatementView {
+fn statement_view(renderer: &Renderer, case: &Case, text: &str, index: usize, href: String) -> StatementView {
     let section = &case.body.sections[case.body.statements[index].section()];
     let section = case.body.headings[section.heading].text.clone();
-    StatementView { text: case.statement_text(text, index), href, section }
+    StatementView { text: renderer.site.statement_text(case, text, index), href, section }
 }

@@ -73,7 +73,7 @@ fn of_site(fixture: &Fixture, style: &str, raw: &str) -> Vec<(String, String)> {
     let value: serde_json::Value = serde_json::from_str(raw).unwrap();
     site.write("content/sources/x.json", value["items"].to_string());
     let page = site.page();
-    let notes = texts(&page, "#case_citations li");
+    let notes = texts(&page, "#case_notes li p");
     let cites = if notes.is_empty() { texts(&page, "#one .citation") } else { notes };
     let mut found: Vec<(String, String)> =
         cites.into_iter().enumerate().map(|(number, text)| (format!("cite {}", number + 1), text)).collect();

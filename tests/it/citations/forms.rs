@@ -50,8 +50,9 @@ fn numbers() {
 fn notes() {
     let page = citing("chicago-notes", SOURCES, "A [@doe]. B [@doe, p. 3]. @ltd says. C.[^1]\n\n[^1]: Own.").page();
     assert_eq!(texts(&page, "#one .citation"), ["1", "2", "Example Ltd3"]);
-    let notes = texts(&page, "#case_citations li");
-    assert_eq!(notes.len(), 3);
+    let notes = texts(&page, "#case_notes li p");
+    assert_eq!(notes.len(), 4);
+    assert_eq!(notes[3], "Own.");
     assert!(notes[0].starts_with("Jane Doe and Richard Roe, “On Examples,” Journal of Examples"), "{notes:?}");
     assert!(notes[1].starts_with("Doe and Roe, ") || notes[1].starts_with("Ibid"), "{notes:?}");
     assert!(page.contains("href=\"#fn_4\""), "footnotes are numbered on");

@@ -3,6 +3,7 @@
 mod bibliographies;
 mod conformance;
 mod forms;
+mod pandoc;
 mod safety;
 mod sources;
 

@@ -2,15 +2,15 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::render::citation::written::CitationHtml;
+
 /// The citations of a case, written.
 #[derive(Debug, Default)]
 pub struct Cited {
     /// HTML by the index of the group.
-    pub groups: FxHashMap<usize, String>,
+    pub groups: FxHashMap<usize, CitationHtml>,
     /// Sources in the order of the style's bibliography, with their HTML; empty where the style has none.
     pub entries: Vec<(usize, String)>,
-    /// Notes, the first one first; empty unless the style writes notes.
-    pub notes: Vec<String>,
     /// What stands for a source beside an event, as plain text.
     pub labels: FxHashMap<usize, String>,
     /// What the style cannot do for this case.

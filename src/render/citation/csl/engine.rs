@@ -1,12 +1,11 @@
 //! What hayagriva makes of a page: its citations, its bibliography, and what tells works apart.
 //!
-//! One driver per case: it sees all citations of the page in order, so that "ibid." and numbers come out as the style
+//! One driver per case: it sees all citations of the page in the order in which they are met, so that "ibid." and numbers come out as the style
 //! has them.
 
 use std::collections::{HashMap, HashSet};
 
 use hayagriva::citationberg::json::Item;
-use hayagriva::citationberg::taxonomy::Locator;
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, Elem, ElemChild, ElemChildren,
     ElemMeta, LocatorPayload, RenderedBibliography, SpecificLocator, standalone_citation,
@@ -14,11 +13,12 @@ use hayagriva::{
 
 use super::cited::Limit;
 use super::letters::Letters;
-use super::locator::Located;
+use super::locator::{Located, Place};
 use super::requests::Requests;
 use super::style::CslStyle;
 use super::{html, tree};
-use crate::model::{Case, CitationKind, PartialDate};
+use crate::model::{Case, CitationKind, LinkedCitation, PartialDate};
+use crate::render::citation::numbering::Numbering;
 
 /// What hayagriva made of a page.
 pub struct Written {
@@ -35,6 +35,7 @@ pub struct Written {
 pub struct Engine<'a> {
     pub case: &'a Case,
     pub style: &'a CslStyle,
+    pub numbering: &'a Numbering,
     pub items: Vec<Item>,
 }
 
@@ -116,7 +117,14 @@ impl Engine<'_> {
         };
         let hidden = |source: usize| CitationItem::new(&items[source], None, None, true, None);
         let mut before: &[usize] = &[];
-        for (number, (citation, located)) in self.case.citations.iter().zip(located).enumerate() {
+        let citations = &self.case.citations;
+        // Per citation of the case its turn.
+        let mut turns = vec![0; citations.len()];
+        let met = self.numbering.order.iter();
+        let met = met.filter_map(|group| citations.binary_search_by_key(group, LinkedCitation::group).ok());
+        for (turn, index) in met.enumerate() {
+            turns[index] = turn;
+            let (citation, located) = (&citations[index], &located[index]);
             let group = &self.case.body.groups[citation.group()];
             // "Ibid." needs a citation of one source before it (CSL 1.0.2, "Locators"); hayagriva looks at the last
             // source of any. Another one, unseen, comes between.
@@ -128,14 +136,15 @@ impl Engine<'_> {
             before = &citation.sources;
             let plain = group.items.iter().all(|item| item.affixes.is_none());
             let cited = citation.sources.iter().zip(located).map(|(source, located)| {
-                let locator = located.locator.as_ref().map(|(kind, value)| specific(*kind, value));
+                let locator = located.locator.as_ref().map(specific);
                 CitationItem::with_locator(&items[*source], locator)
             });
             let collapses = plain && group.kind == CitationKind::Bracketed;
             let locators = located.iter().map(|located| located.locator.clone());
             let key = (citation.sources.iter().copied().zip(locators).collect(), collapses);
             if requests.is_new(key) {
-                driver.citation(request(cited.collect(), collapses, Some(number + 1)));
+                let note = self.numbering.note_of(citation.group()).unwrap_or(turn + 1);
+                driver.citation(request(cited.collect(), collapses, Some(note)));
             }
         }
         for source in in_events.iter().chain(unlabelled) {
@@ -161,8 +170,10 @@ impl Engine<'_> {
             self.end_lists(&mut citation.citation);
         }
         let of_request = |request: &usize| rendered.citations.get(*request).map(|one| one.citation.clone());
+        let (of_text, others) = requests.order.split_at(turns.len().min(requests.order.len()));
+        let of_text = turns.iter().filter_map(|turn| of_text.get(*turn));
         let mut citations: Vec<ElemChildren> =
-            requests.order.iter().map(|request| of_request(request).unwrap_or_default()).collect();
+            of_text.chain(others).map(|request| of_request(request).unwrap_or_default()).collect();
         let alone = citations.split_off(citations.len().min(self.case.citations.len() + in_events.len()));
         let mut labels = self.labels(&citations, located);
         for (source, tree) in unlabelled.iter().zip(alone) {
@@ -283,6 +294,6 @@ impl Engine<'_> {
     }
 }
 
-fn specific(kind: Locator, value: &str) -> SpecificLocator<'_> {
-    SpecificLocator(kind, LocatorPayload::Str(value))
+fn specific(place: &Place) -> SpecificLocator<'_> {
+    SpecificLocator(place.kind, LocatorPayload::Str(place.given()))
 }

@@ -125,6 +125,11 @@ fn tags(formatting: &Formatting) -> Vec<(&'static str, &'static str)> {
     tags
 }
 
+/// The text of one child, without markup.
+pub fn plain_child(child: &ElemChild) -> String {
+    plain(&ElemChildren(vec![child.clone()]))
+}
+
 /// The text of children, without markup.
 pub fn plain(children: &ElemChildren) -> String {
     let mut text = String::new();

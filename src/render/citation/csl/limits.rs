@@ -9,6 +9,7 @@ use super::page::cite;
 use super::style::{CitationStyle, CslStyle};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Case, PartialDate, Site, fold};
+use crate::render::citation::numbering::Numbering;
 use crate::theme::Words;
 
 /// The limits that a site meets. Cases whose citations cannot clash, and whose sources have what every style shows,
@@ -33,7 +34,9 @@ fn may_meet_limits(site: &Site, case: &Case) -> bool {
 
 fn of_case(site: &Site, case: &Case, style: &CslStyle, words: &Words) -> Vec<Diagnostic> {
     let id = |source: usize| &case.sources[source].id;
-    let mut limits = cite(site, case, style, words).limits;
+    let groups: Vec<usize> = case.citations.iter().map(|citation| citation.group()).collect();
+    let numbering = Numbering::new(&case.body, &groups, style.is_note());
+    let mut limits = cite(site, case, &case.text.get(), &numbering, style, words).limits;
     limits.dedup();
     let diagnostic = |limit: Limit| match limit {
         Limit::Empty(group) => {

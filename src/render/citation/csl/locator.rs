@@ -3,16 +3,67 @@
 //! As Pandoc reads them (its manual, "Citation syntax"): a label in English or in the site's language, then
 //! numbers; a number alone is a page; `{…}` holds a locator of any form.
 
+use std::ops::Range;
+
 use hayagriva::citationberg::taxonomy::{Locator, Term};
 use hayagriva::citationberg::{Locale, TermForm};
+
+use crate::model::Affixes;
 
 /// What follows an id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Located {
-    /// Kind and value.
-    pub locator: Option<(Locator, String)>,
-    /// The rest, with the comma or space before it.
-    pub suffix: String,
+    /// The place in the source.
+    pub locator: Option<Place>,
+    /// The part of the suffix behind it, with the comma or space before it.
+    pub suffix: Range<usize>,
+}
+
+/// A place in a source: `p. 3`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// Of what kind.
+    pub kind: Locator,
+    /// As written, without its label.
+    pub value: String,
+}
+
+/// What stands in for a place in hayagriva's hands, one and several.
+const STAND_INS: [&str; 2] = ["77777", "77777, 99999"];
+
+impl Place {
+    /// What hayagriva is to write for it.
+    ///
+    /// It takes nothing but numbers for more than one page, and drops the closing marks of a place where the style
+    /// closes with the same: `(2024, § 230(c)(1)`. So it is given a number for all others, and [`Place::put`] puts
+    /// the place where that comes out.
+    pub fn given(&self) -> &str {
+        if self.is_plain() { &self.value } else { STAND_INS[usize::from(self.is_plural())] }
+    }
+
+    /// A text of hayagriva's with the place in it.
+    pub fn put(&self, text: &mut String) {
+        if self.is_plain() {
+            return;
+        }
+        if let Some(start) = text.find(STAND_INS[0]) {
+            let first = start + STAND_INS[0].len();
+            let last = text[first..].find("99999").map_or(first, |at| first + at + "99999".len());
+            text.replace_range(start..last, &self.value.replace('-', "–"));
+        }
+    }
+
+    fn is_plain(&self) -> bool {
+        self.value.chars().all(|c| c.is_ascii_digit() || " ,&-–".contains(c)) || self.is_word()
+    }
+
+    fn is_word(&self) -> bool {
+        self.value.chars().all(char::is_alphanumeric)
+    }
+
+    fn is_plural(&self) -> bool {
+        self.value.contains([' ', ',', '&', '-', '–'])
+    }
 }
 
 /// Every kind of locator that CSL has a term for.
@@ -136,26 +187,31 @@ impl Labels {
     }
 
     /// Read what follows an id.
-    pub fn read(&self, suffix: &str) -> Located {
-        let rest = suffix.trim_start_matches([',', ' ', '\u{a0}']);
-        let whole = || Located { locator: None, suffix: suffix.trim_end().to_owned() };
-        if let Some(inside) = rest.strip_prefix('{') {
-            return match inside.split_once('}') {
-                Some((locator, after)) => {
-                    let (kind, value) = self.label(locator.trim());
-                    located(kind, value, after)
-                }
-                None => whole(),
-            };
+    pub fn read(&self, affixes: Option<&Affixes>) -> Located {
+        let Some(affixes) = affixes else { return Located::default() };
+        let suffix = affixes.suffix.text();
+        match &affixes.braces {
+            Some(braces) if braces.text().is_empty() => Located { locator: None, suffix: 0..suffix.len() },
+            Some(braces) => {
+                let (kind, value) = self.label(braces.text());
+                let locator = Some(Place { kind, value: value.trim().to_owned() });
+                Located { locator, suffix: behind(suffix, 0) }
+            }
+            None => self.read_suffix(suffix),
         }
+    }
+
+    fn read_suffix(&self, suffix: &str) -> Located {
+        let rest = suffix.trim_start_matches([',', ' ', '\u{a0}']);
         let (kind, value) = self.label(rest);
         let length = numbers(value);
         // Only a label says that a roman numeral is a number: `, i.e. …` is not page i.
         let is_number = value[..length].contains(|c: char| c.is_ascii_digit());
         if length == 0 || (value.len() == rest.len() && !is_number) {
-            return whole();
+            return Located { locator: None, suffix: 0..suffix.len() };
         }
-        located(kind, &value[..length], &value[length..])
+        let end = suffix.len() - value.len() + length;
+        Located { locator: Some(Place { kind, value: value[..length].trim().to_owned() }), suffix: behind(suffix, end) }
     }
 
     /// The kind that a text starts with, and what follows; without a label it is a page.
@@ -173,10 +229,10 @@ impl Labels {
     }
 }
 
-fn located(kind: Locator, value: &str, after: &str) -> Located {
-    let suffix = after.trim_end();
-    let suffix = if suffix.trim_matches([',', ' ']).is_empty() { "" } else { suffix };
-    Located { locator: Some((kind, value.trim().to_owned())), suffix: suffix.to_owned() }
+/// The rest of a suffix behind a byte, unless it is no more than a comma.
+fn behind(suffix: &str, at: usize) -> Range<usize> {
+    let is_bare = suffix[at..].trim_matches([',', ' ']).is_empty();
+    if is_bare { suffix.len()..suffix.len() } else { at..suffix.len() }
 }
 
 /// How many bytes of a text, from its start, are numbers: `33, 35-37`, `iv–xi`, `12a`, `3 and 5`.
@@ -203,7 +259,7 @@ fn is_number(word: &str) -> bool {
     let starts = word.trim_start_matches(['(', '[', '§', '¶']);
     let digits = starts.starts_with(|c: char| c.is_ascii_digit());
     let lettered = word.len() <= 8 && word.contains(|c: char| c.is_ascii_digit());
-    let roman = !word.is_empty() && word.chars().all(|c| "ivxlcdmIVXLCDM-–".contains(c));
+    let roman = !word.is_empty() && word.chars().all(|c| "ivxlcdmIVXLCDM-–()".contains(c));
     digits || lettered || roman
 }
 
@@ -219,19 +275,37 @@ mod tests {
             (", 33", Locator::Page, "33", ""),
             (" p. 3", Locator::Page, "3", ""),
             (", pp. 33, 35-37, and nowhere else", Locator::Page, "33, 35-37", ", and nowhere else"),
-            (", pp. iv, vi-xi, (xv)-(xvii) with suffix", Locator::Page, "iv, vi-xi", ", (xv)-(xvii) with suffix"),
-            (", {pp. iv, vi-xi, (xv)-(xvii)} with suffix", Locator::Page, "iv, vi-xi, (xv)-(xvii)", " with suffix"),
+            (", pp. iv, vi-xi, (xv)-(xvii) with suffix", Locator::Page, "iv, vi-xi, (xv)-(xvii)", " with suffix"),
             (", chap. 2", Locator::Chapter, "2", ""),
             (", sec. 4.2, emphasis mine", Locator::Section, "4.2", ", emphasis mine"),
             (", § 5", Locator::Section, "5", ""),
+            (", § 230(c)(1)", Locator::Section, "230(c)(1)", ""),
             (", ch. 3", Locator::Chapter, "3", ""),
             (", fig. 2b", Locator::Figure, "2b", ""),
         ] {
-            let wanted = Located { locator: Some((kind, value.to_owned())), suffix: suffix.to_owned() };
-            assert_eq!(labels.read(text), wanted, "{text}");
+            let read = labels.read_suffix(text);
+            let place = Place { kind, value: value.to_owned() };
+            assert_eq!((read.locator, &text[read.suffix]), (Some(place), suffix), "{text}");
         }
         for text in [", emphasis mine", ", i.e. nowhere", "", ", chapter and verse", ", {open"] {
-            assert_eq!(labels.read(text), Located { locator: None, suffix: text.to_owned() }, "{text}");
+            assert_eq!(labels.read_suffix(text), Located { locator: None, suffix: 0..text.len() }, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_place_that_is_no_number_is_put_where_its_number_comes_out() {
+        for (value, given, written) in [
+            ("3", "3", "p. 77777"),
+            ("iv", "iv", "p. 77777"),
+            ("12(b)", "77777", "p. 12(b)"),
+            ("3 to 5", "77777, 99999", "pp. 3 to 5"),
+            ("iv-vi", "77777, 99999", "pp. iv–vi"),
+        ] {
+            let place = Place { kind: Locator::Page, value: value.to_owned() };
+            assert_eq!(place.given(), given);
+            let mut text = if given.contains(',') { "pp. 77777, 99999" } else { "p. 77777" }.to_owned();
+            place.put(&mut text);
+            assert_eq!(text, written);
         }
     }
 }

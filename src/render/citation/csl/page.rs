@@ -17,7 +17,9 @@ use super::{entry, html, item, tree};
 use crate::export;
 use crate::model::{Case, CitationGroup, CitationKind, LinkedCitation, Site, UrlStatus, names};
 use crate::render::citation::house;
-use crate::render::escape::{escape, escape_into};
+use crate::render::citation::numbering::Numbering;
+use crate::render::citation::written::{CitationHtml, CitationNote, Inline};
+use crate::render::escape::escape;
 use crate::theme::Words;
 
 /// Which items of a group carry the place that their entry leads back to.
@@ -48,15 +50,18 @@ struct Page<'a> {
     case: &'a Case,
     style: &'a CslStyle,
     words: &'a Words,
+    /// Of the case's file.
+    text: &'a str,
+    numbering: &'a Numbering,
     engine: Engine<'a>,
 }
 
-/// Write the citations of a case.
-pub fn cite(site: &Site, case: &Case, style: &CslStyle, words: &Words) -> Cited {
+/// Write the citations of a case, whose file has a text.
+pub fn cite(site: &Site, case: &Case, text: &str, numbering: &Numbering, style: &CslStyle, words: &Words) -> Cited {
     let items =
         case.sources.iter().enumerate().map(|(index, source)| item::item(index, &export::of_source(site, source)));
-    let engine = Engine { case, style, items: items.collect() };
-    let page = Page { site, case, style, words, engine };
+    let engine = Engine { case, style, numbering, items: items.collect() };
+    let page = Page { site, case, style, words, text, numbering, engine };
     let located: Vec<Vec<Located>> = case.citations.iter().map(|citation| page.located(citation)).collect();
     let in_events: Vec<usize> = case.events.iter().flat_map(|event| event.sources.iter().copied()).collect();
     let rendered = page.engine.render(&located, &in_events);
@@ -100,7 +105,7 @@ impl<'a> Page<'a> {
 
     /// The locators of a group's items.
     fn located(&self, citation: &LinkedCitation) -> Vec<Located> {
-        self.group_of(citation).items.iter().map(|item| self.style.labels.read(item.suffix())).collect()
+        self.group_of(citation).items.iter().map(|item| self.style.labels.read(item.affixes.as_deref())).collect()
     }
 
     /// A group of the text; in a style of notes a mark, and its note.
@@ -111,9 +116,14 @@ impl<'a> Page<'a> {
         tree: ElemChildren,
         around: &Around<'_>,
         cited: &mut Cited,
-    ) -> String {
+    ) -> CitationHtml {
         let group = self.group_of(citation);
         let mut parts = tree::parts(tree);
+        for (_, index, item) in &mut parts.items {
+            if let Some(place) = located.get(*index).and_then(|located| located.locator.as_ref()) {
+                tree::each_text(item, &|text| place.put(text));
+            }
+        }
         self.refill(&mut parts, citation, around.letters);
         let is_prose = group.kind == CitationKind::InText;
         let mut author = None;
@@ -141,24 +151,25 @@ impl<'a> Page<'a> {
         self.collapse_letters(&mut parts, citation, around.letters);
         if parts.items.iter().all(|(_, _, item)| tree::is_empty(item)) && author.is_none() {
             cited.limits.push(Limit::Empty(citation.group()));
-            return house::group_html(self.site, self.case, citation, group, self.words);
+            let (site, case) = (self.site, self.case);
+            return CitationHtml::of(house::group_html(site, case, self.text, citation, group, self.words));
         }
         if self.style.is_note {
             return self.note(citation, located, &parts, author.as_deref(), cited);
         }
-        let mut out = String::from("<span class=\"citation\">");
+        let mut out = Inline { html: "<span class=\"citation\">".to_owned(), words: Vec::new() };
         if let Some(author) = author {
-            self.open_link(&mut out, citation, 0, true);
-            out.push_str(&author);
-            out.push_str("</a>");
+            self.open_link(&mut out.html, citation, 0, true);
+            out.html.push_str(&author);
+            out.html.push_str("</a>");
             if parts.items.iter().any(|(_, _, item)| !tree::is_empty(item)) {
-                out.push(' ');
+                out.html.push(' ');
             }
         }
         let anchors = if is_prose { Anchors::AllButFirst } else { Anchors::All };
         self.items(&mut out, citation, located, &parts, anchors, cited);
-        out.push_str("</span>");
-        out
+        out.html.push_str("</span>");
+        CitationHtml::of(out)
     }
 
     /// Mend items whose names the item before has said (CSL 1.0.2, "Cite Collapsing"): where years are collapsed,
@@ -214,7 +225,7 @@ impl<'a> Page<'a> {
     /// The items of a group, with what the style and the author of the text put around them.
     fn items(
         &self,
-        out: &mut String,
+        out: &mut Inline,
         citation: &LinkedCitation,
         located: &[Located],
         parts: &Parts,
@@ -229,22 +240,22 @@ impl<'a> Page<'a> {
         };
         let shown: Vec<_> = parts.items.iter().filter(|(_, _, item)| !tree::is_empty(item)).collect();
         if !shown.is_empty() {
-            write(out, &parts.opening);
+            write(&mut out.html, &parts.opening);
         }
         for (number, (before, index, item)) in shown.iter().enumerate() {
             if number > 0 {
-                write(out, before);
+                write(&mut out.html, before);
             }
-            let of_text = group.items.get(*index);
-            if let Some(prefix) = of_text.map(|item| item.prefix().trim_end()).filter(|prefix| !prefix.is_empty()) {
-                escape_into(out, prefix);
-                out.push(' ');
+            let affixes = group.items.get(*index).and_then(|item| item.affixes.as_deref());
+            if let Some(affixes) = affixes {
+                out.prefix(self.text, &affixes.prefix);
             }
-            self.open_link(out, citation, *index, anchors.holds(*index));
-            html::write(out, item, Links::Text);
-            out.push_str("</a>");
-            if let Some(located) = located.get(*index) {
-                push_suffix(out, &located.suffix);
+            self.open_link(&mut out.html, citation, *index, anchors.holds(*index));
+            html::write(&mut out.html, item, Links::Text);
+            out.html.push_str("</a>");
+            if let (Some(affixes), Some(located)) = (affixes, located.get(*index)) {
+                let is_prose = group.kind == CitationKind::InText && *index == 0;
+                out.suffix(self.text, &affixes.suffix, located.suffix.clone(), if is_prose { ", " } else { " " });
             }
         }
         // A range such as [1]–[4] may leave items out; whatever else is lost is said in the house style.
@@ -255,23 +266,25 @@ impl<'a> Page<'a> {
             .collect();
         for (number, index) in lost.iter().enumerate() {
             if number + shown.len() > 0 {
-                out.push_str("; ");
+                out.html.push_str("; ");
             }
-            self.open_link(out, citation, *index, anchors.holds(*index));
+            self.open_link(&mut out.html, citation, *index, anchors.holds(*index));
             let source = &self.case.sources[citation.sources[*index]];
-            house::item_text(out, self.site, &group.items[*index], source, false, self.words);
-            out.push_str("</a>");
+            house::item_text(&mut out.html, self.site, &group.items[*index], source, self.words);
+            out.html.push_str("</a>");
         }
         if !lost.is_empty() {
             cited.limits.push(Limit::Empty(citation.group()));
         }
-        if !shown.is_empty() {
-            write(out, &parts.closing);
+        // Words that end in a full stop bring the style's own.
+        let is_stop = || parts.closing.iter().map(html::plain_child).collect::<String>().trim() == ".";
+        if !shown.is_empty() && !(out.html.ends_with('.') && is_stop()) {
+            write(&mut out.html, &parts.closing);
         }
         // What a range such as [1]–[4] swallows, and what shows nothing, can still be led back to.
         for index in (0..group.items.len()).filter(|index| anchors.holds(*index)) {
             if !shown.iter().any(|(_, shown, _)| *shown == index) && !lost.contains(&index) {
-                out.push_str(&format!("<span id=\"cite_{}\"></span>", citation.first() + index));
+                out.html.push_str(&format!("<span id=\"cite_{}\"></span>", citation.first() + index));
             }
         }
     }
@@ -312,7 +325,7 @@ impl<'a> Page<'a> {
         out
     }
 
-    /// A mark in the text, and a note in the list of notes.
+    /// A mark in the text, and the note that it leads to; in a footnote, which is a note already, words in parentheses.
     fn note(
         &self,
         citation: &LinkedCitation,
@@ -320,21 +333,51 @@ impl<'a> Page<'a> {
         parts: &Parts,
         author: Option<&str>,
         cited: &mut Cited,
-    ) -> String {
-        let number = cited.notes.len() + 1;
-        let mut note = String::new();
+    ) -> CitationHtml {
+        let Some(number) = self.numbering.notes.get(&citation.group()).copied() else {
+            return CitationHtml::of(self.note_in_footnote(citation, located, parts, cited));
+        };
+        let mut note = Inline::default();
         // The places that entries lead back to are in the text, not in the note.
         self.items(&mut note, citation, located, parts, Anchors::None, cited);
-        cited.notes.push(note);
-        let mut out = String::from("<span class=\"citation\">");
-        out.push_str(author.unwrap_or_default());
+        // A note begins as a sentence does, with whatever words stand before its first source.
+        if let Some(first) = note.html.chars().next().filter(|first| first.is_lowercase()) {
+            note.html.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+        }
+        let mut html = String::from("<span class=\"citation\">");
+        html.push_str(author.unwrap_or_default());
         for index in 1..self.group_of(citation).items.len() {
-            out.push_str(&format!("<span id=\"cite_{}\"></span>", citation.first() + index));
+            html.push_str(&format!("<span id=\"cite_{}\"></span>", citation.first() + index));
         }
         let first = citation.first();
-        out.push_str(&format!(
-            "<sup><a class=\"cite\" id=\"cite_{first}\" href=\"#note_{number}\">{number}</a></sup></span>"
+        html.push_str(&format!(
+            "<sup><a class=\"cite\" id=\"cite_{first}\" href=\"#fn_{number}\">{number}</a></sup></span>"
         ));
+        CitationHtml {
+            text: Inline { html, words: Vec::new() },
+            is_mark: author.is_none(),
+            note: Some(CitationNote { number, back: format!("cite_{first}"), text: note }),
+        }
+    }
+
+    /// A citation inside a footnote, in a style of notes: without the full stop that ends a note.
+    fn note_in_footnote(
+        &self,
+        citation: &LinkedCitation,
+        located: &[Located],
+        parts: &Parts,
+        cited: &mut Cited,
+    ) -> Inline {
+        let is_prose = self.group_of(citation).kind == CitationKind::InText;
+        let closing: String = parts.closing.iter().map(html::plain_child).collect();
+        let closing = if closing.trim() == "." { Vec::new() } else { parts.closing.clone() };
+        let parts = Parts { opening: parts.opening.clone(), items: parts.items.clone(), closing };
+        let mut out = Inline { html: "<span class=\"citation\">".to_owned(), words: Vec::new() };
+        if !is_prose {
+            out.html.push('(');
+        }
+        self.items(&mut out, citation, located, &parts, Anchors::All, cited);
+        out.html.push_str(if is_prose { "</span>" } else { ")</span>" });
         out
     }
 
@@ -349,13 +392,4 @@ impl<'a> Page<'a> {
 
 fn plain_text(text: &str) -> ElemChild {
     ElemChild::Text(Formatted { text: text.to_owned(), formatting: Formatting::default() })
-}
-
-/// `, emphasis mine` as written; words that follow without a comma keep their space.
-fn push_suffix(out: &mut String, suffix: &str) {
-    let suffix = suffix.trim_end();
-    if !suffix.is_empty() && !suffix.starts_with([',', ' ', ':', '.', ';']) {
-        out.push(' ');
-    }
-    escape_into(out, suffix);
 }

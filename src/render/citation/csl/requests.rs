@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
-use hayagriva::citationberg::taxonomy::Locator;
+use super::locator::Place;
 
 /// Sources with their locators, and whether they may collapse: what a citation comes out by, where its position does
 /// not count.
-pub type Key = (Vec<(usize, Option<(Locator, String)>)>, bool);
+pub type Key = (Vec<(usize, Option<Place>)>, bool);
 
 /// The requests of a page. Writing a citation costs more than everything else on a page, so the same one is written
 /// once.
@@ -49,6 +49,8 @@ impl Requests {
 
 #[cfg(test)]
 mod tests {
+    use hayagriva::citationberg::taxonomy::Locator;
+
     use super::*;
 
     #[test]
@@ -57,7 +59,7 @@ mod tests {
             (vec![(0, None)], true),
             (vec![(1, None)], true),
             (vec![(0, None)], true),
-            (vec![(0, Some((Locator::Page, "3".to_owned())))], true),
+            (vec![(0, Some(Place { kind: Locator::Page, value: "3".to_owned() }))], true),
         ];
         for (repeats_alike, order) in [(true, [0, 1, 0, 2]), (false, [0, 1, 2, 3])] {
             let mut requests = Requests::new(repeats_alike);

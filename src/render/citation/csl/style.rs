@@ -89,6 +89,11 @@ impl CitationStyle {
 }
 
 impl CslStyle {
+    /// Does it write notes?
+    pub fn is_note(&self) -> bool {
+        self.is_note
+    }
+
     /// A style for a site in a language (BCP 47).
     pub fn new(style: IndependentStyle, language: &str) -> CslStyle {
         let (style, year_letters) = YearLetters::taken_from(style);

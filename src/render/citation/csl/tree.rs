@@ -85,6 +85,17 @@ fn trim_start(children: &mut ElemChildren) -> bool {
     true
 }
 
+/// Change every text of a tree.
+pub fn each_text(children: &mut ElemChildren, change: &impl Fn(&mut String)) {
+    for child in &mut children.0 {
+        match child {
+            ElemChild::Text(text) => change(&mut text.text),
+            ElemChild::Elem(elem) => each_text(&mut elem.children, change),
+            _ => {}
+        }
+    }
+}
+
 /// Is there nothing to read?
 pub fn is_empty(children: &ElemChildren) -> bool {
     children.0.iter().all(is_blank)

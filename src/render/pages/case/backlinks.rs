@@ -4,8 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::markdown::plain_text;
-use crate::model::{Backlink, Case, LinkSyntax, Target};
+use crate::model::{Backlink, Case};
 use crate::render::parts::links::case_href;
 use crate::render::renderer::Renderer;
 
@@ -46,54 +45,24 @@ fn sentence_around(renderer: &Renderer, case: &Case, backlink: &Backlink) -> Str
         let mut before = links.iter().take_while(|other| other.span.start < offset + at);
         before.any(|other| offset + at < other.span.end)
     };
+    // The mark of a footnote belongs to the sentence before it, citations to theirs.
+    let marks = case.body.footnotes.iter().flat_map(|footnote| &footnote.marks);
+    let unbroken: Vec<_> = marks.chain(case.body.groups.iter().map(|group| &group.span)).collect();
+    let past = |at: usize| {
+        let around = unbroken.iter().find(|span| span.start < offset + at && offset + at < span.end);
+        around.map_or(at, |span| span.end - offset).min(block.len())
+    };
     for (at, sentence) in block.split_sentence_bound_indices() {
         if at <= link && !goes_on {
-            start = at;
+            start = past(at);
         }
         goes_on = is_abbreviation(sentence) || is_in_link(at + sentence.len());
         if at + sentence.len() > link && !goes_on {
-            end = at + sentence.len();
+            end = past(at + sentence.len());
             break;
         }
     }
-    let skip: Vec<_> = case
-        .body
-        .groups
-        .iter()
-        .map(|group| &group.span)
-        .filter(|span| span.start >= offset + start && span.end <= offset + end)
-        .map(|span| span.start - offset - start..span.end - offset - start)
-        .collect();
-    let sentence = with_titles(renderer, case, &block[start..end], offset + start);
-    plain_text(sentence.as_deref().unwrap_or(&block[start..end]), if sentence.is_some() { &[] } else { &skip })
-}
-
-/// Wiki links without a text of their own show the title of their case; in plain text too. Citations go.
-fn with_titles(renderer: &Renderer, case: &Case, text: &str, offset: usize) -> Option<String> {
-    let end = offset + text.len();
-    let mut cuts: Vec<(std::ops::Range<usize>, String)> = Vec::new();
-    let links = case.body.links.iter().zip(&case.targets);
-    for (link, target) in links.filter(|(link, _)| offset <= link.span.start && link.span.end <= end) {
-        if let (LinkSyntax::Wiki, Target::Case(id, _)) = (link.syntax, target) {
-            cuts.push((link.span.clone(), renderer.site.case(*id).title.clone()));
-        }
-    }
-    if cuts.is_empty() {
-        return None;
-    }
-    let groups = case.body.groups.iter().map(|group| group.span.clone());
-    cuts.extend(groups.filter(|span| offset <= span.start && span.end <= end).map(|span| (span, String::new())));
-    cuts.sort_by_key(|(span, _)| span.start);
-    let mut replaced = String::with_capacity(text.len());
-    let mut at = 0;
-    for (span, title) in cuts {
-        let (start, end) = (span.start - offset, span.end - offset);
-        replaced.push_str(&text[at..start.max(at)]);
-        replaced.push_str(&title);
-        at = end.max(at);
-    }
-    replaced.push_str(&text[at..]);
-    Some(replaced)
+    renderer.site.excerpt(case, &text, offset + start..offset + end)
 }
 
 /// `v.`, `Dr.`, `p.`: a full stop that ends no sentence.

@@ -96,7 +96,7 @@ pub fn evidence(renderer: &Renderer, id: CaseId) -> EvidenceView {
         newest_href: figures.newest.as_ref().and(newest.into_iter().next()),
         reviewed: case.reviewed.as_ref().map(|date| renderer.words().date(date)),
         overdue: overdue(&renderer.site, case),
-        uncited_statements: uncited_links(case),
+        uncited_statements: uncited_links(renderer, case),
         by_publisher: by_publisher(renderer, case, &cited),
         independent_sources: in_order()
             .filter(|(source, cited)| is_counted(source, *cited))
@@ -143,10 +143,10 @@ pub fn uncited(case: &Case) -> Vec<usize> {
     uncited
 }
 
-fn uncited_links(case: &Case) -> Vec<Link> {
+fn uncited_links(renderer: &Renderer, case: &Case) -> Vec<Link> {
     let text = case.text.get();
     let link = |(number, index)| {
-        let label = case.statement_text(&text, index);
+        let label = renderer.site.statement_text(case, &text, index);
         Link { label, href: format!("#uncited_{}", number + 1) }
     };
     uncited(case).into_iter().enumerate().map(link).collect()

@@ -10,6 +10,7 @@ use super::evidence::{EvidenceView, evidence, uncited};
 use super::take_away::{self, CaseFileView, CiteView, RepositoryLinks, RevisionView};
 use crate::model::{Case, CaseId, Event, PartialDate, Related};
 use crate::render::body::{SectionHtml, Written};
+use crate::render::citation::Numbering;
 use crate::render::citation::csl::{self, CitationStyle, Cited};
 use crate::render::citation::house::house_style;
 use crate::render::link::Link;
@@ -51,10 +52,8 @@ pub struct CaseView<'a> {
     pub preamble: String,
     /// Its sections, in the order of the file.
     pub sections: Vec<SectionView<'a>>,
-    /// HTML of its footnotes (an ordered list), or empty.
+    /// HTML of its notes (an ordered list): footnotes, and citations where the style writes notes; or empty.
     pub footnotes: String,
-    /// HTML of the notes that cite, the first one first; empty unless the citation style writes notes.
-    pub citation_notes: Vec<String>,
     /// How well it is supported.
     pub evidence: EvidenceView,
     /// The citation list: in the order of the citation style; in the built-in one by first citation, never-cited
@@ -136,10 +135,12 @@ pub struct RelatedView<'a> {
 pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
     let id = page.subject.case()?;
     let case = renderer.site.case(id);
-    let cited = cited(renderer, case);
+    let text = case.text.get();
+    let numbering = numbering(renderer, case);
+    let cited = cited(renderer, case, &text, &numbering);
     let uncited = uncited(case);
-    let marks = Marks { citations: cited.groups, notes: cited.notes.len(), uncited: &uncited };
-    let written = Written { text: &case.text.get(), body: &case.body, targets: &case.targets };
+    let marks = Marks { citations: cited.groups, numbering, uncited: &uncited };
+    let written = Written { text: &text, body: &case.body, targets: &case.targets };
     let html = body_html(renderer, page, written, marks);
     let (history, older_revisions) = take_away::history(renderer, case);
     let date = |date: &Option<PartialDate>| date.as_ref().map(|date| renderer.words().date(date));
@@ -162,7 +163,6 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
         evidence: evidence(renderer, id),
         formatted: !cited.entries.is_empty(),
         citations: entries(renderer, id, cited.entries),
-        citation_notes: cited.notes,
         events: case.events.iter().map(|event| event_view(renderer, case, event, &cited.labels)).collect(),
         corrections: case
             .corrections
@@ -180,13 +180,19 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
 }
 
 /// The citations of a case in the site's style.
-fn cited(renderer: &Renderer, case: &Case) -> Cited {
+fn cited(renderer: &Renderer, case: &Case, text: &str, numbering: &Numbering) -> Cited {
+    let (site, words) = (&renderer.site, renderer.words());
     match &*renderer.citation_style {
-        CitationStyle::House => {
-            Cited { groups: house_style(&renderer.site, case, renderer.words()), ..Cited::default() }
-        }
-        CitationStyle::Csl(style) => csl::cite(&renderer.site, case, style, renderer.words()),
+        CitationStyle::House => Cited { groups: house_style(site, case, text, words), ..Cited::default() },
+        CitationStyle::Csl(style) => csl::cite(site, case, text, numbering, style, words),
     }
+}
+
+/// The order of a case's citations and notes.
+fn numbering(renderer: &Renderer, case: &Case) -> Numbering {
+    let groups: Vec<usize> = case.citations.iter().map(|citation| citation.group()).collect();
+    let are_notes = matches!(&*renderer.citation_style, CitationStyle::Csl(style) if style.is_note());
+    Numbering::new(&case.body, &groups, are_notes)
 }
 
 fn sections(renderer: &Renderer, id: CaseId, html: Vec<SectionHtml>) -> Vec<SectionView<'_>> {

@@ -1,0 +1,109 @@
+//! Link: what was meant to be a citation, a footnote, a link or a statement, and is none.
+//!
+//! Where one reading is clear, a fix comes along.
+
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::files::{FileId, Span};
+use crate::model::{Body, Slip, SlipKind};
+
+/// Report the slips of a body; `ids` are those of the sources that it may cite, sorted.
+pub fn report(file: FileId, text: &str, body: &Body, ids: &[&str], diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.extend(body.slips.iter().filter_map(|slip| slip_found(file, text, slip, ids)));
+    for footnote in &body.footnotes {
+        let found = |span: &Span, message: &str| {
+            let name = name_of(text, span);
+            Diagnostic::new(Code::BrokenFootnote, file, first_line(text, span), format!("{message} `{name}`"))
+        };
+        for text_span in footnote.texts.iter().skip(1) {
+            let twice = found(text_span, "a second text for the footnote");
+            diagnostics.push(twice.help("give it a name of its own, or join the two").related(
+                file,
+                first_line(text, &footnote.texts[0]),
+                "first written here",
+            ));
+        }
+        if let (true, Some(first)) = (footnote.marks.is_empty(), footnote.texts.first()) {
+            let name = name_of(text, first);
+            let unused = found(first, "nothing refers to the footnote");
+            diagnostics.push(unused.help(format!("write `{name}` where it belongs, or remove it")));
+        }
+    }
+}
+
+fn slip_found(file: FileId, text: &str, slip: &Slip, ids: &[&str]) -> Option<Diagnostic> {
+    let is_known = |id: &str| ids.binary_search(&id).is_ok();
+    let written = &text[slip.span.clone()];
+    let found = |code, message: String| Diagnostic::new(code, file, slip.span.clone(), message);
+    let mistyped = |message: String| found(Code::MistypedCitation, message);
+    match &slip.kind {
+        SlipKind::NoSemicolon(id, between) => is_known(id.as_str()).then(|| {
+            let found = mistyped(format!("`{written}` stands among the words behind another id, and cites nothing"))
+                .help(format!("write a semicolon before it: `; {written}`"));
+            match between {
+                Some(between) => found.fix("write a semicolon", between.clone(), "; "),
+                None => found,
+            }
+        }),
+        SlipKind::NoId(id, part) => is_known(id.as_str()).then(|| {
+            let words = &text[part.clone()];
+            let found = mistyped(format!("`{words}` names no source, so `{written}` is no citation"));
+            if is_known(words) {
+                return found.help(format!("write `@{words}`")).fix("cite it", part.start..part.start, "@");
+            }
+            found.help("put words before an id or behind a comma, and a semicolon only between two ids")
+        }),
+        SlipKind::Unclosed(id, close) => is_known(id.as_str()).then(|| {
+            let found = mistyped(format!("the bracket before `@{id}` is never closed")).help("close it with `]`");
+            match close {
+                Some(close) => found.fix("close the bracket", close.clone(), "]"),
+                None => found,
+            }
+        }),
+        SlipKind::Unopened(id) => is_known(id.as_str()).then(|| {
+            let start = slip.span.start;
+            mistyped(format!("the bracket behind `@{id}` was never opened")).help(format!("write `[@{id}`")).fix(
+                "open the bracket",
+                start..start,
+                "[",
+            )
+        }),
+        SlipKind::Joined(id, mark) => {
+            let near = nearest(id.as_str(), ids.iter().copied())?;
+            let found = mistyped(format!("`{written}` is no citation, for a letter stands right before the `@`"));
+            let help = format!("write a space before it: `@{near}`");
+            let found = found.help(help);
+            Some(if near == id.as_str() { found.fix("write a space", *mark..*mark, " ") } else { found })
+        }
+        SlipKind::CutLink(bar) => {
+            let message = format!("the `|` of `{written}` ends the cell of the table");
+            let cure = written.replacen('|', "\\|", 1);
+            Some(found(Code::BrokenLink, message).help(format!("write `{cure}`")).fix(
+                "write a backslash before the bar",
+                *bar..*bar,
+                "\\",
+            ))
+        }
+        SlipKind::UndefinedFootnote => Some(
+            found(Code::BrokenFootnote, format!("there is no text for the footnote `{written}`"))
+                .help(format!("write it in a paragraph of its own: `{written}: …`; or `\\{written}`, if it is none")),
+        ),
+        SlipKind::HtmlText => {
+            let span = first_line(text, &slip.span);
+            let message = "text in HTML is no statement: it is not counted, and no citation is read in it";
+            let cure = "write it as Markdown, without the tags around it";
+            Some(Diagnostic::new(Code::HtmlText, file, span, message).help(cure))
+        }
+    }
+}
+
+/// `[^1]`, of a definition.
+fn name_of<'t>(text: &'t str, span: &Span) -> &'t str {
+    let written = &text[span.clone()];
+    written.find("]:").map_or(written, |end| &written[..=end])
+}
+
+/// The part of a span that stands on its first line: enough to point at.
+pub fn first_line(text: &str, span: &Span) -> Span {
+    let line = text[span.clone()].find('\n').map_or(span.end, |newline| span.start + newline);
+    span.start..span.start + text[span.start..line].trim_end().len()
+}

@@ -1,0 +1,7 @@
+//! The dialect of Markdown, for `parse` and `render` alike, and the raw HTML in it.
+
+mod html;
+mod text;
+
+pub use html::{HtmlAddress, raw_html};
+pub use text::{events, excerpt, is_inline, plain_pieces, plain_text};

@@ -1,0 +1,156 @@
+//! The dialect of Markdown, for `parse` and `render` alike.
+//!
+//! `CommonMark` with tables, footnotes, strikethrough and task lists (as in `GitHub` Flavored Markdown) and wiki links. The
+//! two stages must see the same events at the same offsets, so the parser is made here and nowhere else.
+
+use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag, TagEnd};
+
+use crate::files::Span;
+
+/// The parser for a text.
+pub fn events(text: &str) -> pulldown_cmark::OffsetIter<'_> {
+    Parser::new_ext(text, options()).into_offset_iter()
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_WIKILINKS
+}
+
+/// Is it markup within a text, and not a block?
+pub fn is_inline(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
+}
+
+/// The plain text of some Markdown, on one line.
+pub fn plain_text(text: &str) -> String {
+    excerpt(text, &[], &|_| false)
+}
+
+/// The plain text of a part of a text, on one line. `replaced` are spans in rising order, each with what is shown in
+/// its place. `is_link` says whether a link begins at a byte: the definition of a reference may stand elsewhere.
+pub fn excerpt(text: &str, replaced: &[(Span, &str)], is_link: &dyn Fn(usize) -> bool) -> String {
+    let define = |link: BrokenLink<'_>| is_link(link.span.start).then(|| ("".into(), "".into()));
+    let mut plain = Plain { text, replaced, next: 0, plain: String::with_capacity(text.len()) };
+    let mut images = 0;
+    for (event, span) in Parser::new_with_broken_link_callback(text, options(), Some(define)).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Image { .. }) => images += 1,
+            Event::End(TagEnd::Image) => images -= 1,
+            Event::Start(Tag::Link { .. }) => plain.piece("", span.start..span.start + 1),
+            Event::Text(piece) if images == 0 => plain.piece(&piece, span),
+            Event::Code(piece) if images == 0 => plain.piece(&piece, span),
+            Event::SoftBreak | Event::HardBreak => plain.piece(" ", span),
+            Event::End(TagEnd::Paragraph | TagEnd::Item) => plain.plain.push(' '),
+            _ => {}
+        }
+    }
+    tidy(&plain.plain)
+}
+
+/// Plain text in the making.
+struct Plain<'t> {
+    text: &'t str,
+    replaced: &'t [(Span, &'t str)],
+    /// The first of them that has not been shown.
+    next: usize,
+    plain: String,
+}
+
+impl Plain<'_> {
+    /// Push a piece of text without what is replaced. A piece that is not as written (an entity) is whole.
+    fn piece(&mut self, piece: &str, span: Span) {
+        let is_as_written = self.text.get(span.clone()) == Some(piece);
+        let mut at = span.start;
+        while at < span.end {
+            let hole = self.replaced.iter().position(|(hole, _)| hole.contains(&at));
+            if let Some(hole) = hole {
+                if hole >= self.next {
+                    self.plain.push_str(self.replaced[hole].1);
+                    self.next = hole + 1;
+                }
+                at = self.replaced[hole].0.end;
+                continue;
+            }
+            if !is_as_written {
+                self.plain.push_str(piece);
+                return;
+            }
+            let starts = self.replaced.iter().map(|(hole, _)| hole.start);
+            let end = starts.filter(|start| *start > at).min().map_or(span.end, |start| start.min(span.end));
+            self.plain.push_str(&self.text[at..end]);
+            at = end;
+        }
+    }
+}
+
+/// Pieces of text, with their places in a source, on one line. `skip` lists spans of the source that are left out.
+pub fn plain_pieces(source: &str, pieces: Vec<(String, Span)>, skip: &[Span]) -> String {
+    let mut plain = String::new();
+    for (piece, span) in pieces {
+        push_outside(&mut plain, &piece, source, span, skip);
+    }
+    tidy(&plain)
+}
+
+/// Push a piece of text without what the spans cover. A piece that is not as written (an entity) is whole.
+fn push_outside(plain: &mut String, piece: &str, text: &str, span: Span, skip: &[Span]) {
+    if piece != &text[span.clone()] || skip.is_empty() {
+        if !skip.iter().any(|s| s.start <= span.start && span.end <= s.end) {
+            plain.push_str(piece);
+        }
+        return;
+    }
+    let mut at = span.start;
+    for hole in skip.iter().filter(|s| s.end > span.start && s.start < span.end) {
+        plain.push_str(&text[at..hole.start.max(at)]);
+        at = hole.end.min(span.end).max(at);
+    }
+    plain.push_str(&text[at..span.end]);
+}
+
+/// Fold white space, and take away the space that a citation leaves before a full stop.
+fn tidy(text: &str) -> String {
+    let mut tidy = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        // Nothing but punctuation: `.NET` keeps its space.
+        let closes = word.chars().all(|c| ".,;:!?)”’\"'".contains(c));
+        if !tidy.is_empty() && !closes {
+            tidy.push(' ');
+        }
+        tidy.push_str(word);
+    }
+    tidy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excerpt;
+
+    #[test]
+    fn markup_and_what_is_replaced_are_left_out() {
+        let text = "It *did* `x` &amp; more [see `y` *z* @a; @b].[^1] As @c says, [here][ref] and [there].";
+        let span = |part: &str| {
+            let start = text.find(part).expect("a part");
+            start..start + part.len()
+        };
+        let replaced = [(span("[see `y` *z* @a; @b]"), ""), (span("[^1]"), ""), (span("@c"), "Doe")];
+        let reference = span("[here]").start;
+        assert_eq!(
+            excerpt(text, &replaced, &|start| start == reference),
+            "It did x & more. As Doe says, here and [there]."
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! Parts of a case as plain text: what lists, search and tables quote of it.
+
+use super::{Case, CitationKind, LinkSyntax, Site, Target};
+use crate::files::Span;
+use crate::markdown;
+
+impl Site {
+    /// A part of a case's file in plain text: without markup, marks of footnotes and citations in brackets. A citation in
+    /// the sentence is part of it, so its publisher is named; a wiki link shows the title of its case.
+    pub fn excerpt(&self, case: &Case, text: &str, part: Span) -> String {
+        let body = &case.body;
+        let is_inside = |span: &Span| part.start <= span.start && span.end <= part.end;
+        let place = |span: &Span| span.start - part.start..span.end - part.start;
+        let mut replaced: Vec<(Span, &str)> = Vec::new();
+        let first = case.citations.partition_point(|citation| body.groups[citation.group()].span.start < part.start);
+        for citation in &case.citations[first..] {
+            let group = &body.groups[citation.group()];
+            if !is_inside(&group.span) {
+                break;
+            }
+            let named = match group.kind {
+                CitationKind::Bracketed => "",
+                CitationKind::InText => {
+                    let work = self.work(case.sources[citation.sources[0]].work);
+                    &self.publisher(work.publisher).label
+                }
+            };
+            replaced.push((place(&group.span), named));
+        }
+        let marks = body.footnotes.iter().flat_map(|footnote| &footnote.marks);
+        replaced.extend(marks.filter(|span| is_inside(span)).map(|span| (place(span), "")));
+        let first = body.links.partition_point(|link| link.span.start < part.start);
+        let links = || body.links[first..].iter().take_while(|link| link.span.start < part.end);
+        for (link, target) in links().zip(&case.targets[first.min(case.targets.len())..]) {
+            if let (LinkSyntax::Wiki, Target::Case(id, _)) = (link.syntax, target) {
+                replaced.push((place(&link.span), &self.case(*id).title));
+            }
+        }
+        replaced.sort_by_key(|(span, _)| span.start);
+        let is_link = |start: usize| links().any(|link| link.span.start == part.start + start);
+        markdown::excerpt(&text[part.clone()], &replaced, &is_link)
+    }
+
+    /// A statement of a case in plain text.
+    pub fn statement_text(&self, case: &Case, text: &str, index: usize) -> String {
+        self.excerpt(case, text, case.body.statements[index].span.clone())
+    }
+}

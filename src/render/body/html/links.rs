@@ -1,0 +1,138 @@
+//! Links, images and the addresses of raw HTML: what is resolved gets its address, what leads nowhere gets none.
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark_escape::escape_href;
+
+use super::{Events, Writer};
+use crate::markdown;
+use crate::model::config::HtmlPolicy;
+use crate::model::{LinkSyntax, Target};
+use crate::render::escape::escape_into;
+
+/// An attribute that holds an address, percent-encoded.
+fn push_address(html: &mut String, name: &str, address: &str) {
+    html.push_str(name);
+    html.push_str("=\"");
+    // Writing to a string does not fail.
+    let _ = escape_href(&mut *html, address);
+    html.push('"');
+}
+
+fn push_title(html: &mut String, title: &str) {
+    if !title.is_empty() {
+        html.push_str(" title=\"");
+        escape_into(html, title);
+        html.push('"');
+    }
+}
+
+impl<'a> Writer<'a> {
+    /// The address of the next link of the body, whose destination is written; and the text that a wiki link shows.
+    fn next_address(&mut self, written: &str) -> (Option<String>, String) {
+        let target = self.targets.get(self.link).unwrap_or(&Target::AsWritten);
+        self.link += 1;
+        match (self.setting.resolve)(target) {
+            Some((address, text)) => (Some(address), text),
+            None => ((*target == Target::AsWritten).then(|| written.to_owned()), String::new()),
+        }
+    }
+
+    pub(super) fn link_starts(&mut self, link_type: LinkType, destination: &str, title: &str) {
+        let syntax = self.body.links.get(self.link).map_or(LinkSyntax::Markdown, |link| link.syntax);
+        let (address, text) = self.next_address(destination);
+        let mut open = String::from("<a");
+        if let Some(address) = address {
+            let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
+            open.push(' ');
+            push_address(&mut open, "href", &format!("{scheme}{address}"));
+        }
+        push_title(&mut open, title);
+        open.push('>');
+        if syntax == LinkSyntax::Wiki && !text.is_empty() {
+            escape_into(&mut open, &text);
+            self.skip_until_link_end = true;
+        }
+        self.html(open);
+    }
+
+    /// An image; one that leads nowhere gives the text that stands for it.
+    pub(super) fn image(&mut self, destination: &str, title: &str, rest: &mut Events<'a>) {
+        let (address, _) = self.next_address(destination);
+        let mut alternative = String::new();
+        let mut depth = 1usize;
+        for (event, _) in rest.by_ref() {
+            match event {
+                Event::Start(Tag::Image { .. }) => depth += 1,
+                Event::End(TagEnd::Image) => depth -= 1,
+                Event::Text(text) | Event::Code(text) => alternative.push_str(&text),
+                Event::SoftBreak | Event::HardBreak => alternative.push(' '),
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        let Some(address) = address else {
+            self.out.events.push(Event::Text(alternative.into()));
+            return;
+        };
+        let mut image = String::from("<img ");
+        push_address(&mut image, "src", &address);
+        image.push_str(" alt=\"");
+        escape_into(&mut image, &alternative);
+        image.push('"');
+        push_title(&mut image, title);
+        image.push_str(" />");
+        self.html(image);
+    }
+
+    /// Raw HTML in a line.
+    pub(super) fn inline_html(&mut self, html: CowStr<'a>) {
+        let event = match self.with_addresses(&html) {
+            _ if self.setting.policy == HtmlPolicy::Escape => Event::Text(html),
+            Some(written) => Event::InlineHtml(written.into()),
+            None => Event::InlineHtml(html),
+        };
+        self.out.events.push(event);
+    }
+
+    /// A line of a block of raw HTML; tags reach over lines, so the block is written when it ends.
+    pub(super) fn html_line(&mut self, line: CowStr<'a>) {
+        self.html_block.push_str(&line);
+        if self.setting.policy == HtmlPolicy::Escape {
+            self.out.events.push(Event::Text(line));
+        }
+    }
+
+    pub(super) fn html_block_ends(&mut self) {
+        let block = std::mem::take(&mut self.html_block);
+        let written = self.with_addresses(&block);
+        if self.setting.policy == HtmlPolicy::Escape {
+            self.html("</p>\n");
+        } else {
+            self.out.events.push(Event::Html(written.unwrap_or(block).into()));
+        }
+    }
+
+    /// Raw HTML with its addresses resolved; `None` where it has none.
+    fn with_addresses(&mut self, html: &str) -> Option<String> {
+        let addresses = markdown::raw_html(html).addresses;
+        if addresses.is_empty() {
+            return None;
+        }
+        let mut written = String::with_capacity(html.len());
+        let mut from = 0;
+        for found in addresses {
+            written.push_str(&html[from..found.attribute.start]);
+            match self.next_address(&found.value).0 {
+                // What leads out of the site stays as the author wrote it.
+                Some(address) if address == found.value => written.push_str(&html[found.attribute.clone()]),
+                Some(address) => push_address(&mut written, &found.name, &address),
+                None => {}
+            }
+            from = found.attribute.end;
+        }
+        written.push_str(&html[from..]);
+        Some(written)
+    }
+}
