@@ -130,7 +130,7 @@ fn terms_say_what_they_mean() {
     let schema = demo_schema(Kind::Case);
     let terms = schema["definitions"]["term_sector"]["anyOf"].as_array().expect("terms");
     let fintech =
-        "Companies whose financial service is built as technology and that the sources call fintech rather than banks.";
+        "Companies whose financial service is built as technology. The sources call them fintech and not banks.";
     assert!(terms.contains(&json!({ "const": "Fintech", "description": fintech })));
     // Other names are accepted and not offered: an editor that completes writes labels.
     let offered = terms.iter().filter(|term| term.get("const").is_some()).count();

@@ -98,7 +98,7 @@ fn browsers_keep_only_what_changes_its_name() {
     let site = site();
     let server = Server::start(site.root());
     let home = server.text("/");
-    let style = home.split("href=\"").find(|rest| rest.starts_with("assets/style-")).unwrap();
+    let style = home.split("href=\"").find(|rest| rest.starts_with("assets/base-")).unwrap();
     let style = format!("/{}", style.split('"').next().unwrap());
     let caching = |path: &str| {
         let response = ureq::get(server.url(path)).call().unwrap();

@@ -225,8 +225,11 @@ fn feeds_and_sitemap_are_read_by_others() {
         assert_eq!(ids.len(), feed.entries.len(), "{path}: an id is there twice");
         for link in feed.links.iter().chain(feed.entries.iter().flat_map(|entry| &entry.links)) {
             let route = link.href.strip_prefix(BASE_URL).unwrap_or_else(|| panic!("{path}: {}", link.href));
+            let (route, part) = route.split_once('#').unwrap_or((route, ""));
             let route = if route == "/" { "index.html" } else { route.trim_start_matches('/') };
             assert!(ADDRESSED.contains_key(route), "{path}: {} leads nowhere", link.href);
+            let is_there = part.is_empty() || text(&ADDRESSED, route).contains(&format!("id=\"{part}\""));
+            assert!(is_there, "{path}: {} leads to no part of the page", link.href);
         }
     }
     let sitemap = text(&ADDRESSED, "sitemap.xml");
