@@ -49,7 +49,7 @@ fn compound(text: &str, words: &mut Vec<String>) -> usize {
     let mut length = part(text, words);
     while let Some(hyphen) = text[length..].chars().next().filter(|c| HYPHENS.contains(c)) {
         let behind = &text[length + hyphen.len_utf8()..];
-        if !behind.starts_with(|c| is_inside(c)) {
+        if !behind.starts_with(is_inside) {
             break;
         }
         length += hyphen.len_utf8() + part(behind, words);
@@ -97,7 +97,7 @@ fn number_length(text: &str) -> usize {
     while let Some(separator) = text[end..].chars().next().filter(|c| SEPARATORS.contains(c)) {
         let behind = &text[end + separator.len_utf8()..];
         let digits = digits_length(behind);
-        if digits == 0 || behind[digits..].starts_with(|c| is_word(c)) {
+        if digits == 0 || behind[digits..].starts_with(is_word) {
             break;
         }
         end += separator.len_utf8() + digits;

@@ -1,6 +1,6 @@
 //! The paths of the code, resolved: which file each name that a file uses is defined in.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -36,10 +36,10 @@ type Modules = BTreeMap<Path, Module>;
 pub fn needs(code: &BTreeMap<String, String>) -> Needs {
     let mut modules = Modules::new();
     for (file, text) in code {
-        let parsed = syn::parse_file(text).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let parsed = syn::parse_file(text).expect("a file of the code is Rust");
         read(module_of(file), file, &parsed.items, &mut modules);
     }
-    let mut needs: Needs = code.keys().map(|file| (file.clone(), Default::default())).collect();
+    let mut needs: Needs = code.keys().map(|file| (file.clone(), BTreeSet::new())).collect();
     for (path, module) in &modules {
         for used in &module.used {
             if let Some(file) = resolve(&modules, path, used, 0).filter(|file| *file != module.file) {

@@ -1,4 +1,4 @@
-//! The examples of CommonMark, which the package `commonmark-spec` holds.
+//! The examples of `CommonMark`, which the package `commonmark-spec` holds.
 
 use std::collections::BTreeMap;
 use std::path::Path;

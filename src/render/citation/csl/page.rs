@@ -278,7 +278,8 @@ impl<'a> Page<'a> {
         }
         // Words that end in a full stop bring the style's own.
         let is_stop = || parts.closing.iter().map(html::plain_child).collect::<String>().trim() == ".";
-        if !shown.is_empty() && !(out.html.ends_with('.') && is_stop()) {
+        let brings_stop = out.html.ends_with('.') && is_stop();
+        if !shown.is_empty() && !brings_stop {
             write(&mut out.html, &parts.closing);
         }
         // What a range such as [1]–[4] swallows, and what shows nothing, can still be led back to.
