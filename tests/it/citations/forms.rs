@@ -138,7 +138,7 @@ fn ibid_stands_only_behind_a_citation_of_one_source() {
     let site = citing("notes.csl", SOURCES, "A [@doe; @ltd]. B [@ltd]. C [@ltd]. D [@doe]. E [@ltd; @doe]. F [@doe].");
     site.write("notes.csl", NOTES);
     assert_eq!(
-        texts(&site.page(), "#case_citations li"),
+        texts(&site.page(), "#case_notes li p"),
         [
             "On examples; Our assistant",
             "Our assistant",
@@ -196,5 +196,5 @@ fn particles_and_suffixes_stand_where_csl_puts_them() {
     let style = NOTES.replace("<text variable=\"title\"/>", "<names variable=\"author\"/>");
     let site = citing("notes.csl", &source, "A [@a].");
     site.write("notes.csl", &style);
-    assert_eq!(texts(&site.page(), "#case_citations li"), ["Jean de La Fontaine, John Doe, Jr., Jan van der Berg"]);
+    assert_eq!(texts(&site.page(), "#case_notes li p"), ["Jean de La Fontaine, John Doe, Jr., Jan van der Berg"]);
 }
