@@ -5,6 +5,9 @@ use crate::model::{
     CaseId, CellRef, FreePage, Matrix, MatrixId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId,
 };
 
+/// The folders of the site's own pages and files, which no taxonomy may claim.
+pub const OWN_FOLDERS: [&str; 7] = ["cases", "sources", "works", "data", "assets", "matrix", "explore"];
+
 /// The home page.
 pub const HOME: &str = "index.html";
 /// The first page of all cases.
@@ -137,6 +140,19 @@ mod tests {
         ] {
             assert_eq!(numbered(route, number), numbered_route);
             assert_eq!(first(numbered_route, number), route);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folders_of_own_pages_are_listed() {
+        for route in [CASES, PUBLISHERS, DATA] {
+            let folder = route.split('/').next().unwrap_or_default();
+            assert!(OWN_FOLDERS.contains(&folder), "{folder}");
         }
     }
 }

@@ -4,6 +4,7 @@
 //! terms are `link`'s.
 
 use super::read_yaml;
+use crate::addresses::route::OWN_FOLDERS;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{FileId, SourceFile};
 use crate::schema::fields::Findings;
@@ -15,9 +16,6 @@ pub fn id_of(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
-
-/// First parts of addresses that the site itself uses.
-const OWN_ROUTES: [&str; 7] = ["cases", "sources", "works", "data", "assets", "matrix", "explore"];
 
 /// Read a vocabulary by one of the two tables of vocabularies. A file that cannot be read gives an open one without
 /// terms.
@@ -41,7 +39,7 @@ pub fn parse(
     let read = read_yaml(source, &mut findings).and_then(|node| read::record(table, &node, &mut findings));
     let (fields, opening) = read.map_or((VocabularyFields::default(), 0..0), |read| (read.value, read.opening));
     let vocabulary = ParsedVocabulary::new(file, id, fields, opening);
-    if OWN_ROUTES.contains(&vocabulary.route.value.as_str()) {
+    if OWN_FOLDERS.contains(&vocabulary.route.value.as_str()) {
         let message = format!("the route `{}` is taken by the site itself", vocabulary.route.value);
         let found = findings.at(Code::RouteCollision, &vocabulary.route.span, message);
         findings.push(found.help("give the vocabulary another `route`"));
