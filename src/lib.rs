@@ -2,7 +2,7 @@
 //! taxonomy, every statement leading to its source.
 //!
 //! A straight line of stages. Each is a plain function that returns its value and its findings
-//! ([`diagnostic::Diagnostic`]); none calls an earlier one.
+//! ([`diagnostic::Diagnostic`]); none calls a later one.
 //!
 //! | stage | from | to |
 //! |---|---|---|
