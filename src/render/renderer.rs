@@ -168,8 +168,6 @@ pub struct Renderer {
     pub(super) digests: Digests,
     /// `site` of the templates' contract.
     pub(super) site_view: Room,
-    /// A case stands in the lists of all of its terms.
-    cards: Vec<Room>,
     /// By taxonomy and term.
     terms: Vec<Vec<TermRooms>>,
     years: OnceLock<Vec<Year>>,
@@ -190,7 +188,6 @@ impl Renderer {
     pub fn new(site: Site, theme: Arc<Theme>, plan: Arc<Plan>, citation_style: Arc<CitationStyle>) -> Self {
         let of_taxonomy = |taxonomy| site.taxonomy(taxonomy).terms.iter().map(|_| TermRooms::default()).collect();
         Renderer {
-            cards: site.cases.iter().map(|_| Room::new()).collect(),
             terms: site.taxonomy_ids().map(of_taxonomy).collect(),
             addresses: Addresses::new(&site.config),
             digests: Digests::new(&site),
@@ -240,11 +237,6 @@ impl Renderer {
     /// What the files of `data/` weigh.
     pub fn digests(&self) -> &Digests {
         &self.digests
-    }
-
-    /// Room for the card of a case.
-    pub(super) fn card(&self, id: CaseId) -> &Room {
-        &self.cards[id.index()]
     }
 
     /// Room for what many pages say of a term.

@@ -9,7 +9,6 @@ use crate::render::parts::card::{CaseRow, case_rows};
 use crate::render::parts::links::from_home;
 use crate::render::parts::pager::{Pager, pager};
 use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
-use crate::render::shared::Shared;
 
 /// The list of all cases.
 pub static CASE_LIST: Kind = Kind {
@@ -30,7 +29,7 @@ pub static CASE_LIST: Kind = Kind {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CaseListView<'a> {
     /// The cases of this page.
-    pub cases: Vec<Shared<CaseRow<'a>>>,
+    pub cases: Vec<CaseRow<'a>>,
     /// Cases on all pages.
     pub count: usize,
     /// Where this page stands among its siblings; absent when there is one page only.

@@ -12,7 +12,6 @@ use crate::render::parts::links::{home, in_explore, term_link};
 use crate::render::parts::matrix;
 use crate::render::parts::pager::{Pager, pager};
 use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
-use crate::render::shared::Shared;
 
 /// The cases of a pair of terms.
 pub static CELL: Kind = Kind {
@@ -51,7 +50,7 @@ pub struct CellView<'a> {
     /// Singular label of its taxonomy.
     pub column_kind: String,
     /// The cases of this page.
-    pub cases: Vec<Shared<CaseRow<'a>>>,
+    pub cases: Vec<CaseRow<'a>>,
     /// Cases on all pages.
     pub count: usize,
     /// Address of those cases in Explore, where there is one.

@@ -9,7 +9,6 @@ use crate::render::parts::card::{CaseRow, case_rows};
 use crate::render::parts::json_ld::Place;
 use crate::render::parts::ways_in::{WayIn, ways_in};
 use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
-use crate::render::shared::Shared;
 
 /// How many cases it shows.
 const NEWEST: usize = 6;
@@ -34,7 +33,7 @@ pub static HOME: Kind = Kind {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct HomeView<'a> {
     /// The cases that joined last.
-    pub newest: Vec<Shared<CaseRow<'a>>>,
+    pub newest: Vec<CaseRow<'a>>,
     /// Ways in: the most used terms of each taxonomy.
     pub ways_in: Vec<WayIn>,
 }

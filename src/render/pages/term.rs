@@ -13,7 +13,6 @@ use crate::render::parts::json_ld::{Place, object};
 use crate::render::parts::links::{count_link, home, in_explore, taxonomy_link, term_link};
 use crate::render::parts::pager::{Pager, pager};
 use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
-use crate::render::shared::Shared;
 
 /// A term.
 pub static TERM: Kind = Kind {
@@ -67,7 +66,7 @@ pub struct TermView<'a> {
     /// Narrower terms.
     pub narrower: Vec<CountLink>,
     /// The cases of this page.
-    pub cases: Vec<Shared<CaseRow<'a>>>,
+    pub cases: Vec<CaseRow<'a>>,
     /// Cases on all pages.
     pub count: usize,
     /// Address of those cases in Explore, where there is one.

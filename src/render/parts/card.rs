@@ -49,9 +49,9 @@ pub struct Fact {
     pub terms: Vec<Shared<Link>>,
 }
 
-/// Cases in a list, each made once for all lists.
-pub fn case_rows<'a>(renderer: &'a Renderer, ids: &[CaseId]) -> Vec<Shared<CaseRow<'a>>> {
-    ids.iter().map(|id| Shared::once(renderer.card(*id), || case_row(renderer, *id))).collect()
+/// Cases in a list.
+pub fn case_rows<'a>(renderer: &'a Renderer, ids: &[CaseId]) -> Vec<CaseRow<'a>> {
+    ids.iter().map(|id| case_row(renderer, *id)).collect()
 }
 
 fn case_row(renderer: &Renderer, id: CaseId) -> CaseRow<'_> {
