@@ -1,7 +1,5 @@
-//! Each stage apart, on generated cases: `cargo bench`, or `cargo bench -- link` for those whose names hold a word.
-//!
-//! `CASES=10000 cargo bench` takes another number than 1,000. What works on all cases at once is also given per case
-//! (`elem/s`); parsing, linking and indexing use all cores, one case or page one.
+//! Benches of each stage by itself, on generated cases: `cargo bench`, or `cargo bench -- link` for those whose names
+//! hold a word; `CASES=10000` takes another number than 1,000.
 
 #![expect(
     clippy::disallowed_methods,

@@ -1,5 +1,5 @@
-//! Writes a style of the archive as XML, so that other processors can be run with the very same style:
-//! `cargo run --example csl-style -- apa > apa.csl`.
+//! Writes a CSL style of hayagriva's archive as XML, so that other processors can run the very same style: `cargo run
+//! --example csl-style -- apa > apa.csl`.
 
 #![expect(clippy::print_stdout, reason = "it is what it is for")]
 

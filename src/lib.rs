@@ -1,21 +1,20 @@
-//! Casebook: a folder of Markdown case studies becomes a static knowledge base, every case cross-linked by
-//! taxonomy, every statement leading to its source.
+//! Casebook turns a folder of Markdown case studies into a static knowledge base, in which cases are linked by
+//! taxonomy and every statement leads to its source.
 //!
-//! A straight line of stages. Each is a plain function that returns its value and its findings
-//! ([`diagnostic::Diagnostic`]); none calls a later one.
+//! The stages. Each is a function that returns its value and its findings ([`diagnostic::Diagnostic`]); none calls a
+//! later one.
 //!
 //! | stage | from | to |
 //! |---|---|---|
 //! | [`load`] | a folder | [`files::Files`]: the only reader of a site |
-//! | [`parse`] | files | [`parse::Parsed`]: one file at a time, in parallel, every finding of a file |
+//! | [`parse`] | files | [`parse::Parsed`]: one file at a time, in parallel |
 //! | [`link`] | everything parsed | [`model::Site`]: every reference resolved, every order settled |
 //! | [`plan`] | the site | [`plan::Plan`]: every page with its route and kind |
-//! | [`render`] | one page | bytes: pure, one page at a time |
-//! | [`publish`] | the plan | a folder: in parallel, exchanged for the old one as a whole |
+//! | [`render`] | one page | its bytes |
+//! | [`publish`] | the plan | a folder, which replaces the old one as a whole |
 //! | [`serve`] | the plan | HTTP: a page is rendered when it is asked for |
 //!
-//! [`pipeline`] runs the first four for every command of [`cli`]. Beside the line stand [`schema`], another view
-//! of the site, and [`scaffold`], which writes the files from which an editor starts.
+//! [`pipeline`] runs the first four for every command of [`cli`]. `ARCHITECTURE.md` describes the other folders.
 
 pub mod addresses;
 pub mod cli;

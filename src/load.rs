@@ -234,7 +234,7 @@ impl Reader {
         Ok(read.map(|(((path, role), text), readable)| SourceFile { path, role, text, readable }).collect())
     }
 
-    /// What was read before it was known how much there is.
+    /// Move texts that were kept in memory to the temporary file too, if later reads turned out to need one.
     fn spool_too(&self, files: &mut [SourceFile]) {
         let Some(spool) = self.spool.get().and_then(Option::as_ref) else { return };
         if files.iter().any(|file| file.text.is_spooled()) {

@@ -1,5 +1,4 @@
-//! A generated site in memory, the same for the same number of cases: the shape of `scripts/corpus.py`, about 600
-//! words a case, six taxonomies, two to eight sources, about ten citations, and every feature now and then.
+//! A generated site in memory for the benches, of the same shape as the sites that the Python corpus generator writes.
 
 use std::fmt::Write as _;
 

@@ -1,5 +1,4 @@
-//! Findings as workflow commands of GitHub Actions, which shows ten errors and ten warnings per step: a last notice
-//! counts the rest.
+//! Findings as workflow commands of GitHub Actions, which shows only ten errors and ten warnings per step.
 
 use super::{Counts, Diagnostic, Severity};
 use crate::files::{Files, Locator};
@@ -8,6 +7,8 @@ use crate::files::{Files, Locator};
 const SHOWN: usize = 10;
 
 /// The commands of findings.
+///
+/// A last notice counts the findings that GitHub does not show.
 pub fn render(diagnostics: &[Diagnostic], files: &Files) -> String {
     let mut locator = Locator::new(files);
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! Findings as data: one JSON object a line.
+//! Findings as data: one JSON object per line.
 //!
 //! `{code, severity, message, file, line, column, end_line, end_column, help, related: [{file, line, column,
 //! message}], fix: {title, edits: [{start_byte, end_byte, text}]} or null}`; null where there is no place. Lines

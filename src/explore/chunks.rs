@@ -1,5 +1,4 @@
-//! `data/explore/…`: the scripts that Explore loads piece by piece; scripts and not JSON, so that they also load from
-//! a folder.
+//! The files `data/explore/…` that Explore loads piece by piece.
 
 use std::io::{self, Write};
 use std::sync::OnceLock;

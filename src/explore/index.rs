@@ -1,7 +1,4 @@
-//! Search: the words of all cases become an index that a browser can read part by part.
-//!
-//! Every word stands with the cases that hold it and how much it says about each (BM25, Robertson and Zaragoza 2009).
-//! The parts are of about one size, so that a search loads a few kilobytes however many cases there are.
+//! The search index: which cases hold a word, and how much it says about each.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -21,6 +18,9 @@ const B: f64 = 0.75;
 const STEPS: f64 = 25.999;
 
 /// Every word of a site and where it occurs.
+///
+/// The weights are BM25's (Robertson and Zaragoza 2009). The parts are of about equal size, so a search loads a few
+/// kilobytes however many cases there are.
 #[derive(Debug)]
 pub struct Index {
     /// Sorted by their UTF-16 code units.

@@ -1,7 +1,4 @@
-//! Words as a search compares them: the theme's `words.js` cuts a reader's question in the same way.
-//!
-//! Case, diacritics and the points of Hebrew and Arabic do not count, the vowel signs of other scripts do. Scripts that
-//! put no space between words are cut into characters. `tests/fixtures/words.json` holds examples that both suites read.
+//! Text cut into words for the search index, exactly as the theme's `words.js` cuts a reader's question.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -19,6 +16,10 @@ const ELIDED: [&str; 23] = [
 ];
 
 /// The words of a text, in order; behind the parts of a compound stands the whole: `e`, `mail`, `email`.
+///
+/// Case, diacritics and the points of Hebrew and Arabic do not count; the vowel signs of other scripts do. Scripts
+/// without spaces between words are cut into characters. `tests/fixtures/words.json` holds the examples that the tests
+/// of both sides read.
 pub fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = text;

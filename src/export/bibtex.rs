@@ -1,9 +1,4 @@
-//! BibLaTeX: an entry a source.
-//!
-//! Every character that TeX would take for a command is written as the name of what it shows, and braces come in
-//! pairs however a program counts them, so nothing of a value can be run or end its field. Titles keep their
-//! capitals. What BibLaTeX has no field for stands in fields that carry the names of front matter; other programs
-//! pass over them.
+//! Sources as BibLaTeX entries.
 
 use std::io::{self, Write};
 
@@ -40,6 +35,10 @@ impl Fields {
 }
 
 /// An entry, with its line breaks.
+///
+/// Every character that TeX would read as a command is written as the name of what it shows, and braces always come in
+/// pairs, so nothing in a value can be run or end its field. Titles keep their capitals. What BibLaTeX has no field for
+/// goes into fields named as in front matter, which other programs ignore.
 pub fn to_text(entry: &Entry<'_>) -> String {
     let record = Record::new(entry);
     let source = record.source;

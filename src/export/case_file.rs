@@ -1,9 +1,4 @@
-//! A case as a case file, in canonical form: what the site knows of it, written as an editor would.
-//!
-//! Comes in: a case of a site. Goes out: the text of its file. Keys stand in their settled order, terms and
-//! publishers go by their labels, shared sources that the case cites become its own, so that the file stands alone.
-//! It reads as one that lies at `content/cases/SLUG.md` with the files that it links to in `content/cases/SLUG/`,
-//! which is where the output has them too. Read again, it gives the same page and the same text.
+//! A case written back as a case file, in canonical form.
 
 use std::ops::Range;
 
@@ -12,6 +7,11 @@ use crate::schema;
 use crate::write::{self, CaseText};
 
 /// The text of a case's file.
+///
+/// Keys are in their settled order, terms and publishers are given by their labels, and shared sources that the case
+/// cites become its own, so the file stands alone. It reads as a file at `content/cases/SLUG.md` with the files that it
+/// links to in `content/cases/SLUG/`, where the output has them too. Read again, it gives the same page and the same
+/// text.
 pub fn write(site: &Site, case: &Case) -> String {
     let body = Body::of(site, case);
     let mut text =

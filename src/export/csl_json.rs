@@ -1,7 +1,4 @@
-//! CSL-JSON (the schema of citeproc): a list of items.
-//!
-//! What the schema has no word for stands under `custom`, which it keeps for that: the kind of source, archived
-//! copies, a date that its parts cannot say. The title is in sentence case where it is known, as styles expect it.
+//! Sources as CSL-JSON, the input format of citeproc processors.
 
 use std::io::{self, Write};
 
@@ -37,6 +34,10 @@ pub fn to_pretty_text(entry: &Entry<'_>) -> String {
 }
 
 /// One item.
+///
+/// What the schema has no variable for (the kind of source, archived copies, a date that date parts cannot express)
+/// goes under `custom`, which the schema reserves for that. The title is in sentence case where it is known, as styles
+/// expect it.
 pub fn item(entry: &Entry<'_>) -> Value {
     let record = Record::new(entry);
     let source = record.source;

@@ -1,8 +1,4 @@
-//! `data/cases.json`: every case with all that the model knows of it; and a case in other forms beside its page.
-//!
-//! Written case by case, so that no stage holds all of them. Dates are EDTF, terms `{id, label}`, texts Markdown
-//! whose links read from where the case's own file would lie. What `casebook import` needs to make the same case
-//! again is all there; what can be worked out from it (evidence, relations) is there for others.
+//! `data/cases.json`, with everything the model knows of every case, and the other forms of a case beside its page.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -195,6 +191,10 @@ pub fn case_schema(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// Write cases, by slug.
+///
+/// They are written one by one, so that they are never all in memory. Dates are EDTF, terms `{id, label}`, texts
+/// Markdown whose links read from where the case's own file would lie. Everything that `casebook import` needs to make
+/// the same case again is there; what can be derived (evidence, relations) is there for others.
 pub fn cases_json(
     publication: Publication<'_>,
     selection: &Selection,

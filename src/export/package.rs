@@ -1,5 +1,5 @@
-//! `data/datapackage.json` (Data Package 1, which version 2 reads too): what the files and the columns of the tables
-//! mean.
+//! `data/datapackage.json`, a Data Package 1 (readable as version 2) that describes the data files and the columns of
+//! the tables.
 
 use std::io::{self, Write};
 

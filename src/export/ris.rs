@@ -1,7 +1,4 @@
-//! RIS (Reference Manager's format): a tag and a value a line, `TY` first, `ER` last.
-//!
-//! A line is all that a value can be: line breaks of every kind become spaces, so that no value opens a tag.
-//! Dates are `2025/05/13/`: of an interval its start, and nothing is approximate.
+//! Sources as RIS records, the format of Reference Manager.
 
 use std::io::{self, Write};
 
@@ -22,6 +19,9 @@ pub fn write<'a>(entries: impl Iterator<Item = Entry<'a>>, out: &mut dyn Write) 
 }
 
 /// One record, with its line breaks.
+///
+/// A record is one tag and value per line, from `TY` to `ER`. Line breaks inside a value become spaces, so that no
+/// value can open a tag. Dates are written `2025/05/13/`, an interval as its start, without qualifiers.
 pub fn to_text(entry: &Entry<'_>) -> String {
     let record = Record::new(entry);
     let source = record.source;

@@ -1,4 +1,4 @@
-//! Vocabularies as SKOS (W3C Recommendation 18 August 2009) in Turtle and JSON-LD: a taxonomy is a concept scheme, a
+//! Vocabularies as SKOS (W3C Recommendation, 18 August 2009) in Turtle and JSON-LD: a taxonomy is a concept scheme, a
 //! term a concept.
 
 use std::io::{self, Write};

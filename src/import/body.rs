@@ -1,5 +1,4 @@
-//! The body of other people's Markdown, cut into the sections of a case; what would be an error here becomes plain
-//! text.
+//! The body of other people's Markdown, cut into the sections of a case.
 
 use std::collections::HashSet;
 
@@ -110,6 +109,8 @@ pub fn shift(text: &str, by: u8) -> String {
 }
 
 /// Make text of what could not be followed. `told` gets a message for each.
+///
+/// This is for markup that would be an error in a case, such as a citation of an unknown source.
 pub fn tame(body: &str, ids: &[&str], told: &mut Vec<Told>) -> String {
     let mut text = body.to_owned();
     for round in 0..ROUNDS {

@@ -1,5 +1,4 @@
-//! The bytes of a file as text: by byte order mark (Encoding Standard, "BOM sniff"), UTF-16, UTF-8, else by
-//! chardetng's guess.
+//! The bytes of a file decoded to text.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -30,6 +29,9 @@ pub enum NotText {
 }
 
 /// Read bytes as text. `label` is the encoding, where the editor has said so.
+///
+/// Without a label the encoding is that of the byte order mark (Encoding Standard, "BOM sniff"), else UTF-16 or UTF-8
+/// where the bytes fit, else chardetng's guess.
 ///
 /// # Errors
 /// Where they are not text.

@@ -1,14 +1,4 @@
 //! Documents, spreadsheets and other people's Markdown become case files, one record at a time.
-//!
-//!
-//! | step | from | to |
-//! |---|---|---|
-//! | [`input`] | paths | texts, decoded by [`encode`] |
-//! | [`record`] | a text | records: one of the [`readers`] for each format |
-//! | [`apply`] | a record and a [`map`] | a [`draft`] |
-//! | [`text`] | a document | a draft, without a map |
-//! | [`store`] | drafts | case files and the import's [`state`]; [`update`] merges with what an editor wrote |
-//! | [`report`] | all of it | an account of every record |
 
 pub mod apply;
 pub mod body;
@@ -57,7 +47,16 @@ use crate::parse::front_matter::report_syntax;
 use crate::schema::fields::Findings;
 use crate::write::Yaml;
 
-/// Import. `tell` is told how many of how many bytes are done.
+/// Import what a job asks for. `tell` is told how many of how many bytes are done.
+///
+/// | step | from | to |
+/// |---|---|---|
+/// | [`input`] | paths | texts, decoded by [`encode`] |
+/// | [`record`] | a text | records: one of the [`readers`] for each format |
+/// | [`apply`] | a record and a [`map`] | a [`draft`] |
+/// | [`text`] | a document | a draft, without a map |
+/// | [`store`] | drafts | case files and the import's [`state`]; [`update`] merges with what an editor wrote |
+/// | [`report`] | everything above | an account of every record |
 ///
 /// # Errors
 /// Where a file cannot be read or written, or the job itself makes no sense. What is wrong with the input is in

@@ -1,5 +1,5 @@
-//! The citations of a case meet its sources: which are cited where, in which order they are listed, how well the case is
-//! supported.
+//! Citations of a case resolved to its sources: which source is cited where, the order of the list, and how well the
+//! case is supported.
 
 use std::cell::LazyCell;
 

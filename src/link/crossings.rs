@@ -1,6 +1,4 @@
-//! Which terms meet on which cases, and the order of everything that happened.
-//!
-//! Linear in the number of cases: each case is looked at once per matrix, at the pairs of its own terms only.
+//! Matrices and the timeline: which terms meet on which cases, and when everything happened.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,6 +10,8 @@ use crate::model::{CaseId, Cell, Matrix, Moment, PartialDate, Taxonomy, Taxonomy
 use crate::parse::ParsedCase;
 
 /// The matrices that the configuration asks for; pairs that a chart shows have one too.
+///
+/// Linear in the number of cases: per matrix, each case is visited once and only its own pairs of terms are counted.
 pub fn matrices(
     config: &Config,
     taxonomies: &[Taxonomy],

@@ -1,8 +1,4 @@
-//! What front matter, vocabularies and sources say, over all cases: terms, works, orders, related cases, crossings, and
-//! what links can lead to.
-//!
-//! Of the texts the index knows the headings, which links lead to, and which shared sources are cited, for those are works
-//! of the case. An edit that changes none of this leaves it as it is: [`Index::is_left_by`].
+//! The index of a site: what front matter, vocabularies and sources say across all cases, without their texts.
 
 use std::sync::Arc;
 
@@ -22,6 +18,10 @@ use crate::model::{
 use crate::parse::{Parsed, ParsedCase, Surroundings};
 
 /// What front matter, vocabularies and sources say.
+///
+/// It holds terms, works, orders, related cases, matrices and what links can lead to. Of the texts it knows only the
+/// headings, which links lead to, and the cited shared sources, which are works of the case. An edit that changes none
+/// of this leaves the index as it is: [`Index::is_left_by`].
 pub struct Index {
     pub(super) config: Arc<Config>,
     /// By slug.

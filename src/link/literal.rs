@@ -1,7 +1,5 @@
-//! Citations written out in words.
-//!
-//! "(Business Insider, 13 May 2025)" says what `[@bi-2025]` shows, and leads nowhere. Where each part names the
-//! publisher and date of exactly one source of the case, the cure is to cite it.
+//! Citations written out in words, such as "(Business Insider, 13 May 2025)", which show what `[@bi-2025]` would but
+//! lead nowhere.
 
 use std::cell::LazyCell;
 
@@ -12,6 +10,8 @@ use crate::model::{PartialDate, WorkId, fold};
 use crate::parse::ParsedCase;
 
 /// Report the parentheses of a case that name its sources.
+///
+/// Where each part names the publisher and date of exactly one source of the case, the help says to cite it.
 pub fn report(
     case: &ParsedCase,
     own: &SourcesOfCase<'_>,

@@ -1,12 +1,4 @@
-//! Link: everything parsed becomes the [`Site`].
-//!
-//! 1. an [`Index`] of what front matter, vocabularies and sources say: cases and pages in order, terms, works and
-//!    publishers, cases counted under their terms, related cases;
-//! 2. each text against the index ([`Texts`]): its citations, its links, its evidence;
-//! 3. what is gathered from the texts ([`gather`]): backlinks, statements per work, files to copy.
-//!
-//! Every order that a reader sees is settled here, from the content alone. Every step is linear in the number
-//! of cases. Nothing is rendered.
+//! Link: everything that was parsed becomes the [`Site`].
 
 mod citations;
 mod counts;
@@ -39,7 +31,14 @@ pub use parts::Drafts;
 pub use related::related;
 pub use texts::Texts;
 
-/// Link.
+/// Link everything that was parsed.
+///
+/// 1. The [`Index`] of what front matter, vocabularies and sources say: cases and pages in order, terms, works and
+///    publishers, cases counted under their terms, related cases.
+/// 2. Each text against the index ([`Texts`]): its citations, its links, its evidence.
+/// 3. What is gathered from all texts ([`gather`]): backlinks, statements per work, files to copy.
+///
+/// Every order that a reader sees is settled here, from the content alone. Every step is linear in the number of cases.
 pub fn link(parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     let (index, parts, mut diagnostics) = Index::new(parsed, drafts);
     let texts = Texts::new(&index, parts);

@@ -1,7 +1,4 @@
-//! Names that grow by use: what open vocabularies gain from the cases, with a warning for a name that is almost another.
-//!
-//! The order of the new names is no thread's. The cost is linear in their number: near names share a spelling with one
-//! letter left out, so that nothing is compared pair by pair.
+//! New names in open vocabularies, collected from the cases that use them.
 
 use std::collections::HashMap;
 
@@ -38,6 +35,9 @@ const SHORTEST: usize = 5;
 ///
 /// `known` are folded names, and `label` gives the one that people read; `what` is the word for messages:
 /// `organisation`, `publisher`.
+///
+/// The order of the new names does not depend on threads. A name that is almost another one gets a warning; near names
+/// share a spelling with one letter left out, so the search is linear and not pair by pair.
 pub fn grow<'a>(
     what: &str,
     known: &HashMap<String, u32>,

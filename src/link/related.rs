@@ -1,8 +1,4 @@
 //! The cases that are most like a case.
-//!
-//! Likeness is the sum, over the terms that two cases share, of the term's rarity ln(N / n): a tag that three
-//! cases carry says more than a sector that half of them share (inverse document frequency, Spärck Jones 1972).
-//! The cost per case is bounded: of a term's cases at most [`NEIGHBOURS`] are looked at, those nearest in time.
 
 use rayon::prelude::*;
 
@@ -19,6 +15,10 @@ const NEIGHBOURS: usize = 64;
 const CANDIDATES: usize = 512;
 
 /// Per case, those most like it, the nearest first; ties go to the later event, then to the slug.
+///
+/// Likeness is the sum of ln(N / n) over the terms that two cases share, where n of N cases have the term: a tag on
+/// three cases says more than a sector on half of them (inverse document frequency, Spärck Jones 1972). The cost per
+/// case is bounded: of each term at most `NEIGHBOURS` cases are compared, those nearest in time.
 pub fn related(taxonomies: &[Taxonomy], terms: &[Vec<TermRef>], latest: &[CaseId]) -> Vec<Vec<Related>> {
     let likeness = Likeness::new(taxonomies, terms, latest);
     (0..terms.len()).into_par_iter().map_init(|| Scratch::new(&likeness), |at, index| likeness.of(index, at)).collect()

@@ -1,12 +1,12 @@
-//! Link: what was meant to be a citation, a footnote, a link or a statement, and is none.
-//!
-//! Where one reading is clear, a fix comes along.
+//! Findings about text that was meant to be a citation, a footnote, a link or a statement and is not one.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::files::{FileId, Span};
 use crate::model::{Body, Slip, SlipKind};
 
 /// Report the slips of a body; `ids` are those of the sources that it may cite, sorted.
+///
+/// Where only one reading makes sense, the finding has a fix.
 pub fn report(file: FileId, text: &str, body: &Body, ids: &[&str], diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.extend(body.slips.iter().filter_map(|slip| slip_found(file, text, slip, ids)));
     for footnote in &body.footnotes {

@@ -1,7 +1,4 @@
-//! The sources of all cases become works and publishers.
-//!
-//! What several cases cite is one work: an equal DOI, else an equal canonical URL. The first case in the order
-//! of slugs describes it; later ones fill what it left out, and where they disagree both are told.
+//! The sources of all cases merged into works and publishers.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -38,6 +35,9 @@ pub struct Known<'a> {
 }
 
 /// Make works and publishers. `sources` are the sources of each case, shared ones that it cites included.
+///
+/// Sources with the same DOI, else the same canonical URL, are one work. The first case in the order of slugs describes
+/// it, later ones fill in what is missing, and where they disagree both places are reported.
 pub fn link(
     vocabulary: Option<&ParsedVocabulary>,
     cases: &[Arc<ParsedCase>],

@@ -1,13 +1,13 @@
-//! The dialect of Markdown, for `parse` and `render` alike.
-//!
-//! `CommonMark` with tables, footnotes, strikethrough and task lists (as in `GitHub` Flavored Markdown) and wiki links. The
-//! two stages must see the same events at the same offsets, so the parser is made here and nowhere else.
+//! The dialect of Markdown: `CommonMark` with GitHub's tables, footnotes, strikethrough and task lists, and wiki links.
 
 use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag, TagEnd};
 
 use crate::files::Span;
 
 /// The parser for a text.
+///
+/// This is the only place that configures the parser, because `parse` and `render` must see the same events at the same
+/// offsets.
 pub fn events(text: &str) -> pulldown_cmark::OffsetIter<'_> {
     Parser::new_ext(text, options()).into_offset_iter()
 }

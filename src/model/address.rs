@@ -1,13 +1,13 @@
-//! Which addresses may stand on a page: the one place that decides, whoever wrote them.
-//!
-//! Markdown, wiki links, raw HTML, front matter, bibliographies and vocabularies all ask here. `docs/reference.md`
-//! lists the schemes for editors.
+//! Which addresses may stand on a page, wherever they were written.
 
 /// The schemes that an address may have. What else there is runs code (`javascript:`), brings a page of its own
 /// (`data:`) or opens what only one machine has (`file:`).
 pub const SCHEMES: [&str; 7] = ["http", "https", "mailto", "tel", "ftp", "sftp", "doi"];
 
 /// What an address is.
+///
+/// Markdown, wiki links, raw HTML, front matter, bibliographies and vocabularies all ask here. `docs/reference.md`
+/// lists the schemes for editors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
     /// It names no scheme and no host: a path, a fragment, nothing.

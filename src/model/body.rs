@@ -1,11 +1,11 @@
 //! What is known of a Markdown body: facts with their places, never the rendered text.
-//!
-//! `parse` finds them, `link` resolves what they point to, `render` meets them again at the same offsets.
 
 use super::{CaseId, SourceId};
 use crate::files::Span;
 
 /// The facts of a body. All offsets are bytes of the file, in rising order within each list.
+///
+/// `parse` finds them, `link` resolves what they refer to, and `render` meets them again at the same offsets.
 #[derive(Debug, Clone, Default)]
 pub struct Body {
     /// The text after the front matter.

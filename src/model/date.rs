@@ -1,8 +1,8 @@
-//! Dates at the precision that is known.
+//! Dates with the precision they were given in.
 //!
 //! EDTF (ISO 8601-2:2019) level 0: `2025`, `2025-05`, `2025-05-13`, `2025-05-13T10:00:00Z`, and intervals
-//! `2021/2024-06`; from level 1 the qualifiers `?` (uncertain), `~` (approximate) and `%` (both) at the end of
-//! a date. A date is never padded: what was not given is not known.
+//! `2021/2024-06`; from level 1 the qualifiers `?` (uncertain), `~` (approximate) and `%` (both) at the end of a date.
+//! A date is never padded: a month that was not given is not known.
 
 use std::cmp::Ordering;
 use std::fmt;

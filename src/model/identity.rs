@@ -1,7 +1,4 @@
-//! When two sources are one work: an equal DOI, an equal address, an equal ISBN and title.
-//!
-//! Addresses are compared in a canonical form ([`canonical_url`]); a copy in a web archive is the page that it
-//! shows. Nothing here is shown or followed.
+//! When two sources are the same work: same DOI, same canonical address, or same ISBN and title.
 
 use url::Url;
 
@@ -173,6 +170,8 @@ pub fn is_web_address(text: &str) -> bool {
 
 /// An address by which the same work is recognised: `https`, host in lower case and without `www.`, no
 /// tracking parameters, no trailing slash, no fragment, and the original of an archived copy.
+///
+/// It is for comparing only and is never shown or linked.
 pub fn canonical_url(address: &str) -> String {
     let mut address = address.trim();
     // A copy of a copy; the depth is bounded by the length.

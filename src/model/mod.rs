@@ -1,7 +1,4 @@
-//! The words of the domain as types, without I/O.
-//!
-//! [`Site`] is what `link` makes and everything after it reads. Ids are indices into its tables and mean
-//! nothing outside of it; a [`Slug`] is what the outside sees.
+//! The types of the domain, without I/O: [`Site`] is what `link` makes and every later stage reads.
 
 mod address;
 mod body;

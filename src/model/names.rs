@@ -1,10 +1,9 @@
-//! Names of people and bodies in one text: `Family, Given and Family, Given`.
+//! Names of people and bodies in one line of text: `Family, Given and Family, Given`.
 //!
-//! The form is BibTeX's, because it fits a line of front matter and loses nothing: `and` between names, a comma
-//! between the parts of one (`von Last, First`, `Last, Jr., First`), braces around what is to be taken as it
-//! stands, `and others` behind a list that goes on. What that form cannot say stands in BibLaTeX's extended form,
-//! `family=Rossi, given=Anna, prefix=di, useprefix=false`. A text in which no name has a comma is one name, as
-//! written: `Example Ltd`, `Jane Doe`.
+//! The form is BibTeX's, as it fits a line of front matter and loses nothing: `and` between names, a comma between the
+//! parts of one (`von Last, First`, `Last, Jr., First`), braces around what must not be split, `and others` at the end
+//! of a list that goes on. What that form cannot say is written in BibLaTeX's extended form, `family=Rossi, given=Anna,
+//! prefix=di, useprefix=false`. A text in which no name has a comma is one name, as written: `Example Ltd`, `Jane Doe`.
 
 /// A name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Words of a title with the little markup that titles have: italics, bold, sub- and superscripts, kept capitals.
+//! Text of a title with the little markup that titles have: italics, bold, sub- and superscripts, protected capitals.
 //!
 //! The written form is that of CSL-JSON: `<i>`, `<b>`, `<sub>`, `<sup>`, `<span class="nocase">`.
 

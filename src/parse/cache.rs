@@ -1,7 +1,4 @@
-//! What cases were parsed to, for those who parse again after an edit: `serve`.
-//!
-//! A case is known by its file and the allocation that holds its text, which [`crate::load::reload`]
-//! keeps where the text is the same.
+//! Cases that were already parsed, kept for `serve`, which parses again after every edit.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,6 +11,9 @@ use crate::files::{FileId, SourceFile, Text};
 use crate::model::config::{Config, SectionConfig};
 
 /// Parsed cases by file.
+///
+/// A case is recognised by its file and the allocation that holds its text, which [`crate::load::reload`] keeps while
+/// the text stays the same.
 #[derive(Default)]
 pub struct Cache {
     /// What every case was parsed with; when it changes, all are parsed anew.

@@ -1,8 +1,4 @@
-//! Parse: a case file becomes a [`ParsedCase`].
-//!
-//! Comes in: one file, the configuration and the ids of the taxonomies. Goes out: its fields, its sources and
-//! the facts of its body, with places, and every finding that the file alone can show. What depends on other
-//! files (terms, works, links) is `link`'s.
+//! A case file becomes a [`ParsedCase`].
 
 use std::sync::Arc;
 
@@ -40,6 +36,9 @@ pub struct ParsedCase {
 /// Read a case.
 ///
 /// `None` where the file's name cannot be a slug: such a file cannot be a page.
+///
+/// Only findings that the file alone can show are reported here; what depends on other files (terms, works, links) is
+/// left to `link`.
 pub fn parse(
     file: FileId,
     source: &SourceFile,

@@ -1,14 +1,13 @@
 //! Pandoc citations in a run of inline text.
-//!
-//! The text events of one paragraph, item, heading or cell are gathered as a [`Run`], in which the groups are found
-//! that may cite (Pandoc's manual, "Citation syntax"): `[@a]`, `[see @a, p. 3; @b]`, `[-@a]`, `@a`, `@a [p. 3]`.
-//! Whether a bare `@a` is a citation depends on whether the id is known, and is settled in `link`. What nearly is a
-//! group is a slip, found in [`super::slips`].
 
 use crate::files::Span;
 use crate::model::{Affix, Affixes, CitationGroup, CitationItem, CitationKind, Slip, SourceId};
 
 /// One run of inline text, character by character.
+///
+/// The text of one paragraph, item, heading or cell, in which the groups that may cite are found (Pandoc's manual,
+/// "Citation syntax"): `[@a]`, `[see @a, p. 3; @b]`, `[-@a]`, `@a`, `@a [p. 3]`. Whether a bare `@a` is a citation
+/// depends on whether the id is known, which `link` decides.
 #[derive(Debug, Default)]
 pub struct Run {
     pub(super) cells: Vec<Cell>,

@@ -1,6 +1,4 @@
-//! The YAML of a file: all of it, or the front matter of a Markdown file.
-//!
-//! Comes in: the text of a file. Goes out: where its YAML and its body lie, and the YAML as a [`Node`].
+//! The YAML of a file: the whole file, or the front matter of a Markdown file.
 
 use crate::diagnostic::Code;
 use crate::files::{SourceFile, Span};

@@ -1,5 +1,5 @@
-//! Parse: a Markdown body becomes its facts: headings, sections, statements, citation groups, links, footnotes, with
-//! their places. Nothing is resolved (that is `link`) and nothing rendered.
+//! A Markdown body becomes its facts: headings, sections, statements, citation groups, links and footnotes, each with
+//! its place.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,8 +1,4 @@
-//! Parse: [`Files`] become [`Parsed`], one file at a time, in parallel.
-//!
-//! Comes in: the files of a site. Goes out: every case, page, vocabulary and the configuration, each with places,
-//! and all findings that a file alone can show: every one of a file, not the first. No file is read with
-//! knowledge of another, the configuration and the ids of the taxonomies (which are file names) excepted.
+//! Parse: [`Files`] become [`Parsed`], one file at a time and in parallel.
 
 pub mod bibliography;
 mod cache;

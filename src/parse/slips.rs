@@ -1,6 +1,4 @@
-//! What nearly is a citation, a footnote or a wiki link in a run of inline text.
-//!
-//! A slip says what was meant; `link` reports it where the id is known.
+//! Slips: text that nearly is a citation, a footnote or a wiki link.
 
 use super::citation::{CellKind, Run};
 use crate::files::Span;

@@ -1,7 +1,4 @@
-//! Parse: a vocabulary's file becomes a [`ParsedVocabulary`].
-//!
-//! `content/taxonomies/ID.yaml`, or `content/publishers.yaml`, which has a `kind` per term. Names that clash and broader
-//! terms are `link`'s.
+//! A vocabulary's file, `content/taxonomies/ID.yaml` or `content/publishers.yaml`, becomes a [`ParsedVocabulary`].
 
 use super::read_yaml;
 use crate::addresses::route::OWN_FOLDERS;

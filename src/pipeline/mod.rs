@@ -1,6 +1,4 @@
-//! The line of stages, for every command: load → parse → link → plan.
-//!
-//! [`check`] stops here, `build` goes on to [`crate::publish`], `serve` checks a [`Workspace`] again and again.
+//! The stages that every command runs: load, parse, link and plan.
 
 mod check;
 mod workspace;

@@ -1,7 +1,4 @@
-//! A site that is checked again after every edit, for `serve`.
-//!
-//! The stages are those of every check. What did not change is neither read nor parsed again, and an edit of cases that
-//! leaves the index of `link` as it is links the texts of those cases alone.
+//! A site that `serve` checks again after every edit.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +11,9 @@ use crate::load::{LoadError, load, reload};
 use crate::parse::{Cache, Parsed, ParsedCase};
 
 /// A site that is checked again and again.
+///
+/// The stages are those of every check. Files that did not change are neither read nor parsed again, and an edit of
+/// cases that leaves the index of `link` as it is links only the texts of those cases.
 pub struct Workspace {
     files: Arc<Files>,
     found: Vec<Diagnostic>,

@@ -1,9 +1,4 @@
-//! Publish: every page of the plan becomes a file, and the new output takes the place of the old one as a whole.
-//!
-//! The output is built beside the old one and exchanged for it in one step (`renameat2` with EXCHANGE on Linux;
-//! elsewhere two renames, between which there is no output for a moment). A build that fails or is killed leaves
-//! the old output whole. A file whose bytes did not change is hard-linked from the old output where the file system
-//! allows, so that it keeps its inode and time. Pages are rendered in parallel, each straight to disk.
+//! Publish: every page of the plan becomes a file, and the new output replaces the old one as a whole.
 
 #![expect(clippy::disallowed_methods, reason = "the only writer")]
 
@@ -39,6 +34,11 @@ pub struct Summary {
 }
 
 /// Render every page into the output folder. `progress` is told how many pages are done.
+///
+/// The output is built beside the old one and exchanged for it in one step (`renameat2` with EXCHANGE on Linux;
+/// elsewhere two renames, between which there is no output for a moment). A build that fails or is killed leaves the
+/// old output whole. A file whose bytes did not change is hard-linked from the old output where the file system allows
+/// it, so that it keeps its inode and time.
 ///
 /// # Errors
 /// Where the folder is not ours, a page cannot be rendered or a file cannot be written; the old output stands.

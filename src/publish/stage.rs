@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::error::{PublishError, io_error};
 use crate::render::Page;
 
-/// The file by which an output folder is known to be ours: the sorted list of the paths that a build wrote, a line each.
+/// The file that marks an output folder as ours: the sorted paths that a build wrote, one per line.
 pub const MARKER: &str = ".casebook";
 
 /// The folder that is being written, beside the output. Gone when dropped, unless it took the output's place.

@@ -1,5 +1,4 @@
-//! The theme's contract: which template is given what. `docs/theme.md` is written from it, and a test resolves every
-//! template of the default theme against it.
+//! The theme's contract: what each template is given.
 
 use schemars::{Schema, SchemaGenerator};
 
@@ -34,6 +33,8 @@ pub struct Contract {
 }
 
 /// The contract of this version.
+///
+/// `docs/theme.md` is written from it, and a test resolves every template of the default theme against it.
 pub fn contract() -> Contract {
     let mut generator = SchemaGenerator::default();
     let mut value = |value: &Value| (value.name, (value.schema)(&mut generator));

@@ -1,10 +1,9 @@
-//! Render: one page of the plan becomes bytes. Pure: no file of the site is read (a copied file excepted), no order is
-//! decided.
+//! Render: one page of the plan becomes bytes, without reading files of the site (other than one that is copied) and
+//! without deciding any order.
 //!
-//! [`pages`] has a file for each kind of page, and the list of kinds; [`parts`] what several kinds show; [`frame`] what
-//! every page has. Every template sees `site` ([`SiteView`]), `t` (the words of the theme's language file), `page`
-//! ([`PageView`]) and one more value, named by its kind. All `href`s are relative to the site's root: a template writes
-//! `{{ page.root }}{{ link.href }}`. An `href` that starts with `#` stands alone.
+//! Every template is given `site` ([`SiteView`]), `t` (the words of the theme's language file), `page` ([`PageView`])
+//! and one more value, named after its kind. Every `href` is relative to the site's root, so a template writes
+//! `{{ page.root }}{{ link.href }}`; only an `href` that starts with `#` is written as it is.
 
 pub mod body;
 pub mod citation;

@@ -1,12 +1,4 @@
-//! Serve: the site in a browser while it is written.
-//!
-//! 1. a [`Workspace`] is checked, and what came of it becomes a [`Snapshot`];
-//! 2. requests are answered from the newest snapshot, each page rendered when it is asked for ([`answer`]): the
-//!    same bytes that [`crate::publish`] would write, and the reload script;
-//! 3. a change of the site's files ([`watch`]) makes the next snapshot, and browsers are told by server-sent
-//!    events ([`events`]).
-//!
-//! A site with errors keeps its last good pages, with what is wrong laid over them ([`overlay`]).
+//! Serve: the site in a browser while it is being written.
 
 mod answer;
 mod events;
@@ -49,6 +41,14 @@ pub enum ServeError {
 
 /// Serve a workspace until the process is interrupted. `ready` is told the address once it can be asked, and
 /// `report` what every check came to, the first one included.
+///
+/// 1. A [`Workspace`] is checked, and the result becomes a [`Snapshot`].
+/// 2. Requests are answered from the newest snapshot; a page is rendered when it is asked for ([`answer`]): the bytes
+///    that [`crate::publish`] would write, and the reload script.
+/// 3. A change of the site's files ([`watch`]) makes the next snapshot, and browsers are told by server-sent events
+///    ([`events`]).
+///
+/// A site with errors keeps its last good pages, with what is wrong shown over them ([`overlay`]).
 ///
 /// # Errors
 /// Where the address cannot be listened on or the files not be watched.

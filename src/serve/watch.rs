@@ -1,7 +1,4 @@
-//! Watches the site's files: every burst of changes makes a new snapshot, whose version browsers are told.
-//!
-//! Events that come while a snapshot is made wait for the next one, so a checkout of another branch makes one or two
-//! snapshots, not hundreds.
+//! Watches the site's files, makes a new snapshot after each burst of changes, and tells the browsers.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -26,6 +23,9 @@ const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 type Watcher = Debouncer<RecommendedWatcher, RecommendedCache>;
 
 /// Watch the files of a workspace, on a thread of its own that ends with the process.
+///
+/// Events that arrive while a snapshot is being made wait for the next one, so switching branches makes one or two
+/// snapshots and not hundreds.
 pub fn watch(
     workspace: Workspace,
     snapshot: Arc<RwLock<Arc<Snapshot>>>,

@@ -1,8 +1,4 @@
-//! Sources on their way into a site: what a reference manager hands over becomes entries of a case's front matter.
-//!
-//! Comes in: a bibliography's text, and the site. Goes out: [`Added`], with the case's new text, in which nothing
-//! else has changed. Not done here: reading bibliographies ([`crate::parse::bibliography`]) and writing files
-//! ([`crate::edit`]).
+//! Sources from a reference manager, added to the front matter of a case.
 
 mod entry;
 mod insert;

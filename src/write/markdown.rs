@@ -1,8 +1,4 @@
-//! Plain text to Markdown.
-//!
-//! Comes in: text that was never meant as Markdown: a cell, a document. Goes out: Markdown that is shown as
-//! that text: every character that would be markup, a citation or a link is escaped, and only those, so that
-//! the file stays pleasant to read. Paragraphs and bullets of the text become paragraphs and lists.
+//! Plain text as Markdown that shows exactly that text.
 
 /// Characters that open a list item in plain text, beside `-`, `*` and `+`.
 const BULLETS: [char; 8] = ['•', '·', '▪', '◦', '‣', '●', '–', '—'];
@@ -33,6 +29,9 @@ pub enum Block {
 }
 
 /// Plain text, any number of paragraphs and bullets, as Markdown.
+///
+/// Characters that would be markup, a citation or a link are escaped, and no others, so that the file stays pleasant to
+/// read. Paragraphs and bullets become paragraphs and lists.
 pub fn blocks(text: &str) -> String {
     let written: Vec<String> = read_blocks(text).iter().map(|block| write_block(block, inline)).collect();
     written.join("\n\n")

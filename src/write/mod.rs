@@ -1,9 +1,5 @@
-//! Write: what is known of a case becomes the text of its file.
-//!
-//! Comes in: front matter as a list of keys and [`Yaml`] values, and a body of sections. Goes out: text in the
-//! documented form: keys in their settled order, values quoted only where YAML asks for it, a section per
-//! second-level heading. Nothing touches files here. Whoever makes case files (`import`, scaffolding, round
-//! trips of an export) writes them with this module, so that they all look alike.
+//! Write: what is known of a case becomes the text of its file, in the one form that import, scaffolding and export
+//! share.
 
 pub mod markdown;
 pub mod yaml;
@@ -80,6 +76,9 @@ pub fn section(heading: &str, markdown: &str) -> String {
 }
 
 /// The text of a case file: its front matter, sorted, and its sections.
+///
+/// Keys are in their settled order, values are quoted only where YAML needs it, and each section is a second-level
+/// heading.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CaseText {
     /// Keys and values, in any order.

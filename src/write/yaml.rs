@@ -1,8 +1,4 @@
 //! A small writer of YAML: block style, short lists on one line, quotes only where they are needed.
-//!
-//! Comes in: a [`Yaml`] tree. Goes out: lines that every YAML 1.1 and 1.2 reader takes for the same values:
-//! texts that such a reader could take for something else (`no`, `2025`, `1e3`) are quoted. Comments and anchors
-//! are never written.
 
 use std::fmt::Write as _;
 
@@ -12,6 +8,9 @@ use crate::yaml::{Place, needs_escape, scalar};
 const WIDTH: usize = 110;
 
 /// A value to be written.
+///
+/// Every YAML 1.1 and 1.2 reader gets the same values from what is written: texts that one could take for something
+/// else (`no`, `2025`, `1e3`) are quoted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Yaml {
     /// Written as it is: a number, `true`, a date.

@@ -1,10 +1,4 @@
-//! YAML to a tree of nodes with byte spans.
-//!
-//! Comes in: YAML text and the byte offset at which it stands in its file. Goes out: a [`Node`] tree, or the
-//! one [`SyntaxError`] that stopped the parser. Scalars keep the text as written beside the value, so that
-//! `no`, `1e3` and `2025` survive until a field asks for a type; every entry of a mapping is kept, duplicates
-//! included, for the reader of fields to report. The tree is made from the parser's events, for a reader through
-//! serde takes three times as long. The only file that knows the YAML crate.
+//! YAML read into a tree of nodes with byte spans, by the only file that knows the YAML crate.
 
 mod scalar;
 
@@ -83,6 +77,10 @@ impl Node {
 }
 
 /// Parse a YAML document that stands at `offset` bytes in its file.
+///
+/// Scalars keep their text as written beside the value, so that `no`, `1e3` and `2025` survive until a field asks for a
+/// type. Duplicate entries of a mapping are kept, for the reader of fields to report. The tree is made from the
+/// parser's events, which is about three times as fast as going through serde.
 ///
 /// # Errors
 /// Where the text is not YAML, or holds more than one document, or expands aliases without bound.

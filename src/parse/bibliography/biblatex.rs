@@ -1,6 +1,5 @@
-//! BibTeX and BibLaTeX entries in the words of CSL.
-//!
-//! Fields and types are mapped as Pandoc maps them (its `Text.Pandoc.Citeproc.BibTeX`).
+//! BibTeX and BibLaTeX entries in the terms of CSL, with fields and types mapped as Pandoc maps them
+//! (`Text.Pandoc.Citeproc.BibTeX`).
 
 use super::draft::{Draft, page_range};
 use super::entry_types::{genre, keyword, work_type};

@@ -1,7 +1,4 @@
-//! CSL-JSON: what Zotero exports and Better BibTeX keeps up to date.
-//!
-//! Each item and each of its fields is read as a raw slice first, so that every one has its place; an item that
-//! is not one is reported, and the others are read.
+//! CSL-JSON as Zotero exports it and Better BibTeX keeps it up to date.
 
 use std::collections::BTreeMap;
 
@@ -39,6 +36,9 @@ const IGNORED: [&str; 15] = [
 const DATES: [&str; 4] = ["original-date", "event-date", "available-date", "submitted"];
 
 /// Read items.
+///
+/// Each item and each field is first read as a raw slice, so that its place is known. An item that cannot be read is
+/// reported, and the others are read.
 pub fn parse(text: &str, findings: &mut Findings<'_>) -> Vec<Draft> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let place = |raw: &RawValue| span_of(text, raw.get());

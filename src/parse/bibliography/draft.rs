@@ -1,7 +1,4 @@
-//! An entry of a bibliography on its way to a source: texts as the file gives them, each with its place.
-//!
-//! What a [`Source`] has a field for goes there; the rest goes to [`Bibliographic`] in the words of CSL. A field that
-//! cannot be used is left out with a warning, for such files are other programs' exports.
+//! An entry of a bibliography on its way to becoming a source.
 
 use std::collections::BTreeMap;
 
@@ -23,6 +20,9 @@ use crate::schema::fields::{Findings, clean};
 pub const NO_KEY: &str = "untitled";
 
 /// An entry on its way: texts as the file gives them, each with its place.
+///
+/// What a [`Source`] has a field for goes there; the rest goes to [`Bibliographic`] as CSL variables. A field that
+/// cannot be used is left out with a warning and not an error, because other programs write these files.
 #[derive(Debug, Default)]
 pub struct Draft {
     /// The whole entry.

@@ -1,6 +1,4 @@
-//! What entries take from others: `crossref`, `xdata` (the biblatex manual, appendix B).
-//!
-//! An entry's own fields always win over those of its parent.
+//! Fields that entries inherit by `crossref` and `xdata` (biblatex manual, appendix B).
 
 use std::collections::HashMap;
 
@@ -39,6 +37,8 @@ const ALIKE: [&[&str]; 4] = [
 ];
 
 /// Give every entry the fields that it takes from others.
+///
+/// An entry's own fields always win over inherited ones.
 pub fn resolve(entries: &mut [Entry]) {
     let mut by_key: HashMap<String, usize> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {

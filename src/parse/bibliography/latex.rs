@@ -1,7 +1,4 @@
-//! LaTeX in the fields of a bibliography, read into the text that it shows.
-//!
-//! Accents in all their spellings, named characters, dashes and quotes, emphasis, sub- and superscripts, simple
-//! mathematics. A command that is not known is told to the caller with its place; its argument stands as text.
+//! LaTeX in the fields of a bibliography, read into the text it shows.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,6 +7,9 @@ use crate::files::Span;
 use crate::model::rich::{Markup, Piece};
 
 /// A field, read.
+///
+/// Known are accents in all their spellings, named characters, dashes and quotes, emphasis, sub- and superscripts, and
+/// simple mathematics. An unknown command is reported with its place, and its argument is kept as text.
 #[derive(Debug, Default)]
 pub struct Latex {
     /// Its text, in pieces of one markup each.

@@ -1,5 +1,4 @@
-//! What Casebook writes into a bibliography beside the fields of its format: in BibLaTeX as further fields of the
-//! entry, which other programs pass over, in CSL-JSON under `custom`, which its schema keeps for this.
+//! What Casebook writes into a bibliography beside the fields of the format.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +7,9 @@ use crate::schema::fields::{is_forbidden, without_bidi};
 use crate::schema::{SOURCE, Shape, read};
 
 /// What a bibliography says under the names of our own keys.
+///
+/// In BibLaTeX these are further fields of the entry, which other programs ignore; in CSL-JSON they are under `custom`,
+/// which the schema reserves for this.
 #[derive(Debug, Default)]
 pub struct Own {
     texts: BTreeMap<&'static str, String>,

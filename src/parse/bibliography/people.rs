@@ -1,13 +1,13 @@
-//! Names in BibTeX: `First von Last`, `von Last, First`, `von Last, Jr., First`, and BibLaTeX's extended form.
-//!
-//! Words are told apart by the case of their first letter that no brace hides (Patashnik, `BibTeXing`, section 4): a particle
-//! is in lower case, and the last word always belongs to the family name.
+//! Names in BibTeX fields: `First von Last`, `von Last, First`, `von Last, Jr., First`, and BibLaTeX's extended form.
 
 use super::latex::Latex;
 use super::syntax::Value;
 use crate::model::names::{self, Name, Person};
 
 /// The names of a field.
+///
+/// The case of a word's first letter outside of braces tells the parts apart (Patashnik, `BibTeXing`, section 4): a
+/// particle is in lower case, and the last word always belongs to the family name.
 pub fn read(value: &Value) -> Vec<Name> {
     let text =
         value.text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" AND ", " and ").replace(" And ", " and ");

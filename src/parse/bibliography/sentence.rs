@@ -1,11 +1,11 @@
-//! Sentence case of titles as BibTeX means it, for styles to work with.
-//!
-//! Words in braces stay as they are, as do words with capitals inside; the first word after a colon keeps its
-//! capital.
+//! Sentence case of titles as BibTeX means it, for styles to work from.
 
 use crate::model::rich::Piece;
 
 /// A title in sentence case.
+///
+/// Words in braces stay as they are, as do words with capitals inside them; the first word after a colon keeps its
+/// capital.
 pub fn sentence_case(pieces: &[Piece]) -> Vec<Piece> {
     let mut state = State { starts_sentence: true, in_word: false, is_first: true };
     pieces.iter().map(|piece| Piece { text: state.piece(piece), ..piece.clone() }).collect()

@@ -1,6 +1,4 @@
-//! The syntax of a `.bib` file: entries with their fields, each with its place, and what is wrong with them.
-//!
-//! An entry that cannot be read is reported, and reading goes on behind it.
+//! The syntax of a `.bib` file: entries with their fields, each with its place.
 
 use std::collections::HashMap;
 
@@ -45,6 +43,8 @@ impl Entry {
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Read the entries of a file.
+///
+/// An entry that cannot be read is reported, and reading goes on after it.
 pub fn parse(text: &str, findings: &mut Findings<'_>) -> Vec<Entry> {
     let macros = MONTHS.iter().map(|month| ((*month).to_owned(), (*month).to_owned())).collect();
     let mut scanner = Scanner { text, at: 0, macros, was_open: false, findings };

@@ -1,8 +1,4 @@
-//! Raw HTML in content, made harmless.
-//!
-//! A body that holds raw HTML passes through ammonia once, each of its parts (sections) whole, after it has been
-//! rendered; one without never comes here. Our own markup stays; ids that the author gave are prefixed, so that
-//! they cannot take the place of one of ours.
+//! Raw HTML in content, made harmless by ammonia.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -27,6 +23,9 @@ pub fn mark_for(text: &str) -> String {
 }
 
 /// What takes away what could harm, prefixes the author's ids, and takes the mark off our own.
+///
+/// A body with raw HTML passes through it once, section by section, after it was rendered; a body without any never
+/// does. Our own markup stays; ids that the author gave are prefixed, so that they cannot collide with ours.
 pub struct Sanitizer {
     builder: Builder<'static>,
     /// An id of ours, as far as its mark.

@@ -1,7 +1,7 @@
 //! The house style of citations: "(Publisher, date; Publisher, date)", each part a link to its entry.
 //!
-//! `@a` gives "Publisher (date)", `[-@a]` "(date)"; prefixes and locators are kept; undated is "n.d."; sources
-//! of one publisher and date gain a letter.
+//! `@a` gives "Publisher (date)", `[-@a]` gives "(date)"; prefixes and locators are kept; a source without a date gets
+//! "n.d."; sources of one publisher and date get a letter.
 
 use rustc_hash::FxHashMap;
 

@@ -1,13 +1,13 @@
-//! The order in which a reader meets the citations and footnotes of a body, and the numbers that follow from it.
-//!
-//! A footnote is met where it is first referred to, with all that it says. Footnotes and the notes of a note style
-//! share one row of numbers; a citation in a footnote is no note of its own.
+//! The numbers of citations and notes, in the order in which a reader meets them.
 
 use rustc_hash::FxHashMap;
 
 use crate::model::Body;
 
 /// Numbers of a body.
+///
+/// A footnote is met where it is first referred to, with everything it says. Footnotes and the notes of a note style
+/// share one sequence of numbers; a citation inside a footnote is no note of its own.
 #[derive(Debug, Default)]
 pub struct Numbering {
     /// Per footnote of the body its number.

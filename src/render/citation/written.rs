@@ -1,7 +1,4 @@
-//! A citation as HTML, with the author's own words around it.
-//!
-//! Words with markup (emphasis, links, code) are not written here: they stay where they are in the text, and the
-//! writer of the body puts them into the citation.
+//! A citation as HTML, with places left open for the author's own words around it.
 
 use std::ops::Range;
 
@@ -19,6 +16,9 @@ pub struct Inline {
 }
 
 /// A citation of a text.
+///
+/// Words with markup (emphasis, links, code) are not written here: the writer of the body renders them where they are
+/// in the text and puts them into the citation.
 #[derive(Debug, Default, Clone)]
 pub struct CitationHtml {
     /// What stands in the text.

@@ -1,11 +1,11 @@
-//! Charts: rows of bars, drawn when the site is built; each beside its figures as a table.
-//!
-//! A row per term and a bar per column need no colour to be told apart, and stay legible however many terms there are.
+//! Charts: rows of bars, drawn at build time, each with its figures as a table.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A chart: a row of bars for each term. All measures are in the units of its `viewBox`.
+///
+/// A row per term and a bar per column need no colours, and stay legible however many terms there are.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ChartView {
     /// `id` attribute, and the start of those inside.

@@ -1,6 +1,4 @@
-//! A page as a schema.org graph (JSON-LD 1.1): what search engines and other programs take from it.
-//!
-//! Absolute addresses where the site has a `base_url`, else addresses relative to the page, which JSON-LD resolves.
+//! A page as a schema.org graph (JSON-LD 1.1), for search engines and other programs.
 
 use serde_json::{Map, Value, json};
 
@@ -21,6 +19,8 @@ pub struct Described<'a> {
 }
 
 /// The graph of a page, safe inside a `<script>`; empty where there is nothing to say.
+///
+/// Addresses are absolute where the site has a `base_url`, else relative to the page, which JSON-LD resolves.
 pub fn graph(renderer: &Renderer, page: &Page, of: &LinkedData, described: &Described<'_>) -> String {
     let at = Place::of(renderer, page);
     let node = match of {

@@ -1,6 +1,4 @@
-//! Citations in their places: the text around them is written as it is, each group as its citation.
-//!
-//! Words of a group that have markup are written like all others, kept until the group ends, and put into the citation.
+//! Citations inserted into the text of a body.
 
 use pulldown_cmark::{CowStr, Event, html::push_html};
 

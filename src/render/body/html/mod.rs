@@ -1,8 +1,4 @@
-//! Bodies as HTML.
-//!
-//! The text before the first section, the sections, the notes. The parser's events are those of `parse`; what we write
-//! ourselves are headings (anchors), citations, resolved links and images, table cells (no inline style), notes and
-//! code blocks. A [`Setting`] says what citations and links become.
+//! Bodies as HTML: the text before the first section, the sections, and the notes.
 
 mod capture;
 mod citations;
@@ -89,6 +85,9 @@ pub struct Written<'a> {
 }
 
 /// Render a body.
+///
+/// The parser's events are those of `parse`. Written here, and not by the Markdown library, are headings (anchors),
+/// citations, resolved links and images, table cells (no inline style), notes and code blocks.
 pub fn render<'a>(Written { text, body, targets }: Written<'a>, setting: &'a Setting<'a>) -> BodyHtml {
     let source = &text[body.span.clone()];
     let sanitizes = body.has_html && setting.policy == HtmlPolicy::Sanitize;

@@ -1,6 +1,4 @@
-//! Statements that cite no source, marked where they stand: a class for the eye, words for everyone.
-//!
-//! The mark is unobtrusive, never in colour alone, and leads to what the figure counts.
+//! The mark on a statement that cites no source: a class for the eye and words for everyone, never colour alone.
 
 use pulldown_cmark::{Event, Tag};
 

@@ -1,7 +1,5 @@
-//! A source as a `COinS`: an `OpenURL` context object in a `title`, so that Zotero and its like can take it.
-//!
-//! ANSI/NISO Z39.88-2004, key/encoded-value format, with the Dublin Core metadata format: it is the one whose `rft.type`
-//! says what a web source is (a newspaper article, a report, a court case).
+//! A source as a `COinS`, an `OpenURL` context object in a `title` attribute that Zotero and others read (ANSI/NISO
+//! Z39.88-2004).
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -11,6 +9,9 @@ use crate::model::{Source, SourceKind, names};
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The context object of a source.
+///
+/// The metadata format is Dublin Core's, the only one whose `rft.type` can say what a web source is: a newspaper
+/// article, a report, a court case.
 pub fn context_object(source: &Source, publisher: &str, kind: SourceKind) -> String {
     let mut object = String::from("ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc");
     let mut add = |key: &str, value: &str| {
