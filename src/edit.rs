@@ -1,4 +1,4 @@
-//! Fixes written into an editor's own files, each written whole or not at all.
+//! Fixes written to the files of a site, each file whole or not at all.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

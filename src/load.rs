@@ -1,4 +1,4 @@
-//! The folder of a site becomes [`Files`]; no other stage reads it.
+//! Load: the folder of a site becomes [`Files`], and no other stage reads it.
 
 #![expect(clippy::disallowed_methods, reason = "the only reader of a site")]
 

@@ -1,4 +1,4 @@
-//! The program. All of it is in [`casebook::cli`]; here is only its exit code.
+//! The `casebook` program: runs [`casebook::cli`] and returns its exit code.
 
 use std::process::ExitCode;
 

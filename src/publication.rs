@@ -1,4 +1,4 @@
-//! A site with its addresses and its words: what pages, data and feeds are made of.
+//! A site with its addresses and the theme's words, from which pages, data and feeds are made.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! A long list, cut into pages.
+//! Long lists, cut into pages.
 
 use std::ops::Range;
 

@@ -76,7 +76,7 @@ impl Build {
             report::timings(&checked.timings, checked.cases)?;
         }
         let files = report::count(summary.files, "file", "files");
-        // The rest was known to come out as it did.
+        // Unchanged files are hard-linked from the old output.
         report::print(&format!(
             "{}: wrote {files} ({}) to {} in {:.2} s; {} unchanged; {}\n",
             report::cases(checked),

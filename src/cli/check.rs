@@ -50,7 +50,7 @@ impl Check {
         if self.fix {
             checked = self.fix_all(checked)?;
         }
-        // As in a build: the program ends with this.
+        // As in `build`, the program ends after this.
         let checked = ManuallyDrop::new(checked);
         match self.format {
             Format::Human => {

@@ -1,4 +1,4 @@
-//! What several commands share: which site, and what they came to.
+//! What several commands share: the arguments that name a site, failures and exit codes.
 
 use std::path::PathBuf;
 

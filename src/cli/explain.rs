@@ -25,7 +25,7 @@ impl Explain {
             print(&rows.concat())?;
             return Ok(Outcome::Clean);
         };
-        // What is copied from a finding: `error[unknown-term]`.
+        // The code may be copied from a finding: `error[unknown-term]`.
         let name = name.rsplit_once('[').map_or(name.as_str(), |(_, inner)| inner.trim_end_matches([']', ':']));
         let Some(code) = Code::from_name(name) else {
             let help = did_you_mean(name, Code::ALL.iter().map(|code| code.name()));

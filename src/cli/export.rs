@@ -89,7 +89,7 @@ impl Export {
         };
         match &self.output {
             None => match self.write(renderer, &selection, &mut BufWriter::new(io::stdout().lock())) {
-                // A reader that went away (`casebook export | head`) is no failure.
+                // A reader that stops early (`casebook export | head`) is no failure.
                 Err(error) if is_broken_pipe(&error) => {}
                 done => done?,
             },

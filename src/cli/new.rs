@@ -39,7 +39,7 @@ pub struct New {
 
 impl New {
     pub fn run(self) -> Result<Outcome, Failure> {
-        // Before anything is written: a wish that cannot be met leaves no file behind.
+        // Checked before anything is written, so that a wrong argument leaves no file behind.
         let editor = if self.edit { Some(editor()?) } else { None };
         let (files, _) = load(&self.root)?;
         let (parsed, _) = parse(&files);

@@ -125,7 +125,7 @@ pub fn take_over(root: &Path, file: &Path, color: Color) -> Result<Outcome, Fail
             (format!("{stem}.json"), sources::as_csl_json(ids.iter().zip(&found)))
         }
     };
-    // Only the folder of a site has a place for it.
+    // Without a site there is no folder to write it to.
     load(root)?;
     let path = scaffold::new_file(root, &format!("content/sources/{name}"), &text)?;
     report::print(&format!("{}: {}\n", path.display(), report::count(found.len(), "source", "sources")))?;

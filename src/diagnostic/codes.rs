@@ -1,4 +1,4 @@
-//! The table of diagnostics: name, default severity, whether a site may change it, and one line that says what it is.
+//! The table of diagnostics: name, default severity, whether a site may change it, and what it is.
 
 use std::fmt;
 
@@ -48,7 +48,7 @@ macro_rules! codes {
     (@adjustable) => { true };
 }
 
-// By name. `fixed` is what no site can do without: the model would have a hole.
+// Sorted by name. A site cannot change codes that are `fixed`: without them the model would be incomplete.
 codes! {
     AmbiguousCitation  "ambiguous-citation"    Warning fixed      "a citation in a document that no one source answers to"
     BadDate            "bad-date"              Error   fixed      "a date that is not a date"

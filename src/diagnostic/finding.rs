@@ -1,4 +1,4 @@
-//! A finding about the content: its code, its place, its cure.
+//! A finding about the content: its code, its place, its help and its fix.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub struct Edit {
     pub text: String,
 }
 
-/// A cure that a machine can apply, to the file of the diagnostic's own place.
+/// A fix that `check --fix` can apply to the file of the diagnostic's own place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, in the imperative.
@@ -43,7 +43,7 @@ pub struct Fix {
 pub struct Diagnostic {
     /// Its row in the table of codes.
     pub code: Code,
-    /// How grave it is, after the site's own severities.
+    /// Its severity, after the site's own settings.
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
@@ -97,7 +97,7 @@ impl Diagnostic {
         self
     }
 
-    /// With a cure that a machine can apply at one span.
+    /// With a fix of one span.
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
         self.fix = Some(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }] });
@@ -105,7 +105,7 @@ impl Diagnostic {
     }
 }
 
-/// Put findings into the order in which they are shown: by file, place, code; those without a place first.
+/// Sort findings as they are shown: by file, place and code, those without a place first.
 ///
 /// `FileId`s follow the order of paths, so the result does not depend on the order of work.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {

@@ -2,12 +2,12 @@
 
 use super::{Diagnostic, Edit};
 
-/// Apply the cures among findings of one file, and count them. `None` where there is none.
+/// Apply the fixes among the findings of one file, and count them. `None` where there are none.
 pub fn apply_fixes<'d>(text: &str, diagnostics: impl Iterator<Item = &'d Diagnostic>) -> Option<(String, usize)> {
     let mut accepted: Vec<&Edit> = Vec::new();
     let mut cured = 0;
     for fix in diagnostics.filter_map(|diagnostic| diagnostic.fix.as_ref()) {
-        // A cure is applied whole or not at all.
+        // A fix is applied whole or not at all.
         if fix.edits.iter().all(|edit| fits(text, edit) && !accepted.iter().any(|other| touch(edit, other))) {
             accepted.extend(&fix.edits);
             cured += 1;

@@ -61,7 +61,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, files: &'a Files) -> Group<'a> {
     }
 }
 
-/// What is marked of a place: a paragraph stands on one long line, and its beginning is enough to find it by.
+/// The part of a place that is underlined: of a paragraph on one long line only the beginning.
 fn marked(place: &Place, files: &Files) -> Span {
     let text = files.get(place.file).text.get();
     match text.get(place.span.clone()).unwrap_or_default().char_indices().nth(MARKED) {

@@ -1,4 +1,4 @@
-//! What somebody may have meant by a name that is not known.
+//! The known name that someone probably meant by an unknown one.
 
 /// The nearest of some names to one that is not among them, if any is near enough to be meant.
 ///

@@ -1,6 +1,6 @@
-//! How grave a finding is.
+//! How serious a finding is: error, warning or note.
 
-/// How grave a finding is. Errors stop a build before it writes.
+/// How serious a finding is. Errors stop a build before it writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {

@@ -1,4 +1,4 @@
-//! Findings one to a line: `file:line:column: severity[code]: message; help`. For editors' problem matchers.
+//! Findings on one line each, for editors' problem matchers: `file:line:column: severity[code]: message; help`.
 
 use super::Diagnostic;
 use crate::files::{Files, Locator};

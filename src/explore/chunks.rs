@@ -145,7 +145,7 @@ fn table(publication: Publication<'_>) -> Value {
         cases.iter().map(|case| base36(number(case))).collect::<Vec<_>>().join(";")
     };
     let share = |case: &Case| case.evidence.cited * 100 / case.evidence.statements.max(1);
-    // Month and day on top of the year, which is a facet.
+    // Only month and day: the year is a facet already.
     let day = |case: &Case| {
         let start = case.date.as_ref().map(|date| date.start());
         start.map_or(0, |date| usize::from(date.month.unwrap_or(0)) * 32 + usize::from(date.day.unwrap_or(0)))

@@ -1,4 +1,4 @@
-//! The facets by which Explore narrows cases down: every taxonomy, the year, evidence, kinds of source, publishers.
+//! The facets that Explore filters by: every taxonomy, the year, evidence, kinds of source, publishers.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -11,7 +11,7 @@ const TITLE: u32 = 5;
 const SUMMARY: u32 = 2;
 const LABEL: u32 = 2;
 const TEXT: u32 = 1;
-/// BM25: how soon a word that is repeated says nothing more, and how much long texts are held back.
+/// BM25's parameters k1 (how soon repeating a word stops to matter) and b (how much long texts are weighed down).
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
 /// Weights are kept in so many steps: `A` to `Z`.
@@ -64,7 +64,7 @@ impl Index {
     }
 }
 
-/// How many cases are counted before their words go into the index: what is counted takes more room than the index.
+/// How many cases are counted before their words are added to the index, as the counts take more memory than the index.
 const AT_ONCE: usize = 256;
 
 /// Index a site in so many parts. Words are counted in parallel.
@@ -95,13 +95,13 @@ pub fn index(site: &Site, parts: usize) -> Index {
     let words = words.into_iter();
     let mut words: Vec<Word> =
         words.map(|(text, counts)| Word { text, postings: counts.into_iter().map(posting).collect() }).collect();
-    // As scripts compare texts, by which the part of a word is found: in UTF-16.
+    // In the order of UTF-16, as JavaScript compares strings when it looks for the part that holds a word.
     words.par_sort_unstable_by(|one, other| one.text.encode_utf16().cmp(other.text.encode_utf16()));
     let parts = cut(&words, parts.max(1));
     Index { words, parts }
 }
 
-/// Where each part begins, so that all are about as long once written.
+/// Where each part begins, such that all are about equally long when written.
 fn cut(words: &[Word], parts: usize) -> Vec<usize> {
     let cost = |word: &Word| word.text.len() + 6 + 3 * word.postings.len();
     let total: usize = words.iter().map(cost).sum::<usize>().max(1);
@@ -112,7 +112,7 @@ fn cut(words: &[Word], parts: usize) -> Vec<usize> {
         starts[part] = starts[part].min(index);
         before += cost(word);
     }
-    // A part that holds nothing begins where the next does.
+    // An empty part begins where the next one does.
     for part in (0..parts.saturating_sub(1)).rev() {
         starts[part] = starts[part].min(starts[part + 1]);
     }

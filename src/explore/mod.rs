@@ -1,4 +1,4 @@
-//! Explore: the facets by which cases are narrowed down, the index of words, and what the browser reads of both.
+//! Explore: facets, the search index, and the files of both that the browser reads.
 
 pub mod chunks;
 pub mod facets;

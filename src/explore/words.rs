@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// What may join two parts of a compound: `e-mail`.
 const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
-/// What may stand inside of a word and says nothing: `don’t`.
+/// Characters inside a word that are ignored: `don’t`.
 const APOSTROPHES: [char; 6] = ['\'', '’', '‘', '＇', '׳', '′'];
 /// What may stand between the digits of a number.
 const SEPARATORS: [char; 7] = ['.', ',', '\'', '’', '\u{a0}', '\u{2009}', '\u{202f}'];

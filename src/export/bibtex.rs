@@ -76,7 +76,7 @@ fn containers(record: &Record<'_>, fields: &mut Fields) {
     let is_article = work_type.starts_with("article");
     let is_numbered_by_series = matches!(work_type, "book" | "chapter" | "paper-conference");
     let get = |variable: &str| record.get(variable).map(text);
-    // Who publishes a page of the web is its organisation; a bibliography may tell the two apart.
+    // The publisher of a web page is its `organization`, unless a bibliography names both.
     let is_site = record.source.bibliographic.is_none() && matches!(work_type, "webpage" | "post");
     let container = match work_type {
         _ if is_article => "journaltitle",
@@ -94,7 +94,7 @@ fn containers(record: &Record<'_>, fields: &mut Fields) {
     fields.add("location", get("publisher-place"));
     fields.add("series", get("collection-title"));
     fields.add("volume", get("volume"));
-    // The reader takes `number` for another thing where `issue` stands beside it.
+    // Beside `issue`, BibLaTeX reads `number` as something else.
     match (get("issue"), get("number")) {
         (Some(issue), None) if is_article => fields.add("number", Some(issue)),
         (issue, number) => {
@@ -139,7 +139,7 @@ fn titled(title: &str, record: &Record<'_>) -> String {
     if !has_markup && plain == title || plain.chars().count() != title.chars().count() {
         return braced();
     }
-    // The title has the capitals, its sentence case the markup.
+    // Capitals come from the title, markup from its sentence case.
     let mut shown = title.chars();
     let mut written = String::with_capacity(title.len() + 16);
     for piece in &pieces {
@@ -240,7 +240,7 @@ fn piece(value: &str) -> String {
                 escaped.push('\\');
                 escaped.push(c);
             }
-            // Two of them would be a dash, or a quotation mark.
+            // Two in a row would become a dash or a quotation mark.
             '-' | '\'' if before == c => {
                 escaped.push_str("{}");
                 escaped.push(c);

@@ -1,4 +1,4 @@
-//! The files of `data/`, and the cases and sources that they are about.
+//! The list of files in `data/`, and the selection of cases and sources that they are about.
 
 use crate::model::{CaseId, Site, TaxonomyId, WorkId};
 

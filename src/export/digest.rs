@@ -1,4 +1,4 @@
-//! What a file weighs and sums up to, learnt while it is written and without holding it.
+//! The size and checksum of a file, computed while it is written.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! A source on its way out, of the whole site or of one case.
+//! A source to be exported, either of the whole site or as one case describes it.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! The licence of the content as programs know it: what the configuration says, with its SPDX name and its address.
+//! The licence of the content in the forms that programs expect: its SPDX name and its address.
 
 use crate::model::is_web_address;
 

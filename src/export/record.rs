@@ -1,4 +1,4 @@
-//! A source in the words of CSL, whatever it was written in: what every format is written from.
+//! A source as CSL variables, whatever format it came from: every exporter of sources writes from this.
 
 use std::collections::BTreeMap;
 
@@ -51,7 +51,7 @@ impl<'a> Record<'a> {
         let order = publisher_variables(work_type);
         let said = order.iter().find_map(|variable| variables.get(variable).copied());
         let by_type = SourceKind::of_work_type(work_type);
-        // `other` is what nothing needs to say.
+        // The kind `other` need not be written.
         let is_said = source.kind.is_some() || entry.kind != SourceKind::Other;
         Record {
             key: entry.key,

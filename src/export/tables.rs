@@ -1,4 +1,4 @@
-//! What the tables hold: a column a line, with what it says. The Data Package is written from the same lines.
+//! The columns of the data tables and what each means, for the CSV files and the Data Package alike.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! Writes the files of `data/`, a case or a source at a time, and learns what each weighs.
+//! Writes the files of `data/`, one case or source at a time, and computes their sizes and checksums.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -47,7 +47,7 @@ pub fn write_whole(
     };
     let mut digester = Digester::new(out);
     write(publication, digests, file, &selection, &mut digester)?;
-    // The same where another thread was faster.
+    // If another thread was faster, it has set the same value.
     let _ = digest.set(Some(digester.finish()));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A draft: a case before it is a file.
+//! A draft: an imported case before its file is written.
 
 use crate::files::Span;
 use crate::model::{SourceId, canonical_url, fold, slugify};

@@ -1,4 +1,4 @@
-//! An import that is asked for, and why one cannot be made.
+//! What an import is asked to do, and the errors that stop one.
 
 use std::path::{Path, PathBuf};
 

@@ -79,7 +79,7 @@ pub fn read(lines: &[(&str, Span)]) -> Vec<Listed> {
         } else {
             others.push((found.len(), text.to_owned(), span.clone()));
         }
-        // A line behind an address that holds none is a line of its own.
+        // A line after an address that holds no address itself starts a new entry.
         if open && text.split_whitespace().next_back().is_some_and(|word| word.starts_with("http")) {
             open = false;
         }

@@ -207,7 +207,7 @@ impl Run<'_> {
             self.records(&input, placer, tell)?;
         }
         let found = self.report.diagnostics[before.0..].iter().chain(&placer.found[before.1..]);
-        // Of records that may yet be merged, what is missing is not known before the end.
+        // What records lack is known only at the end, as later ones may be merged with them.
         let is_used = self.map.merge
             || found.filter_map(|found| found.place.as_ref()).any(|place| place.file == id)
             || placer.missing.values().any(|(_, file, _)| *file == id);

@@ -1,4 +1,4 @@
-//! The report of an import: what became of every record, and the findings.
+//! The report of an import: what became of every record, with the findings.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -174,7 +174,7 @@ impl Report {
 
     fn lacking(&mut self, code: Code, place: (FileId, Span), message: String, cure: &str) {
         let mut found = Diagnostic::new(code, place.0, place.1, message).help(cure);
-        // The case is written: what is missing is for `check` to insist on.
+        // Only a warning, since the case is written anyway; `check` reports what it lacks as errors.
         found.severity = Severity::Warning;
         self.diagnostics.push(found);
     }

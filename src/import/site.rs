@@ -1,4 +1,4 @@
-//! What an import must know of the site: sections, vocabularies, publishers, and the names that are taken.
+//! What an import needs to know of the site: sections, vocabularies, publishers, and slugs that are taken.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -30,7 +30,7 @@ impl Site {
     /// Where the folder is not that of a site, or a file cannot be read.
     pub fn read(root: &Path) -> Result<Site, LoadError> {
         let (files, _) = load(root)?;
-        // What is wrong with the site is `check`'s to say.
+        // `check` reports what is wrong with the site.
         let (parsed, _) = parse(&files);
         let used = |index: usize| {
             let terms = parsed.cases.iter().filter_map(|case| case.front.terms.get(index));

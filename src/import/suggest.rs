@@ -1,4 +1,4 @@
-//! A map to start from, made of the names of columns and what stands in them.
+//! A first map for an input, guessed from the names and contents of its columns.
 
 use std::collections::{BTreeMap, BTreeSet};
 

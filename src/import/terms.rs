@@ -1,4 +1,4 @@
-//! The terms and publishers that the values of an import stand for; new ones join open vocabularies.
+//! Values of an import matched to terms and publishers; new ones are added to open vocabularies.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -119,7 +119,7 @@ impl Vocabulary {
             self.unknown.entry(fold(value)).or_insert(unknown).cases += 1;
             return Found::Unknown;
         }
-        // Two names that make one address are an error of the site; here they are one term in two spellings.
+        // In a site two names with one address are an error; in an import they are two spellings of one term.
         if let Some(label) = self.slugs.get(Slug::from_text(value).as_str()) {
             let label = label.clone();
             self.names.insert(fold(value), label.clone());

@@ -298,7 +298,7 @@ impl Reader<'_> {
         for block in read_blocks(&text) {
             written.push(self.block(&block, citations, &lines));
         }
-        // A heading of a taxonomy whose terms are all that stood there is said by the terms.
+        // A heading of a taxonomy over nothing but terms needs no section: the terms are in the front matter.
         if id.is_some() || taxonomy.is_none() || !written.is_empty() {
             self.draft.add_section(id, title, &written.join("\n\n"));
         }
@@ -385,7 +385,7 @@ impl Reader<'_> {
                 lines.iter().find_map(|line| {
                     let at = find_words(line.text.trim(), name)?;
                     let span = line.span.start + at.start..line.span.start + at.end;
-                    // Folding may move letters of some scripts: such a place is not shown.
+                    // Case folding changes lengths in some scripts, and then the place cannot be shown.
                     Some(self.input.text.get(span.clone()).map_or(line.span.clone(), |_| span))
                 })
             });

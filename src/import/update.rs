@@ -1,4 +1,5 @@
-//! A new import meets a case that is there: fields that the input changed and no editor has are taken over in place.
+//! Updates of a case that was imported before: fields that changed in the input, and that no editor changed, are
+//! replaced.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +54,7 @@ pub fn fields_of(text: &str, config: &Config) -> Option<Fields> {
             let hash = hash(&yaml::to_json(value).to_string());
             found.keys.push((name.clone(), key.span.start));
             if found.fields.insert(name, Field { hash, span: key.span.start..end }).is_some() {
-                // A key that is there twice is `check`'s to report, and nobody's to merge.
+                // A key that is there twice is reported by `check` and not merged.
                 return None;
             }
         }

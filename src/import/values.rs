@@ -1,4 +1,4 @@
-//! What a record gives for one field of a map: its values as texts, looked up, split, replaced.
+//! The values of a record for one field of a map: looked up, split and replaced, as texts.
 
 use serde_json::{Map as Object, Value};
 use tera::Context;

@@ -68,7 +68,7 @@ fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagn
     let mut next = 1;
     for (index, (group, statement)) in case.body.groups.iter().zip(&case.group_statements).enumerate() {
         let found: Vec<Option<usize>> = group.items.iter().map(|item| by_id.get(item.id.as_str()).copied()).collect();
-        // A word such as `@media` cites nothing; with citations in the bracket behind it, it was meant to.
+        // A bare word such as `@media` cites nothing, unless a bracket with citations follows.
         if group.kind == CitationKind::InText && found[0].is_none() && group.items.len() == 1 {
             continue;
         }
@@ -164,7 +164,7 @@ fn report_uncited(
         return;
     }
     let mut cited = vec![false; own.len()];
-    // What stands beside an unknown id in one bracket is cited all the same.
+    // The known ids in a bracket are cited even if another id in it is unknown.
     let in_groups = case.body.groups.iter().flat_map(|group| &group.items);
     let in_groups = in_groups.filter_map(|item| by_id.get(item.id.as_str()));
     for source in in_groups.chain(events.iter().flat_map(|event| &event.sources)) {
@@ -180,7 +180,7 @@ fn report_uncited(
             )),
         );
     }
-    // A citation of an unknown id was meant to support its statement: it is reported once, as unknown.
+    // An unknown id was meant to support its statement, so the statement is not reported as uncited too.
     let mut supported = vec![false; case.body.statements.len()];
     for (group, statement) in case.body.groups.iter().zip(&case.group_statements) {
         let is_known = || by_id.contains_key(group.items[0].id.as_str());

@@ -1,4 +1,5 @@
-//! What cases count under: their terms with the broader ones, the cases of each term, and what occurs with what.
+//! Which terms a case counts under (its own and the broader ones), the cases of each term, and which terms occur
+//! together.
 
 use rayon::prelude::*;
 

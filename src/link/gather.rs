@@ -1,4 +1,4 @@
-//! What is gathered from all texts: backlinks, statements per work, files to copy. With the index it is the site.
+//! What is gathered from all texts (backlinks, statements per work, files to copy), to complete the site.
 
 use std::collections::BTreeMap;
 

@@ -60,7 +60,7 @@ impl Index {
 
         let (mut taxonomies, terms_of) = terms::link(&parsed.vocabularies, &parts.cases, &config, &mut found);
         let all_terms = counts::with_broader(&terms_of, &taxonomies);
-        // What is resolved makes room, where nobody else holds the cases: in a build.
+        // Frees what was resolved. Only in a build: `serve` shares the cases with its cache.
         parts.cases.par_iter_mut().filter_map(Arc::get_mut).for_each(|case| case.front.terms = Vec::new());
 
         let cases = &parts.cases;

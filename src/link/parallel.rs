@@ -1,4 +1,4 @@
-//! One piece of work for many items, on all threads.
+//! The same function applied to many items on all threads.
 
 use rayon::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What of all that was parsed is linked, and in which order.
+//! Which parsed cases and pages are linked, and in which order.
 
 use std::sync::Arc;
 

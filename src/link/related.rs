@@ -97,7 +97,7 @@ impl<'a> Likeness<'a> {
             b.0.total_cmp(&a.0).then_with(|| self.rank[a.1.index()].cmp(&self.rank[b.1.index()]))
         };
         at.scored.clear();
-        // What is less like the case than this is not among the nearest.
+        // Cases with a lower sum than this cannot be among the nearest.
         let mut least = f64::NEG_INFINITY;
         at.met_for[index] = index;
         let mut looked_at = 0;
@@ -110,7 +110,7 @@ impl<'a> Likeness<'a> {
             looked_at += near.len();
             for case in near {
                 if std::mem::replace(&mut at.met_for[case.index()], index) != index {
-                    // Terms stand in one order in both cases, so that equal cases come to equal sums.
+                    // Always summed in the same order of terms, so that equal cases get exactly equal sums.
                     let sum: f64 = self.rows_of(case.index()).iter().map(|row| at.own[*row as usize]).sum();
                     if sum >= least {
                         at.scored.push((sum, *case));

@@ -1,4 +1,4 @@
-//! All terms of all taxonomies in one row, for counting and weighing in plain lists of numbers.
+//! All terms of all taxonomies numbered consecutively, so that counts and weights fit plain lists.
 
 use crate::model::{Taxonomy, TermRef};
 

@@ -128,7 +128,7 @@ impl Targets {
     fn resolve_all(&self, origin: &Origin<'_>, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
         let mut resolved = Resolved::default();
         for link in &origin.body.links {
-            // Shown as text, it leads nowhere.
+            // It is shown as text and not as a link.
             if link.syntax == LinkSyntax::Html && self.config.html == HtmlPolicy::Escape {
                 resolved.targets.push(Target::Nowhere);
                 continue;
@@ -275,7 +275,7 @@ impl Targets {
         let file = &self.attachments[found];
         let folder = origin.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let inner = full.strip_prefix(folder).map(|inner| inner.trim_start_matches('/'));
-        // The files of a case may lie in a folder of its name, as they do in the output.
+        // The files of a case may be in a folder named after it, as they are in the output.
         let own = origin.folder.rsplit('/').next().unwrap_or_default();
         let inner = inner.map(|inner| inner.strip_prefix(own).and_then(|rest| rest.strip_prefix('/')).unwrap_or(inner));
         let name = inner.unwrap_or_else(|| full.rsplit('/').next().unwrap_or(&full));

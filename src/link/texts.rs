@@ -1,4 +1,4 @@
-//! Each text against the index: its citations, its links, its evidence. A text is linked without a look at another.
+//! Each text linked by itself against the index: its citations, its links, its evidence.
 
 use std::sync::Arc;
 

@@ -56,7 +56,7 @@ pub fn link(
     diagnostics.extend(apart.iter().map(|(one, other)| told_apart(one, other)));
     let mut works = in_parallel(works, severities, diagnostics, |_, (slug, mut uses), found| {
         let source = describe(&uses, sources, &publisher_of, found);
-        // A case may list a work under two ids, and is one case all the same.
+        // A case that lists a work under two ids counts once.
         uses.dedup_by_key(|one| one.case);
         let publisher = publisher_of.get(&source);
         let kind = source.kind.or(publishers[publisher.index()].kind).unwrap_or(SourceKind::Other);

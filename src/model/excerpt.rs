@@ -1,4 +1,4 @@
-//! Parts of a case as plain text: what lists, search and tables quote of it.
+//! Parts of a case as plain text, for lists, search and tables.
 
 use super::{Case, CitationKind, LinkSyntax, Site, Target};
 use crate::files::Span;

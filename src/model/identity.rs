@@ -35,7 +35,7 @@ impl Source {
             super::slugify(one) == super::slugify(other) || goes_on(one, other) || goes_on(other, one)
         };
         let work_type = |source: &Source| source.bibliographic.as_ref().map(|of_file| of_file.work_type.clone());
-        // Programs say `webpage` or `document` of what they know no more of.
+        // Programs use `webpage` and `document` when they do not know the type.
         let is_vague =
             |name: &String| matches!(name.as_str(), "webpage" | "document" | "post" | "post-weblog" | "article");
         let same_type = |one: &String, other: &String| one == other || is_vague(one) || is_vague(other);

@@ -1,4 +1,4 @@
-//! Two taxonomies against each other, and what happened when: orders of cases beyond the list of a term.
+//! Matrices (two taxonomies against each other) and the moments of the timeline.
 
 use super::{CaseId, CellId, MatrixId, TaxonomyId, TermId};
 

@@ -85,7 +85,7 @@ pub fn plain_of(pieces: &[Piece]) -> String {
             Some(script) => plain.push_str(&off_the_line(&piece.text, script)),
         }
     }
-    // White space of other kinds would keep words from being found.
+    // Other white space would keep a search from finding the words.
     plain.split(|c: char| c.is_whitespace()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -131,7 +131,7 @@ pub fn read(text: &str) -> Vec<Piece> {
             _ => None,
         };
         let closes = name.strip_prefix('/').is_some_and(|name| open.last().is_some_and(|(last, ..)| *last == name));
-        // What is never closed is no tag.
+        // A tag that is never closed is text.
         let inner = inner.filter(|(name, ..)| rest[start..].contains(&format!("</{name}>")));
         let length = match inner {
             Some(inner) => {

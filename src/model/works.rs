@@ -1,4 +1,4 @@
-//! Words that the readers and the writers of bibliographies share: types of works, languages.
+//! Types of works and names of languages, shared by the readers and writers of bibliographies.
 
 /// CSL types (CSL 1.0.2, appendix III) that no type of entry in BibLaTeX stands for.
 pub const WORK_TYPES: [&str; 22] = [

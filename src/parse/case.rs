@@ -113,7 +113,7 @@ fn check_sections(text: &str, body: &Body, config: &Config, findings: &mut Findi
     }
     let start = body.span.start..body.span.start;
     for (section, _) in config.sections.iter().zip(&seen).filter(|(s, seen)| s.required && seen.is_none()) {
-        // A heading that is almost its title stands for it: there it is mended, not written again.
+        // A heading that is almost the section's title is reported as a typing error, not as a missing section.
         let mut unknown = body.sections.iter().filter(|other| other.configured.is_none());
         let near = unknown.find_map(|other| {
             let heading = &body.headings[other.heading];

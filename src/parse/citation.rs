@@ -20,7 +20,7 @@ pub struct Run {
     has_parentheses: bool,
 }
 
-/// Small, for there is one for each character.
+/// Kept small, because there is one for each character.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cell {
     /// Bytes of the file, which is far shorter than 4 GB.
@@ -70,7 +70,7 @@ impl Run {
         self.has_parentheses |= text.contains(')');
         let first = self.cells.len();
         if text.is_ascii() {
-            // A cell a byte: the room for them is known.
+            // In ASCII text every byte is one cell.
             let start = Cell::new(start..start, CellKind::Break).start;
             let cell = |(at, byte): (u32, u8)| Cell { start: at, end: at + 1, kind: CellKind::Char(char::from(byte)) };
             self.cells.extend((start..).zip(text.bytes()).map(cell));
@@ -130,7 +130,7 @@ impl Run {
     pub fn take_groups(&mut self, slips: &mut Vec<Slip>) -> Vec<CitationGroup> {
         let mut groups = Vec::new();
         if self.has_at || self.has_mark {
-            // Brackets that are open, and no group.
+            // How many brackets are open that are not citation groups.
             let mut open = 0usize;
             let mut at = 0;
             while at < self.cells.len() {
@@ -344,7 +344,7 @@ impl Run {
 
     /// May what stands before a cell stand before `@`? Anything but a letter or digit.
     pub(super) fn may_precede_key(&self, at: usize) -> bool {
-        // Where emphasis ends, what counts is the letter in it.
+        // After emphasis, the last letter inside it counts.
         let before = self.cells[..at].iter().rev().find(|cell| cell.kind != CellKind::Close);
         let Some(before) = before else { return true };
         let last = match before.kind {

@@ -40,7 +40,7 @@ pub fn parse(
         let next = body.sections.get(index + 1).map_or(end, |section| section.span.start);
         body.sections[index].span.end = next;
     }
-    // A body is kept for as long as the site is.
+    // Bodies stay in memory as long as the site does.
     body.headings.shrink_to_fit();
     body.sections.shrink_to_fit();
     body.statements.shrink_to_fit();

@@ -1,4 +1,4 @@
-//! Parse: a file in `content/pages/` becomes a [`ParsedPage`].
+//! A file in `content/pages/` becomes a [`ParsedPage`].
 
 use std::sync::Arc;
 

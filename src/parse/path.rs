@@ -1,4 +1,4 @@
-//! What the path of a file says: the slug of a case, the route of a page.
+//! What follows from the path of a file: the slug of a case, the route of a page.
 
 use crate::diagnostic::Code;
 use crate::model::Slug;

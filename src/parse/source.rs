@@ -1,4 +1,4 @@
-//! Parse: a file of shared sources.
+//! A file of shared sources, parsed.
 
 use super::{bibliography, read_yaml};
 use crate::diagnostic::{Code, Diagnostic};

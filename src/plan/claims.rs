@@ -1,4 +1,4 @@
-//! Who claims a route: the page of each, and the findings where two pages claim one.
+//! The page of each route, and the findings where two pages claim the same one.
 
 use std::borrow::Cow;
 use std::hash::BuildHasher;
@@ -55,7 +55,7 @@ impl Claims {
         let mut last = "";
         for page in pages {
             let folder = page.route.rsplit_once('/').map_or("", |(folder, _)| folder);
-            // Most pages lie where the one before them does.
+            // Most pages are in the same folder as the page before.
             if folder == last {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Kinds of page, as the plan knows them: rows of a list that it is given.
+//! What the plan knows of a kind of page.
 
 use super::subject::Subject;
 use crate::addresses::{PageRange, ranges, route};

@@ -1,4 +1,4 @@
-//! Plan: the [`Site`] becomes the list of its pages: each with its route and kind, nothing rendered.
+//! Plan: the [`Site`] becomes the list of its pages, each with its route and kind.
 
 mod claims;
 mod kind;

@@ -1,4 +1,4 @@
-//! Why nothing was published.
+//! The reasons why a site cannot be published.
 
 use std::io;
 use std::path::{Path, PathBuf};

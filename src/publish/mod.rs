@@ -61,7 +61,7 @@ pub fn publish(
     let (last, first): (Vec<&Page>, Vec<&Page>) = pages.iter().partition(|page| asks_for_sums(page));
     let mut written: Vec<Written> = Vec::with_capacity(pages.len());
     for wave in [first, last] {
-        // Few pages may hold most of the work, side by side: the files of data.
+        // Small portions for each thread: most of the work may be in a few neighbouring pages, the data files.
         let wave = wave.par_iter().with_max_len(pages.len() / 1024 + 1).map_init(Vec::new, write);
         written.extend(wave.collect::<Result<Vec<_>, PublishError>>()?);
     }

@@ -1,4 +1,4 @@
-//! A page of the plan becomes a file; one whose bytes did not change is the file of the old output.
+//! Writes a page of the plan to its file, or links the old output's file where the bytes are the same.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter};

@@ -1,4 +1,4 @@
-//! Why an expression cannot be understood, and what one is that can.
+//! Errors in expressions, each with what would be understood.
 
 use std::fmt;
 use std::ops::Range;

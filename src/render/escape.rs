@@ -1,4 +1,4 @@
-//! Text as HTML.
+//! Text escaped for HTML.
 
 /// Text as HTML, in elements and attributes.
 pub fn escape(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! Labels with addresses: what pages point to others with.
+//! Links as templates are given them: a label and an address.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! What pages are rendered with: the site, its theme and plan, what many pages share, and how each kind is rendered.
+//! The renderer of pages: the site, its theme and plan, shared values, and how each kind of page is rendered.
 
 use std::borrow::Cow;
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! Parts that many pages print: each is converted into what templates are given once, and shared from then on.
+//! Values that many pages print, converted for templates once and then shared.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,4 +1,5 @@
-//! The files from which an editor starts; none that exists is written over, except schemas on request.
+//! New sites, cases and schemas for an editor to start from; existing files are never overwritten, except schemas on
+//! request.
 
 #![expect(clippy::disallowed_methods, reason = "the only writer of files that people go on to edit")]
 

@@ -22,7 +22,7 @@ pub async fn answer(State(server): State<Server>, request: Request) -> Response 
     let snapshot = server.newest();
     let path = percent_decode_str(request.uri().path()).decode_utf8_lossy().into_owned();
     let headers = request.headers().clone();
-    // Rendering keeps a thread busy; those that answer requests are left to answer.
+    // Rendering blocks its thread, so it must not run on those that answer requests.
     let answered = tokio::task::spawn_blocking(move || answer_now(&snapshot, &path, &headers)).await;
     answered.unwrap_or_else(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response())
 }
@@ -66,7 +66,7 @@ fn respond(snapshot: &Snapshot, renderer: &Renderer, page: &Page, status: Status
     };
     let to = response.headers_mut();
     to.insert(header::CONTENT_TYPE, media_type(&page.route));
-    // What a browser keeps is never asked for again: a new stylesheet has a new name.
+    // A changed file of the theme gets a new name, so browsers may keep the old one forever.
     let caching = if is_fingerprinted(page) { "max-age=31536000, immutable" } else { "no-store" };
     to.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     to.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));

@@ -1,4 +1,4 @@
-//! Server-sent events (HTML Standard, section 9.2): which pages there are now.
+//! Server-sent events (HTML Standard, section 9.2) that tell browsers when the pages have changed.
 
 use std::convert::Infallible;
 

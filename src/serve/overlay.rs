@@ -1,4 +1,4 @@
-//! What is wrong, shown in the browser: over the page that is concerned, and all of it at `/__casebook/`.
+//! Findings shown in the browser: over the page that they concern, and all of them at `/__casebook/`.
 
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
@@ -54,7 +54,7 @@ fn source_of(snapshot: &Snapshot, path: &str) -> Option<String> {
     let plan = renderer.plan();
     let page = plan.find(path).or_else(|| plan.find(&format!("{path}.html")))?;
     let (_, files) = snapshot.findings();
-    // Files may have been added since the site that is shown: its cases are found by path.
+    // Found by path, as ids of files may have changed since the site that is shown.
     let text = match page.subject {
         Subject::Case(id) => &renderer.site().case(id).slug.to_string(),
         Subject::FreePage(id) => &renderer.site().free_page(id).route,

@@ -1,4 +1,4 @@
-//! What one check came to, and the pages that are shown for it.
+//! The result of one check, and the pages that are shown for it.
 
 use std::sync::Arc;
 

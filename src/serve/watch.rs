@@ -39,7 +39,7 @@ pub fn watch(
     let mut watcher = new_debouncer(PAUSE, None, move |result: DebounceEventResult| {
         let paths = changed_paths(result, &prefix);
         if !paths.is_empty() {
-            // Nobody listens when the server has stopped.
+            // This fails only when the server has stopped.
             let _ = events.send(paths);
         }
     })?;

@@ -1,4 +1,4 @@
-//! Entries put into the front matter of a case, every other byte as it was.
+//! Entries inserted into the front matter of a case without changing any other byte.
 
 use super::entry::{Added, block, flow};
 use crate::yaml::{self, Node, Value};

@@ -42,7 +42,7 @@ pub fn of_json(key: &Key<'_>, json: &serde_json::Value) -> Option<Yaml> {
     match (key.shape, json) {
         (_, serde_json::Value::Null) => None,
         (Shape::Anything, data) => Some(Yaml::from_json(data)),
-        // What is false need not be said, but for what is worked out otherwise.
+        // `false` is left out, unless the key has a default that differs.
         (Shape::Flag, serde_json::Value::Bool(false)) if key.default.is_empty() => None,
         (Shape::Flag, serde_json::Value::Bool(flag)) => Some(Yaml::plain(flag.to_string())),
         (shape, serde_json::Value::String(text)) => Some(of_text(shape, text)),

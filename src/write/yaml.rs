@@ -161,7 +161,7 @@ fn fold(out: &mut String, indent: usize, text: &str) {
     let (mut line, mut width) = (String::new(), 0);
     for word in text.split(' ') {
         let length = word.chars().count();
-        // A break stands for one space: beside another space there is none.
+        // A folded line break stands for one space, so a line cannot break next to another space.
         let may_break = !word.is_empty() && !line.ends_with(' ') && !line.is_empty();
         if may_break && indent + width + 1 + length > WIDTH {
             pad(out, indent);

@@ -1,4 +1,4 @@
-//! A text as a YAML scalar: without quotes where every reader takes it for that text, else between double quotes.
+//! A text as a YAML scalar: unquoted where every reader takes it for that text, else in double quotes.
 
 /// Where a scalar stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

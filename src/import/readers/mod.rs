@@ -19,7 +19,7 @@ pub fn read(input: &Input, map: &Mapping, repair: bool, visit: &mut dyn FnMut(It
         Format::Jsonl => json::read_lines(input, visit),
         Format::Yaml => yaml::read(input, map, visit),
         Format::Markdown => markdown::read(input, repair, visit),
-        // A document is read by `text`, for it needs no map.
+        // Documents need no map and are read by `text`.
         Format::Text => {}
     }
 }

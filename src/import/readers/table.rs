@@ -35,7 +35,7 @@ pub fn read(input: &Input, map: &Mapping, visit: &mut dyn FnMut(Item)) {
     let mut header: Option<Header> = None;
     loop {
         let from = start + position(&reader);
-        // Decoded text is UTF-8 and ragged rows are allowed, so that nothing is left that could fail.
+        // Cannot fail: the text is valid UTF-8 and ragged rows are allowed.
         if !reader.read_record(&mut row).unwrap_or(false) {
             break;
         }

@@ -53,7 +53,7 @@ pub fn read(written: &str) -> Option<PartialDate> {
         };
         return match (point(from), point(to)) {
             (Some(from), Some(to)) => parsed(&format!("{from}/{to}")).or(Some(from)),
-            // An interval without an end is the end that is known.
+            // Of an open interval only the known end is kept.
             (from, to) => from.or(to),
         };
     }

@@ -1,4 +1,4 @@
-//! Entities of HTML in texts that are none: `AT&amp;T`, as catalogues on the web hand titles over.
+//! HTML entities in text that is not HTML, such as `AT&amp;T` in titles from catalogues on the web.
 
 use std::borrow::Cow;
 

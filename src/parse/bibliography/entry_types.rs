@@ -1,4 +1,4 @@
-//! Types of entries in BibTeX and BibLaTeX, and the words for what an entry is.
+//! The CSL types of BibTeX and BibLaTeX entries.
 
 use crate::model::works::WORK_TYPES;
 
@@ -45,7 +45,7 @@ pub fn work_type(kind: &str, subtype: &str) -> (&'static str, Option<&'static st
         "newspaper" | "newspaper_article" => "article-newspaper",
         "magazine_article" => "article-magazine",
         "presentation" | "talk" => "speech",
-        // What has no type of entry says its CSL type itself.
+        // Works without a BibLaTeX type have their CSL type written in `type`.
         _ => WORK_TYPES.into_iter().find(|known| *known == subtype).unwrap_or("document"),
     };
     (of_type, None)

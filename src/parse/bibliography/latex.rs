@@ -327,7 +327,7 @@ impl Reader<'_> {
         let before = self.out.pieces.len();
         let end_before = self.out.pieces.last().map_or(0, |piece| piece.text.len());
         self.argument(State { is_kept: state.is_kept, ..state });
-        // The argument begins in the piece that was last, or in the one behind it.
+        // The argument begins in what was the last piece, or in a new one after it.
         let index = if before > 0 && self.out.pieces[before - 1].text.len() > end_before { before - 1 } else { before };
         let from = if index + 1 == before { end_before } else { 0 };
         let Some(piece) = self.out.pieces.get_mut(index) else {

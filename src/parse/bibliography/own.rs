@@ -31,7 +31,7 @@ impl Own {
         let mut texts = self.texts;
         let mut of_variables = Vec::new();
         for key in SOURCE.keys().filter(|key| key.shape.is_text() && !texts.contains_key(key.name)) {
-            // BibLaTeX has names of languages where we want tags.
+            // BibLaTeX writes names of languages, such as `french`, where a tag is needed.
             let fits = |value: &str| !matches!(key.shape, Shape::Language) || is_language_tag(value);
             if let Some((variable, value)) = key.csl.and_then(|variable| variables.get_key_value(variable))
                 && fits(value)

@@ -1,4 +1,4 @@
-//! What LaTeX calls characters: accents, letters, marks, signs of mathematics.
+//! LaTeX's commands for characters: accents, letters, marks, mathematical signs.
 
 /// The combining character of an accent's command.
 pub fn accent(name: &str) -> Option<char> {

@@ -65,7 +65,7 @@ impl Sanitizer {
 
     /// A part of the body, made harmless.
     pub fn clean(&self, html: &mut String) {
-        // Most headings, and notes where there are none: they would come out as they are.
+        // Plain text, as most headings are, would not change.
         let is_plain = |byte: u8| byte.is_ascii() && !matches!(byte, b'<' | b'>' | b'&' | b'\r' | 0);
         if !html.bytes().all(is_plain) {
             *html = self.builder.clean(html).to_string().replace(&self.marked, "id=\"");

@@ -52,7 +52,7 @@ pub fn group_html(
             out.html.push_str(" (");
             escape_into(&mut out.html, &words.source_date(source));
             push_locator(&mut out, text, item, true);
-            // What else is cited stands in the same parentheses.
+            // Further citations go into the same parentheses.
             out.html.push_str(if group.items.len() > 1 { "</a>" } else { ")</a>" });
             continue;
         }

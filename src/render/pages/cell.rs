@@ -1,4 +1,4 @@
-//! A cell of a matrix: the cases of a pair of terms.
+//! The page of a cell of a matrix: the cases that have both terms.
 
 use schemars::JsonSchema;
 use serde::Serialize;

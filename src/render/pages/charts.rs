@@ -1,4 +1,4 @@
-//! Charts.
+//! The page of charts.
 
 use schemars::JsonSchema;
 use serde::Serialize;

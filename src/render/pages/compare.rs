@@ -1,4 +1,4 @@
-//! Cases side by side; what it is without a script.
+//! The page that compares cases side by side, as it is before its script runs.
 
 use schemars::JsonSchema;
 use serde::Serialize;

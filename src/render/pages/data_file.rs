@@ -1,4 +1,4 @@
-//! A file of data.
+//! A file of `data/`.
 
 use crate::export::{DataFile, write_whole};
 use crate::model::config::Output;

@@ -1,4 +1,4 @@
-//! The page that lists the site's data: every file with what it weighs and sums up to.
+//! The page that lists the site's data files with their sizes and checksums.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Explore: search and facets; what it is without a script.
+//! The Explore page with search and facets, as it is before its script runs.
 
 use schemars::JsonSchema;
 use serde::Serialize;

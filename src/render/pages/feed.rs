@@ -1,4 +1,4 @@
-//! The Atom feed of the site: the cases that joined it last.
+//! The Atom feed of the site, with its newest cases.
 
 use crate::addresses::route;
 use crate::plan::Subject;

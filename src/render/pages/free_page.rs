@@ -1,4 +1,4 @@
-//! A page of the site's own.
+//! A page that the site adds itself (`content/pages/`).
 
 use schemars::JsonSchema;
 use serde::Serialize;

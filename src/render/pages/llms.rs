@@ -1,4 +1,4 @@
-//! What the site is, for language models (llmstxt.org).
+//! `llms.txt`, which tells language models what the site is (llmstxt.org).
 
 use crate::addresses::route;
 use crate::export::llms_txt;

@@ -1,4 +1,4 @@
-//! A matrix: two taxonomies against each other.
+//! The page of a matrix of two taxonomies.
 
 use schemars::JsonSchema;
 use serde::Serialize;

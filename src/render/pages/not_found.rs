@@ -1,10 +1,10 @@
-//! What a host shows for an address that leads nowhere.
+//! The page that a host shows for an address that does not exist (404).
 
 use crate::addresses::route;
 use crate::plan::Subject;
 use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData};
 
-/// What a host shows for an address that leads nowhere.
+/// The page that a host shows for an address that does not exist (404).
 pub static NOT_FOUND: Kind = Kind {
     name: "not-found",
     pages: |pages| pages.page(route::NOT_FOUND, Subject::Site),

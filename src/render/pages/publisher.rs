@@ -1,4 +1,4 @@
-//! A publisher: its works, each with what it supports.
+//! The page of a publisher, with its works and the cases that each supports.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! A taxonomy: its terms.
+//! The page of a taxonomy, with its terms.
 
 use schemars::JsonSchema;
 use serde::Serialize;

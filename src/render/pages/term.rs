@@ -1,4 +1,4 @@
-//! A term: its cases.
+//! The page of a term, with its cases.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! The Atom feed of a term: the cases that joined it last.
+//! The Atom feed of a term, with its newest cases.
 
 use crate::addresses::route;
 use crate::model::CaseId;

@@ -1,4 +1,4 @@
-//! A file of the theme.
+//! A file of the theme, copied to the output.
 
 use crate::plan::{Addressed, Subject};
 use crate::render::renderer::{Form, KIND, Kind, Made, RenderError};

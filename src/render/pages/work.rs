@@ -1,4 +1,4 @@
-//! A work that several cases cite, or on which many statements rest.
+//! The page of a work that several cases cite or that supports many statements.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -29,7 +29,7 @@ pub fn graph(renderer: &Renderer, page: &Page, of: &LinkedData, described: &Desc
         LinkedData::As(make) => make(renderer, page),
     };
     let nodes = node.into_iter().chain(at.breadcrumbs(page, described)).collect();
-    // What is named within `json!` is copied, with all that is in it.
+    // `json!` would copy the values it is given.
     let graph = object([("@context", json!("https://schema.org")), ("@graph", Value::Array(nodes))]);
     in_script(graph.to_string())
 }

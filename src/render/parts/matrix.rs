@@ -1,4 +1,4 @@
-//! Matrices, as pages name them and link to them.
+//! Names of matrices and links to them.
 
 use crate::addresses::route;
 use crate::model::{Matrix, MatrixId, Taxonomy, TermId, TermRef};

@@ -41,7 +41,7 @@ pub fn pager(renderer: &Renderer, page: &Page) -> Option<Pager> {
     let href = |number: usize| renderer.href(page.sibling(number));
     let mut steps: Vec<PagerStep> = Vec::new();
     let mut last = 0;
-    // Only pages nearby are looked at: a list of a thousand pages has a thousand pagers.
+    // Only nearby pages are visited, because a list of a thousand pages has a thousand pagers.
     let nearby = std::iter::once(1).chain(number.saturating_sub(2).max(2)..=(number + 2).min(total - 1));
     for step in nearby.chain(std::iter::once(total)) {
         if step > last + 1 {

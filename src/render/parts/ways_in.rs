@@ -1,4 +1,4 @@
-//! Ways in: every taxonomy with its most used terms.
+//! Ways into the cases: every taxonomy with its most used terms.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! A work, and what it supports.
+//! A work with the cases and statements that it supports.
 
 use schemars::JsonSchema;
 use serde::Serialize;

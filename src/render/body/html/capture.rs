@@ -1,4 +1,4 @@
-//! Words of the author that belong into a citation, kept until it ends.
+//! The author's own words inside a citation, kept until the citation ends.
 
 use pulldown_cmark::{Event, TagEnd};
 

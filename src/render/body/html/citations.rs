@@ -38,7 +38,7 @@ impl<'a> Writer<'a> {
         if is_block || !group.span.contains(&place) {
             return false;
         }
-        // Written in any case, for links are counted; kept where the citation shows it.
+        // Always written, because links are counted, but kept only where the citation shows it.
         let outer = std::mem::take(&mut self.out.events);
         self.write(event.clone(), at.clone(), rest);
         let written = std::mem::replace(&mut self.out.events, outer);

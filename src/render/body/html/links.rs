@@ -1,4 +1,4 @@
-//! Links, images and the addresses of raw HTML: what is resolved gets its address, what leads nowhere gets none.
+//! Links, images and the addresses of raw HTML, with the addresses that they were resolved to.
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::escape_href;

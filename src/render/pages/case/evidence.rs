@@ -1,4 +1,4 @@
-//! Evidence figures of a case, each with what it counts and where it is explained.
+//! The evidence figures of a case, each with what it counts and where that is explained.
 
 use jiff::Span;
 use jiff::civil::Date;

@@ -76,7 +76,7 @@ fn source(renderer: &Renderer, source: &CaseSource) -> Value {
         ("archivedAt", json!(of.archive_url)),
         ("identifier", identifiers.into_iter().flatten().collect()),
     ];
-    // What needs no more than its name in schema.org.
+    // Properties that are just texts in schema.org.
     let texts = texts(of, |key| key.schema_org).map(|(name, text)| (name, json!(text)));
     let plain = texts.filter(|(name, _)| judged.iter().all(|(known, _)| known != name));
     object(plain.chain(judged.clone()))

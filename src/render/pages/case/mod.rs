@@ -1,4 +1,4 @@
-//! A case.
+//! The page of a case.
 
 mod backlinks;
 mod coins;

@@ -1,4 +1,4 @@
-//! What a reader takes away from a case, or brings to it: references, corrections, its history.
+//! How a reader can cite a case, correct it, and follow its history.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use schemars::JsonSchema;
