@@ -1,4 +1,4 @@
-//! A generated site in memory for the benches, of the same shape as the sites that the Python corpus generator writes.
+//! A generated site in memory for the benches, of the same shape as the sites that `corpus.py` writes.
 
 use std::fmt::Write as _;
 

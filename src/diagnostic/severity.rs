@@ -1,4 +1,4 @@
-//! How serious a finding is: error, warning or note.
+//! How serious a finding is: error, warning or notice.
 
 /// How serious a finding is. Errors stop a build before it writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

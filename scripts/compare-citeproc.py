@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compare our citations with Pandoc's citeproc, text by text.
 
-Usage: scripts/compare-citeproc FOLDER [STYLE ...]      (styles: apa and ieee unless named)
+Usage: scripts/compare-citeproc.py FOLDER [STYLE ...]      (styles: apa and ieee unless named)
 
 FOLDER holds a folder per paper: a Markdown file with Pandoc citations, and its bibliographies (*.bib). Each paper
 becomes a temporary site of one case; the same paper goes through `pandoc --citeproc` with the very same style (the

@@ -1,6 +1,6 @@
 // From saving a case to the new page in a real browser.
 //
-//     node scripts/bench-serve.mjs PATH-TO-CASEBOOK [CASES=10000] [EDITS=30]
+//     node benches/serve.mjs PATH-TO-CASEBOOK [CASES=10000] [EDITS=30]
 //
 // Writes a generated site to a temporary folder, serves it, opens one case in Chromium, edits that case again and
 // again, and prints the median of: save → version event, save → new text on the page. Also: start → first page.
@@ -12,7 +12,7 @@ import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 
 const [binary, cases = "10000", edits = "30"] = process.argv.slice(2);
-if (!binary) throw new Error("say which casebook to measure: node scripts/bench-serve.mjs target/release/casebook");
+if (!binary) throw new Error("say which casebook to measure: node benches/serve.mjs target/release/casebook");
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const ms = (value) => `${value.toFixed(1)} ms`;
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write a site of N generated cases, the same for the same N: every feature in use, for benchmarks.
 
-    scripts/corpus.py N FOLDER [--hugo]
+    benches/corpus.py N FOLDER [--hugo]
 
 A case has about 600 words in four sections, six taxonomies, two to eight sources and about ten citations, links
 to other cases, and now and then a table, a code block, a footnote, raw HTML, an event, a correction, an old address,

@@ -1,4 +1,4 @@
-"""What scripts/compare measures with: whole processes, folders, and how fast files can be written at all."""
+"""What benches/compare.py measures with: whole processes, folders, and how fast files can be written at all."""
 
 import collections
 import os
