@@ -1,4 +1,4 @@
-//! `casebook build`
+//! `casebook build`: checks the content, then writes the site.
 
 use std::io::IsTerminal;
 use std::mem::ManuallyDrop;

@@ -1,4 +1,4 @@
-//! `casebook check`
+//! `casebook check`: reports what is missing or wrong.
 
 use std::collections::BTreeMap;
 use std::mem::ManuallyDrop;

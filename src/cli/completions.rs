@@ -1,4 +1,4 @@
-//! `casebook completions`
+//! `casebook completions`: prints completions for a shell.
 
 use clap::Args;
 use clap_complete::Shell;

@@ -1,4 +1,4 @@
-//! `casebook explain`
+//! `casebook explain`: says what a diagnostic means.
 
 use clap::Args;
 

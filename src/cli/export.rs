@@ -1,4 +1,4 @@
-//! `casebook export`
+//! `casebook export`: writes the data of some or all cases.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! `casebook import`
+//! `casebook import`: makes cases of documents, tables and other data.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;

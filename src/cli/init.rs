@@ -1,4 +1,4 @@
-//! `casebook init`
+//! `casebook init`: starts a site.
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! `casebook list`
+//! `casebook list`: lists the cases that an expression chooses.
 
 use std::io::IsTerminal;
 

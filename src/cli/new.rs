@@ -1,4 +1,4 @@
-//! `casebook new`
+//! `casebook new`: starts a case.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

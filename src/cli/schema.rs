@@ -1,4 +1,4 @@
-//! `casebook schema`
+//! `casebook schema`: prints or writes the JSON Schemas for editors.
 
 use std::path::PathBuf;
 

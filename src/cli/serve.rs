@@ -1,4 +1,4 @@
-//! `casebook serve`
+//! `casebook serve`: shows the site in a browser while it is written.
 
 use std::net::IpAddr;
 

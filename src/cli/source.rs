@@ -1,4 +1,4 @@
-//! `casebook source`
+//! `casebook source`: adds sources from a bibliography.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
