@@ -36,8 +36,8 @@ pub struct Known<'a> {
 
 /// Make works and publishers. `sources` are the sources of each case, shared ones that it cites included.
 ///
-/// Sources with the same DOI, else the same canonical URL, are one work. The first case in the order of slugs describes
-/// it, later ones fill in what is missing, and where they disagree both places are reported.
+/// `model::identity` decides which sources are one work. The first case in the order of slugs describes it, later ones
+/// fill in what is missing, and where they disagree both places are reported.
 pub fn link(
     vocabulary: Option<&ParsedVocabulary>,
     cases: &[Arc<ParsedCase>],

@@ -4,8 +4,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A chart: a row of bars for each term. All measures are in the units of its `viewBox`.
-///
-/// A row per term and a bar per column need no colours, and stay legible however many terms there are.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ChartView {
     /// `id` attribute, and the start of those inside.
@@ -95,6 +93,8 @@ const LETTER: usize = 5;
 const LINE: usize = 44;
 
 /// A chart before it is drawn.
+///
+/// A row per term and a bar per column need no colours, and stay legible however many terms there are.
 pub struct Figures {
     /// `id` attribute.
     pub id: String,
