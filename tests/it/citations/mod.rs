@@ -6,6 +6,8 @@ mod forms;
 mod pandoc;
 mod safety;
 mod sources;
+mod suite;
+mod suite_test;
 
 use casebook::link::Drafts;
 use casebook::pipeline::Options;
@@ -26,6 +28,11 @@ pub fn citing(style: &str, sources: &str, body: &str) -> Site {
 impl Site {
     /// A page of it, and its findings: `code file:line:column message`.
     pub fn render(&self, route: &str) -> (String, Vec<String>) {
+        self.try_render(route).unwrap_or_else(|findings| panic!("no page {route}: {findings:?}"))
+    }
+
+    /// The same, or only the findings, where they leave no site.
+    pub fn try_render(&self, route: &str) -> Result<(String, Vec<String>), Vec<String>> {
         let checked = self.check(&Options { drafts: Drafts::Include, ..Options::default() });
         let findings =
             checked.diagnostics.iter().filter(|found| found.severity < casebook::diagnostic::Severity::Notice).map(
@@ -39,12 +46,14 @@ impl Site {
                     format!("{} {}:{line}:{column} {}", found.code, file.path, found.message)
                 },
             );
-        let findings = findings.collect();
-        let renderer = checked.renderer.unwrap();
-        let page = renderer.plan().find(route).unwrap_or_else(|| panic!("no page {route}"));
+        let findings: Vec<String> = findings.collect();
+        let renderer = checked.renderer.as_ref();
+        let Some((renderer, page)) = renderer.and_then(|one| Some((one, one.plan().find(route)?))) else {
+            return Err(findings);
+        };
         let mut out = Vec::new();
         renderer.render(page, &mut out).unwrap();
-        (String::from_utf8(out).unwrap(), findings)
+        Ok((String::from_utf8(out).unwrap(), findings))
     }
 
     /// The page of its case.
