@@ -236,7 +236,8 @@ fn date(text: &str, raw: &RawValue) -> Option<Result<PartialDate, Spanned<String
 /// One or two dates of year, month and day, as EDTF.
 fn parts(dates: Option<&Value>) -> Option<String> {
     let date = |date: &Value| {
-        let numbers: Vec<String> = date.as_array()?.iter().map_while(string).collect();
+        let numbers: Vec<String> =
+            date.as_array()?.iter().map_while(string).take_while(|part| !part.is_empty()).collect();
         let padded = numbers
             .iter()
             .enumerate()

@@ -25,7 +25,7 @@ fn biblatex_and_csl_json_are_cited_like_front_matter() {
         "content/sources/zotero.json",
         "[{\"id\": \"json_1\", \"type\": \"book\", \"title\": \"A <i>book</i>\", \"publisher\": \"Example Press\", \
          \"author\": [{\"family\": \"Roe\", \"given\": \"R.\", \"non-dropping-particle\": \"van\"}], \
-         \"issued\": {\"date-parts\": [[\"2019\", 5]]}, \"ISBN\": \"978-0-306-40615-7\"}]",
+         \"issued\": {\"date-parts\": [[\"2019\", 5, \"\"]]}, \"ISBN\": \"978-0-306-40615-7\"}]",
     );
     let (page, found) = site.render("cases/a.html");
     assert_eq!(found, Vec::<String>::new());

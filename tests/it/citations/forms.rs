@@ -151,6 +151,37 @@ fn ibid_stands_only_behind_a_citation_of_one_source() {
 }
 
 #[test]
+fn notes_of_one_form_have_letters_too() {
+    let of_year =
+        "<names variable=\"author\"/><date variable=\"issued\" prefix=\" \"><date-part name=\"year\"/></date>";
+    let style = NOTES
+        .split_once("<choose>")
+        .unwrap()
+        .0
+        .replace("<citation>", "<citation disambiguate-add-year-suffix=\"true\">");
+    let site = citing("notes.csl", SOURCES, "A [@doe]. B [@doe2].");
+    site.write("notes.csl", format!("{style}{of_year}</layout></citation></style>"));
+    let notes = texts(&site.page(), "#case_notes li p");
+    assert_eq!(notes, ["Jane Doe, Richard Roe 2025a", "Jane Doe, Richard Roe 2025b"]);
+}
+
+#[test]
+fn a_note_of_several_works_leaves_the_next_ones_told_apart() {
+    let source = |id: &str, author: &str| {
+        format!("\n  - {{id: {id}, publisher: J, author: \"{author}\", title: One, date: 2020, kind: paper}}")
+    };
+    let people = [("a", "Doe, John"), ("b", "Doe, Ade"), ("c", "Roe, Jane")];
+    let sources: String = people.iter().map(|(id, author)| source(id, author)).collect();
+    let style = NOTES.split_once("<choose>").unwrap().0.replace(
+        "<citation>",
+        "<citation disambiguate-add-givenname=\"true\" givenname-disambiguation-rule=\"by-cite\">",
+    );
+    let site = citing("notes.csl", &sources, "A [@a; @b]. B [@c].");
+    site.write("notes.csl", format!("{style}<names variable=\"author\"><name form=\"short\" initialize-with=\"\"/></names></layout></citation></style>"));
+    assert_eq!(texts(&site.page(), "#case_notes li p"), ["J Doe; A Doe", "Roe"]);
+}
+
+#[test]
 fn letters_reach_every_clash_and_events_too() {
     let source = |number: usize| {
         let (group, letter) = (number / 3, ["Zoo", "Middle", "Apple"][number % 3]);

@@ -127,9 +127,12 @@ impl Engine<'_> {
             let (citation, located) = (&citations[index], &located[index]);
             let group = &self.case.body.groups[citation.group()];
             // "Ibid." needs a citation of one source before it (CSL 1.0.2, "Locators"); hayagriva looks at the last
-            // source of any. Another one, unseen, comes between.
-            let other = before.iter().find(|source| Some(*source) != citation.sources.first());
-            if let (Some(other), true, false) = (other, before.len() > 1, style.repeats_alike) {
+            // source of any. Another one, unseen, comes between; only there, for what is cited twice is told apart
+            // from nothing by its names.
+            let first = citation.sources.first();
+            let other = before.iter().find(|source| Some(*source) != first);
+            let may_be_ibid = style.asks_for_position && first.is_some_and(|first| before.contains(first));
+            if let (Some(other), true) = (other, may_be_ibid) {
                 driver.citation(request(vec![hidden(*other)], true, None));
                 requests.pass();
             }

@@ -46,6 +46,8 @@ pub struct CslStyle {
     pub(super) is_note: bool,
     /// The same citation comes out the same wherever it stands: nothing asks for its position.
     pub(super) repeats_alike: bool,
+    /// It tells the first citation of a source from later ones, or one that follows another to the same.
+    pub(super) asks_for_position: bool,
     /// Works are cited by words (author, title, year), so that two can come out alike.
     pub(super) cites_in_words: bool,
     /// How works of one author and year are told apart, where the style does so by letters.
@@ -96,13 +98,16 @@ impl CslStyle {
 
     /// A style for a site in a language (BCP 47).
     pub fn new(style: IndependentStyle, language: &str) -> CslStyle {
-        let (style, year_letters) = YearLetters::taken_from(style);
+        let is_note = style.settings.class == StyleClass::Note;
+        let asks_for_position = asks_for_position(&style);
+        // Where a note has another form behind the first one of its source, the engine alone knows what is alike.
+        let (style, year_letters) =
+            if is_note && asks_for_position { (style, None) } else { YearLetters::taken_from(style) };
         let mut uncollapsed = style.clone();
         uncollapsed.citation.collapse = None;
         let code = self::language(Some(&style), language);
         let locales = locales(&code);
         let labels = Labels::new(&locales);
-        let is_note = style.settings.class == StyleClass::Note;
         let term = |term: OtherTerm| {
             let found = style.locale.iter().chain(&locales).find_map(|one| one.term(Term::Other(term), TermForm::Long));
             found.and_then(|term| term.single()).map(str::to_owned)
@@ -119,8 +124,9 @@ impl CslStyle {
         let and_words = ["&".to_owned(), "and".to_owned()].into_iter().chain(term(OtherTerm::And)).collect();
         CslStyle {
             is_note,
-            repeats_alike: !is_note && !asks_for_position(&style),
-            cites_in_words: !is_note && !cites_by_number(&style),
+            repeats_alike: !is_note && !asks_for_position,
+            asks_for_position,
+            cites_in_words: (!is_note || year_letters.is_some()) && !cites_by_number(&style),
             year_letters,
             et_al: term(OtherTerm::EtAl).unwrap_or_else(|| "et al.".to_owned()),
             no_date,
