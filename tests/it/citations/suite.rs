@@ -164,7 +164,10 @@ fn of_site(test: &Test) -> String {
         ("casebook.yaml", "title: T\nlanguage: en\ncitations: {style: test.csl}\n".to_owned()),
         ("test.csl", test.csl.clone()),
         ("content/sources/x.json", test.input.clone()),
-        ("content/cases/a.md", format!("---\ntitle: A\ndate: 2025\nsummary: S.\nsources: []\n---\n\n## One\n\n{body}\n")),
+        (
+            "content/cases/a.md",
+            format!("---\ntitle: A\ndate: 2025\nsummary: S.\nsources: []\n---\n\n## One\n\n{body}\n"),
+        ),
     ]);
     let page = match site.try_render("cases/a.html") {
         Ok((page, _)) => page,
@@ -197,8 +200,7 @@ fn list() -> BTreeMap<String, Row> {
     let row = |line: &str| {
         let cells: Vec<&str> = line.split('\t').collect();
         let cell = |number: usize| cells.get(number).copied().unwrap_or_default().to_owned();
-        let row =
-            Row { passes: cell(1) == "passes", alone: cell(2) == "passes", fault: cell(3), reason: cell(4) };
+        let row = Row { passes: cell(1) == "passes", alone: cell(2) == "passes", fault: cell(3), reason: cell(4) };
         (cell(0), row)
     };
     text.lines().filter(|line| !line.starts_with('#')).map(row).collect()
