@@ -142,11 +142,6 @@ mod tests {
             assert_eq!(first(numbered_route, number), route);
         }
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn the_folders_of_own_pages_are_listed() {
