@@ -13,10 +13,10 @@ use crate::write::markdown::heading;
 /// How often links are looked at again: an escaped `[a][b]` leaves a `[b]`.
 const ROUNDS: usize = 4;
 
-/// What was made text: the words by which it is found, and a message.
+/// Markup that was turned into text: words to find it by, and a message.
 pub type Told = (String, String);
 
-/// Put a body into a draft. Gives what was made text, for the report.
+/// Put a body into a draft, and return the markup that was turned into text, for the report.
 pub fn place(body: &str, map: &BodyMap, site: &Site, draft: &mut Draft) -> Vec<Told> {
     let ids: Vec<&str> = draft.sources.iter().map(|source| source.id.as_str()).collect();
     let mut told = Vec::new();
@@ -72,7 +72,8 @@ pub fn section_of(name: &str, site: &Site) -> (Option<String>, String) {
     }
 }
 
-/// First-level headings: one that is the title goes, for the page shows it; with others, all move down a level.
+/// First-level headings: one that repeats the title is removed, as the page shows it; with others, all move down a
+/// level.
 fn level(body: &str, title: Option<&str>) -> String {
     let (facts, _) = parse(body, 0..body.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
     let first = facts.headings.iter().find(|heading| heading.level == 1);
@@ -108,7 +109,7 @@ pub fn shift(text: &str, by: u8) -> String {
     shifted
 }
 
-/// Make text of what could not be followed. `told` gets a message for each.
+/// Turn citations and links that lead nowhere into text. `told` gets a message for each.
 ///
 /// This is for markup that would be an error in a case, such as a citation of an unknown source.
 pub fn tame(body: &str, ids: &[&str], told: &mut Vec<Told>) -> String {

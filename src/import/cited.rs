@@ -34,7 +34,7 @@ pub enum Unmatched {
 }
 
 impl Unmatched {
-    /// What to tell, and the cure.
+    /// The message, and the cure.
     pub fn message(&self, citation: &str) -> (String, String) {
         let ids = |ids: &[String]| ids.iter().map(|id| format!("`[@{id}]`")).collect::<Vec<_>>().join(" or ");
         match self {
@@ -202,7 +202,7 @@ fn initials(name: &str) -> Option<String> {
     (words.len() > 1).then(|| fold(&letters))
 }
 
-/// How many bytes behind the opening bracket the one that closes it stands.
+/// How many bytes after the opening bracket its closing one is.
 fn closing(text: &str, close: char) -> Option<usize> {
     let open = text.chars().next()?;
     let mut depth = 0;

@@ -11,13 +11,13 @@ pub type Constants = Vec<(String, Vec<String>)>;
 /// A case before it is a file.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
-    /// What tells it from all others of its import.
+    /// Its identifier within the import.
     pub key: String,
-    /// Where its record stands in the input.
+    /// Where its record is in the input.
     pub span: Span,
     /// Its title.
     pub title: Option<String>,
-    /// What its file is named after, in place of the title.
+    /// The name of its file, if it is not made from the title.
     pub named_after: Option<String>,
     /// Front matter other than the following.
     pub fields: Vec<(String, Yaml)>,
@@ -25,7 +25,7 @@ pub struct Draft {
     pub terms: Vec<(String, Vec<String>)>,
     /// Sources.
     pub sources: Vec<SourceDraft>,
-    /// What has no key of its own.
+    /// Values that no key takes.
     pub extra: Vec<(String, Yaml)>,
     /// Markdown before the first section.
     pub lead: String,

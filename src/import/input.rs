@@ -32,7 +32,7 @@ pub struct Input {
 /// Files with their format, and those of folders whose names show none.
 pub type Found = (Vec<(PathBuf, Format)>, Vec<PathBuf>);
 
-/// The files that some paths stand for: a folder stands for the files below it, in the order of their names.
+/// The files at some paths; a folder gives all files below it, in the order of their names.
 ///
 /// # Errors
 /// Where a path does not exist, or the format of a file that was named cannot be told.
@@ -61,7 +61,7 @@ pub fn find(paths: &[PathBuf], format: Option<Format>) -> Result<Found, ImportEr
     Ok((found, others))
 }
 
-/// Read a file. What was wrong with its bytes is told in findings.
+/// Read a file, with findings about its bytes.
 ///
 /// # Errors
 /// Where it cannot be read. Where it is not text, the reason is given as the inner `Err`.

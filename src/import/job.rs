@@ -28,7 +28,7 @@ pub struct Job<'a> {
     pub name: Option<&'a str>,
     /// In place of what the files' names show.
     pub format: Option<Format>,
-    /// What outweighs the map and the document.
+    /// Values that override those of the map and the document.
     pub constants: Constants,
     /// Name of the case's file, where there is one case.
     pub slug: Option<&'a str>,
@@ -62,7 +62,7 @@ pub enum ImportError {
         /// Why.
         source: std::io::Error,
     },
-    /// The format of a file cannot be told.
+    /// The format of a file is not recognised.
     #[error("cannot tell the format of {}; name it with --format", .0.display())]
     UnknownFormat(PathBuf),
     /// The state of the last import cannot be read.
@@ -78,7 +78,7 @@ pub enum ImportError {
     UnknownKey {
         /// As written.
         key: String,
-        /// What may be meant.
+        /// What was probably meant.
         help: String,
     },
     /// A table, and nothing that says what its columns are.

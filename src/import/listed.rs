@@ -12,7 +12,7 @@ use crate::model::PartialDate;
 pub enum Listed {
     /// A source.
     Source(Entry),
-    /// A line that is none.
+    /// A line that is no entry.
     Other(String, Span),
 }
 
@@ -27,7 +27,7 @@ pub struct Entry {
     pub title: Option<String>,
     /// Date.
     pub date: Option<PartialDate>,
-    /// What stands where the date should be, and is none.
+    /// The text in place of the date that is not a date.
     pub not_a_date: Option<String>,
     /// Address.
     pub url: Option<String>,
@@ -36,7 +36,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// What could not be told of it: messages with their cures.
+    /// What could not be read: messages with their cures.
     pub fn doubts(&self) -> Vec<(String, String)> {
         let mut doubts = Vec::new();
         if self.publisher.is_none() {

@@ -117,7 +117,7 @@ fn source_yaml(source: &Map<String, Value>) -> Yaml {
     write::record_of_json(&SOURCE.outline().keys, &stated(source))
 }
 
-/// The files that shared sources stand in: what front matter can say as YAML, what bibliographies say as CSL-JSON.
+/// The files for shared sources: YAML for those that front matter can express, CSL-JSON for the others.
 pub fn shared_files(shared: &Shared, name: &str) -> Vec<(String, String, usize)> {
     let (listed, of_files): (Vec<_>, Vec<_>) = shared.values().partition(|source| !source.contains_key("csl"));
     let mut files = Vec::new();

@@ -18,7 +18,7 @@ pub struct Record {
     pub file_stem: Option<String>,
 }
 
-/// What a reader comes across.
+/// What a reader finds in its input.
 #[derive(Debug)]
 pub enum Item {
     /// A record.

@@ -129,7 +129,7 @@ impl Report {
         self.diagnostics.iter().any(|found| found.severity == Severity::Error)
     }
 
-    /// What cases must have and do not.
+    /// Required keys that cases lack.
     pub fn missing(&mut self, missing: &BTreeMap<String, (usize, FileId, Span)>, total: usize) {
         if let (1, Some((_, file, span))) = (total, missing.values().next()) {
             let names = |is_section: bool| -> Vec<String> {
@@ -331,7 +331,7 @@ fn named(names: &[String]) -> String {
     }
 }
 
-/// A file of an import, for the places of findings; its text is kept only where there are some.
+/// A file of an import, for the places of findings; its text is kept only if it has findings.
 fn source_file(path: &Path) -> SourceFile {
     SourceFile { path: path.display().to_string(), role: Role::Input, text: "".into(), readable: true }
 }

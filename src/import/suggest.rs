@@ -37,7 +37,7 @@ struct Column {
     slashes: (u32, u32),
 }
 
-/// Names by which columns go, by the key that they fill.
+/// Usual names of columns, by the key that they fill.
 const SYNONYMS: [(&str, &[&str]); 7] = [
     (
         "title",
@@ -74,7 +74,7 @@ const SYNONYMS: [(&str, &[&str]); 7] = [
     ("authors", &["author", "authors", "written by"]),
     ("key", &["id", "key", "ref", "reference number", "uid", "uuid", "identifier", "slug", "number"]),
 ];
-/// Names by which columns of taxonomies go, beside the taxonomy's own.
+/// Usual names of columns of taxonomies, beside the taxonomy's own.
 const TAXONOMY_SYNONYMS: [(&str, &[&str]); 6] = [
     (
         "organisation",
@@ -366,7 +366,7 @@ fn is_long(column: &Column) -> bool {
     column.filled > 0 && column.length / column.filled > LONG
 }
 
-/// What a suggestion cannot be made for.
+/// Columns that no suggestion can be made for.
 pub fn is_document(format: Format) -> bool {
     format == Format::Text
 }

@@ -109,7 +109,7 @@ impl Vocabulary {
         self.declared.iter().flatten().any(|declared| fold(declared) == name)
     }
 
-    /// What a value stands for; an open vocabulary learns it.
+    /// The term of a value; an open vocabulary gains new ones.
     pub fn resolve(&mut self, value: &str) -> Found {
         if let Some(label) = self.label_of(value) {
             return Found::Term(label.to_owned());

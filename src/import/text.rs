@@ -160,7 +160,7 @@ impl Reader<'_> {
         self.found.push(found);
     }
 
-    /// What stands before the first section: `Key: value` lines, a title alone on its line, then text.
+    /// The part before the first section: `Key: value` lines, a title alone on its line, then text.
     fn opening(&mut self, part: &Part<'_>) {
         let mut lines: Vec<&Line<'_>> = Vec::new();
         for (index, line) in part.lines.iter().enumerate() {
@@ -304,7 +304,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A block as Markdown, its citations matched; those that cannot be are told.
+    /// A block as Markdown, its citations matched to sources; those that match none are reported.
     fn block(&mut self, block: &Block, citations: &Citations, lines: &[&Line<'_>]) -> String {
         let mut told = Vec::new();
         let cite = |text: &str, told: &mut Vec<(String, super::cited::Unmatched)>| citations.write(text, told);
@@ -411,7 +411,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The list of sources, and what stands behind it.
+    /// The list of sources, and the lines after it.
     fn sources(&mut self, part: &Part<'_>) {
         let lines: Vec<(&str, Span)> = part.lines.iter().map(|line| (line.text, line.span.clone())).collect();
         for listed in listed::read(&lines) {

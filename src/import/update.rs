@@ -31,7 +31,7 @@ pub struct Fields {
     keys: Vec<(String, usize)>,
 }
 
-/// What a merge came to.
+/// The result of a merge.
 #[derive(Debug, Default)]
 pub struct Merge {
     /// The file's new text.

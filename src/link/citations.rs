@@ -20,7 +20,7 @@ use crate::parse::ParsedCase;
 /// Index of each source of a case by its id.
 type ById<'a> = FxHashMap<&'a str, usize>;
 
-/// What the citations of a case come to.
+/// The resolved citations of a case.
 pub struct Citations {
     pub sources: Vec<CaseSource>,
     pub entries: Vec<usize>,
@@ -229,7 +229,7 @@ fn letters(entries: &[usize], work_of: &[WorkId], works: &[Work]) -> Vec<Option<
         let work = &works[work_of[index].index()];
         (work.publisher, work.source.date.as_ref().map(PartialDate::as_str))
     };
-    // Those with one label stand together, each group in the order of the list.
+    // Sources with the same label are grouped, each group in the order of the list.
     let mut by_label: Vec<usize> = entries.to_vec();
     by_label.sort_by(|a, b| label(*a).cmp(&label(*b)));
     let mut letters = vec![None; entries.len()];

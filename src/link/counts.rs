@@ -30,7 +30,7 @@ pub fn with_broader(terms: &CaseTerms, taxonomies: &[Taxonomy]) -> Vec<Vec<TermR
 /// How many terms of a taxonomy are shown as occurring with a term.
 const OCCURS_WITH: usize = 8;
 
-/// Fill the lists of cases, which come in the order in which they are to be listed, and what occurs with what.
+/// Fill the terms' lists of cases, in the order of `latest`, and which terms occur together.
 pub fn count_cases(taxonomies: &mut [Taxonomy], all_terms: &[Vec<TermRef>], latest: &[CaseId]) {
     for case in latest {
         for term in &all_terms[case.index()] {

@@ -119,7 +119,7 @@ impl Index {
         self.cases.binary_search_by(|case| case.slug.cmp(slug)).ok().map(CaseId::from_index)
     }
 
-    /// What the citations of a case are read with.
+    /// What is needed to resolve the citations of a case.
     pub(super) fn known(&self) -> Known<'_> {
         Known { works: &self.works, publisher_names: &self.publisher_names }
     }

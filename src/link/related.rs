@@ -24,7 +24,7 @@ pub fn related(taxonomies: &[Taxonomy], terms: &[Vec<TermRef>], latest: &[CaseId
     (0..terms.len()).into_par_iter().map_init(|| Scratch::new(&likeness), |at, index| likeness.of(index, at)).collect()
 }
 
-/// What the likeness of two cases is reckoned from.
+/// What the likeness of two cases is computed from.
 struct Likeness<'a> {
     taxonomies: &'a [Taxonomy],
     /// The terms of each case, sorted.
@@ -41,7 +41,7 @@ struct Likeness<'a> {
     rarity: Vec<f64>,
 }
 
-/// What one thread uses again for every case.
+/// Buffers that a thread reuses for every case.
 struct Scratch {
     /// The rarity of the case's own terms, in the row of all terms; 0 for others.
     own: Vec<f64>,

@@ -102,7 +102,7 @@ fn name_of<'t>(text: &'t str, span: &Span) -> &'t str {
     written.find("]:").map_or(written, |end| &written[..=end])
 }
 
-/// The part of a span that stands on its first line: enough to point at.
+/// The part of a span on its first line, which is enough to point at.
 pub fn first_line(text: &str, span: &Span) -> Span {
     let line = text[span.clone()].find('\n').map_or(span.end, |newline| span.start + newline);
     span.start..span.start + text[span.start..line].trim_end().len()

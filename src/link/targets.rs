@@ -70,7 +70,7 @@ struct Origin<'a> {
     folder: String,
 }
 
-/// What the links of one body come to.
+/// The resolved links of one body.
 #[derive(Debug, Default)]
 pub struct Resolved {
     /// Per link, where it leads.
@@ -284,7 +284,7 @@ impl Targets {
     }
 }
 
-/// Why a link cannot be followed: boxed, for most can.
+/// Why a link cannot be followed; boxed, because most links can be.
 type Broken = Box<BrokenLink>;
 
 /// A link that leads nowhere, or where nobody should be sent.

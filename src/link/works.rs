@@ -91,7 +91,7 @@ fn by_label(publishers: Vec<Publisher>) -> (Vec<Publisher>, FxHashMap<PublisherI
 /// A source with the file that describes it.
 type Described<'a> = (FileId, &'a ParsedSource);
 
-/// What is one work: the only step that goes through all sources in order.
+/// Group sources by work: the only step that goes through all sources in order.
 struct Gathered<'a> {
     /// Per work its slug, and the cases that list it.
     works: Vec<(Slug, Vec<WorkUse>)>,

@@ -1,6 +1,6 @@
 //! A site that is checked again after an edit is the site that is checked anew: same findings, same pages.
-//!
-//! The edits are those that editors make to text, which leave the index as it is, and some that reach further.
+
+// The edits are those that editors make to text, which leave the index as it is, and some that reach further.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -29,7 +29,7 @@ const LONGEST_TERM: usize = 100;
 pub struct Placer<'a> {
     /// The map.
     pub map: &'a Map,
-    /// What outweighs the map.
+    /// Values that override the map's.
     pub constants: &'a Constants,
     /// The site; its vocabularies grow.
     pub site: &'a mut Site,
@@ -39,7 +39,7 @@ pub struct Placer<'a> {
     pub resolved: HashSet<String>,
     /// Columns of all records, for suggestions.
     pub columns: HashSet<String>,
-    /// What is missing: how often, and where first.
+    /// Missing keys: how often each is missing, and where first.
     pub missing: BTreeMap<String, (usize, FileId, Span)>,
 }
 
@@ -193,7 +193,7 @@ impl Placer<'_> {
         making.draft.fields.push((key.name.to_owned(), value));
     }
 
-    /// Old addresses: what is none is kept aside.
+    /// Old addresses; values that cannot be one are kept under `extra`.
     fn aliases(values: &[String], making: &mut Making<'_>) {
         let (good, bad): (Vec<&String>, Vec<&String>) =
             values.iter().partition(|value| Slug::parse(value).is_ok() || value.ends_with(".html"));
@@ -317,7 +317,7 @@ impl Placer<'_> {
         }
     }
 
-    /// What tells the draft from all others, and what its file is named after.
+    /// The identifier of the draft, and the name of its file.
     fn name(&mut self, making: &mut Making<'_>) {
         let scope = Scope::of(making.record);
         let of = |spec: &Option<Spec>, join: &str| {

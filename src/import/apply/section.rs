@@ -50,7 +50,7 @@ fn cite_block(block: &Block, citation: &str) -> String {
     }
 }
 
-/// A citation stands before the full stop of its sentence.
+/// Put a citation before the full stop of its sentence.
 fn cited(text: &str, citation: &str) -> String {
     match text.strip_suffix('.') {
         Some(sentence) if !sentence.ends_with('.') => format!("{sentence}{citation}."),

@@ -106,7 +106,7 @@ impl Placer<'_> {
         making.draft.add_source(source);
     }
 
-    /// A web address; one without its scheme gets it, and what is none is kept aside.
+    /// A web address, with a scheme added where it lacks one; other values are kept under `extra`.
     fn url(&mut self, key: &str, text: &str, making: &mut Making<'_>) -> Option<String> {
         let mut words = text.split_whitespace();
         let first = words.next().unwrap_or_default().trim_end_matches([',', ';']).to_owned();

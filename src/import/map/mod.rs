@@ -62,9 +62,9 @@ pub struct Map {
     pub skip_lines: usize,
     /// Folded spellings of nothing.
     pub blank: HashSet<String>,
-    /// What tells a record from all others.
+    /// The value that identifies a record.
     pub key: Option<Spec>,
-    /// What the case's file is named after, in place of its title.
+    /// The value that names the case's file, in place of its title.
     pub slug: Option<Spec>,
     /// Folder below `content/cases/`.
     pub folder: String,
@@ -108,7 +108,7 @@ pub struct Spec {
     pub host: Option<String>,
     /// Where all else is blank.
     pub default: Vec<String>,
-    /// What parts several values.
+    /// The separator of several values.
     pub split: Vec<String>,
     /// What joins several values where one is wanted.
     pub join: Option<String>,
@@ -137,7 +137,7 @@ pub struct SourceSpec {
     pub fields: Vec<(String, Spec)>,
 }
 
-/// What becomes of columns that the map does not speak of.
+/// What becomes of columns that the map does not mention.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Extra {
     /// They are kept under `extra`.
@@ -164,13 +164,13 @@ pub enum Incomplete {
 pub struct BodyMap {
     /// Foreign headings, folded, and the sections that they become.
     pub headings: BTreeMap<String, String>,
-    /// The section for what stands before the first heading.
+    /// The section for the text before the first heading.
     pub before: Option<String>,
     /// What becomes of the other headings.
     pub others: Others,
 }
 
-/// What becomes of a second-level heading that no section of the site answers to.
+/// What becomes of a second-level heading that names no section of the site.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Others {
     /// It stays.

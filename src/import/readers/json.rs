@@ -65,7 +65,7 @@ fn span_of(raw: &RawValue, text: &str) -> Span {
     start..(start + raw.get().len()).min(text.len())
 }
 
-/// Read a file that holds one object a line. A line that is not JSON is told, and the others are read.
+/// Read a file with one object per line. A line that is not JSON is reported, and the others are read.
 pub fn read_lines(input: &Input, visit: &mut dyn FnMut(Item)) {
     let mut start = 0;
     for line in input.text.split_inclusive('\n') {

@@ -75,7 +75,7 @@ fn record(input: &Input, values: Json, body: &Span) -> Item {
     }
 }
 
-/// What is wrong, and the repair of all of it.
+/// What is wrong, and one repair for all of it.
 fn broken(
     input: &Input,
     front: &Span,

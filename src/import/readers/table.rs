@@ -11,7 +11,7 @@ use crate::import::input::Input;
 use crate::import::map::Map as Mapping;
 use crate::import::record::{Item, Record};
 
-/// Separators in the order in which a tie is decided.
+/// Separators; in a tie the first one wins.
 const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// Under which key a record keeps the cells beyond its header.
@@ -68,7 +68,7 @@ fn preamble(text: &str, skip_lines: usize) -> (usize, Option<u8>) {
     }
 }
 
-/// The separator that stands most often in the first line, quoted cells aside.
+/// The separator that occurs most often in the first line outside of quoted cells.
 fn sniff(text: &str) -> u8 {
     let mut counts = [0usize; DELIMITERS.len()];
     let mut quoted = false;

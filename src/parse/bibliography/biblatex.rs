@@ -24,7 +24,7 @@ pub fn parse(text: &str, findings: &mut Findings<'_>) -> Vec<Draft> {
     works.map(draft).collect()
 }
 
-/// Fields that are taken as they stand, and those that nobody reads.
+/// Fields that are not read as LaTeX: those that are copied as they are, and those that are ignored.
 const VERBATIM: [&str; 16] = [
     "url",
     "doi",
@@ -206,7 +206,7 @@ fn people(entry: &Entry, field: &str) -> Vec<Name> {
     entry.get(field).map(people::read).unwrap_or_default()
 }
 
-/// A field that LaTeX takes as it stands; reference managers escape in it all the same.
+/// A verbatim field; reference managers escape characters in it all the same.
 fn verbatim(entry: &Entry, field: &str) -> Option<Spanned<String>> {
     entry.get(field).map(|value| Spanned::new(unescaped(value), value.span.clone()))
 }

@@ -32,7 +32,7 @@ impl Latex {
     }
 }
 
-/// What holds where the reader stands.
+/// The state at the reader's position.
 #[derive(Debug, Clone, Copy, Default)]
 struct State {
     markup: Markup,
@@ -243,7 +243,7 @@ impl Reader<'_> {
         self.at += end.unwrap_or(self.rest().len());
     }
 
-    /// What stands behind a backslash.
+    /// Read what follows a backslash.
     fn command(&mut self, state: &mut State, start: usize) {
         let Some(first) = self.peek() else { return self.push("\\", *state) };
         let letters = self.rest().find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(self.rest().len());

@@ -134,7 +134,7 @@ fn is_one_group(text: &str) -> bool {
     text.starts_with('{') && closes_at == Some(text.len()) && !text.starts_with("{\\")
 }
 
-/// Does a word start in lower case? What stands in braces has no case, but for a letter with its accent.
+/// Does a word start in lower case? Text in braces has no case, except an accented letter.
 fn is_lower(word: &str) -> bool {
     if word.starts_with('{') && !word.starts_with("{\\") {
         return false;

@@ -1,8 +1,8 @@
 //! What hayagriva writes as plain text, our HTML says too: a list in both directions.
-//!
-//! A fixture of `tests/csl/` is a style, items and citations. Each citation and entry is rendered by hayagriva alone
-//! and by a whole site; the pairs whose texts are equal are listed in `tests/csl/equal.txt`. One that newly is equal
-//! must be added there, one that no longer is breaks the test.
+
+// A fixture of `tests/csl/` is a style, items and citations. Each citation and entry is rendered by hayagriva alone
+// and by a whole site; the pairs whose texts are equal are listed in `tests/csl/equal.txt`. One that newly is equal
+// must be added there, one that no longer is breaks the test.
 
 use std::collections::BTreeSet;
 

@@ -1,8 +1,8 @@
 //! Citations as Pandoc writes them: snippets in four styles, a list in both directions.
-//!
-//! `pandoc/snippets.txt` holds the snippets. Each is written by the `pandoc` of the machine and by a site; where the texts
-//! differ, `pandoc/differences.txt` says so, with both texts and the reason. What newly is equal must be taken from it, what
-//! newly differs breaks the build. `ACCEPT=1` rewrites the list, without reasons for what is new.
+
+// `pandoc/snippets.txt` holds the snippets. Each is written by the `pandoc` of the machine and by a site; where the texts
+// differ, `pandoc/differences.txt` says so, with both texts and the reason. What newly is equal must be taken from it, what
+// newly differs breaks the build. `ACCEPT=1` rewrites the list, without reasons for what is new.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,8 +1,8 @@
 //! Markdown as its standards say: the examples of `CommonMark` 0.31.2, and examples of our own of GitHub's extensions.
-//!
-//! Each is rendered as a page and as the body of a case, with LF and with CRLF. `commonmark.txt` lists the examples of
-//! `CommonMark` that come out otherwise, each with its reason: one that newly passes must be taken from it, one that newly
-//! fails breaks the build.
+
+// Each is rendered as a page and as the body of a case, with LF and with CRLF. `commonmark.txt` lists the examples of
+// `CommonMark` that come out otherwise, each with its reason: one that newly passes must be taken from it, one that newly
+// fails breaks the build.
 
 mod commonmark;
 mod github;
