@@ -1,5 +1,5 @@
-//! The main test suite: literate specs, `tests/specs/**/*.md` and the guide `docs/import.md`, each a test of its own.
-//! README.md beside this file explains their form.
+//! The main test suite: literate specs, `tests/specs/**/*.md` and the guide `docs/import.md`, each a test of its own
+//! in the form that the README.md beside this file explains.
 
 #![expect(clippy::disallowed_methods, clippy::panic, reason = "specs are files, and become sites in temporary folders")]
 
