@@ -54,7 +54,7 @@ impl Index {
     /// Make it. Also the cases and pages whose texts are to be linked, and what was found.
     pub fn new(parsed: Parsed, drafts: Drafts) -> (Index, Parts, Vec<Diagnostic>) {
         let mut found = Vec::new();
-        report_missing_image(&parsed, &mut found);
+        report_missing_pictures(&parsed, &mut found);
         let config = Arc::new(parsed.config);
         let mut parts = Parts::of(parsed.cases, parsed.pages, drafts, &mut found);
 
@@ -141,13 +141,17 @@ fn ordered<'a, K: Ord + Send>(cases: &'a [Arc<ParsedCase>], key: impl Fn(&'a Par
     keyed.into_iter().map(|(_, case)| case).collect()
 }
 
-/// The site's picture must be among the files that are copied.
-fn report_missing_image(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(image) = &parsed.config.image else { return };
-    let path = format!("static/{}", image.value);
-    if !parsed.statics.iter().any(|file| file.path == path) {
+/// The site's pictures must be among the files that are copied.
+fn report_missing_pictures(parsed: &Parsed, diagnostics: &mut Vec<Diagnostic>) {
+    let config = &parsed.config;
+    for (picture, what) in [(&config.image, "picture"), (&config.logo, "logo")] {
+        let Some(picture) = picture else { continue };
+        let path = format!("static/{}", picture.value);
+        if parsed.statics.iter().any(|file| file.path == path) {
+            continue;
+        }
         let message = format!("there is no file `{path}`");
-        let found = Diagnostic::new(Code::BrokenLink, parsed.config.file, image.span.clone(), message);
-        diagnostics.push(found.help("put the site's picture into static/, and name it as it is called there"));
+        let found = Diagnostic::new(Code::BrokenLink, config.file, picture.span.clone(), message);
+        diagnostics.push(found.help(format!("put the site's {what} into static/, and name it as it is called there")));
     }
 }

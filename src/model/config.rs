@@ -30,6 +30,10 @@ pub struct Config {
     pub image: Option<Spanned<String>>,
     /// Name of the theme.
     pub theme: Spanned<String>,
+    /// The colour of links and marks, where it is not the theme's.
+    pub accent: Option<Accent>,
+    /// A picture beside the site's name: a file of `static/`.
+    pub logo: Option<Spanned<String>>,
     /// Sections of cases.
     pub sections: Vec<SectionConfig>,
     /// Pairs of taxonomies for which there is a matrix.
@@ -52,6 +56,15 @@ pub struct Config {
     pub citation_style: Spanned<String>,
     /// What is not written.
     pub without: BTreeSet<Output>,
+}
+
+/// A colour on light paper, and one on dark, as CSS prints them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accent {
+    /// On light paper.
+    pub light: String,
+    /// On dark paper; a lighter shade of the other, where it is not given.
+    pub dark: Option<String>,
 }
 
 /// A part of the output that a site may leave out.
@@ -198,6 +211,8 @@ impl Config {
             repository_branch: "main".to_owned(),
             image: None,
             theme: Spanned::new("default".to_owned(), 0..0),
+            accent: None,
+            logo: None,
             sections: Vec::new(),
             matrix: Vec::new(),
             charts: Vec::new(),

@@ -3,6 +3,7 @@
 mod address;
 mod body;
 mod case;
+mod colour;
 pub mod config;
 mod date;
 mod excerpt;
@@ -24,6 +25,7 @@ pub use body::{
 pub use case::{
     Allowed, Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related, Revision,
 };
+pub use colour::{colour_names, colour_of};
 pub use config::Config;
 pub use date::{DatePoint, PartialDate, PartialDateError};
 pub use identity::{archived_address, canonical_url, doi_of, is_isbn, is_language_tag, is_web_address};

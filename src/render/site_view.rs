@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::link::Link;
 use super::parts::links::{TaxonomyLink, taxonomy_in_use};
 use super::parts::matrix;
-use super::parts::text::direction;
+use super::parts::text::{direction, encode};
 use super::renderer::Renderer;
 use crate::addresses::route;
 use crate::explore::chunks;
@@ -30,6 +30,8 @@ pub struct SiteView {
     pub repository_url: Option<String>,
     /// Absolute address of the site, without a trailing slash.
     pub base_url: Option<String>,
+    /// Address of the picture beside the site's name, where there is one.
+    pub logo: Option<String>,
     /// How much there is.
     pub totals: Totals,
     /// Every taxonomy, in the site's order.
@@ -96,6 +98,7 @@ pub fn site(renderer: &Renderer) -> SiteView {
         licence: config.licence.clone(),
         repository_url: config.repository_url.clone(),
         base_url: config.base_url.clone(),
+        logo: config.logo.as_ref().map(|logo| encode(&logo.value)),
         totals: Totals {
             cases: cases.len(),
             statements: cases.iter().map(|case| case.evidence.statements).sum(),

@@ -6,7 +6,7 @@ use super::read;
 use super::table::{Field, Record, Table, field};
 use super::value::Given;
 use crate::diagnostic::{Code, Severities, did_you_mean, parse_severity};
-use crate::model::config::{CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole};
+use crate::model::config::{Accent, CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole};
 use crate::model::{Slug, Spanned};
 use crate::yaml::{Node, Value};
 
@@ -48,6 +48,13 @@ const FIELDS: &[Field<Config>] = &[
     field!(Config, "theme", Shape::Line, "A theme: `default`, or the name of a folder in themes/.",
         set |into, given| into.theme = given.into())
     .default("`default`"),
+    field!(Config, "accent", Shape::Colours,
+        "The colour of links and marks, as CSS writes it; or a pair, for light paper and for dark. Of one colour, dark \
+         paper gets a lighter shade.",
+        set |into, given| into.accent = accent(given))
+    .default("the theme’s"),
+    field!(Config, "logo", Shape::Line, "A picture beside the site’s name on every page. A file of static/.",
+        set |into, given| into.logo = given.into()),
     field!(Config, "sections", Shape::Records(|| SECTION.outline()), "The sections that cases may or must have, in order.",
         read |into, given, findings| into.sections = sections(&given.nodes(), findings)),
     field!(Config, "matrix", Shape::Pairs,
@@ -101,6 +108,11 @@ const POLICIES: [(&str, HtmlPolicy); 3] =
 
 fn named<T: Copy>(names: &[(&str, T)], wanted: &str) -> Option<T> {
     names.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value)
+}
+
+fn accent(given: Given<'_>) -> Option<Accent> {
+    let mut colours = Vec::<String>::from(given).into_iter();
+    Some(Accent { light: colours.next()?, dark: colours.next() })
 }
 
 fn without_slash(given: Given<'_>) -> String {

@@ -98,6 +98,9 @@ fn value(key: &Key<'_>, is_required: bool, terms: Terms<'_>, definitions: &mut M
             json!({ "type": "array", "items": pair })
         }
         Shape::Choices(of) => one_or_many(&words(of()), 0),
+        Shape::Colours => {
+            json!({ "anyOf": [text(), { "type": "array", "items": text(), "minItems": 1, "maxItems": 2 }] })
+        }
         shape => plain(shape),
     };
     if key.name == "publisher" {

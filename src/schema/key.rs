@@ -47,6 +47,8 @@ pub enum Shape {
     Url,
     /// `true` or `false`.
     Flag,
+    /// A colour, or a pair of them: on light paper and on dark.
+    Colours,
     /// A whole number from 1.
     Count,
     /// One of a few words.

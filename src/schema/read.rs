@@ -6,7 +6,7 @@ use super::table::{Record, Table};
 use super::value::Given;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::files::{FileId, Span};
-use crate::model::{Slug, SourceId, Spanned, doi_of, is_isbn};
+use crate::model::{Slug, SourceId, Spanned, colour_names, colour_of, doi_of, is_isbn};
 use crate::yaml::{Node, Scalar, Value};
 
 /// What became of a record.
@@ -97,6 +97,7 @@ fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &m
         Shape::Url => Given::Text(fields.url(name)?),
         Shape::Flag => Given::Flag(fields.boolean(name)?),
         Shape::Count => Given::Count(fields.count(name)?),
+        Shape::Colours => Given::Texts(colours(name, fields)?),
         Shape::Choice(words) => {
             let text = fields.text(name)?;
             Given::Text(fields.chosen(name, text, &words())?)
@@ -133,6 +134,42 @@ fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &m
 fn lines(name: &'static str, fields: &mut Fields<'_, '_, '_>) -> Option<Vec<Spanned<String>>> {
     fields.take(name)?;
     Some(fields.lines(name))
+}
+
+/// A colour or two, where all that is written are colours.
+fn colours(name: &'static str, fields: &mut Fields<'_, '_, '_>) -> Option<Vec<Spanned<String>>> {
+    let Some((key, node)) = fields.take(name) else {
+        // To YAML `accent: #0a604b` is a key and a remark.
+        if let Some(key) = fields.key_span(name) {
+            let found = fields.findings.at(Code::BadValue, &key, format!("`{name}` names no colour"));
+            fields.findings.push(found.help(format!("write `{name}: \"#0a604b\"`: without quotes, `#` begins a remark")));
+        }
+        return None;
+    };
+    let written = fields.lines(name);
+    let (span, count) = match &node.value {
+        Value::Sequence(items) => (key.clone(), items.len()),
+        _ => (node.span.clone(), 1),
+    };
+    if !(1..=2).contains(&count) {
+        let found = fields.findings.at(Code::WrongType, &span, format!("`{name}` is a colour, or a pair of them"));
+        fields.findings.push(found.help(format!("write `{name}: [\"#0a604b\", \"#79d2b2\"]`: on light paper, on dark")));
+        return None;
+    }
+    let read: Vec<_> = written.into_iter().filter_map(|text| check(text, fields.findings, colour)).collect();
+    (read.len() == count).then_some(read)
+}
+
+fn colour(text: &str) -> Result<String, Refusal> {
+    colour_of(text).ok_or_else(|| {
+        let help = match did_you_mean(text, colour_names()) {
+            _ if colour_of(&format!("#{text}")).is_some() => format!("write `\"#{text}\"`"),
+            Some(near) => near,
+            None => "write it as `\"#0a604b\"`, `rgb(10 96 75)`, `hsl(165 81% 21%)`, `oklch(0.44 0.09 168)`, or a name of CSS"
+                .to_owned(),
+        };
+        (Code::BadValue, format!("`{text}` is not a colour"), help)
+    })
 }
 
 /// Why a text is not of its shape: a code, a message and a cure.

@@ -20,7 +20,7 @@ use plurals::Plurals;
 
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{FileId, Files, Role};
-use crate::model::config::Config;
+use crate::model::config::{Accent, Config};
 use crate::yaml;
 pub use assets::ThemeAsset;
 pub use words::{DateView, Words, fill};
@@ -58,7 +58,11 @@ impl Theme {
     /// Fails, with findings, where the theme does not exist or a template cannot be parsed.
     pub fn new(files: &Files, config: &Config) -> (Option<Theme>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let gathered = gather(files, config, &mut diagnostics);
+        let mut gathered = gather(files, config, &mut diagnostics);
+        if let Some(accent) = &config.accent {
+            let bytes = Cow::Owned(accent_css(accent).into_bytes());
+            gathered.insert("static/accent.css".to_owned(), ThemeFile { bytes, own: None });
+        }
         let words = words(&gathered, config, &mut diagnostics);
         let in_static = gathered.iter().filter_map(|(path, file)| Some((path.strip_prefix("static/")?, &file.bytes)));
         let (assets, routes) = assets::assets(in_static);
@@ -154,6 +158,14 @@ fn gather(files: &Files, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> 
         diagnostics.push(found.help("name a folder of themes/, or use `default`").help_if(help));
     }
     gathered
+}
+
+/// The stylesheet of a site's own colour. Pages allow no style but that of files. It stands in no layer, so that what it
+/// says holds.
+fn accent_css(Accent { light, dark }: &Accent) -> String {
+    let lighter = format!("color-mix(in oklab, {light}, white 45%)");
+    let dark = dark.as_deref().unwrap_or(&lighter);
+    format!("/* `accent` of casebook.yaml */\n:root {{ --accent: light-dark({light}, {dark}); }}\n")
 }
 
 fn digest(gathered: &BTreeMap<String, ThemeFile>) -> [u8; 32] {

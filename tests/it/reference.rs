@@ -87,6 +87,7 @@ fn shape(shape: Shape) -> String {
         Shape::Language => "BCP 47 tag: `en-GB`".to_owned(),
         Shape::Date => "date: `2025`, `2025-05`, `2025-05-13`, `2025-05~`".to_owned(),
         Shape::Url => "web address".to_owned(),
+        Shape::Colours => "CSS colour, or two: `\"#0a604b\"`, `[darkgreen, \"#79d2b2\"]`".to_owned(),
         Shape::Flag => "`true` or `false`".to_owned(),
         Shape::Count => "number from 1".to_owned(),
         Shape::Choice(of) => format!("one of {}", words(of())),

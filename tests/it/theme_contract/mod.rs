@@ -176,8 +176,8 @@ fn each_word(path: &str, words: &Value, told: &mut dyn FnMut(&str)) {
 #[test]
 fn every_file_that_a_template_links_is_in_the_theme_and_scripts_have_readable_lines() {
     let names: BTreeSet<String> = files("themes/default/static").into_iter().map(|(name, _)| name).collect();
-    // A site may bring these.
-    let of_site = ["custom.css", "style.css"];
+    // A site may bring these, or have the first made by its configuration.
+    let of_site = ["accent.css", "custom.css", "style.css"];
     for (template, text) in files("themes/default/templates") {
         let tags = text.split("{{ \"").skip(1);
         for name in tags.filter_map(|rest| rest.split_once("\" | asset }}").map(|(name, _)| name)) {
