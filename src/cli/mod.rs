@@ -17,6 +17,7 @@ mod report;
 mod schema;
 mod serve;
 mod source;
+mod theme;
 mod today;
 
 use std::process::ExitCode;
@@ -58,6 +59,8 @@ enum Command {
     Export(export::Export),
     /// List cases on the terminal
     List(list::List),
+    /// Copy files of the built-in theme into the site, to be changed there
+    Theme(theme::Theme),
     /// Explain a diagnostic: what it means, an example, the cure
     Explain(explain::Explain),
     /// Print a JSON Schema, by which editors complete and check what you write
@@ -79,6 +82,7 @@ pub fn run() -> ExitCode {
         Command::Import(command) => command.run(cli.color),
         Command::Export(command) => command.run(cli.color),
         Command::List(command) => command.run(),
+        Command::Theme(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(Cli::command()),

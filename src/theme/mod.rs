@@ -110,17 +110,24 @@ impl Theme {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "fonts and pictures of a theme are read when there is a theme")]
-fn gather(files: &Files, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, ThemeFile> {
-    let mut gathered = BTreeMap::new();
+/// The files of the built-in theme, by their paths in its folder.
+pub fn built_in() -> BTreeMap<String, &'static [u8]> {
+    let mut files = BTreeMap::new();
     let mut stack = vec![&BUILT_IN];
     while let Some(dir) = stack.pop() {
         stack.extend(dir.dirs());
         for file in dir.files() {
             let path: Vec<_> = file.path().iter().filter_map(|part| part.to_str()).collect();
-            gathered.insert(path.join("/"), ThemeFile { bytes: Cow::Borrowed(file.contents()), own: None });
+            files.insert(path.join("/"), file.contents());
         }
     }
+    files
+}
+
+#[expect(clippy::disallowed_methods, reason = "fonts and pictures of a theme are read when there is a theme")]
+fn gather(files: &Files, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, ThemeFile> {
+    let of_program = |(path, bytes)| (path, ThemeFile { bytes: Cow::Borrowed(bytes), own: None });
+    let mut gathered: BTreeMap<String, ThemeFile> = built_in().into_iter().map(of_program).collect();
     let mut found = config.theme.value == DEFAULT;
     for (id, file) in files.iter() {
         if let Role::Theme { name, path } = &file.role
