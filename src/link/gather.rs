@@ -24,6 +24,8 @@ pub fn gather(index: &Index, texts: &Texts) -> Site {
         publishers: index.publishers.clone(),
         backlinks: backlinks(cases()),
         matrices: index.matrices.clone(),
+        menu: index.menu.clone(),
+        footer: index.footer.clone(),
         timeline: index.timeline.clone(),
         assets: collect_assets(&index.statics, assets).into(),
         today: index.surroundings.today,

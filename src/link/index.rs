@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::menu::Named;
 use super::parts::{Drafts, Parts};
 use super::sources::Shared;
 use super::targets::Targets;
@@ -12,6 +13,7 @@ use super::{counts, crossings, related, terms, works};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::OtherFile;
 use crate::model::config::Config;
+use crate::model::menu::Place;
 use crate::model::{
     Body, CaseId, Matrix, Moment, Publisher, PublisherId, Related, Slug, Taxonomy, TermId, Work, WorkId,
 };
@@ -34,6 +36,8 @@ pub struct Index {
     pub(super) publishers: Arc<[Publisher]>,
     publisher_names: rustc_hash::FxHashMap<String, PublisherId>,
     pub(super) matrices: Arc<[Matrix]>,
+    pub(super) menu: Option<Arc<[Place]>>,
+    pub(super) footer: Option<Arc<[Place]>>,
     pub(super) timeline: Arc<[Moment]>,
     pub(super) targets: Targets,
     pub(super) statics: Vec<OtherFile>,
@@ -74,6 +78,9 @@ impl Index {
         counts::count_cases(&mut taxonomies, &all_terms, &latest);
         let related_to = related::related(&taxonomies, &all_terms, &latest);
         let matrices = crossings::matrices(&config, &taxonomies, &all_terms, &latest);
+        let named = Named { config: &config, taxonomies: &taxonomies, parts: &parts };
+        let menu = named.places(config.menu.as_deref(), &mut found);
+        let footer = named.places(config.footer.as_deref(), &mut found);
         let indexed =
             (cases, terms_of, related_to, linked.work_of).into_par_iter().map(|(case, terms, related, works)| {
                 IndexedCase {
@@ -93,6 +100,8 @@ impl Index {
             publishers: linked.publishers.into(),
             publisher_names: linked.publisher_names,
             matrices: matrices.into(),
+            menu: menu.map(Into::into),
+            footer: footer.map(Into::into),
             timeline: crossings::timeline(cases).into(),
             targets: Targets::new(&parts, parsed.attachments, config.clone()),
             config,

@@ -6,6 +6,7 @@ mod crossings;
 mod gather;
 mod index;
 mod literal;
+mod menu;
 mod names;
 mod parallel;
 mod parts;

@@ -34,6 +34,12 @@ pub struct Config {
     pub accent: Option<Accent>,
     /// A picture beside the site's name: a file of `static/`.
     pub logo: Option<Spanned<String>>,
+    /// The ways of the header, where they are not those that every site has.
+    pub menu: Option<Vec<MenuLine>>,
+    /// The ways of the footer, likewise.
+    pub footer: Option<Vec<MenuLine>>,
+    /// What is added to the Content-Security-Policy of every page.
+    pub csp: Vec<Addition>,
     /// Sections of cases.
     pub sections: Vec<SectionConfig>,
     /// Pairs of taxonomies for which there is a matrix.
@@ -65,6 +71,33 @@ pub struct Accent {
     pub light: String,
     /// On dark paper; a lighter shade of the other, where it is not given.
     pub dark: Option<String>,
+}
+
+/// A line of `menu` or `footer`, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MenuLine {
+    /// The name of a page, a taxonomy or a what every site has.
+    Name(Spanned<String>),
+    /// An address outside of the site.
+    Link(OutsideLink),
+}
+
+/// A label and an absolute address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OutsideLink {
+    /// Text.
+    pub label: String,
+    /// Address.
+    pub url: String,
+}
+
+/// Sources that are added to a directive of the Content-Security-Policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addition {
+    /// `script-src`
+    pub directive: &'static str,
+    /// `https://stats.example.org`
+    pub sources: Vec<String>,
 }
 
 /// A part of the output that a site may leave out.
@@ -213,6 +246,9 @@ impl Config {
             theme: Spanned::new("default".to_owned(), 0..0),
             accent: None,
             logo: None,
+            menu: None,
+            footer: None,
+            csp: Vec::new(),
             sections: Vec::new(),
             matrix: Vec::new(),
             charts: Vec::new(),

@@ -9,6 +9,7 @@ mod date;
 mod excerpt;
 mod identity;
 mod matrix;
+pub mod menu;
 pub mod names;
 pub mod rich;
 mod site;

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::config::{Config, Output};
+use super::menu::Place;
 use super::{
     AliasId, AssetId, Backlink, Case, CaseId, CaseSource, Cell, CellRef, FreePage, FreePageId, Matrix, MatrixId,
     Moment, PartialDate, PublisherId, Slug, Source, SourceKind, Spanned, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
 };
-use crate::model::config::{Config, Output};
 
 /// What `link` makes. Nothing changes it. Its parts are shared, so that the site after an edit costs what the edit
 /// changed.
@@ -34,6 +35,10 @@ pub struct Site {
     pub publishers: Arc<[Publisher]>,
     /// Taxonomies against each other, in the order of the configuration.
     pub matrices: Arc<[Matrix]>,
+    /// The ways of the header, where they are configured.
+    pub menu: Option<Arc<[Place]>>,
+    /// The ways of the footer, where they are configured.
+    pub footer: Option<Arc<[Place]>>,
     /// Everything that happened, the latest first.
     pub timeline: Arc<[Moment]>,
     /// Files that are copied as they are.

@@ -14,6 +14,7 @@ mod link;
 mod metadata;
 mod pages;
 mod parts;
+mod policy;
 mod renderer;
 mod shared;
 mod site_view;

@@ -6,7 +6,9 @@ use serde::Serialize;
 use super::link::Link;
 use super::parts::links::{TaxonomyLink, taxonomy_in_use};
 use super::parts::matrix;
+use super::parts::menu::{self, MenuEntry};
 use super::parts::text::{direction, encode};
+use super::policy::policy;
 use super::renderer::Renderer;
 use crate::addresses::route;
 use crate::explore::chunks;
@@ -38,6 +40,12 @@ pub struct SiteView {
     pub taxonomies: Vec<TaxonomyLink>,
     /// Free pages, for the navigation.
     pub pages: Vec<Link>,
+    /// What the header leads to, in order.
+    pub menu: Vec<MenuEntry>,
+    /// What the footer leads to, in order, where the site says so.
+    pub footer: Option<Vec<MenuEntry>>,
+    /// The Content-Security-Policy of every page.
+    pub policy: String,
     /// Addresses of the pages that every site has.
     pub home: String,
     /// The list of all cases.
@@ -108,6 +116,9 @@ pub fn site(renderer: &Renderer) -> SiteView {
         },
         taxonomies: renderer.site.taxonomy_ids().map(|id| taxonomy_in_use(renderer, id)).collect(),
         pages: pages.map(|page| Link { label: page.title.value.clone(), href: address(page) }).collect(),
+        menu: menu::header(renderer),
+        footer: menu::footer(renderer),
+        policy: policy(&config.csp),
         home: renderer.href(route::HOME),
         cases: renderer.href(route::CASES),
         sources: renderer.href(route::PUBLISHERS),

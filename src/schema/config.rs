@@ -2,9 +2,10 @@
 
 use super::fields::{Fields, Findings, text_of};
 use super::key::Shape;
-use super::read;
+use super::menu::OUTSIDE_LINK;
 use super::table::{Field, Record, Table, field};
 use super::value::Given;
+use super::{csp, menu, read};
 use crate::diagnostic::{Code, Severities, did_you_mean, parse_severity};
 use crate::model::config::{Accent, CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole};
 use crate::model::{Slug, Spanned};
@@ -55,6 +56,24 @@ const FIELDS: &[Field<Config>] = &[
     .default("the theme’s"),
     field!(Config, "logo", Shape::Line, "A picture beside the site’s name on every page. A file of static/.",
         set |into, given| into.logo = given.into()),
+    field!(Config, "menu", Shape::Menu(|| OUTSIDE_LINK.outline()),
+        "What the header leads to, in order: free pages (`about`), taxonomies by id, `home`, `cases`, `browse` (all \
+         taxonomies), `explore`, `timeline`, `sources`, `charts`, `compare`, `matrices`, `corrections`, `data`, `feed`, \
+         `repository`, or `{label: …, url: …}`. What a site has only at times stands there once it has it.",
+        read |into, given, findings| into.menu = Some(menu::lines("menu", &given.nodes(), findings)))
+    .default("cases, taxonomies, Explore, timeline, sources, free pages"),
+    field!(Config, "footer", Shape::Menu(|| OUTSIDE_LINK.outline()), "What the footer leads to, as `menu` says it.",
+        read |into, given, findings| into.footer = Some(menu::lines("footer", &given.nodes(), findings)))
+    .default("taxonomies, and what the menu has not"),
+    field!(Config, "csp", Shape::Policy,
+        "Hosts that pages may load from beside their own, for each directive of the Content-Security-Policy: \
+         `script-src: https://stats.example.org`. See [theme.md](theme.md#load-something-from-elsewhere).",
+        read |into, given, findings| {
+            for node in given.nodes() {
+                into.csp = csp::additions(node, findings);
+            }
+        })
+    .default("none"),
     field!(Config, "sections", Shape::Records(|| SECTION.outline()), "The sections that cases may or must have, in order.",
         read |into, given, findings| into.sections = sections(&given.nodes(), findings)),
     field!(Config, "matrix", Shape::Pairs,

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::config::SEVERITIES;
+use super::csp::DIRECTIVES;
 use super::key::{Key, Outline, Shape};
 use crate::diagnostic::Code;
 use crate::model::{Openness, PartialDateError, SlugError, Taxonomy, Term};
@@ -82,6 +83,10 @@ fn value(key: &Key<'_>, is_required: bool, terms: Terms<'_>, definitions: &mut M
     let at_least = usize::from(is_required);
     let mut schema = match key.shape {
         Shape::Records(outline) => one_or_many(&defined(&outline(), terms, definitions), at_least),
+        Shape::Menu(outline) => {
+            let line = json!({ "anyOf": [text(), defined(&outline(), terms, definitions)] });
+            one_or_many(&line, 0)
+        }
         Shape::Record(outline) => {
             let outline = outline();
             mapping(outline.meaning, outline.keys, outline.one_of, terms, definitions)
@@ -150,6 +155,10 @@ fn plain(shape: Shape) -> Value {
             json!({ "oneOf": codes })
         }
         Shape::Severities => severities(),
+        Shape::Policy => {
+            let sources = DIRECTIVES.map(|directive| (directive.to_owned(), or_nothing(one_or_many(&text(), 0))));
+            json!({ "type": "object", "additionalProperties": false, "properties": Map::from_iter(sources) })
+        }
         Shape::Anything => json!({}),
         _ => text(),
     }

@@ -77,6 +77,10 @@ pub enum Shape {
     Taxonomy,
     /// Pairs of ids of taxonomies.
     Pairs,
+    /// Names of pages and taxonomies, or records.
+    Menu(fn() -> Outline),
+    /// Sources for each of some directives of a Content-Security-Policy.
+    Policy,
     /// A severity for each of some codes.
     Severities,
     /// One record.

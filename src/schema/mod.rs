@@ -3,10 +3,12 @@
 
 pub mod case;
 pub mod config;
+mod csp;
 pub mod fields;
 mod front_matter_cms;
 mod json;
 mod key;
+mod menu;
 pub mod page;
 pub mod read;
 mod site;
@@ -19,6 +21,7 @@ pub use case::{ALLOWANCE, CASE, CORRECTION, CaseFields, EVENT, ParsedEvent, Pars
 pub use config::{CITATIONS, CONFIG, SECTION};
 pub use front_matter_cms::front_matter_cms;
 pub use key::{Key, Outline, Shape};
+pub use menu::OUTSIDE_LINK;
 pub use page::PAGE;
 pub use site::{Kind, schema, to_text};
 pub use source::{Listed, ParsedSource, SOURCE};

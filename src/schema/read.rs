@@ -121,8 +121,10 @@ fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &m
             let texts = lines(name, fields)?.into_iter();
             Given::Texts(texts.filter_map(|text| check(text, fields.findings, old_address)).collect())
         }
-        Shape::Record(_) | Shape::Severities | Shape::Anything => Given::Nodes(vec![fields.take(name)?.1]),
-        Shape::Records(_) | Shape::Pairs => {
+        Shape::Record(_) | Shape::Severities | Shape::Policy | Shape::Anything => {
+            Given::Nodes(vec![fields.take(name)?.1])
+        }
+        Shape::Records(_) | Shape::Pairs | Shape::Menu(_) => {
             // An empty list is one: that all sources of a case are shared, say.
             fields.take(name)?;
             Given::Nodes(fields.items(name))
@@ -142,7 +144,9 @@ fn colours(name: &'static str, fields: &mut Fields<'_, '_, '_>) -> Option<Vec<Sp
         // To YAML `accent: #0a604b` is a key and a remark.
         if let Some(key) = fields.key_span(name) {
             let found = fields.findings.at(Code::BadValue, &key, format!("`{name}` names no colour"));
-            fields.findings.push(found.help(format!("write `{name}: \"#0a604b\"`: without quotes, `#` begins a remark")));
+            fields
+                .findings
+                .push(found.help(format!("write `{name}: \"#0a604b\"`: without quotes, `#` begins a remark")));
         }
         return None;
     };
@@ -153,7 +157,9 @@ fn colours(name: &'static str, fields: &mut Fields<'_, '_, '_>) -> Option<Vec<Sp
     };
     if !(1..=2).contains(&count) {
         let found = fields.findings.at(Code::WrongType, &span, format!("`{name}` is a colour, or a pair of them"));
-        fields.findings.push(found.help(format!("write `{name}: [\"#0a604b\", \"#79d2b2\"]`: on light paper, on dark")));
+        fields
+            .findings
+            .push(found.help(format!("write `{name}: [\"#0a604b\", \"#79d2b2\"]`: on light paper, on dark")));
         return None;
     }
     let read: Vec<_> = written.into_iter().filter_map(|text| check(text, fields.findings, colour)).collect();

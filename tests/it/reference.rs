@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use casebook::export::{Entry, bibtex, csl_json, ris};
 use casebook::model::{PartialDate, Source, SourceKind};
 use casebook::schema::{
-    ALLOWANCE, CASE, CITATIONS, CONFIG, CORRECTION, EVENT, Key, Outline, PAGE, PUBLISHER, SECTION, SOURCE, Shape, TERM,
-    VOCABULARY, case,
+    ALLOWANCE, CASE, CITATIONS, CONFIG, CORRECTION, EVENT, Key, OUTSIDE_LINK, Outline, PAGE, PUBLISHER, SECTION,
+    SOURCE, Shape, TERM, VOCABULARY, case,
 };
 
 use crate::support::accept::assert_accepted;
@@ -29,6 +29,7 @@ fn records() -> Vec<(&'static str, Outline)> {
     vec![
         ("casebook.yaml", CONFIG.outline()),
         ("A section", SECTION.outline()),
+        ("A link", OUTSIDE_LINK.outline()),
         ("Citations", CITATIONS.outline()),
         ("A case", of_case),
         ("An event", EVENT.outline()),
@@ -103,6 +104,8 @@ fn shape(shape: Shape) -> String {
         Shape::Terms => "term or list of terms".to_owned(),
         Shape::Taxonomy => "id of a taxonomy".to_owned(),
         Shape::Pairs => "list of pairs of ids of taxonomies".to_owned(),
+        Shape::Menu(of) => format!("list of names and {}s", link(&of())),
+        Shape::Policy => "for each directive, an address or a list of them".to_owned(),
         Shape::Severities => "for each [code](diagnostics/README.md) `error`, `warning` or `off`".to_owned(),
         Shape::Record(of) => link(&of()),
         Shape::Records(of) => format!("list: {}", link(&of())),

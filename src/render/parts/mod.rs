@@ -7,6 +7,7 @@ pub mod figures;
 pub mod json_ld;
 pub mod links;
 pub mod matrix;
+pub mod menu;
 pub mod pager;
 pub mod text;
 pub mod ways_in;
