@@ -16,13 +16,14 @@ const OWN: [(&str, &str); 8] = [
 
 /// The policy, with what a site adds to it.
 pub fn policy(additions: &[Addition]) -> String {
-    let added = |directive: &str| {
-        let of_directive = additions.iter().filter(move |addition| addition.directive == directive);
-        of_directive.flat_map(|addition| &addition.sources).map(|source| format!(" {source}")).collect::<String>()
+    let with = |directive: &str, own: Option<&str>| {
+        let added = additions.iter().filter(|addition| addition.directive == directive);
+        let added = added.flat_map(|addition| addition.sources.iter().map(String::as_str));
+        std::iter::once(directive).chain(own).chain(added).collect::<Vec<_>>().join(" ")
     };
-    let own = OWN.iter().map(|(directive, sources)| format!("{directive} {sources}{}", added(directive)));
+    let own = OWN.iter().map(|(directive, sources)| with(directive, Some(sources)));
     let is_own = |addition: &&Addition| OWN.iter().any(|(directive, _)| *directive == addition.directive);
     let new = additions.iter().filter(|addition| !is_own(addition));
-    let new = new.map(|addition| format!("{}{}", addition.directive, added(addition.directive)));
+    let new = new.map(|addition| with(addition.directive, None));
     own.chain(new).collect::<Vec<_>>().join("; ")
 }
