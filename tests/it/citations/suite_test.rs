@@ -107,15 +107,16 @@ fn sections(text: &str) -> BTreeMap<&str, &str> {
 
 /// What a document cites behind the last of some calls: `[{citationID, citationItems}, before, behind]`.
 fn called(calls: &str) -> Result<Vec<Vec<Cite>>, String> {
-    let calls: Vec<(Value, Vec<(String, Value)>, Vec<(String, Value)>)> =
-        serde_json::from_str(calls).map_err(|error| error.to_string())?;
+    /// Other citations, by name, with the number of their note.
+    type Others = Vec<(String, Value)>;
+    let calls: Vec<(Value, Others, Others)> = serde_json::from_str(calls).map_err(|error| error.to_string())?;
     let mut known: BTreeMap<String, Vec<Cite>> = BTreeMap::new();
     let mut order = Vec::new();
     for (citation, before, behind) in calls {
         let id = plain(&citation["citationID"]);
         let items = serde_json::from_value(citation["citationItems"].clone()).map_err(|error| error.to_string())?;
         known.insert(id.clone(), items);
-        let names = |list: Vec<(String, Value)>| list.into_iter().map(|(id, _)| id);
+        let names = |list: Others| list.into_iter().map(|(id, _)| id);
         order = names(before).chain([id]).chain(names(behind)).collect();
     }
     Ok(order.iter().filter_map(|id| known.get(id).cloned()).collect())

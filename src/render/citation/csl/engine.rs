@@ -110,7 +110,7 @@ impl Engine<'_> {
     fn pass<'i>(&'i self, located: &'i [Vec<Located>], in_events: &[usize], unlabelled: &[usize]) -> Written {
         let (style, items) = (self.style, &self.items);
         let mut driver = BibliographyDriver::new();
-        let mut requests = Requests::new(style.repeats_alike);
+        let mut requests = Requests::new(style.repeats_alike());
         let request = |items: Vec<CitationItem<'i, Item>>, collapses: bool, note: Option<usize>| {
             let csl = if collapses { &style.style } else { &style.uncollapsed };
             CitationRequest::new(items, csl, Some(style.language.clone()), &style.locales, note)

@@ -44,8 +44,6 @@ pub struct CslStyle {
     pub(super) locales: Vec<Locale>,
     pub(super) labels: Labels,
     pub(super) is_note: bool,
-    /// The same citation comes out the same wherever it stands: nothing asks for its position.
-    pub(super) repeats_alike: bool,
     /// It tells the first citation of a source from later ones, or one that follows another to the same.
     pub(super) asks_for_position: bool,
     /// Works are cited by words (author, title, year), so that two can come out alike.
@@ -96,6 +94,11 @@ impl CslStyle {
         self.is_note
     }
 
+    /// Does the same citation come out the same wherever it stands?
+    pub(super) fn repeats_alike(&self) -> bool {
+        !self.is_note && !self.asks_for_position
+    }
+
     /// A style for a site in a language (BCP 47).
     pub fn new(style: IndependentStyle, language: &str) -> CslStyle {
         let is_note = style.settings.class == StyleClass::Note;
@@ -124,7 +127,6 @@ impl CslStyle {
         let and_words = ["&".to_owned(), "and".to_owned()].into_iter().chain(term(OtherTerm::And)).collect();
         CslStyle {
             is_note,
-            repeats_alike: !is_note && !asks_for_position,
             asks_for_position,
             cites_in_words: (!is_note || year_letters.is_some()) && !cites_by_number(&style),
             year_letters,
@@ -271,7 +273,7 @@ mod tests {
         for (name, repeats_alike) in
             [("apa", true), ("ieee", true), ("chicago-author-date", false), ("chicago-notes", false)]
         {
-            assert_eq!(CslStyle::new(of(name), "en").repeats_alike, repeats_alike, "{name}");
+            assert_eq!(CslStyle::new(of(name), "en").repeats_alike(), repeats_alike, "{name}");
         }
     }
 
