@@ -150,9 +150,11 @@ fn containers(entry: &Entry, draft: &mut Draft) {
     ];
     let container = container
         .iter()
+        // Where there is no title, that of the whole work is the title, and contains nothing.
+        .filter(|(title, _)| *title != "maintitle" || entry.get("title").is_some())
         .find_map(|(title, subtitle)| titled(entry, title, subtitle))
         .map(|pieces| rich::plain_of(&pieces));
-    draft.set("container-title", container.filter(|container| Some(container) != draft.title.as_ref()));
+    draft.set("container-title", container);
     draft.set("container-title-short", first(&["shortjournal"]));
     let publisher = first(&["publisher", "institution", "school", "organization"]);
     let how = text(entry, "howpublished").filter(|how| !how.contains("://"));
