@@ -1,4 +1,4 @@
-//! A vocabulary's file, `content/taxonomies/ID.yaml` or `content/publishers.yaml`, becomes a [`ParsedVocabulary`].
+//! A vocabulary's file becomes a [`ParsedVocabulary`].
 
 use super::read_yaml;
 use crate::addresses::route::OWN_FOLDERS;

@@ -1,8 +1,4 @@
-//! Fields of a mapping, read one by one.
-//!
-//! Comes in: a [`Node`] that should be a mapping. Goes out: typed values, and a diagnostic for each thing that
-//! is wrong with them: duplicate keys, keys nobody asked for, values of another type. What is asked for is what
-//! is known, so a reader of fields never lists its keys twice.
+//! Fields of a mapping, read one by one, with a finding for each thing that is wrong with them.
 
 use rustc_hash::FxHashMap;
 

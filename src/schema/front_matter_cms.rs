@@ -1,7 +1,4 @@
 //! The fields of a case for Front Matter CMS, an extension of Visual Studio Code: its `frontmatter.json`.
-//!
-//! Only flat keys: its lists of objects add a key of their own to each, so sources are written in the text.
-//! There is one content type, under the name `default`, for every other one adds a key `type` to the case.
 
 use serde_json::{Value, json};
 

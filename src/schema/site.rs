@@ -1,7 +1,4 @@
 //! The schemas of a site's files: what an editor is told while somebody writes.
-//!
-//! What a schema refuses, `casebook check` reports too, with one exception: a schema knows a term only as its vocabulary
-//! spells it. What it cannot know (citations, links, works) is left to `check`.
 
 use serde_json::{Value, json};
 

@@ -1,7 +1,4 @@
-//! The theme: templates, words and files.
-//!
-//! Comes in: the theme that is built into the binary, and a site's own, which overrides it file by file. Goes
-//! out: a [`Theme`] whose templates are parsed, or what is wrong with them at its place.
+//! The theme: the templates, words and files that are built in, and those of a site, which override them file by file.
 
 mod assets;
 mod filters;

@@ -1,7 +1,4 @@
-//! The words of a theme, and dates in them.
-//!
-//! Comes in: `i18n/LANGUAGE.yaml` over `i18n/en.yaml`. Goes out: `t` for templates, and what this crate itself
-//! must say: dates, kinds of source, `n.d.`.
+//! The words of a theme in the language of a site, and dates in them.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,7 +1,4 @@
-//! What hayagriva makes of a page: its citations, its bibliography, and what tells works apart.
-//!
-//! One driver per case: it sees all citations of the page in the order in which they are met, so that "ibid." and numbers come out as the style
-//! has them.
+//! What hayagriva makes of a page: one driver per case sees its citations in the order in which they are met.
 
 use std::collections::{HashMap, HashSet};
 

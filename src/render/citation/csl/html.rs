@@ -1,6 +1,4 @@
-//! The element tree of hayagriva as HTML: escaped, with elements and classes, never a style attribute.
-//!
-//! hayagriva's own writer does not escape, and writes inline styles, which the site's policy forbids.
+//! The element tree of hayagriva as HTML: escaped, with elements and classes, never with a style attribute.
 
 use hayagriva::citationberg::{Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{ElemChild, ElemChildren, Formatted, Formatting};

@@ -1,8 +1,4 @@
-//! A source as the item that CSL works with.
-//!
-//! Items are in the words of CSL-JSON, so nothing that a bibliography says is bent on the way. What front matter
-//! says is mapped by the kind of source: news to a newspaper's article, a paper to a journal's, a ruling to a
-//! case, filings and official papers to reports, social media to posts, the rest to web pages.
+//! A source as the item, in the words of CSL-JSON, that CSL works with.
 
 use std::collections::BTreeMap;
 

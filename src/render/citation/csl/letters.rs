@@ -1,7 +1,5 @@
-//! The letters of years: `2020a`, `2020b` (CSL 1.0.2, "Disambiguation", `disambiguate-add-year-suffix`).
-//!
-//! hayagriva gives letters to one group of works in each of three rounds, in the order of the text, and none to
-//! works without a date. So they are given here, behind the year, or behind the words that say that there is none.
+//! The letters of years, `2020a` and `2020b` (CSL 1.0.2, `disambiguate-add-year-suffix`), which hayagriva gives to
+//! few.
 
 use std::collections::HashMap;
 

@@ -1,7 +1,5 @@
-//! Locators: `, p. 3, emphasis mine` is page 3 and the words behind it.
-//!
-//! As Pandoc reads them (its manual, "Citation syntax"): a label in English or in the site's language, then
-//! numbers; a number alone is a page; `{…}` holds a locator of any form.
+//! Locators as Pandoc reads them (its manual, "Citation syntax"): `, p. 3, emphasis mine` is page 3 and the words
+//! behind it.
 
 use std::ops::Range;
 

@@ -1,7 +1,4 @@
-//! Marks that go through hayagriva within a text and become HTML behind it: markup of titles, the end of a list of
-//! names that goes on.
-//!
-//! They are noncharacters, which no text of a site can hold.
+//! Marks, noncharacters that no text can hold, that go through hayagriva within a text and become HTML behind it.
 
 use crate::model::rich::{Markup, Piece};
 

@@ -1,7 +1,4 @@
-//! A style narrowed to works of one type of which little is said: what it would do with others is left out.
-//!
-//! Styles ask for types and variables again and again, hundreds of times for one entry. Where the answer is known
-//! beforehand it is given once.
+//! A style narrowed to works of one type of which little is said, so that what it would do with others is asked once.
 
 use std::collections::HashSet;
 

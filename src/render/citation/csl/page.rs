@@ -1,7 +1,5 @@
-//! The citations and entries of a page in a CSL style.
-//!
-//! What hayagriva has no notion of (prefixes, suffixes, authors left to the sentence) is done on its element tree
-//! ([`tree`]); the tree is written by [`html`].
+//! The citations and entries of a page in a CSL style, with what hayagriva has no notion of: affixes, authors in the
+//! sentence.
 
 use hayagriva::citationberg::Collapse;
 use hayagriva::{ElemChild, ElemChildren, Formatted, Formatting, RenderedBibliography};

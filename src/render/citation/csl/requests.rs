@@ -1,7 +1,4 @@
 //! What is asked of hayagriva for a page: each citation once.
-//!
-//! Comes in: the key of each citation, in order. Goes out: which are to be written, and per citation the request
-//! that it is read from.
 
 use std::collections::HashMap;
 

@@ -1,7 +1,4 @@
-//! The style that a site asks for, and the locale that it speaks.
-//!
-//! Comes in: the configuration and the site's `.csl` files. Goes out: a [`CitationStyle`], or a finding. Styles by
-//! name come from hayagriva's archive (CSL 1.0.2; CC BY-SA 3.0, see NOTICE).
+//! The style that a site asks for, by name from hayagriva's archive (CSL 1.0.2) or as a `.csl` file, and its locale.
 
 use std::collections::HashMap;
 
