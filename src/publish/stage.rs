@@ -1,7 +1,7 @@
 //! The folder that a build writes into, beside the output, until it takes the output's place.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -27,21 +27,20 @@ impl Stage {
         let prefix = format!(".{name}.building-");
         fs::create_dir_all(parent).map_err(io_error(parent))?;
         remove_abandoned(parent, &prefix);
-        let mut number = std::process::id();
-        let path = loop {
-            let path = parent.join(format!("{prefix}{number}"));
-            match fs::create_dir(&path) {
-                Ok(()) => break path,
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number = number.wrapping_add(1),
-                Err(error) => return Err(io_error(&path)(error)),
+        let stage = loop {
+            // A name that was never used: whoever still removes an old folder removes nothing of this one.
+            let named =
+                tempfile::Builder::new().prefix(&prefix).rand_bytes(12).make_in(parent, |path| fs::create_dir(path));
+            let path = named.map_err(io_error(parent))?.into_temp_path();
+            let path = path.keep().map_err(|kept| io_error(parent)(kept.error))?;
+            let marker = path.join(MARKER);
+            let marker = File::create(&marker).map_err(io_error(&marker))?;
+            // Another build that found the folder before it was locked is about to remove it. Without locks on this
+            // file system an abandoned folder is not cleared away; nothing else is lost.
+            if !matches!(marker.try_lock(), Err(TryLockError::WouldBlock)) {
+                break Stage { path, marker };
             }
         };
-        let marker = path.join(MARKER);
-        let lock = File::create(&marker).inspect(|file| {
-            // Without locks on this file system an abandoned folder is not cleared away; nothing else is lost.
-            let _ = file.try_lock();
-        });
-        let stage = Stage { marker: lock.map_err(io_error(&marker))?, path };
         for folder in folders(pages) {
             let path = stage.path.join(folder);
             fs::create_dir_all(&path).map_err(io_error(&path))?;
@@ -92,8 +91,10 @@ fn folders(pages: &[Page]) -> BTreeSet<&str> {
 fn remove_abandoned(parent: &Path, prefix: &str) {
     let Ok(entries) = fs::read_dir(parent) else { return };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix)) {
-        let is_free = File::open(entry.path().join(MARKER)).is_ok_and(|marker| marker.try_lock().is_ok());
-        if is_free {
+        // Locked until the folder is gone, so that nobody goes on to write into it.
+        if let Ok(marker) = File::open(entry.path().join(MARKER))
+            && marker.try_lock().is_ok()
+        {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
