@@ -82,6 +82,14 @@ fn a_planted_violation_is_seen() {
         let found = violations(&code(&[(path, text)]), &floors);
         assert!(found.iter().any(|line| line.contains(named)), "{path}: {text}\n{found:?}");
     }
+    // Through a module whose name a function of it has, too.
+    let of_one_name = [
+        ("link/mod.rs", "mod all; mod terms; pub use all::all; pub fn link() {}"),
+        ("link/all.rs", "pub struct All; pub fn all() { super::terms::terms() }"),
+        ("link/terms.rs", "use super::all::All; pub fn terms() -> All { All }"),
+    ];
+    let found = violations(&code(&of_one_name), &floors);
+    assert!(found.iter().any(|line| line.contains("link/all.rs → link/terms.rs → link/all.rs")), "{found:?}");
 }
 
 #[test]

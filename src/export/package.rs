@@ -7,14 +7,17 @@ use serde_json::{Map, Value, json};
 
 use super::csv::{FieldType, Table};
 use super::data::DataFile;
+use super::digest::Digest;
 use super::licence::licence;
 use super::tables;
-use super::write::Digests;
 use crate::model::slugify;
 use crate::publication::Publication;
 
+/// What a file weighs and sums up to, where that can be told.
+pub type Weigh<'a, 'd> = &'a dyn Fn(DataFile) -> Option<&'d Digest>;
+
 /// Write it.
-pub fn write(publication: Publication<'_>, digests: &Digests, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(publication: Publication<'_>, weigh: Weigh<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     let config = &publication.site.config;
     let described = |file: &DataFile| !matches!(file, DataFile::Package | DataFile::Schema(_));
     let files = DataFile::all(publication.site).into_iter().filter(described);
@@ -23,7 +26,7 @@ pub fn write(publication: Publication<'_>, digests: &Digests, out: &mut dyn Writ
         "name": if name.is_empty() { "casebook" } else { name.as_str() },
         "title": config.title,
         "profile": "data-package",
-        "resources": files.map(|file| resource(publication, digests, file)).collect::<Vec<_>>(),
+        "resources": files.map(|file| resource(publication, weigh, file)).collect::<Vec<_>>(),
     });
     if !config.description.is_empty() {
         package["description"] = json!(config.description);
@@ -50,7 +53,7 @@ fn licence_of(configured: &str) -> Value {
     Value::Object(object)
 }
 
-fn resource(publication: Publication<'_>, digests: &Digests, file: DataFile) -> Value {
+fn resource(publication: Publication<'_>, weigh: Weigh<'_, '_>, file: DataFile) -> Value {
     let path = file.path(publication.site);
     let (stem, extension) = path.rsplit_once('.').unwrap_or((&path, ""));
     let schema = match file {
@@ -67,7 +70,7 @@ fn resource(publication: Publication<'_>, digests: &Digests, file: DataFile) -> 
         "mediatype": file.media_type(),
         "encoding": "utf-8",
     });
-    if let Some(digest) = digests.get(publication, file) {
+    if let Some(digest) = weigh(file) {
         resource["bytes"] = json!(digest.bytes);
         resource["hash"] = json!(format!("sha256:{}", digest.sha256));
     }

@@ -81,7 +81,7 @@ pub fn write(
             }
         }
         DataFile::Vocabulary(id, form) => skos::write(publication, &[id], form, out),
-        DataFile::Package => package::write(publication, digests, out),
+        DataFile::Package => package::write(publication, &|file| digests.get(publication, file), out),
         DataFile::Schema(of) => schema::write(publication, of, out),
     }
 }

@@ -1,6 +1,6 @@
 //! The paths of the code, resolved: which file each name that a file uses is defined in.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -10,10 +10,8 @@ use crate::graph::Needs;
 
 type Path = Vec<String>;
 
-/// What a name of a module stands for.
+/// What a name of a module stands for, unless it is a module below it.
 enum Name {
-    /// A module below it.
-    Module,
     /// Something that its file defines.
     Definition,
     /// Another path, as it is written.
@@ -24,6 +22,8 @@ enum Name {
 struct Module {
     file: String,
     names: HashMap<String, Name>,
+    /// The modules below it. A function may have the name of one: `write::write`.
+    children: HashSet<String>,
     /// Paths whose names are all imported.
     globs: Vec<Path>,
     /// The paths that its code uses, as they are written.
@@ -59,12 +59,18 @@ fn module_of(file: &str) -> Path {
 }
 
 fn read(path: Path, file: &str, items: &[Item], modules: &mut Modules) {
-    let mut module = Module { file: file.to_owned(), names: HashMap::new(), globs: Vec::new(), used: Vec::new() };
+    let mut module = Module {
+        file: file.to_owned(),
+        names: HashMap::new(),
+        children: HashSet::new(),
+        globs: Vec::new(),
+        used: Vec::new(),
+    };
     for item in items.iter().filter(|item| !is_of_tests(item)) {
         match item {
             Item::Use(item) => import(&item.tree, &mut Vec::new(), &mut module),
             Item::Mod(item) => {
-                module.names.insert(item.ident.to_string(), Name::Module);
+                module.children.insert(item.ident.to_string());
                 if let Some((_, items)) = &item.content {
                     let path = [path.clone(), vec![item.ident.to_string()]].concat();
                     read(path, file, items, modules);
@@ -211,11 +217,13 @@ fn resolve(modules: &Modules, module: &[String], path: &[String], depth: usize) 
     loop {
         let of = modules.get(&at)?;
         let Some((step, after)) = rest.split_first() else { return Some(of.file.clone()) };
+        // What a path goes on through is a module; what it ends in may be one, where nothing else has the name.
+        if of.children.contains(step) && (!after.is_empty() || !of.names.contains_key(step)) {
+            at.push(step.clone());
+            rest = after;
+            continue;
+        }
         match of.names.get(step) {
-            Some(Name::Module) => {
-                at.push(step.clone());
-                rest = after;
-            }
             Some(Name::Definition) => return Some(of.file.clone()),
             Some(Name::Import(path)) => {
                 let path: Path = path.iter().chain(after).cloned().collect();
