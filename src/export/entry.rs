@@ -15,8 +15,6 @@ pub struct Entry<'a> {
     pub publisher: &'a str,
     /// Its own kind, else its publisher's.
     pub kind: SourceKind,
-    /// Its language (BCP 47), where that is known.
-    pub language: Option<&'a str>,
 }
 
 /// Every work of a site, in the order of the site.
@@ -28,13 +26,7 @@ pub fn of_site(site: &Site) -> impl Iterator<Item = Entry<'_>> {
 pub fn of_work(site: &Site, id: WorkId) -> Entry<'_> {
     let work = site.work(id);
     let publisher = site.publisher(work.publisher);
-    Entry {
-        key: work.slug.as_str(),
-        source: &work.source,
-        publisher: &publisher.label,
-        kind: work.kind,
-        language: None,
-    }
+    Entry { key: work.slug.as_str(), source: &work.source, publisher: &publisher.label, kind: work.kind }
 }
 
 /// The sources of a case as the case describes them, in the order of its citation list; a work that it lists under two

@@ -11,7 +11,6 @@ use crate::publication::Publication;
 pub struct OwnWork<'a> {
     key: &'a str,
     publisher: &'a str,
-    language: &'a str,
     source: Source,
 }
 
@@ -30,12 +29,12 @@ impl<'a> OwnWork<'a> {
         OwnWork {
             key: case.slug.as_str(),
             publisher: title,
-            language: case.lang.as_deref().unwrap_or(&site.config.language),
             source: Source {
                 title: Some(case.title.as_str().into()),
                 author: Some(names::write(&authors).into()),
                 date: changes.max().cloned(),
                 url: publication.absolute(&route::case(site, id)).map(Into::into),
+                lang: Some(case.lang.as_deref().unwrap_or(&site.config.language).into()),
                 ..Source::of(title)
             },
         }
@@ -43,12 +42,6 @@ impl<'a> OwnWork<'a> {
 
     /// On its way out.
     pub fn entry(&self) -> Entry<'_> {
-        Entry {
-            key: self.key,
-            source: &self.source,
-            publisher: self.publisher,
-            kind: SourceKind::Other,
-            language: Some(self.language),
-        }
+        Entry { key: self.key, source: &self.source, publisher: self.publisher, kind: SourceKind::Other }
     }
 }

@@ -47,7 +47,6 @@ impl<'a> Record<'a> {
             }
         };
         variables.extend(csl_texts(source).map(|(variable, text)| -> (&str, &str) { (variable, text) }));
-        variables.extend(entry.language.map(|language| ("language", language)));
         let order = publisher_variables(work_type);
         let said = order.iter().find_map(|variable| variables.get(variable).copied());
         let by_type = SourceKind::of_work_type(work_type);

@@ -143,15 +143,8 @@ fn whole() -> Source {
 #[test]
 fn other_formats_call_the_keys_of_a_source_what_the_table_says() {
     let source = whole();
-    let entry = || {
-        std::iter::once(Entry {
-            key: "a",
-            source: &source,
-            publisher: "Example Press",
-            kind: SourceKind::Paper,
-            language: None,
-        })
-    };
+    let entry =
+        || std::iter::once(Entry { key: "a", source: &source, publisher: "Example Press", kind: SourceKind::Paper });
     let written = |write: &dyn Fn(&mut Vec<u8>)| {
         let mut out = Vec::new();
         write(&mut out);

@@ -38,7 +38,6 @@ pub fn item(key: usize, entry: &Entry<'_>) -> Item {
     for (variable, value) in csl_texts(source).filter(|(variable, _)| *variable != "note") {
         set(&mut fields, variable, Some(value));
     }
-    set(&mut fields, "language", entry.language);
     let sentence = source.bibliographic.as_ref().and_then(|of_file| of_file.sentence_title.as_deref());
     let title =
         sentence.map(|title| marks::of_pieces(&rich::read(title))).or(source.title.as_deref().map(str::to_owned));

@@ -93,6 +93,7 @@ mod tests {
                                 author: Some(author.into()),
                                 date: date.map(|date| PartialDate::parse(date).expect("a date")),
                                 url: url.map(Into::into),
+                                lang: Some(language.into()),
                                 ..Source::of("Example casebook")
                             };
                             let entry = Entry {
@@ -100,7 +101,6 @@ mod tests {
                                 source: &source,
                                 publisher: "Example casebook",
                                 kind: SourceKind::Other,
-                                language: Some(language),
                             };
                             assert_eq!(narrowed.write(&entry), whole.write(&entry));
                         }
