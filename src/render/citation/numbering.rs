@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::Body;
+use crate::model::{Body, Case};
 
 /// Numbers of a body.
 ///
@@ -27,6 +27,12 @@ enum Mark {
 }
 
 impl Numbering {
+    /// Of a case, in a style whose citations are notes or not.
+    pub fn of_case(case: &Case, are_notes: bool) -> Numbering {
+        let groups: Vec<usize> = case.citations.iter().map(|citation| citation.group()).collect();
+        Numbering::new(&case.body, &groups, are_notes)
+    }
+
     /// Number the footnotes of a body, and the notes of its citations (indices of groups, rising) if they are notes.
     pub fn new(body: &Body, citations: &[usize], are_notes: bool) -> Numbering {
         if body.footnotes.is_empty() && !are_notes {

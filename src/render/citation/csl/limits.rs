@@ -34,8 +34,7 @@ fn may_meet_limits(site: &Site, case: &Case) -> bool {
 
 fn of_case(site: &Site, case: &Case, style: &CslStyle, words: &Words) -> Vec<Diagnostic> {
     let id = |source: usize| &case.sources[source].id;
-    let groups: Vec<usize> = case.citations.iter().map(|citation| citation.group()).collect();
-    let numbering = Numbering::new(&case.body, &groups, style.is_note());
+    let numbering = Numbering::of_case(case, style.is_note());
     let mut limits = cite(site, case, &case.text.get(), &numbering, style, words).limits;
     limits.dedup();
     let diagnostic = |limit: Limit| match limit {

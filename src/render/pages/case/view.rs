@@ -190,9 +190,8 @@ fn cited(renderer: &Renderer, case: &Case, text: &str, numbering: &Numbering) ->
 
 /// The order of a case's citations and notes.
 fn numbering(renderer: &Renderer, case: &Case) -> Numbering {
-    let groups: Vec<usize> = case.citations.iter().map(|citation| citation.group()).collect();
     let are_notes = matches!(&*renderer.citation_style, CitationStyle::Csl(style) if style.is_note());
-    Numbering::new(&case.body, &groups, are_notes)
+    Numbering::of_case(case, are_notes)
 }
 
 fn sections(renderer: &Renderer, id: CaseId, html: Vec<SectionHtml>) -> Vec<SectionView<'_>> {
