@@ -6,8 +6,8 @@ pub const SCHEMES: [&str; 7] = ["http", "https", "mailto", "tel", "ftp", "sftp",
 
 /// What an address is.
 ///
-/// Markdown, wiki links, raw HTML, front matter, bibliographies and vocabularies all ask here. `docs/reference.md`
-/// lists the schemes for editors.
+/// Markdown, wiki links and raw HTML ask here. Front matter, bibliographies and vocabularies take less:
+/// [`is_web_address`](super::is_web_address). `docs/reference.md` lists the schemes for editors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
     /// It names no scheme and no host: a path, a fragment, nothing.

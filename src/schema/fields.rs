@@ -141,15 +141,6 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
         Some(line)
     }
 
-    /// A text of one line that must be there.
-    pub fn required_line(&mut self, key: &'n str) -> Option<Spanned<String>> {
-        let line = self.line(key);
-        if line.is_none() {
-            self.report_missing(key);
-        }
-        line
-    }
-
     /// Report that a required key is absent or empty, unless its value was reported already.
     pub fn report_missing(&mut self, key: &str) {
         let entry = self.entries.iter().find(|entry| entry.key == key);

@@ -98,13 +98,6 @@ pub struct SectionText {
     pub text: String,
 }
 
-/// One key with its value, as the lines that stand in front matter.
-pub fn front_matter_entry(key: &str, value: &Yaml) -> String {
-    let mut text = String::new();
-    yaml::entry(&mut text, 0, key, value);
-    text
-}
-
 impl CaseText {
     /// The whole file.
     pub fn to_text(&self) -> String {
