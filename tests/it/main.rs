@@ -32,6 +32,7 @@ mod robust;
 mod round_trip;
 mod scaffold;
 mod schema;
+mod security;
 mod serve;
 mod site;
 mod theme_contract;

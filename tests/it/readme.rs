@@ -89,7 +89,9 @@ fn the_readme_is_read_in_one_go() {
 
 #[test]
 fn every_file_that_is_linked_exists() {
-    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/theme.md", "docs/reference.md"] {
+    for document in
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "docs/theme.md", "docs/reference.md"]
+    {
         let text = read(document);
         let folder = repository().join(document);
         let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
