@@ -32,35 +32,89 @@ pub fn split(text: &str, findings: &mut Findings<'_>) -> Split {
     split
 }
 
-fn cut(text: &str, findings: &mut Findings<'_>) -> Split {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let Some(opening) = line_of(&text[start..]).filter(|line| line.trim_end() == "---") else {
-        let found = findings
-            .at(Code::MissingFrontMatter, &(start..start), "this file does not start with front matter")
-            .help("start the file with a line `---`, then `key: value` lines, then another line `---`");
-        findings.push(found);
-        return Split { node: None, body: start..text.len() };
-    };
-    let yaml_start = start + opening.len();
-    let mut at = yaml_start;
+/// Where the parts of a file lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Parts {
+    /// Its front matter and its body.
+    Whole(Span, Span),
+    /// It does not start with front matter; where its text starts.
+    NoFront(usize),
+    /// Its front matter is TOML: where `+++` stands.
+    Toml(Span),
+    /// Its front matter does not end: where it opens.
+    Open(Span),
+}
+
+/// Find the parts of a file. Before its front matter may stand a byte order mark, blank lines and comments of HTML:
+/// Hugo and Pandoc allow blank lines there, and linters have their settings written there.
+pub fn find(text: &str) -> Parts {
+    let start = opening(text);
+    let Some(line) = line_of(&text[start..]) else { return Parts::NoFront(start) };
+    match line.trim_end() {
+        "---" => {}
+        "+++" => return Parts::Toml(start..start + 3),
+        _ => return Parts::NoFront(start),
+    }
+    let front = start + line.len();
+    let mut at = front;
     while let Some(line) = line_of(&text[at..]) {
         if matches!(line.trim_end(), "---" | "...") {
-            let node = match yaml::parse(&text[yaml_start..at], yaml_start) {
+            return Parts::Whole(front..at, at + line.len()..text.len());
+        }
+        at += line.len();
+    }
+    Parts::Open(start..start + 3)
+}
+
+/// The byte at which front matter may open; where something else stands, the byte behind the byte order mark.
+fn opening(text: &str) -> usize {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut at = start;
+    while let Some(line) = line_of(&text[at..]) {
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            at += line.len();
+        } else if trimmed.starts_with("<!--") {
+            let Some(close) = text[at..].find("-->").map(|close| at + close + 3) else { return start };
+            let rest = line_of(&text[close..]).unwrap_or_default();
+            if !rest.trim().is_empty() {
+                return start;
+            }
+            at = close + rest.len();
+        } else {
+            return if matches!(line.trim_end(), "---" | "+++") { at } else { start };
+        }
+    }
+    start
+}
+
+fn cut(text: &str, findings: &mut Findings<'_>) -> Split {
+    match find(text) {
+        Parts::Whole(front, body) => {
+            let node = match yaml::parse(&text[front.clone()], front.start) {
                 Ok(node) => Some(node),
                 Err(error) => {
                     report_syntax(text, &error, findings);
                     None
                 }
             };
-            return Split { node, body: at + line.len()..text.len() };
+            Split { node, body }
         }
-        at += line.len();
+        Parts::NoFront(start) | Parts::Toml(Span { start, .. }) => {
+            let found = findings
+                .at(Code::MissingFrontMatter, &(start..start), "this file does not start with front matter")
+                .help("start the file with a line `---`, then `key: value` lines, then another line `---`");
+            findings.push(found);
+            Split { node: None, body: start..text.len() }
+        }
+        Parts::Open(opening) => {
+            let found = findings
+                .at(Code::MissingFrontMatter, &opening, "the front matter that starts here does not end")
+                .help("end it with a line `---`");
+            findings.push(found);
+            Split { node: None, body: text.len()..text.len() }
+        }
     }
-    let found = findings
-        .at(Code::MissingFrontMatter, &(start..start + 3), "the front matter that starts here does not end")
-        .help("end it with a line `---`");
-    findings.push(found);
-    Split { node: None, body: text.len()..text.len() }
 }
 
 /// The document of a YAML file; `None` where it is empty or was reported.
@@ -122,4 +176,42 @@ pub fn report_syntax(text: &str, error: &yaml::SyntaxError, findings: &mut Findi
         quoted,
     );
     findings.push(found);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn front(text: &str) -> Option<&str> {
+        match find(text) {
+            Parts::Whole(front, _) => Some(&text[front]),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn front_matter_may_stand_behind_blank_lines_and_comments() {
+        for before in
+            ["", "\u{feff}", "\n", "\u{feff}\r\n \t\n", "<!-- x -->\n", "\n<!--\na: b\n---\n-->  \n\n<!--y-->\n"]
+        {
+            assert_eq!(front(&format!("{before}---\na: b\n---\nText.\n")), Some("a: b\n"), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn text_before_it_makes_it_text() {
+        for text in [
+            "x\n---\na: b\n---\n",
+            "<!-- x --> y\n---\na: b\n---\n",
+            "<!-- x\n---\na: b\n---\n",
+            "",
+            "\n\n",
+            " ---\n---\n",
+        ] {
+            assert_eq!(front(text), None, "{text:?}");
+        }
+        assert_eq!(find("\u{feff}\nx"), Parts::NoFront(3));
+        assert_eq!(find("\n+++\n"), Parts::Toml(1..4));
+        assert_eq!(find("\n---\na: b\n"), Parts::Open(1..4));
+    }
 }

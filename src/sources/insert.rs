@@ -1,6 +1,7 @@
 //! Entries inserted into the front matter of a case without changing any other byte.
 
 use super::entry::{Added, block, flow};
+use crate::parse::front_matter::{Parts, find};
 use crate::yaml::{self, Node, Value};
 
 /// The text of a case with entries added to its `sources`; `None` where there is no front matter to add to, or the
@@ -9,7 +10,8 @@ pub fn insert(text: &str, entries: &[Added<'_>]) -> Option<String> {
     if entries.is_empty() {
         return Some(text.to_owned());
     }
-    let (yaml, end) = front_matter(text)?;
+    let Parts::Whole(yaml, _) = find(text) else { return None };
+    let end = yaml.end;
     let node = yaml::parse(&text[yaml.clone()], yaml.start).ok()?;
     let line_end = if text[..end].contains("\r\n") { "\r\n" } else { "\n" };
     let sources = of_key(&node);
@@ -40,30 +42,13 @@ pub fn insert(text: &str, entries: &[Added<'_>]) -> Option<String> {
             _ => return None,
         },
     }
-    let (yaml, _) = front_matter(&changed)?;
+    let Parts::Whole(yaml, _) = find(&changed) else { return None };
     let node = yaml::parse(&changed[yaml.clone()], yaml.start).ok()?;
     (of_key(&node).map_or(0, count) == before + entries.len()).then_some(changed)
 }
 
 fn blocks(entries: &[Added<'_>], indent: usize, line_end: &str) -> String {
     entries.iter().map(|entry| block(entry, indent, line_end)).collect()
-}
-
-/// Where the YAML lies, and where the line that closes it starts.
-fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
-    let start = text.find('\n')? + 1;
-    let opening = text[..start].trim_start_matches('\u{feff}').trim_end();
-    if opening != "---" {
-        return None;
-    }
-    let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
-            return Some((start..at, at));
-        }
-        at += line.len();
-    }
-    None
 }
 
 fn of_key(node: &Node) -> Option<&Node> {
