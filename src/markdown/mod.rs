@@ -1,7 +1,9 @@
 //! The dialect of Markdown, for `parse` and `render` alike, and the raw HTML in it.
 
+mod entities;
 mod html;
 mod text;
 
+pub use entities::decode_references;
 pub use html::{HtmlAddress, raw_html};
 pub use text::{events, excerpt, is_inline, plain_pieces, plain_text};

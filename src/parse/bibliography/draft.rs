@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::entities::decode;
 use super::own::Own;
 use crate::diagnostic::Code;
 use crate::files::Span;
+use crate::markdown::decode_references;
 use crate::model::names::{self, Name, Person};
 use crate::model::{
     Bibliographic, PartialDate, Source, SourceId, SourceKind, Spanned, doi_of, is_isbn, is_web_address,
@@ -46,7 +46,7 @@ pub struct Draft {
 impl Draft {
     /// Set a CSL variable unless it is there or the value is empty.
     pub fn set(&mut self, variable: &str, value: Option<String>) {
-        let value = value.map(|value| clean(&decode(&value))).filter(|value| !value.is_empty());
+        let value = value.map(|value| clean(&decode_references(&value))).filter(|value| !value.is_empty());
         if let Some(value) = value {
             self.variables.entry(variable.to_owned()).or_insert(value);
         }
@@ -85,8 +85,9 @@ impl Draft {
         };
         let span = self.id.span;
         let names = self.names.iter().filter_map(|(role, people)| Some((role.clone(), written(people)?))).collect();
-        let title = self.title.as_deref().map(|title| clean(&decode(title))).filter(|title| !title.is_empty());
-        let note = self.note.map(|note| clean(&decode(&note))).filter(|note| !note.is_empty());
+        let title =
+            self.title.as_deref().map(|title| clean(&decode_references(title))).filter(|title| !title.is_empty());
+        let note = self.note.map(|note| clean(&decode_references(&note))).filter(|note| !note.is_empty());
         let source = Source {
             publisher,
             kind: own.kind.or_else(|| SourceKind::of_work_type(&self.work_type)),
@@ -101,7 +102,7 @@ impl Draft {
             note: own.note.clone().or_else(|| note.map(Into::into)),
             bibliographic: Some(Box::new(Bibliographic {
                 work_type: self.work_type,
-                sentence_title: self.sentence_title.map(|title| clean(&decode(&title))),
+                sentence_title: self.sentence_title.map(|title| clean(&decode_references(&title))),
                 variables: self.variables,
                 names,
             })),
@@ -127,7 +128,7 @@ impl Draft {
 
 /// Names in one text, without what no page can hold; `None` where there are none.
 fn written(people: &[Name]) -> Option<String> {
-    let text = |text: &String| clean(&decode(text));
+    let text = |text: &String| clean(&decode_references(text));
     let part = |part: &Option<String>| part.as_ref().map(text).filter(|part| !part.is_empty());
     let name = |name: &Name| match name {
         Name::Literal(literal) => Name::Literal(text(literal)),

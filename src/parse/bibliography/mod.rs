@@ -4,7 +4,6 @@ mod biblatex;
 mod csl_json;
 mod dates;
 mod draft;
-mod entities;
 mod entry_types;
 mod inherit;
 mod latex;
