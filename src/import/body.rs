@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use super::draft::Draft;
 use super::map::{BodyMap, Others};
 use super::site::Site;
+use super::values::whole_lines;
 use crate::files::Span;
-use crate::model::{Address, CASE_ANCHORS, CitationKind, LinkSyntax, fold};
+use crate::model::{Address, CASE_ANCHORS, CitationKind, Heading, LinkSyntax, fold};
 use crate::parse::markdown::parse;
 use crate::write::markdown::heading;
 
@@ -27,18 +28,18 @@ pub fn place(body: &str, map: &BodyMap, site: &Site, draft: &mut Draft) -> Vec<T
     let lead_end = facts.sections.first().map_or(body.len(), |section| section.span.start);
     // The section that demoted headings belong to.
     let mut open: Option<(Option<String>, String)> = None;
-    let lead = body[..lead_end].trim();
+    let lead = whole_lines(&body[..lead_end]);
     match map.before.as_deref().filter(|_| !lead.is_empty()) {
         Some(name) => {
             let (id, title) = section_of(name, site);
-            draft.add_section(id.as_deref(), &title, lead);
+            draft.add_section(id.as_deref(), &title, &lead);
             open = Some((id, title));
         }
-        None => lead.clone_into(&mut draft.lead),
+        None => draft.lead = lead,
     }
     for section in &facts.sections {
         let head = &facts.headings[section.heading];
-        let text = body[head.span.end..section.span.end].trim();
+        let text = &*whole_lines(&body[head.span.end..section.span.end]);
         let mapped = map.headings.get(&fold(&head.text)).map(|name| section_of(name, site));
         let known =
             mapped.or_else(|| site.section(&head.text).map(|(id, title)| (Some(id.to_owned()), title.to_owned())));
@@ -72,19 +73,21 @@ pub fn section_of(name: &str, site: &Site) -> (Option<String>, String) {
     }
 }
 
-/// First-level headings: one that repeats the title is removed, as the page shows it; with others, all move down a
-/// level.
+/// A heading that repeats the title, which the page shows, is removed where it is of the first level or opens the text;
+/// with others of the first level, all move down a level.
 fn level(body: &str, title: Option<&str>) -> String {
     let (facts, _) = parse(body, 0..body.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
-    let first = facts.headings.iter().find(|heading| heading.level == 1);
-    let body = match (first, title) {
-        (Some(head), Some(title)) if fold(&head.text) == fold(title) => {
-            format!("{}{}", &body[..head.span.start], body[head.span.end..].trim_start_matches('\n'))
-        }
-        _ => body.to_owned(),
+    let is_first_level = |heading: &&Heading| heading.level == 1;
+    let opens = || facts.headings.first().filter(|head| body[..head.span.start].trim().is_empty());
+    let first = facts.headings.iter().find(is_first_level).or_else(opens);
+    let repeated = first.filter(|head| title.is_some_and(|title| fold(title) == fold(&head.text)));
+    let others = facts.headings.iter().filter(is_first_level).count()
+        - usize::from(repeated.is_some_and(|head| head.level == 1));
+    let kept = match repeated {
+        Some(head) => format!("{}{}", &body[..head.span.start], body[head.span.end..].trim_start_matches('\n')),
+        None => body.to_owned(),
     };
-    let (facts, _) = parse(&body, 0..body.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
-    if facts.headings.iter().any(|heading| heading.level == 1) { shift(&body, 1) } else { body }
+    if others > 0 { shift(&kept, 1) } else { kept }
 }
 
 /// Move every heading down by so many levels, at most to the sixth.

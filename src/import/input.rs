@@ -27,6 +27,35 @@ pub struct Input {
     pub format: Format,
     /// Its text.
     pub text: Arc<str>,
+    /// Where it lies among the files of the import.
+    pub place: Place,
+}
+
+/// Where a file lies among those of an import.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Its folder below the one that was named; the name of that one where the file lies directly in it.
+    pub folder: String,
+    /// Its path below the folder that was named.
+    pub path: String,
+}
+
+impl Place {
+    /// The place of a file. `paths` are the files and folders that were named.
+    pub fn of(path: &Path, paths: &[PathBuf]) -> Place {
+        let base = paths.iter().filter(|base| path.starts_with(base)).max_by_key(|base| base.as_os_str().len());
+        let inner = base.and_then(|base| path.strip_prefix(base).ok()).filter(|inner| !inner.as_os_str().is_empty());
+        let inner = inner.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
+        let written = |path: &Path| {
+            path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+        };
+        let folder = inner.parent().map(written).filter(|folder| !folder.is_empty()).unwrap_or_else(|| {
+            let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            let name = absolute.parent().and_then(Path::file_name);
+            name.map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+        });
+        Place { folder, path: written(inner) }
+    }
 }
 
 /// Files with their format, and those of folders whose names show none.
@@ -78,7 +107,7 @@ pub fn read(
     };
     let (text, found) = clean(decoded, file, matches!(format, Format::Text | Format::Markdown));
     let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    Ok(Ok((Input { file, path: path.to_owned(), stem, format, text: text.into() }, found)))
+    Ok(Ok((Input { file, path: path.to_owned(), stem, format, text: text.into(), place: Place::default() }, found)))
 }
 
 /// Leave out what no page can hold, and tell of it, and of characters that were lost before.

@@ -33,7 +33,7 @@ use draft::Draft;
 use format::Format;
 pub use job::{ImportError, Job, Mode};
 
-use input::Input;
+use input::{Input, Place};
 use map::{Incomplete, Map};
 use record::Item;
 use report::{Account, Report};
@@ -189,7 +189,7 @@ impl Run<'_> {
         let input = match input::read(path, format, id, self.map.encoding.as_deref())? {
             Ok((input, found)) => {
                 self.report.diagnostics.extend(found);
-                input
+                Input { place: Place::of(path, self.job.paths), ..input }
             }
             Err(reason) => {
                 self.report.skip_file(path, &reason.to_string());

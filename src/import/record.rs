@@ -1,7 +1,10 @@
 //! A record: what one case is made of, before a map has placed any of it.
 
-use serde_json::{Map, Value};
+use std::sync::Arc;
 
+use serde_json::{Map, Value, json};
+
+use super::input::Input;
 use crate::diagnostic::Diagnostic;
 use crate::files::Span;
 
@@ -14,8 +17,21 @@ pub struct Record {
     pub span: Span,
     /// The Markdown below its front matter; for Markdown only.
     pub body: Option<String>,
-    /// The name of its file without the extension, where a file holds one record.
-    pub file_stem: Option<String>,
+    /// It is all that its file holds.
+    pub is_file: bool,
+    /// Columns that every record has: `file.name`, `file.folder`, `file.path`, `body.title`.
+    pub about: Arc<Map<String, Value>>,
+}
+
+/// The columns that every record of a file has; a text gives itself a title.
+pub fn about(input: &Input, title: Option<String>) -> Arc<Map<String, Value>> {
+    let mut about = Map::new();
+    let file = json!({"name": input.stem, "folder": input.place.folder, "path": input.place.path});
+    about.insert("file".to_owned(), file);
+    if let Some(title) = title {
+        about.insert("body".to_owned(), json!({"title": title}));
+    }
+    Arc::new(about)
 }
 
 /// What a reader finds in its input.
@@ -45,7 +61,18 @@ pub fn is_list_name(key: &str) -> bool {
 impl Record {
     /// The value at a path: a key as it is, or keys and indices with dots between them.
     pub fn get(&self, path: &str) -> Option<&Value> {
-        get(&self.values, path)
+        get(&self.values, path).or_else(|| get(&self.about, path))
+    }
+
+    /// The name of its file without the extension.
+    pub fn file_name(&self) -> Option<&str> {
+        get(&self.about, "file.name")?.as_str()
+    }
+
+    /// What tells it from all others by its file, where it is all that the file holds: folder and name.
+    pub fn file_key(&self) -> Option<String> {
+        let folder = get(&self.about, "file.folder")?.as_str().filter(|_| self.is_file)?;
+        Some(format!("{folder}/{}", self.file_name()?).trim_start_matches('/').to_owned())
     }
 }
 

@@ -123,6 +123,7 @@ impl<'a> Store<'a> {
         if draft.key.is_empty() {
             draft.key = format!("untitled {digest}");
         }
+        self.take_up(&draft.key);
         let mut key = draft.key.clone();
         let mut number = 2;
         while let Some(other) = self.seen.get(&key) {
@@ -137,6 +138,14 @@ impl<'a> Store<'a> {
         match self.last.cases.get(&key).cloned() {
             None => self.add(&key, &draft, &text, new, site),
             Some(known) => self.meet(&key, known, &text, new, site),
+        }
+    }
+
+    /// States of former versions know a file by its name alone, without its folder.
+    fn take_up(&mut self, key: &str) {
+        let name = key.rsplit_once('/').map(|(_, name)| name).filter(|_| !self.last.cases.contains_key(key));
+        if let Some(known) = name.and_then(|name| self.last.cases.remove(name)) {
+            self.last.cases.insert(key.to_owned(), known);
         }
     }
 

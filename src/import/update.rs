@@ -7,6 +7,7 @@ use super::state::hash;
 use crate::files::Span;
 use crate::model::config::Config;
 use crate::model::{CASE_ANCHORS, fold};
+use crate::parse::front_matter::{Parts, find};
 use crate::parse::markdown::parse;
 use crate::schema::case::key_rank;
 use crate::yaml::{self, Value};
@@ -44,7 +45,7 @@ pub struct Merge {
 
 /// Read the fields of a file; nothing where its front matter cannot be read.
 pub fn fields_of(text: &str, config: &Config) -> Option<Fields> {
-    let (front, body) = super::readers::markdown::front_and_body(text)?;
+    let Parts::Whole(front, body) = find(text) else { return None };
     let mut found = Fields { front_end: front.end, ..Fields::default() };
     let node = yaml::parse(&text[front.clone()], front.start).ok()?;
     if let Value::Mapping(entries) = &node.value {

@@ -59,7 +59,7 @@ pub fn values(map: &Map, spec: &Spec, scope: Scope<'_>, keep: &dyn Fn(&str) -> b
     }
     let mut values: Vec<String> = Vec::new();
     for text in found {
-        let text = tidy(&text);
+        let text = whole_lines(&text);
         if let Some(replaced) = spec.values.get(&fold(&text)) {
             values.extend(replaced.iter().cloned());
             continue;
@@ -102,12 +102,27 @@ fn texts(value: &Value) -> Vec<String> {
 
 /// Line breaks of one kind, and no white space around it.
 pub fn tidy(text: &str) -> String {
-    let edge = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
-    let text = text.trim_matches(edge);
+    whole_lines(text).trim_start_matches(is_edge).to_owned()
+}
+
+/// Line breaks of one kind, and nothing blank around it: the first line keeps its indentation.
+pub fn whole_lines(text: &str) -> String {
+    let text = text.trim_end_matches(is_edge);
+    let start = text.len() - text.trim_start_matches(is_edge).len();
+    let line = text[..start].rfind(['\n', '\r', '\u{feff}', '\u{200b}']);
+    let text = &text[line.map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8))..];
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
 }
 
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')
+}
+
+/// The parts of a text; the whole of it, where there is nothing to part it by.
 fn split<'t>(text: &'t str, separators: &[String]) -> Vec<&'t str> {
+    if separators.iter().all(String::is_empty) {
+        return vec![text];
+    }
     let mut parts = vec![text];
     for separator in separators.iter().filter(|separator| !separator.is_empty()) {
         parts = parts.into_iter().flat_map(|part| part.split(separator.as_str())).collect();
@@ -138,6 +153,7 @@ fn render(map: &Map, template: &str, scope: Scope<'_>) -> Result<String, String>
             }
         }
     };
+    insert(&scope.record.about);
     insert(&scope.record.values);
     if let Some(Value::Object(values)) = scope.item {
         insert(values);
@@ -148,9 +164,6 @@ fn render(map: &Map, template: &str, scope: Scope<'_>) -> Result<String, String>
     }
     if let Some(item) = scope.item {
         context.insert("item", item);
-    }
-    if let Some(stem) = &scope.record.file_stem {
-        context.insert("_file", stem);
     }
     // A column that this record does not have counts as blank.
     for name in &map.template_columns {
@@ -169,5 +182,22 @@ fn plain(value: &Value) -> Value {
     match value {
         Value::Null => Value::from(""),
         value => value.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_keeps_its_indentation() {
+        for (text, lines, tidied) in [
+            ("\r\n \r\n    code\r\n\r\nText\r\n", "    code\n\nText", "code\n\nText"),
+            ("  - a\n  - b ", "  - a\n  - b", "- a\n  - b"),
+            ("\u{feff} a\u{200b}", " a", "a"),
+            (" \n ", "", ""),
+        ] {
+            assert_eq!((whole_lines(text).as_str(), tidy(text).as_str()), (lines, tidied), "{text:?}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod section;
 mod source;
+mod unsaid;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -17,6 +18,7 @@ use crate::import::site::Site;
 use crate::import::terms::Found;
 use crate::import::values::{self, Scope, tidy};
 use crate::import::{body, dates};
+use crate::markdown::decode_references;
 use crate::model::{PartialDate, Slug, fold};
 use crate::schema::{CASE, Key, SOURCE, Shape};
 use crate::write::markdown::one_line;
@@ -84,6 +86,8 @@ impl Placer<'_> {
             let spec = Spec { value: values.clone(), ..Spec::default() };
             self.field(key, &spec, &mut making);
         }
+        self.own_title(&mut making);
+        self.own_draft(&mut making);
         for source in &map.sources {
             self.sources(source, &mut making);
         }
@@ -145,7 +149,7 @@ impl Placer<'_> {
         match key.shape {
             Shape::Date => {
                 let values = self.values(spec, making, &|_| false);
-                if let Some(text) = values.first()
+                if let Some(text) = values.first().map(|text| text.trim())
                     && let Some(date) = self.date(key.name, text, spec, Scope::of(making.record), making)
                 {
                     making.draft.fields.push((key.name.to_owned(), Yaml::plain(date.as_str())));
@@ -174,7 +178,7 @@ impl Placer<'_> {
 
     /// A text, a list of texts, or a flag.
     fn plain_field(&mut self, key: &Key<'_>, spec: &Spec, making: &mut Making<'_>) {
-        let values: Vec<String> = self.values(spec, making, &|_| false).iter().map(|value| one_line(value)).collect();
+        let values: Vec<String> = self.values(spec, making, &|_| false).iter().map(|value| line(value)).collect();
         if values.is_empty() {
             return;
         }
@@ -212,7 +216,7 @@ impl Placer<'_> {
         let values = values::values(self.map, spec, Scope::of(making.record), &keep);
         let values = values.unwrap_or_else(|message| self.bad_template(&message, making));
         for value in values {
-            let value = one_line(&value);
+            let value = line(&value);
             let vocabulary = &mut self.site.taxonomies[taxonomy];
             if value.chars().count() > LONGEST_TERM && vocabulary.label_of(&value).is_none() {
                 making.draft.keep(&id, Yaml::text(&value));
@@ -276,7 +280,7 @@ impl Placer<'_> {
                 Extra::None => column == super::readers::table::BEYOND,
                 Extra::Only(columns) => columns.contains(column),
             };
-            if !is_wanted || map.ignore.contains(column) {
+            if !is_wanted || map.ignore.contains(column) || self.is_hold(column, value) {
                 continue;
             }
             let mut value = value.clone();
@@ -323,9 +327,9 @@ impl Placer<'_> {
         let of = |spec: &Option<Spec>, join: &str| {
             spec.as_ref().and_then(|spec| values::text(self.map, spec, scope, join).ok().flatten())
         };
-        making.draft.named_after = of(&self.map.slug, " ");
+        making.draft.named_after = of(&self.map.slug, " ").map(|name| line(&name));
         let key = of(&self.map.key, " / ").map(|key| one_line(&key));
-        let by_default = making.record.file_stem.clone().or_else(|| making.draft.title.clone());
+        let by_default = making.record.file_key().or_else(|| making.draft.title.clone());
         making.draft.key = key.or(by_default).or_else(|| making.draft.named_after.clone()).unwrap_or_default();
     }
 
@@ -387,6 +391,11 @@ fn remove(value: &mut Value, path: &str) {
             }
         }
     }
+}
+
+/// A value as one line of text: what came from the web may have characters of it written as references of HTML.
+fn line(value: &str) -> String {
+    one_line(&decode_references(value))
 }
 
 /// Does a text say yes?

@@ -4,7 +4,8 @@ use super::{Making, Placer};
 use crate::diagnostic::Code;
 use crate::import::body;
 use crate::import::map::Spec;
-use crate::import::values::tidy;
+use crate::import::values::whole_lines;
+use crate::markdown::decode_references;
 use crate::write::markdown::{Block, blocks, inline, read_blocks, write_block};
 
 impl Placer<'_> {
@@ -13,7 +14,7 @@ impl Placer<'_> {
         if values.is_empty() {
             return;
         }
-        let text = tidy(&values.join(spec.join.as_deref().unwrap_or("\n\n")));
+        let text = whole_lines(&values.join(spec.join.as_deref().unwrap_or("\n\n")));
         let citation =
             making.draft.sources.iter().map(|source| format!("@{}", source.id)).collect::<Vec<_>>().join("; ");
         let citation = if spec.cite && !citation.is_empty() { format!(" [{citation}]") } else { String::new() };
@@ -26,9 +27,10 @@ impl Placer<'_> {
             }
             cite_markdown(&body::shift(&tamed, if has_heading(&tamed) { 2 } else { 0 }), &citation)
         } else if citation.is_empty() {
-            blocks(&text)
+            blocks(&decode_references(&text))
         } else {
-            let written: Vec<String> = read_blocks(&text).iter().map(|block| cite_block(block, &citation)).collect();
+            let written: Vec<String> =
+                read_blocks(&decode_references(&text)).iter().map(|block| cite_block(block, &citation)).collect();
             written.join("\n\n")
         };
         let (id, title) = body::section_of(name, self.site);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Making, Placer};
+use super::{Making, Placer, line};
 use crate::diagnostic::Code;
 use crate::import::draft::{SourceDraft, source_id};
 use crate::import::map::SourceSpec;
@@ -12,7 +12,6 @@ use crate::import::values::{self, Scope};
 use crate::model::{SourceId, fold, is_web_address};
 use crate::schema::{SOURCE, Shape};
 use crate::write::Yaml;
-use crate::write::markdown::one_line;
 
 impl Placer<'_> {
     pub(super) fn sources(&mut self, spec: &SourceSpec, making: &mut Making<'_>) {
@@ -45,7 +44,7 @@ impl Placer<'_> {
         let (mut says_something, mut year) = (false, None);
         for (key, field) in &spec.fields {
             let value = match values::text(self.map, field, scope, ", ") {
-                Ok(Some(value)) => one_line(&value),
+                Ok(Some(value)) => line(&value),
                 Ok(None) => continue,
                 Err(message) => {
                     self.bad_template(&message, making);

@@ -1,78 +1,79 @@
 //! Other people's Markdown as a record: the values of its front matter, and the body beside them.
 
-use serde_json::Value as Json;
+use serde_json::{Map as Object, Value as Json};
 
 use super::repair::repair;
 use super::yaml::report_duplicates;
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::files::Span;
 use crate::import::input::Input;
-use crate::import::record::{Item, Record};
-use crate::parse::front_matter::report_syntax;
+use crate::import::record::{Item, Record, about};
+use crate::parse::front_matter::{Parts, find, report_syntax};
+use crate::parse::markdown::parse;
 use crate::schema::fields::Findings;
 use crate::yaml;
 
 /// Read a file; `mend` uses the repair of front matter that is not YAML.
 pub fn read(input: &Input, mend: bool, visit: &mut dyn FnMut(Item)) {
     let text = &*input.text;
-    let (front, body) = match cut(text) {
-        Cut::Whole(front, body) => (front, body),
-        Cut::None => {
-            let reason = "this file does not start with front matter";
-            let mut found = Diagnostic::new(Code::MissingFrontMatter, input.file, 0..0, reason)
-                .help("what it would say can be given with `--set` and `--title`");
-            found.severity = Severity::Warning;
-            visit(Item::Finding(Box::new(found)));
-            visit(record(input, Json::Object(serde_json::Map::new()), &(0..text.len())));
-            return;
-        }
-        Cut::Toml => {
+    let (front, body) = match find(text) {
+        Parts::Whole(front, body) => (front, body),
+        // A note without front matter may still have a title of its own: the account says what it lacks.
+        Parts::NoFront(start) => return visit(record(input, Object::new(), &(start..text.len()))),
+        Parts::Toml(span) => {
             let reason = "its front matter is TOML: write it as YAML between two lines `---`".to_owned();
-            visit(Item::Skipped { span: 0..3, reason });
-            return;
+            return visit(Item::Skipped { span, reason });
         }
-        Cut::Open => {
-            let found = Diagnostic::new(
-                Code::MissingFrontMatter,
-                input.file,
-                0..3,
-                "the front matter that starts here does not end",
-            );
+        Parts::Open(span) => {
+            let message = "the front matter that starts here does not end";
+            let found = Diagnostic::new(Code::MissingFrontMatter, input.file, span.clone(), message);
             visit(Item::Finding(Box::new(found.help("end it with a line `---`"))));
-            visit(Item::Skipped { span: 0..3, reason: "its front matter does not end".to_owned() });
-            return;
+            return visit(Item::Skipped { span, reason: "its front matter does not end".to_owned() });
         }
     };
     match yaml::parse(&text[front.clone()], front.start) {
         Ok(node) => {
             report_duplicates(&node, input, visit);
-            let values = match yaml::to_json(&node) {
-                Json::Null => Json::Object(serde_json::Map::new()),
-                values => values,
-            };
-            visit(record(input, values, &body));
+            visit(match yaml::to_json(&node) {
+                Json::Null => record(input, Object::new(), &body),
+                Json::Object(values) => record(input, values, &body),
+                // Text between two rules.
+                _ => record(input, Object::new(), &(0..text.len())),
+            });
         }
         Err(error) => {
             let mended = repair(&text[front.clone()]);
             visit(Item::Finding(Box::new(broken(input, &front, &error, mended.as_ref(), mend))));
-            match mended.filter(|_| mend).and_then(|mended| yaml::parse(&mended.text, front.start).ok()) {
-                Some(node) => visit(record(input, yaml::to_json(&node), &body)),
-                None => visit(Item::Skipped { span: error.span, reason: "its front matter is not YAML".to_owned() }),
+            let mended = mended.filter(|_| mend).and_then(|mended| yaml::parse(&mended.text, front.start).ok());
+            match mended.map(|node| yaml::to_json(&node)) {
+                Some(Json::Object(values)) => visit(record(input, values, &body)),
+                _ => visit(Item::Skipped { span: error.span, reason: "its front matter is not YAML".to_owned() }),
             }
         }
     }
 }
 
-fn record(input: &Input, values: Json, body: &Span) -> Item {
-    match values {
-        Json::Object(values) => Item::Record(Box::new(Record {
-            values,
-            span: 0..input.text.len(),
-            body: Some(input.text[body.clone()].to_owned()),
-            file_stem: Some(input.stem.clone()),
-        })),
-        _ => Item::Skipped { span: 0..0, reason: "its front matter has no keys".to_owned() },
-    }
+fn record(input: &Input, values: Object<String, Json>, body: &Span) -> Item {
+    let body = &input.text[body.clone()];
+    Item::Record(Box::new(Record {
+        values,
+        span: 0..input.text.len(),
+        about: about(input, title_of(body)),
+        body: Some(body.to_owned()),
+        is_file: true,
+    }))
+}
+
+/// The title that a body gives itself: its first heading, where that is of the first level or where no other is of
+/// its level or above.
+fn title_of(body: &str) -> Option<String> {
+    let (facts, _) = parse(body, 0..body.len(), &[], |_| None);
+    let first = facts.headings.iter().find(|heading| heading.level == 1).or_else(|| {
+        let first = facts.headings.first()?;
+        let is_alone = facts.headings.iter().skip(1).all(|other| other.level > first.level);
+        (is_alone && body[..first.span.start].trim().is_empty()).then_some(first)
+    })?;
+    Some(first.text.clone()).filter(|text| !text.is_empty())
 }
 
 /// What is wrong, and one repair for all of it.
@@ -102,41 +103,4 @@ fn broken(
     }
     found.fix = Some(Fix { title: "quote what YAML takes for markup".to_owned(), edits });
     found
-}
-
-/// Where the front matter and the body of a file lie; nothing where it has none.
-pub fn front_and_body(text: &str) -> Option<(Span, Span)> {
-    match cut(text) {
-        Cut::Whole(front, body) => Some((front, body)),
-        _ => None,
-    }
-}
-
-/// A file cut in two.
-enum Cut {
-    /// Where its front matter and its body lie.
-    Whole(Span, Span),
-    /// It starts with something else.
-    None,
-    /// It starts with `+++`.
-    Toml,
-    /// Its front matter does not end.
-    Open,
-}
-
-fn cut(text: &str) -> Cut {
-    let opening = text.split_inclusive('\n').next().unwrap_or_default();
-    match opening.trim_end() {
-        "---" => {}
-        "+++" => return Cut::Toml,
-        _ => return Cut::None,
-    }
-    let mut at = opening.len();
-    for line in text[opening.len()..].split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
-            return Cut::Whole(opening.len()..at, at + line.len()..text.len());
-        }
-        at += line.len();
-    }
-    Cut::Open
 }

@@ -52,8 +52,7 @@ fn read_document(node: &Node, input: &Input, map: &Mapping, is_single: bool, vis
     let items = match find_list(node, map.records.as_deref()) {
         Ok(Some(items)) => items,
         Ok(None) => {
-            let stem = is_single.then(|| input.stem.clone());
-            read_record(node, input, stem, visit);
+            read_record(node, input, is_single, visit);
             return;
         }
         Err(reason) => {
@@ -62,7 +61,7 @@ fn read_document(node: &Node, input: &Input, map: &Mapping, is_single: bool, vis
         }
     };
     for item in items {
-        read_record(item, input, None, visit);
+        read_record(item, input, false, visit);
     }
 }
 
@@ -90,12 +89,12 @@ fn find_list<'n>(node: &'n Node, path: Option<&str>) -> Result<Option<&'n [Node]
     })
 }
 
-fn read_record(node: &Node, input: &Input, file_stem: Option<String>, visit: &mut dyn FnMut(Item)) {
+fn read_record(node: &Node, input: &Input, is_file: bool, visit: &mut dyn FnMut(Item)) {
     report_duplicates(node, input, visit);
     match yaml::to_json(node) {
         Json::Object(values) => {
             let span = node.span.clone();
-            visit(Item::Record(Box::new(Record { values, span, file_stem, body: None })));
+            visit(Item::Record(Box::new(Record { values, span, is_file, ..Record::default() })));
         }
         _ => visit(Item::Skipped { span: node.span.clone(), reason: format!("it is {}, not a mapping", node.kind()) }),
     }

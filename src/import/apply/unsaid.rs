@@ -1,0 +1,114 @@
+//! What a record says without being asked: its title, and that its authors hold it back.
+
+use serde_json::Value;
+
+use super::{Making, Placer, is_yes};
+use crate::import::map::Spec;
+use crate::import::record::{Record, scalar_text};
+use crate::model::{fold, slugify};
+use crate::write::Yaml;
+
+impl Placer<'_> {
+    /// A text without a title has that of its first heading, unless that is a section's, else that of its file.
+    pub(super) fn own_title(&self, making: &mut Making<'_>) {
+        if making.draft.title.is_some() || making.record.body.is_none() {
+            return;
+        }
+        let is_section =
+            |title: &str| self.site.section(title).is_some() || self.map.body.headings.contains_key(&fold(title));
+        let heading = making.record.get("body.title").and_then(Value::as_str).filter(|title| !is_section(title));
+        let folder = making.record.get("file.folder").and_then(Value::as_str).unwrap_or_default();
+        let of_file = || making.record.file_name().map(|name| title_of_file(name, folder));
+        making.draft.title = heading.map(ToOwned::to_owned).or_else(of_file).filter(|title| !title.is_empty());
+    }
+
+    /// What the source holds back is a draft, unless the map or a flag says otherwise.
+    pub(super) fn own_draft(&self, making: &mut Making<'_>) {
+        let says = |spec: &Spec| {
+            let is_given = !spec.value.is_empty() || !spec.default.is_empty() || spec.template.is_some();
+            is_given || spec.from.iter().any(|path| making.record.get(path).is_some())
+        };
+        let is_said = self.constants.iter().any(|(key, _)| key == "draft")
+            || self.map.fields.iter().any(|(key, spec)| key == "draft" && says(spec));
+        let is_draft = making.draft.fields.iter().any(|(key, _)| key == "draft");
+        if is_said || is_draft || !self.holds_back(making.record) {
+            return;
+        }
+        making.draft.fields.push(("draft".to_owned(), Yaml::plain("true")));
+    }
+
+    fn holds_back(&self, record: &Record) -> bool {
+        let path = record.get("file.path").and_then(Value::as_str).unwrap_or_default();
+        let in_drafts = record.is_file && path.split('/').any(|part| part == "_drafts");
+        in_drafts || record.values.iter().any(|(column, value)| self.is_hold(column, value))
+    }
+
+    /// Does a column say that its record is not to be published? One that the map gives a meaning of its own does not.
+    pub(super) fn is_hold(&self, column: &str, value: &Value) -> bool {
+        let Some(text) = scalar_text(value) else { return false };
+        let text = fold(&text);
+        let holds = match fold(column).as_str() {
+            "draft" => is_yes(&text),
+            "published" | "publish" => matches!(text.as_str(), "false" | "no" | "0" | "n"),
+            "status" | "post_status" => matches!(text.as_str(), "draft" | "private" | "unpublished"),
+            _ => false,
+        };
+        holds && !self.map.placed().contains(&column)
+    }
+}
+
+/// The title that a file's name gives: `2020-05-12-night-shifts` is “Night shifts”.
+fn title_of_file(name: &str, folder: &str) -> String {
+    let is_index = matches!(name.to_lowercase().as_str(), "index" | "_index" | "readme");
+    let name = if is_index { folder.rsplit('/').next().unwrap_or(name) } else { name };
+    let name = without_date(without_notion_id(name));
+    if name.contains(char::is_whitespace) || slugify(name) != name.replace('_', "-") {
+        return name.to_owned();
+    }
+    let words = name.replace(['-', '_'], " ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Notion ends the names of its exported files with the id of the page.
+fn without_notion_id(name: &str) -> &str {
+    match name.rsplit_once(' ') {
+        Some((title, id)) if id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()) => title,
+        _ => name,
+    }
+}
+
+/// Jekyll begins the names of its posts with their date.
+fn without_date(name: &str) -> &str {
+    let date = name.get(..10).filter(|date| {
+        date.bytes()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
+    });
+    let rest = date.and_then(|_| name[10..].strip_prefix(['-', '_', ' ']));
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title_of_file;
+
+    #[test]
+    fn titles_come_from_names_of_files() {
+        for (name, folder, title) in [
+            ("Night shifts", "vault", "Night shifts"),
+            ("Rota", "vault", "Rota"),
+            ("night-shifts", "vault", "Night shifts"),
+            ("2020-05-12-night_shifts", "_posts", "Night shifts"),
+            ("2020-05-12 Night shifts", "notes", "Night shifts"),
+            ("2020-05-12", "journal", "2020 05 12"),
+            ("Night shifts 0123456789abcdef0123456789abcdef", "Export", "Night shifts"),
+            ("index", "posts/night-shifts", "Night shifts"),
+            ("README", "Rota", "Rota"),
+            ("iPhone-rota", "x", "iPhone-rota"),
+            ("Größe", "x", "Größe"),
+        ] {
+            assert_eq!(title_of_file(name, folder), title, "{name}");
+        }
+    }
+}
