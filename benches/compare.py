@@ -34,7 +34,7 @@ MORE = "<!-- more figures: benches/compare.py --into -->\n"
 PARTS = ["builds", "related", "disk", "check", "threads", "citations", "scaling"]
 
 # What is written into casebook.yaml, on top of what the corpus has.
-PLAIN = "without: [explore, timeline, charts, works, data, feeds, sitemap]\ncase_files: []\n"
+PLAIN = "without: [explore, timeline, charts, works, data, feeds, sitemap, references, metadata]\ncase_files: []\n"
 SITES = {
     "plain": "theme: bench\n" + PLAIN,
     "plain, related cases": "theme: bench-related\n" + PLAIN,

@@ -117,11 +117,15 @@ pub enum Output {
     Feeds,
     /// The sitemap.
     Sitemap,
+    /// How a case is cited, on its page.
+    References,
+    /// What link previews, search engines and reference managers read of a page.
+    Metadata,
 }
 
 impl Output {
     /// As written in the configuration.
-    pub const NAMES: [(&str, Output); 7] = [
+    pub const NAMES: [(&str, Output); 9] = [
         ("explore", Output::Explore),
         ("timeline", Output::Timeline),
         ("charts", Output::Charts),
@@ -129,6 +133,8 @@ impl Output {
         ("data", Output::Data),
         ("feeds", Output::Feeds),
         ("sitemap", Output::Sitemap),
+        ("references", Output::References),
+        ("metadata", Output::Metadata),
     ];
 }
 

@@ -13,6 +13,7 @@ use super::renderer::{Form, Framed, Page, RenderError, Renderer, Value};
 use super::site_view;
 use crate::addresses::PageRange;
 use crate::explore::chunks::ExploreData;
+use crate::model::config::Output;
 use crate::plan::Subject;
 use crate::theme::fill;
 
@@ -31,8 +32,8 @@ pub struct PageView {
     pub href: String,
     /// Absolute address; absent without a `base_url`.
     pub canonical: Option<String>,
-    /// What programs read of it.
-    pub metadata: MetadataView,
+    /// What programs read of it; absent where the site leaves it out.
+    pub metadata: Option<MetadataView>,
     /// A feed of what this page lists.
     pub feed: Option<Link>,
     /// The way from home to the page above this one.
@@ -98,7 +99,7 @@ fn view(renderer: &Renderer, page: &Page, framed: &Framed) -> PageView {
     let description = (framed.description)(renderer, page);
     let breadcrumbs = (framed.breadcrumbs)(renderer, page).unwrap_or_default();
     let described = Described { title: &title, description: description.as_deref(), breadcrumbs: &breadcrumbs };
-    let json_ld = json_ld::graph(renderer, page, &framed.linked_data, &described);
+    let metadata = renderer.site.config.writes(Output::Metadata).then(|| metadata(renderer, page, framed, &described));
     PageView {
         kind: page.kind.name,
         title,
@@ -106,13 +107,14 @@ fn view(renderer: &Renderer, page: &Page, framed: &Framed) -> PageView {
         root: renderer.root_of(page),
         href: renderer.href(&page.route),
         canonical: (framed.canonical)(renderer, page),
-        metadata: metadata(renderer, page, framed, json_ld),
+        metadata,
         feed: (framed.feed)(renderer, page),
         breadcrumbs,
     }
 }
 
-fn metadata(renderer: &Renderer, page: &Page, framed: &Framed, json_ld: String) -> MetadataView {
+fn metadata(renderer: &Renderer, page: &Page, framed: &Framed, described: &Described<'_>) -> MetadataView {
+    let json_ld = json_ld::graph(renderer, page, &framed.linked_data, described);
     let locale = locale(&renderer.site.config.language);
     match (framed.article)(renderer, page) {
         Some(article) => MetadataView {

@@ -108,7 +108,8 @@ const FIELDS: &[Field<Config>] = &[
         }),
     field!(Config, "without", Shape::Choices(|| Output::NAMES.map(|(name, _)| name).to_vec()),
         "Parts of the output that are not written, and that nothing leads to. `explore` is search, facets and the \
-         comparison; `data` is all of `data/`, and `llms.txt`.",
+         comparison; `data` is all of `data/`, and `llms.txt`; `references` is how to cite a case; `metadata` is what link previews, \
+         search engines and reference managers read of a page.",
         set |into, given| {
             let names = Vec::<String>::from(given);
             into.without = names.iter().filter_map(|name| named(&Output::NAMES, name)).collect();

@@ -144,8 +144,7 @@ fn every_internal_link_and_fragment_resolves() {
 
 #[test]
 fn nothing_leads_to_what_is_left_out() {
-    let all = ["explore", "timeline", "charts", "works", "data", "feeds", "sitemap"];
-    assert_eq!(all, config::Output::NAMES.map(|(name, _)| name));
+    let all = config::Output::NAMES.map(|(name, _)| name);
     let copy = Site::demonstration();
     let config = copy.read("casebook.yaml");
     for without in [&["explore"][..], &["timeline", "charts"], &all] {

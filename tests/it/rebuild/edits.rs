@@ -242,8 +242,14 @@ fn edits_of_the_configuration_and_the_theme() {
             ("a later day", |site| site.today("2026-08-25")),
             ("forms of cases", |site| site.append(CONFIG, "case_files: [json, md]\n")),
             ("less output", |site| site.append(CONFIG, "without: [timeline, charts]\n")),
-            ("yet less", |site| site.edit(CONFIG, "without: [timeline, charts]", "without: [explore, data, works]")),
-            ("all of it", |site| site.edit(CONFIG, "without: [explore, data, works]\n", "")),
+            ("yet less", |site| {
+                site.edit(
+                    CONFIG,
+                    "without: [timeline, charts]",
+                    "without: [explore, data, works, references, metadata]",
+                )
+            }),
+            ("all of it", |site| site.edit(CONFIG, "without: [explore, data, works, references, metadata]\n", "")),
             ("another language", |site| site.append(CONFIG, "language: de\n")),
             ("a citation style", |site| site.append(CONFIG, "citations: { style: ieee }\n")),
             ("another", |site| site.edit(CONFIG, "style: ieee", "style: apa")),

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::coins::context_object;
+use crate::model::config::Output;
 use crate::model::{Case, CaseId, CaseSource, PartialDate, UrlStatus, names};
 use crate::render::link::Link;
 use crate::render::parts::links::case_link;
@@ -53,8 +54,9 @@ pub struct EntryView<'a> {
     pub quote: Option<&'a str>,
     /// An editor's note.
     pub note: Option<&'a str>,
-    /// The source as an `OpenURL` context object (ANSI/NISO Z39.88), for the `title` of a `COinS` span.
-    pub coins: String,
+    /// The source as an `OpenURL` context object (ANSI/NISO Z39.88), for the `title` of a `COinS` span;
+    /// absent where the site leaves out metadata.
+    pub coins: Option<String>,
     /// Places that cite it: `a`, `b`, `c`, …; empty when it is never cited.
     pub places: Vec<Link>,
     /// Other cases that cite the same work.
@@ -114,6 +116,7 @@ fn entry<'a>(
     let of = &source.source;
     let kind = renderer.site.kind_of(source);
     let date = |date: &Option<PartialDate>| date.as_ref().map(|date| renderer.words().date(date));
+    let says_metadata = renderer.site.config.writes(Output::Metadata);
     let others = work.uses.iter().filter(|other| other.case != case);
     EntryView {
         number,
@@ -136,7 +139,7 @@ fn entry<'a>(
         isbn: of.isbn.as_deref(),
         quote: of.quote.as_deref(),
         note: of.note.as_deref(),
-        coins: context_object(of, &publisher.label, kind),
+        coins: says_metadata.then(|| context_object(of, &publisher.label, kind)),
         places: places.unwrap_or_default(),
         other_cases: others.take(MANY).map(|other| case_link(renderer, other.case)).collect(),
     }

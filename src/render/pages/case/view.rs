@@ -8,6 +8,7 @@ use super::backlinks::{BacklinkView, backlink_view};
 use super::entries::{EntryView, entries};
 use super::evidence::{EvidenceView, evidence, uncited};
 use super::take_away::{self, CaseFileView, CiteView, RepositoryLinks, RevisionView};
+use crate::model::config::Output;
 use crate::model::{Case, CaseId, Event, PartialDate, Related};
 use crate::render::body::{SectionHtml, Written};
 use crate::render::citation::Numbering;
@@ -71,8 +72,8 @@ pub struct CaseView<'a> {
     pub older_revisions: usize,
     /// The ways into the site's repository.
     pub repository: RepositoryLinks,
-    /// References to this page.
-    pub cite: CiteView,
+    /// References to this page; absent where the site leaves them out.
+    pub cite: Option<CiteView>,
     /// The case in other forms, beside its page.
     pub files: Vec<CaseFileView>,
     /// Cases that share rare terms with it, nearest first.
@@ -172,7 +173,7 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
         history,
         older_revisions,
         repository: take_away::repository(renderer, id),
-        cite: take_away::cite(renderer, id),
+        cite: renderer.site.config.writes(Output::References).then(|| take_away::cite(renderer, id)),
         files: take_away::files(renderer, id),
         related: case.related.iter().map(|related| related_view(renderer, related)).collect(),
         backlinks: renderer.site.backlinks_of(id).iter().map(|backlink| backlink_view(renderer, backlink)).collect(),
