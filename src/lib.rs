@@ -19,6 +19,7 @@
 pub mod addresses;
 pub mod cli;
 pub mod diagnostic;
+pub mod disk;
 pub mod edit;
 pub mod explore;
 pub mod export;

@@ -73,11 +73,14 @@ impl Check {
     fn fix_all(&self, mut checked: Checked) -> Result<Checked, Failure> {
         let mut changed: BTreeMap<String, usize> = BTreeMap::new();
         for _ in 0..ROUNDS {
-            let files = edit::fix(&checked.files, &checked.diagnostics)?;
-            if files.is_empty() {
+            let fixed = edit::fix(&checked.files, &checked.diagnostics)?;
+            if fixed.changed.is_empty() && fixed.left_alone.is_empty() {
                 break;
             }
-            for (id, cured) in files {
+            for path in &fixed.left_alone {
+                eprintln!("{path} was changed by somebody else meanwhile, and was left alone; looking at it again");
+            }
+            for (id, cured) in fixed.changed {
                 *changed.entry(checked.files.display_path(id)).or_default() += cured;
             }
             checked = pipeline::check(&self.site.root, &self.site.options(None)?)?;

@@ -26,6 +26,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use common::{Color, Outcome};
 
+use crate::disk;
+
 /// Turn a folder of Markdown case studies into a knowledge base in which every statement leads to its source.
 ///
 /// Run in a folder that holds a casebook.yaml. Exit codes: 0 clean, 1 findings of error severity, 2 usage or I/O.
@@ -72,6 +74,10 @@ enum Command {
 /// Run the program.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    // `serve` ends by signals of its own, and writes nothing.
+    if !matches!(cli.command, Command::Serve(_)) {
+        disk::clear_on_signals();
+    }
     let done = match cli.command {
         Command::Init(command) => command.run(),
         Command::New(command) => command.run(),

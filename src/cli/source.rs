@@ -101,8 +101,8 @@ impl Add {
         }
         if self.dry_run {
             report::print(&added.text)?;
-        } else if is_new {
-            edit::write(&files, added.file, &added.text)?;
+        } else if is_new && !edit::write(&files, added.file, &added.text)? {
+            return Err(format!("{path} was changed meanwhile, and is left alone; run this again").into());
         }
         Ok(if is_new { Outcome::Clean } else { Outcome::Findings })
     }

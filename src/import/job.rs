@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::draft::Constants;
 use super::format::Format;
+use crate::disk::WriteError;
 use crate::load::LoadError;
 
 /// What an import does with records that it has written before and that have changed since.
@@ -55,13 +56,8 @@ pub enum ImportError {
         source: std::io::Error,
     },
     /// A file cannot be written.
-    #[error("cannot write {}: {source}", path.display())]
-    Write {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// The format of a file is not recognised.
     #[error("cannot tell the format of {}; name it with --format", .0.display())]
     UnknownFormat(PathBuf),
@@ -99,10 +95,5 @@ impl ImportError {
     /// Reading a path failed.
     pub fn read(path: &Path, source: std::io::Error) -> ImportError {
         ImportError::Read { path: path.to_owned(), source }
-    }
-
-    /// Writing a path failed.
-    pub fn write(path: &Path, source: std::io::Error) -> ImportError {
-        ImportError::Write { path: path.to_owned(), source }
     }
 }

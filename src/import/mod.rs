@@ -326,8 +326,10 @@ impl Run<'_> {
             .collect();
         self.report.unknown_terms = placer.site.taxonomies.iter().map(|taxonomy| taxonomy.unknown.len()).sum();
         self.report.sample = self.store.sample.take();
-        self.report.proposal = Some(store::proposal_path(self.job.root, self.store.name()));
-        self.report.gone = self.store.close(placer.site)?;
+        self.report.proposal = Some(self.job.root.join(store::proposal_path(self.store.name())));
+        let closed = self.store.close(placer.site)?;
+        self.report.gone = closed.gone;
+        self.report.leave_alone(&closed.left_alone);
         self.report.finish();
         Ok(self.report)
     }

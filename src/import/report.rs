@@ -1,6 +1,6 @@
 //! The report of an import: what became of every record, with the findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -117,6 +117,19 @@ impl Report {
     /// Say what became of a record.
     pub fn account(&mut self, file: FileId, span: Span, account: Account) {
         self.accounts.push((file, span, account));
+    }
+
+    /// Say of what became some files that it did not, for somebody else changed them meanwhile.
+    pub fn leave_alone(&mut self, paths: &HashSet<String>) {
+        for (_, _, account) in &mut self.accounts {
+            if let Account::Settled { outcome, .. } = account
+                && let Outcome::Written(path) | Outcome::Updated(path) = outcome
+                && paths.contains(path)
+            {
+                *outcome = Outcome::Changed(std::mem::take(path));
+            }
+        }
+        self.shared.retain(|(path, _)| !paths.contains(path));
     }
 
     /// How many records there were.
@@ -307,6 +320,11 @@ fn describe(account: &Account, is_dry: bool) -> (usize, String, Option<String>) 
             Outcome::Removed(path) => {
                 (6, "skipped, for their files were removed by hand".to_owned(), Some(path.clone()))
             }
+            Outcome::Changed(path) => (
+                7,
+                "left alone, for somebody changed their files meanwhile; import again".to_owned(),
+                Some(path.clone()),
+            ),
             Outcome::Unreadable(path) => {
                 (7, "skipped, for their files cannot be merged with".to_owned(), Some(format!("{path} ({key})")))
             }

@@ -39,7 +39,13 @@ impl State {
     /// Where it is not one of this version: the reason.
     pub fn parse(text: &str) -> Result<State, String> {
         let state: State = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if state.version == VERSION { Ok(state) } else { Err(format!("it is of version {}", state.version)) }
+        if state.version != VERSION {
+            return Err(format!("it is of version {}", state.version));
+        }
+        match state.cases.values().find(|case| !is_case(&case.path)) {
+            Some(case) => Err(format!("it names `{}`, which is no file of a case", case.path)),
+            None => Ok(state),
+        }
     }
 
     /// As text.
@@ -54,6 +60,12 @@ impl State {
         text.push_str("}\n}\n");
         text
     }
+}
+
+/// Is it the path of a file that may hold a case? A state is a file as any other: what it names is written to.
+fn is_case(path: &str) -> bool {
+    let is_name = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':']);
+    path.strip_prefix("content/cases/").is_some_and(|rest| rest.ends_with(".md") && rest.split('/').all(is_name))
 }
 
 /// A short hash of a text, the same on every machine.
@@ -76,5 +88,28 @@ mod tests {
         }
         assert_eq!(State::parse(&state.to_text()), Ok(state));
         assert!(State::parse("{\"version\": 2, \"cases\": {}}").is_err());
+    }
+
+    #[test]
+    fn a_state_names_files_of_cases_only() {
+        let parse = |path: &str| {
+            let case = CaseState { path: path.to_owned(), fields: BTreeMap::new() };
+            State::parse(&State { version: VERSION, cases: BTreeMap::from([("key".to_owned(), case)]) }.to_text())
+        };
+        assert!(parse("content/cases/2026/a.md").is_ok());
+        for path in [
+            "/etc/passwd",
+            "../a.md",
+            "casebook.yaml",
+            "content/pages/a.md",
+            "content/cases/../../a.md",
+            "content/cases//a.md",
+            "content/cases/.git/a.md",
+            "content/cases/a",
+            "content/cases/C:a.md",
+            "content/cases/..\\a.md",
+        ] {
+            assert!(parse(path).unwrap_err().contains("no file of a case"), "{path}");
+        }
     }
 }

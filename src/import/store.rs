@@ -1,15 +1,14 @@
 //! Drafts become case files, and the import remembers them.
 
-#![expect(clippy::disallowed_methods, reason = "the only writer of imported cases")]
-
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::draft::Draft;
 use super::job::{ImportError, Mode};
 use super::site::Site;
 use super::state::{CaseState, State, hash};
 use super::update::{hashes, merge};
+use crate::disk::{Batch, is_file, read_text, remove};
 use crate::files::Span;
 use crate::model::slugify;
 
@@ -33,6 +32,8 @@ pub enum Outcome {
     Removed(String),
     /// Its file cannot be read.
     Unreadable(String),
+    /// Somebody changed its file while this import ran.
+    Changed(String),
 }
 
 /// A field that an editor changed too.
@@ -54,7 +55,10 @@ pub struct Store<'a> {
     name: &'a str,
     folder: String,
     mode: Mode,
-    is_dry: bool,
+    /// What is written; nothing in a dry run.
+    batch: Option<Batch>,
+    /// The text of the state as it was read.
+    remembered: Option<String>,
     last: State,
     next: State,
     /// Hashes of the drafts of this run, by key, to tell repeated records.
@@ -81,18 +85,25 @@ impl<'a> Store<'a> {
         mode: Mode,
         is_dry: bool,
     ) -> Result<Store<'a>, ImportError> {
-        let path = state_path(root, name);
-        let last = match std::fs::read_to_string(&path) {
-            Ok(text) => State::parse(&text).map_err(|reason| ImportError::State { path, reason })?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => State::new(),
-            Err(error) => return Err(ImportError::read(&path, error)),
+        // Held from here on: no other import reads the state that this one is about to change.
+        let batch = if is_dry { None } else { Some(Batch::open(root)?) };
+        let path = state_path(name);
+        let remembered = read_text(root, &path)?;
+        let last = match &remembered {
+            Some(text) => State::parse(text).map_err(|reason| ImportError::State { path: root.join(&path), reason })?,
+            None if is_file(root, &path)? => {
+                let reason = "it is not UTF-8".to_owned();
+                return Err(ImportError::State { path: root.join(&path), reason });
+            }
+            None => State::new(),
         };
         Ok(Store {
             root,
             name,
             folder: if folder.is_empty() { "content/cases".to_owned() } else { format!("content/cases/{folder}") },
             mode,
-            is_dry,
+            batch,
+            remembered,
             last,
             next: State::new(),
             seen: HashMap::new(),
@@ -135,7 +146,8 @@ impl<'a> Store<'a> {
         }
         self.seen.insert(key.clone(), digest);
         let new = hashes(&text, &site.config);
-        match self.last.cases.get(&key).cloned() {
+        // A file is one record's: a state that gives it to two is not followed.
+        match self.last.cases.get(&key).filter(|known| !self.claimed.contains(&known.path)).cloned() {
             None => self.add(&key, &draft, &text, new, site),
             Some(known) => self.meet(&key, known, &text, new, site),
         }
@@ -162,11 +174,16 @@ impl<'a> Store<'a> {
         let mut slug = base.clone();
         let mut number = self.wanted.get(&base).copied().unwrap_or(1);
         let mut is_there = false;
-        while let Some(path) = site.slugs.get(&slug) {
-            // The same case, whose state was lost: it is taken up again.
-            if !self.claimed.contains(path) && self.reads(path).as_deref() == Some(text) {
-                is_there = true;
-                break;
+        loop {
+            match site.slugs.get(&slug) {
+                // The same case, whose state was lost: it is taken up again.
+                Some(path) if !self.claimed.contains(path) && self.reads(path)?.as_deref() == Some(text) => {
+                    is_there = true;
+                    break;
+                }
+                // A file that is no case as it stands has its name too.
+                None if !self.root.join(format!("{}/{slug}.md", self.folder)).exists() => break,
+                _ => {}
             }
             number += 1;
             slug = format!("{base}-{number}");
@@ -182,7 +199,10 @@ impl<'a> Store<'a> {
             return Ok(Outcome::Unchanged);
         }
         site.slugs.insert(slug, path.clone());
-        self.write(&path, text)?;
+        self.show(&path, text);
+        if let Some(batch) = &mut self.batch {
+            batch.create(&path, text)?;
+        }
         Ok(Outcome::Written(path))
     }
 
@@ -195,7 +215,7 @@ impl<'a> Store<'a> {
         fields: BTreeMap<String, String>,
         site: &Site,
     ) -> Result<Outcome, ImportError> {
-        if !self.root.join(&known.path).is_file() {
+        if !is_file(self.root, &known.path)? {
             // An editor may have moved the file; its slug says which it is.
             let slug = known.path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();
             match site.slugs.get(slug) {
@@ -217,7 +237,7 @@ impl<'a> Store<'a> {
             self.next.cases.insert(key.to_owned(), known);
             return Ok(Outcome::Waiting(path));
         }
-        let current = self.reads(&path).unwrap_or_default();
+        let current = self.reads(&path)?.unwrap_or_default();
         let Some(merged) = merge(&current, text, &known.fields, &site.config) else {
             self.next.cases.insert(key.to_owned(), known);
             return Ok(Outcome::Unreadable(path));
@@ -229,19 +249,22 @@ impl<'a> Store<'a> {
         if merged.taken.is_empty() {
             return Ok(Outcome::Unchanged);
         }
-        self.write(&path, &merged.text)?;
+        self.show(&path, &merged.text);
+        if let Some(batch) = &mut self.batch {
+            batch.replace(&path, &current, &merged.text)?;
+        }
         Ok(Outcome::Updated(path))
     }
 
-    fn reads(&self, path: &str) -> Option<String> {
-        std::fs::read_to_string(self.root.join(path)).ok()
+    fn reads(&self, path: &str) -> Result<Option<String>, ImportError> {
+        Ok(read_text(self.root, path)?)
     }
 
-    fn write(&mut self, path: &str, text: &str) -> Result<(), ImportError> {
+    /// Keep the first text for whoever wants to see one.
+    fn show(&mut self, path: &str, text: &str) {
         if self.sample.is_none() {
             self.sample = Some((path.to_owned(), text.to_owned()));
         }
-        if self.is_dry { Ok(()) } else { write(&self.root.join(path), text) }
     }
 
     /// Write files of shared sources beside those that are there. Gives their paths, and how many sources each
@@ -259,57 +282,68 @@ impl<'a> Store<'a> {
                 path = format!("{stem}-{number}.{extension}");
                 number += 1;
             }
-            if !self.is_dry {
-                write(&self.root.join(&path), &text)?;
+            if let Some(batch) = &mut self.batch {
+                batch.create(&path, &text)?;
             }
             written.push((path, count));
         }
         Ok(written)
     }
 
-    /// Remember this import, and the proposal for closed vocabularies. Gives the keys that the input has no more.
+    /// Write what is staged, then remember this import, and the proposal for closed vocabularies.
     ///
     /// # Errors
     /// Where a file cannot be written.
-    pub fn close(mut self, site: &Site) -> Result<Vec<String>, ImportError> {
+    pub fn close(mut self, site: &Site) -> Result<Closed, ImportError> {
         let gone: Vec<String> =
             self.last.cases.keys().filter(|key| !self.next.cases.contains_key(*key)).cloned().collect();
+        let Some(mut batch) = self.batch else { return Ok(Closed { gone, left_alone: HashSet::new() }) };
+        let left_alone: HashSet<String> = batch.commit()?.into_iter().collect();
+        // Of these the last import is remembered, so that the next one meets them again.
+        self.next.cases.retain(|_, case| !left_alone.contains(&case.path));
         for (key, case) in &self.last.cases {
             self.next.cases.entry(key.clone()).or_insert_with(|| case.clone());
         }
-        if !self.is_dry {
-            if self.next != self.last {
-                write(&state_path(self.root, self.name), &self.next.to_text())?;
+        let path = proposal_path(self.name);
+        match (super::proposal::text(site), read_text(self.root, &path)?) {
+            (Some(new), Some(old)) if new == old => {}
+            (Some(new), Some(old)) => batch.replace(&path, &old, &new)?,
+            (Some(new), None) => _ = batch.create(&path, &new)?,
+            (None, _) => remove(self.root, &path)?,
+        }
+        batch.commit()?;
+        // Last: what it says was written is.
+        if self.next != self.last {
+            let path = state_path(self.name);
+            match &self.remembered {
+                Some(old) => batch.replace(&path, old, &self.next.to_text())?,
+                None => _ = batch.create(&path, &self.next.to_text())?,
             }
-            let path = proposal_path(self.root, self.name);
-            match super::proposal::text(site) {
-                Some(text) if std::fs::read_to_string(&path).ok().as_ref() != Some(&text) => write(&path, &text)?,
-                Some(_) => {}
-                None if path.is_file() => {
-                    std::fs::remove_file(&path).map_err(|error| ImportError::write(&path, error))?;
-                }
-                None => {}
+            if !batch.commit()?.is_empty() {
+                let reason = "somebody else changed it while this import ran".to_owned();
+                return Err(ImportError::State { path: self.root.join(path), reason });
             }
         }
-        Ok(gone)
+        Ok(Closed { gone, left_alone })
     }
+}
+
+/// What came of an import when all was written.
+pub struct Closed {
+    /// Keys that the input has no more.
+    pub gone: Vec<String>,
+    /// Files that somebody else changed meanwhile, which are as they were left.
+    pub left_alone: HashSet<String>,
 }
 
 /// `imports/NAME.json`
-pub fn state_path(root: &Path, name: &str) -> PathBuf {
-    root.join("imports").join(format!("{name}.json"))
+pub fn state_path(name: &str) -> String {
+    format!("imports/{name}.json")
 }
 
 /// `imports/NAME.terms.yaml`
-pub fn proposal_path(root: &Path, name: &str) -> PathBuf {
-    root.join("imports").join(format!("{name}.terms.yaml"))
-}
-
-fn write(path: &Path, text: &str) -> Result<(), ImportError> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| ImportError::write(folder, error))?;
-    }
-    std::fs::write(path, text).map_err(|error| ImportError::write(path, error))
+pub fn proposal_path(name: &str) -> String {
+    format!("imports/{name}.terms.yaml")
 }
 
 /// The slug that a draft asks for: from what the map names, else its title, else its key; cut at a word.

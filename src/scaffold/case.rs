@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{ScaffoldError, create};
+use super::{ScaffoldError, new_file};
 use crate::files::{Files, Role};
 use crate::model::{Openness, Slug, slugify};
 use crate::parse::Parsed;
@@ -53,16 +53,15 @@ pub fn new_case(files: &Files, parsed: &Parsed, wanted: &NewCase<'_>) -> Result<
         None => slug_of(&title),
     };
     refuse_taken(&slug, files, parsed)?;
-    let mut path = files.root.join("content").join("cases");
-    if let Some(folder) = wanted.folder {
-        path.push(case_folder(folder)?);
+    let folder = match wanted.folder.map(case_folder).transpose()? {
+        Some(folder) if !folder.is_empty() => format!("content/cases/{folder}"),
+        _ => "content/cases".to_owned(),
+    };
+    match new_file(&files.root, &format!("{folder}/{slug}.md"), &text(&title, wanted.added, parsed)) {
+        Ok(path) => Ok(Created { slug, path }),
+        Err(ScaffoldError::IsThere(path)) => Err(ScaffoldError::SlugTaken { slug, path: path.display().to_string() }),
+        Err(error) => Err(error),
     }
-    path.push(format!("{slug}.md"));
-    if !create(&path, &text(&title, wanted.added, parsed))? {
-        let path = path.display().to_string();
-        return Err(ScaffoldError::SlugTaken { slug, path });
-    }
-    Ok(Created { slug, path })
 }
 
 /// Longest slug made from a title, in characters: an address that can still be read and a name for every file system.
@@ -95,7 +94,7 @@ fn refuse_taken(slug: &Slug, files: &Files, parsed: &Parsed) -> Result<(), Scaff
 }
 
 /// A folder below `content/cases/`, written with or without that.
-fn case_folder(folder: &str) -> Result<&Path, ScaffoldError> {
+fn case_folder(folder: &str) -> Result<&str, ScaffoldError> {
     let inner = folder.strip_prefix("content/cases").map_or(folder, |rest| rest.trim_start_matches('/'));
     // Names that start with a dot are not read.
     let is_name = |part: std::path::Component<'_>| match part {
@@ -103,7 +102,7 @@ fn case_folder(folder: &str) -> Result<&Path, ScaffoldError> {
         _ => false,
     };
     if Path::new(inner).components().all(is_name) {
-        return Ok(Path::new(inner));
+        return Ok(inner.trim_end_matches('/'));
     }
     Err(ScaffoldError::BadFolder(folder.to_owned()))
 }
@@ -183,8 +182,8 @@ mod tests {
 
     #[test]
     fn folders_stay_below_the_cases() {
-        assert_eq!(case_folder("content/cases/2026").expect("a folder"), Path::new("2026"));
-        assert_eq!(case_folder("2026/spring").expect("a folder"), Path::new("2026/spring"));
+        assert_eq!(case_folder("content/cases/2026").expect("a folder"), "2026");
+        assert_eq!(case_folder("2026/spring").expect("a folder"), "2026/spring");
         for bad in ["../pages", "/tmp", ".hidden", "a/../../b"] {
             assert!(case_folder(bad).is_err(), "{bad}");
         }

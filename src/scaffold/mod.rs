@@ -1,18 +1,15 @@
 //! New sites, cases and schemas for an editor to start from; existing files are never overwritten, except schemas on
 //! request.
 
-#![expect(clippy::disallowed_methods, reason = "the only writer of files that people go on to edit")]
-
 mod case;
 mod init;
 
-use std::fs::{self, File};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 pub use case::{Created, NewCase, new_case};
 pub use init::{Ci, Init, init};
 
+use crate::disk::{Batch, WriteError, read_text};
 use crate::model::{Site, Slug, SlugError};
 use crate::schema::{self, Kind};
 
@@ -61,31 +58,12 @@ pub enum ScaffoldError {
     /// A folder that is not below `content/cases/`, or that no reader of the site enters.
     #[error("`{0}` is not a folder for cases; name one below content/cases, such as `2026`")]
     BadFolder(String),
+    /// There is such a file already.
+    #[error("{} is there already; give the new one another name, or remove it first", .0.display())]
+    IsThere(PathBuf),
     /// A file could not be written.
-    #[error("cannot write {}: {error}", path.display())]
-    Io {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        error: io::Error,
-    },
-}
-
-fn io_error(path: &Path) -> impl FnOnce(io::Error) -> ScaffoldError {
-    let path = path.to_owned();
-    move |error| ScaffoldError::Io { path, error }
-}
-
-/// Write a file that is not there yet. `false` where it is: then it stays as it was.
-fn create(path: &Path, text: &str) -> Result<bool, ScaffoldError> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(io_error(folder))?;
-    }
-    match File::create_new(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).map_err(io_error(path)).map(|()| true),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(io_error(path)(error)),
-    }
+    #[error(transparent)]
+    Write(#[from] WriteError),
 }
 
 /// Write a file of a site that must not be there yet, and say where it is.
@@ -93,17 +71,22 @@ fn create(path: &Path, text: &str) -> Result<bool, ScaffoldError> {
 /// # Errors
 /// Where it exists, or cannot be written.
 pub fn new_file(root: &Path, path: &str, text: &str) -> Result<PathBuf, ScaffoldError> {
-    let path = root.join(path);
-    if create(&path, text)? { Ok(path) } else { Err(io_error(&path)(io::ErrorKind::AlreadyExists.into())) }
+    let report = create_all(root, vec![(path.to_owned(), text.to_owned())])?;
+    if report.created.is_empty() { Err(ScaffoldError::IsThere(root.join(path))) } else { Ok(root.join(path)) }
 }
 
 /// Write the files of a site that are not there yet.
 fn create_all(root: &Path, files: Vec<(String, String)>) -> Result<Report, ScaffoldError> {
+    let mut batch = Batch::open(root)?;
     let mut report = Report::default();
     for (path, text) in files {
-        let list = if create(&root.join(&path), &text)? { &mut report.created } else { &mut report.kept };
+        let list = if batch.create(&path, &text)? { &mut report.created } else { &mut report.kept };
         list.push(path);
     }
+    // Somebody else made these meanwhile.
+    let kept = batch.commit()?;
+    report.created.retain(|path| !kept.contains(path));
+    report.kept.extend(kept);
     Ok(report)
 }
 
@@ -122,18 +105,19 @@ pub fn editor_files(root: &Path, site: &Site) -> Result<Report, ScaffoldError> {
 /// # Errors
 /// Where a file cannot be written.
 pub fn refresh_schemas(root: &Path, site: &Site) -> Result<Vec<String>, ScaffoldError> {
+    let mut batch = Batch::open(root)?;
     let mut changed = Vec::new();
     for (path, text) in schemas(site) {
-        let location = root.join(&path);
-        if fs::read_to_string(&location).is_ok_and(|old| old == text) {
-            continue;
+        match read_text(root, &path)? {
+            Some(old) if old == text => continue,
+            Some(old) => batch.replace(&path, &old, &text)?,
+            None if batch.create(&path, &text)? => {}
+            None => continue,
         }
-        if let Some(folder) = location.parent() {
-            fs::create_dir_all(folder).map_err(io_error(folder))?;
-        }
-        fs::write(&location, text).map_err(io_error(&location))?;
         changed.push(path);
     }
+    let left_alone = batch.commit()?;
+    changed.retain(|path| !left_alone.contains(path));
     Ok(changed)
 }
 

@@ -1,0 +1,20 @@
+//! How files of a site are written for its editors: whole or not at all, below the site only, and never over what
+//! somebody saved meanwhile.
+//!
+//! A [`Batch`] writes temporary files beside those that they are to replace, asks the disk once to keep them, and renames
+//! them. Before each rename it looks whether the file still holds what was read. A run that is killed leaves old files or
+//! new ones, and temporary files that the next [`Batch`] of the site removes; a signal removes them at once.
+
+#![expect(clippy::disallowed_methods, reason = "the only writer of files that people go on to edit")]
+
+mod batch;
+mod error;
+mod lock;
+mod path;
+mod temporary;
+
+pub use batch::Batch;
+pub use error::WriteError;
+pub use lock::Lock;
+pub use path::{is_file, read_text, remove};
+pub use temporary::{Temporary, clear_on_signals};
