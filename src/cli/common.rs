@@ -40,7 +40,7 @@ impl SiteArgs {
         Ok(Options {
             drafts: if self.drafts { Drafts::Include } else { Drafts::Exclude },
             base_url,
-            surroundings: Surroundings { today, history: history::read(&self.root) },
+            surroundings: Surroundings { today, history: history::read(&self.root, std::env::vars_os()) },
         })
     }
 }

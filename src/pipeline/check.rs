@@ -90,6 +90,7 @@ pub(super) fn parse_files(
         parsed.config.base_url.clone_from(&options.base_url);
     }
     parsed.surroundings = options.surroundings.clone();
+    diagnostics.extend(options.surroundings.history.found.clone());
     (parsed, diagnostics)
 }
 

@@ -204,7 +204,7 @@ impl Site {
 
     fn check(&self) -> Checked {
         let mut options = self.options.clone();
-        options.surroundings.history = history::read(&self.path(""));
+        options.surroundings.history = history::read(&self.path(""), std::env::vars_os());
         let checked = pipeline::check(&self.path(""), &options).unwrap();
         let found = human::render(&checked.diagnostics, &checked.files, human::Style::Plain);
         assert_eq!(checked.counts.errors, 0, "{found}");
