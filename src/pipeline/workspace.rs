@@ -67,6 +67,12 @@ impl Workspace {
         Ok(())
     }
 
+    /// Forget what was made of the files: the next check starts from nothing but them.
+    pub fn forget(&mut self) {
+        self.cache = Cache::default();
+        self.last = None;
+    }
+
     /// Parse what changed, link and plan.
     pub fn check(&mut self) -> Checked {
         let mut timings = Timings::default();

@@ -87,7 +87,7 @@ const FIELDS: &[Field<Config>] = &[
         .default("`50`"),
     field!(Config, "html", Shape::Choice(|| POLICIES.map(|(name, _)| name).to_vec()),
         "What happens to raw HTML in texts. `sanitize`: harmless elements stay; `escape`: it is shown as text; `allow`: \
-         it is left as it is.",
+         it is left as it is, so that whoever writes a text can do to readers what a theme can (`SECURITY.md`).",
         set |into, given| into.html = named(&POLICIES, &String::from(given)).unwrap_or(HtmlPolicy::Sanitize))
     .default("`sanitize`"),
     field!(Config, "clean_urls", Shape::Flag, "Links without `.html`, for hosts that map them. The files stay the same.",

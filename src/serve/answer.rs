@@ -1,9 +1,8 @@
 //! Answers to requests for pages and files of the site.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use http_range_header::parse_range_header;
 use percent_encoding::percent_decode_str;
@@ -12,18 +11,24 @@ use super::overlay;
 use super::server::Server;
 use super::snapshot::Snapshot;
 use crate::addresses::route;
-use crate::render::{Form, Made, Page, Renderer};
+use crate::render::{Form, Made, Page, RenderError, Renderer, policy};
 
 /// The page or file of a path.
 pub async fn answer(State(server): State<Server>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
     }
+    // What is rendered at once stands in memory; the processor is the bound of how much of it is of use.
+    let turn = server.rendering.clone().acquire_owned().await;
     let snapshot = server.newest();
     let path = percent_decode_str(request.uri().path()).decode_utf8_lossy().into_owned();
     let headers = request.headers().clone();
     // Rendering blocks its thread, so it must not run on those that answer requests.
-    let answered = tokio::task::spawn_blocking(move || answer_now(&snapshot, &path, &headers)).await;
+    let answered = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        answer_now(&snapshot, &path, &headers)
+    })
+    .await;
     answered.unwrap_or_else(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response())
 }
 
@@ -52,14 +57,19 @@ fn answer_now(snapshot: &Snapshot, path: &str, headers: &HeaderMap) -> Response 
 }
 
 fn respond(snapshot: &Snapshot, renderer: &Renderer, page: &Page, status: StatusCode, headers: &HeaderMap) -> Response {
-    let mut bytes = Vec::new();
-    if let Err(error) = renderer.render(page, &mut bytes) {
-        return overlay::error_page(snapshot, &format!("cannot render {}: {error}", page.route)).into_response();
-    }
     let is_html = page.route.ends_with(".html");
-    if is_html && !matches!(page.kind.form, Form::File(Made::ByCopy, _)) {
-        bytes = overlay::with_script(&bytes, snapshot.version().content);
-    }
+    let is_copied = matches!(page.kind.form, Form::File(Made::ByCopy, _));
+    let made = snapshot.body(&page.route, || {
+        let mut bytes = Vec::new();
+        renderer.render(page, &mut bytes)?;
+        Ok(if is_html && !is_copied { overlay::with_script(&bytes, snapshot.version().content) } else { bytes })
+    });
+    let bytes = match made {
+        Ok(bytes) => bytes,
+        Err::<_, RenderError>(error) => {
+            return overlay::error_page(snapshot, &format!("cannot render {}: {error}", page.route)).into_response();
+        }
+    };
     let mut response = match partial(&bytes, headers) {
         Some(partial) => partial,
         None => (status, Body::from(bytes)).into_response(),
@@ -70,7 +80,21 @@ fn respond(snapshot: &Snapshot, renderer: &Renderer, page: &Page, status: Status
     let caching = if is_fingerprinted(page) { "max-age=31536000, immutable" } else { "no-store" };
     to.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     to.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if let Ok(policy) = HeaderValue::from_str(&policy_of(renderer, page)) {
+        to.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     response
+}
+
+/// The policy of the site's pages, and that no other site may frame them. A file beside a case comes from whoever
+/// wrote the case: it runs nothing, and has no part in the site's origin.
+fn policy_of(renderer: &Renderer, page: &Page) -> String {
+    let site = renderer.site();
+    let is_attached = page.subject.asset().is_some_and(|id| site.asset(id).source.starts_with("content/"));
+    // A PDF in a sandbox is not shown.
+    let is_sandboxed = is_attached && !page.route.to_ascii_lowercase().ends_with(".pdf");
+    let sandbox = if is_sandboxed { "; sandbox" } else { "" };
+    format!("{}; frame-ancestors 'self'{sandbox}", policy(&site.config.csp))
 }
 
 /// Does the name of a file change with what is in it? `assets/style-0123abcd.css`
@@ -82,7 +106,7 @@ fn is_fingerprinted(page: &Page) -> bool {
 }
 
 /// One range of the bytes, where one is asked for (RFC 9110, section 14); several are answered with the whole.
-fn partial(bytes: &[u8], headers: &HeaderMap) -> Option<Response> {
+fn partial(bytes: &Bytes, headers: &HeaderMap) -> Option<Response> {
     let range = headers.get(header::RANGE)?.to_str().ok()?;
     let length = u64::try_from(bytes.len()).ok()?;
     let Ok(Ok(ranges)) = parse_range_header(range).map(|parsed| parsed.validate(length)) else {
@@ -91,7 +115,7 @@ fn partial(bytes: &[u8], headers: &HeaderMap) -> Option<Response> {
     };
     let [range] = ranges.as_slice() else { return None };
     let (start, end) = (usize::try_from(*range.start()).ok()?, usize::try_from(*range.end()).ok()?);
-    let part = bytes.get(start..=end)?.to_vec();
+    let part = (end < bytes.len()).then(|| bytes.slice(start..=end))?;
     let place = [(header::CONTENT_RANGE, format!("bytes {start}-{end}/{length}"))];
     Some((StatusCode::PARTIAL_CONTENT, place, Body::from(part)).into_response())
 }
@@ -102,20 +126,4 @@ fn media_type(route: &str) -> HeaderValue {
     let is_text = guess.type_() == mime_guess::mime::TEXT && guess.get_param("charset").is_none();
     let text = if is_text { format!("{guess}; charset=utf-8") } else { guess.to_string() };
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
-}
-
-/// A page elsewhere could make its own name lead to this machine and read drafts through the reader's browser
-/// (DNS rebinding): on loopback only names of this machine are answered.
-pub async fn refuse_other_hosts(State(server): State<Server>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let name = host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).map_or(host, |(name, _)| name);
-    let name = name.trim_start_matches('[').trim_end_matches(']');
-    let is_own = name.is_empty()
-        || name == "localhost"
-        || name.ends_with(".localhost")
-        || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-    if server.is_loopback && !is_own {
-        return (StatusCode::FORBIDDEN, "this address is for this machine only; see --host").into_response();
-    }
-    next.run(request).await
 }

@@ -1,7 +1,9 @@
 //! Serve: the site in a browser while it is being written.
 
 mod answer;
+mod connections;
 mod events;
+mod guard;
 mod overlay;
 mod server;
 mod snapshot;
@@ -12,7 +14,7 @@ use std::sync::{Arc, RwLock};
 
 use axum::Router;
 use axum::routing::get;
-use tokio::sync::watch as channel;
+use tokio::sync::{Semaphore, watch as channel};
 
 use crate::pipeline::{Checked, Workspace};
 
@@ -45,7 +47,9 @@ pub enum ServeError {
 /// 1. A [`Workspace`] is checked, and the result becomes a [`Snapshot`].
 /// 2. Requests are answered from the newest snapshot; a page is rendered when it is asked for ([`answer`]): the bytes
 ///    that [`crate::publish`] would write, and the reload script.
-/// 3. A change of the site's files ([`watch`]) makes the next snapshot, and browsers are told by server-sent events
+/// 3. Whoever asks is bounded in number and time ([`connections`]), asks under a name of this machine, and is answered with
+///    the headers of a hardened host ([`guard`]).
+/// 4. A change of the site's files ([`watch`]) makes the next snapshot, and browsers are told by server-sent events
 ///    ([`events`]).
 ///
 /// A site with errors keeps its last good pages, with what is wrong shown over them ([`overlay`]).
@@ -63,7 +67,14 @@ pub fn serve(
     let first = Arc::new(Snapshot::first(checked));
     let (sender, version) = channel::channel(first.version());
     let snapshot = Arc::new(RwLock::new(first));
-    let server = Server { snapshot: snapshot.clone(), version, is_loopback: address.ip().is_loopback() };
+    let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let server = Server {
+        snapshot: snapshot.clone(),
+        version,
+        rendering: Arc::new(Semaphore::new(processors)),
+        streams: Arc::new(Semaphore::new(connections::STREAMS)),
+        is_loopback: address.ip().is_loopback(),
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await;
@@ -77,11 +88,11 @@ pub fn serve(
             .route("/__casebook/reload.js", get(overlay::script))
             .route("/__casebook/overlay.css", get(overlay::stylesheet))
             .fallback(answer::answer)
-            .layer(axum::middleware::from_fn_with_state(server.clone(), answer::refuse_other_hosts))
+            .layer(axum::middleware::from_fn_with_state(server.clone(), guard::guard))
             .with_state(server);
         // Open event streams never end by themselves, so that there is no waiting for them.
         tokio::select! {
-            done = axum::serve(listener, app) => Ok(done?),
+            never = connections::accept(listener, app) => match never {},
             () = interrupted() => Ok(()),
         }
     })

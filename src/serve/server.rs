@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, RwLock};
 
-use tokio::sync::watch as channel;
+use tokio::sync::{Semaphore, watch as channel};
 
 use super::snapshot::{Snapshot, Version};
 
@@ -13,6 +13,10 @@ pub struct Server {
     pub snapshot: Arc<RwLock<Arc<Snapshot>>>,
     /// Tells open pages of newer ones.
     pub version: channel::Receiver<Version>,
+    /// Turns to render a page.
+    pub rendering: Arc<Semaphore>,
+    /// Room for event streams.
+    pub streams: Arc<Semaphore>,
     /// Only this machine is served: requests under other names of it are refused.
     pub is_loopback: bool,
 }

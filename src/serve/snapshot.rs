@@ -1,6 +1,9 @@
 //! The result of one check, and the pages that are shown for it.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use axum::body::Bytes;
 
 use crate::diagnostic::{Counts, Diagnostic, Severity};
 use crate::files::Files;
@@ -26,6 +29,17 @@ pub struct Snapshot {
     counts: Counts,
     /// Why the site could not even be read.
     failure: Option<String>,
+    /// What is being sent, by route: held once, however many read it and however slowly.
+    bodies: Mutex<HashMap<String, Weak<Vec<u8>>>>,
+}
+
+/// The bytes of a page that somebody still reads.
+struct Body(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Body {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 impl Snapshot {
@@ -38,6 +52,7 @@ impl Snapshot {
             diagnostics: checked.diagnostics,
             counts: checked.counts,
             failure: None,
+            bodies: Mutex::default(),
         }
     }
 
@@ -55,6 +70,7 @@ impl Snapshot {
             diagnostics: checked.diagnostics,
             counts: checked.counts,
             failure: None,
+            bodies: Mutex::default(),
         };
         // A stylesheet that is new or gone changes what pages link.
         let same_links = next.version().stylesheets.len() == self.version().stylesheets.len();
@@ -72,6 +88,7 @@ impl Snapshot {
             diagnostics: Vec::new(),
             counts: Counts::default(),
             failure: Some(failure),
+            bodies: Mutex::default(),
         }
     }
 
@@ -84,6 +101,23 @@ impl Snapshot {
     /// The site that is shown.
     pub fn renderer(&self) -> Option<&Arc<Renderer>> {
         self.renderer.as_ref()
+    }
+
+    /// The bytes of a page: those that are being sent already, or made now.
+    pub fn body<E>(&self, route: &str, make: impl FnOnce() -> Result<Vec<u8>, E>) -> Result<Bytes, E> {
+        let bodies = || self.bodies.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = bodies().get(route).and_then(Weak::upgrade);
+        let body = match known {
+            Some(body) => body,
+            None => {
+                let mut bytes = make()?;
+                bytes.shrink_to_fit();
+                let body = Arc::new(bytes);
+                bodies().insert(route.to_owned(), Arc::downgrade(&body));
+                body
+            }
+        };
+        Ok(Bytes::from_owner(Body(body)))
     }
 
     /// What was found, and the files that it points into.

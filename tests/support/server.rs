@@ -27,6 +27,11 @@ impl Server {
         Server { process, host }
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Where a path of the site is served.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.host)
