@@ -20,6 +20,7 @@ mod facts;
 mod finding;
 mod fix;
 mod formats;
+mod fuzz;
 mod import;
 mod languages;
 mod markdown;
