@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::disk::is_file;
 use crate::files::{CONFIG_FILE, Files, OtherFile, Role, SourceFile, Spool, Text};
 
 /// Bytes of text that are kept in memory; more is spooled. Sites of ten thousand cases never get there.
@@ -25,6 +26,9 @@ pub enum LoadError {
     /// There is no configuration, so it is not the folder of a site.
     #[error("no {CONFIG_FILE} in {}; run casebook in the folder of a site, or name one with --root", .0.display())]
     NoConfig(PathBuf),
+    /// The configuration is a symbolic link.
+    #[error("{} is a symbolic link, which casebook does not follow; put the file itself there", .0.display())]
+    Link(PathBuf),
     /// Reading failed.
     #[error("cannot read {}: {source}", path.display())]
     Io {
@@ -46,7 +50,9 @@ pub fn reload(files: &mut Files, changed: &[PathBuf]) -> Result<Vec<Diagnostic>,
         files.sources.binary_search_by(|file| file.path.as_str().cmp(&path)).ok()
     };
     let indices: Option<Vec<usize>> = changed.iter().map(known).collect();
-    if let Some(indices) = indices.filter(|_| changed.iter().all(|path| path.is_file())) {
+    // A file that has become a link, or lies behind one, is read no more.
+    let is_file = |index: &usize| is_file(&files.root, &files.sources[*index].path).unwrap_or(false);
+    if let Some(indices) = indices.filter(|indices| indices.iter().all(is_file)) {
         for index in indices {
             let SourceFile { path, role, .. } = files.sources[index].clone();
             let read = Reader::new(IN_MEMORY).read(&files.root, vec![(path, role)])?;
@@ -83,22 +89,25 @@ fn findings(files: &Files) -> Vec<Diagnostic> {
 /// # Errors
 /// Where the folder holds no configuration, or a file cannot be read.
 pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
-    if !root.join(CONFIG_FILE).is_file() {
-        return Err(LoadError::NoConfig(root.to_owned()));
+    let config = root.join(CONFIG_FILE);
+    match config.symlink_metadata() {
+        Ok(data) if data.is_symlink() => return Err(LoadError::Link(config)),
+        Ok(data) if data.is_file() => {}
+        _ => return Err(LoadError::NoConfig(root.to_owned())),
     }
     let mut files = Files { root: root.to_owned(), ..Files::default() };
     let mut found = vec![(CONFIG_FILE.to_owned(), Role::Config)];
     let mut skipped = Vec::new();
-    found.extend(styles(root)?);
+    found.extend(styles(root, &mut skipped)?);
     for folder in ["content", "static", "themes"] {
-        for entry in walk(&root.join(folder), usize::MAX) {
+        for entry in walk(&root.join(folder), usize::MAX, false) {
             let entry = entry.map_err(|error| walk_error(root, error))?;
             let Some(path) = relative_path(root, entry.path()) else {
                 skipped.push(format!("`{}` is skipped: its name is not UTF-8", entry.path().display()));
                 continue;
             };
             if entry.path_is_symlink() {
-                skipped.push(format!("`{path}` is skipped: it is a symbolic link"));
+                skipped.push(is_a_link(&path));
                 continue;
             }
             if !entry.file_type().is_file() {
@@ -129,13 +138,16 @@ pub fn read_text(path: &Path) -> Result<String, LoadError> {
 }
 
 /// Citation styles: beside the configuration, and in `styles/`.
-fn styles(root: &Path) -> Result<Vec<(String, Role)>, LoadError> {
+fn styles(root: &Path, skipped: &mut Vec<String>) -> Result<Vec<(String, Role)>, LoadError> {
     let mut found = Vec::new();
     for folder in [root.to_owned(), root.join("styles")] {
-        for entry in walk(&folder, 1) {
+        for entry in walk(&folder, 1, folder == root) {
             let entry = entry.map_err(|error| walk_error(root, error))?;
-            let path = relative_path(root, entry.path()).filter(|path| path.ends_with(".csl"));
-            if let Some(path) = path.filter(|_| entry.file_type().is_file()) {
+            let path = relative_path(root, entry.path());
+            let path = path.filter(|path| path.ends_with(".csl") || (entry.depth() == 0 && path == "styles"));
+            if let Some(path) = path.as_ref().filter(|path| entry.path_is_symlink() && !path.is_empty()) {
+                skipped.push(is_a_link(path));
+            } else if let Some(path) = path.filter(|_| entry.file_type().is_file()) {
                 found.push((path, Role::CitationStyle));
             }
         }
@@ -143,11 +155,18 @@ fn styles(root: &Path) -> Result<Vec<(String, Role)>, LoadError> {
     Ok(found)
 }
 
-/// Everything below a folder in the order of names; what starts with a dot belongs to editors and systems.
-fn walk(folder: &Path, depth: usize) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
+/// A link may lead out of the site, and to something else on every machine.
+fn is_a_link(path: &str) -> String {
+    format!("`{path}` is skipped: it is a symbolic link")
+}
+
+/// Everything below a folder in the order of names; what starts with a dot belongs to editors and systems. Links are
+/// found and not followed, the folder itself among them, unless it is the root, which was named by whoever runs this.
+fn walk(folder: &Path, depth: usize, is_root: bool) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
     let hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
-    let exists = folder.is_dir();
+    let exists = folder.symlink_metadata().is_ok_and(|data| data.is_dir() || data.is_symlink());
     WalkDir::new(folder)
+        .follow_root_links(is_root)
         .max_depth(depth)
         .sort_by_file_name()
         .into_iter()

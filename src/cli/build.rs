@@ -12,7 +12,7 @@ use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Stream};
 use crate::diagnostic::human;
 use crate::pipeline;
-use crate::publish::{self, PublishError};
+use crate::publish::{self, Claim, PublishError};
 use crate::render::RenderError;
 
 /// How long a build may take before it shows how far it is.
@@ -35,14 +35,17 @@ pub struct Build {
     /// Show how long each stage took
     #[arg(long)]
     timings: bool,
-    /// Replace an output folder that casebook did not write
-    #[arg(long)]
-    force: bool,
+    /// Replace an output folder that holds what casebook did not write; outside of the site, say it twice
+    #[arg(long, action = clap::ArgAction::Count)]
+    force: u8,
 }
 
 impl Build {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
         let started = Instant::now();
+        let output = self.output.clone().unwrap_or_else(|| self.site.root.join("public"));
+        // Before the site is read, so that of two builds the one that read the newer site comes last.
+        let claim = Claim::of(&output)?;
         // The program ends after this, so the system frees the memory faster than dropping every case would.
         let mut checked = ManuallyDrop::new(pipeline::check(&self.site.root, &self.site.options(self.base_url)?)?);
         let checked = &mut *checked;
@@ -52,8 +55,9 @@ impl Build {
             eprintln!("nothing was written: {}", report::counts(checked.counts));
             return Ok(Outcome::Findings);
         };
-        let output = self.output.unwrap_or_else(|| self.site.root.join("public"));
-        let target = publish::Target { files: &checked.files, output: &output, force: self.force };
+        let home = std::env::home_dir();
+        let target =
+            publish::Target { files: &checked.files, output: &claim, force: self.force, home: home.as_deref() };
         let bar = progress_bar(renderer.plan().pages.len());
         let tell = |done: usize| {
             if started.elapsed() > PATIENCE {

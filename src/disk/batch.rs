@@ -11,7 +11,8 @@ use walkdir::{DirEntry, WalkDir};
 use super::error::{WriteError, io_error};
 use super::lock::Lock;
 use super::path::{Folders, locate};
-use super::temporary::{self, Temporary};
+use super::sync::sync_file_system;
+use super::temporary::{Temporary, remove_all};
 
 /// How the names of temporary files start and end. A dot keeps them out of what is read and watched.
 const PREFIX: &str = ".casebook-";
@@ -174,7 +175,7 @@ fn keep_owner(_: &File, _: &Metadata) -> io::Result<()> {
 
 /// Bring the bytes of new files to the disk, before any of them takes a name.
 fn sync_files(root: &Path, staged: &[Staged]) -> Result<(), WriteError> {
-    if staged.len() > FEW && sync_all(root) {
+    if staged.len() > FEW && sync_file_system(root) {
         return Ok(());
     }
     for file in staged {
@@ -187,23 +188,12 @@ fn sync_files(root: &Path, staged: &[Staged]) -> Result<(), WriteError> {
 
 /// Bring names to the disk. Not every system can be asked to.
 fn sync_folders(root: &Path, folders: &BTreeSet<PathBuf>) -> Result<(), WriteError> {
-    if cfg!(unix) && !(folders.len() > FEW && sync_all(root)) {
+    if cfg!(unix) && !(folders.len() > FEW && sync_file_system(root)) {
         for folder in folders {
             File::open(folder).and_then(|folder| folder.sync_all()).map_err(io_error(folder))?;
         }
     }
     Ok(())
-}
-
-/// Sync a whole file system, where the system has a call for that.
-#[cfg(target_os = "linux")]
-fn sync_all(folder: &Path) -> bool {
-    File::open(folder).is_ok_and(|folder| rustix::fs::syncfs(folder).is_ok())
-}
-
-#[cfg(not(target_os = "linux"))]
-fn sync_all(_: &Path) -> bool {
-    false
 }
 
 /// Remove the temporary files that a run left behind when it was killed. The lock is held: nobody else's are there.
@@ -220,7 +210,99 @@ fn remove_abandoned(root: &Path) {
         let entries = WalkDir::new(root.join(folder)).max_depth(depth).into_iter();
         let entries = entries.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
         for entry in entries.filter_map(Result::ok).filter(is_ours) {
-            temporary::remove(entry.path());
+            remove_all(entry.path());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter().filter_map(Result::ok);
+        let files = entries.filter(|entry| entry.file_type().is_file());
+        files.map(|entry| entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn what_changed_or_appeared_meanwhile_is_left_alone() {
+        let site = tempfile::tempdir().unwrap();
+        let path = |name: &str| site.path().join(name);
+        for name in ["a.md", "b.md", "gone.md"] {
+            fs::write(path(name), "old").unwrap();
+        }
+        let mut batch = Batch::open(site.path()).unwrap();
+        for name in ["a.md", "b.md", "gone.md"] {
+            batch.replace(name, "old", "new").unwrap();
+        }
+        assert!(batch.create("c.md", "new").unwrap());
+        assert!(batch.create("deep/er/d.md", "new").unwrap());
+        assert!(!batch.create("deep/er/d.md", "other").unwrap(), "staged already");
+        assert!(!batch.create("a.md", "other").unwrap(), "there already");
+        assert_eq!(fs::read_to_string(path("a.md")).unwrap(), "old", "nothing before the commit");
+        fs::write(path("b.md"), "theirs").unwrap();
+        fs::write(path("c.md"), "theirs").unwrap();
+        fs::remove_file(path("gone.md")).unwrap();
+        assert_eq!(batch.commit().unwrap(), ["b.md", "gone.md", "c.md"]);
+        drop(batch);
+        let texts = ["a.md", "b.md", "c.md", "deep/er/d.md"].map(|name| fs::read_to_string(path(name)).unwrap());
+        assert_eq!(texts, ["new", "theirs", "theirs", "new"]);
+        assert_eq!(names(site.path()), ["a.md", "b.md", "c.md", "deep/er/d.md"]);
+    }
+
+    #[test]
+    fn a_batch_that_is_given_up_changes_nothing_and_the_next_clears() {
+        let site = tempfile::tempdir().unwrap();
+        fs::write(site.path().join("a.md"), "old").unwrap();
+        fs::create_dir_all(site.path().join("content/cases")).unwrap();
+        fs::write(site.path().join("content/cases/.casebook-killed.tmp"), "half").unwrap();
+        let mut batch = Batch::open(site.path()).unwrap();
+        batch.replace("a.md", "old", "new").unwrap();
+        batch.create("b.md", "new").unwrap();
+        drop(batch);
+        assert_eq!(names(site.path()), ["a.md"]);
+        assert_eq!(fs::read_to_string(site.path().join("a.md")).unwrap(), "old");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn modes_stay_and_links_are_refused() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let site = tempfile::tempdir().unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        let path = |name: &str| site.path().join(name);
+        let victim = outside.path().join("victim");
+        fs::write(&victim, "precious").unwrap();
+        fs::write(path("a.md"), "old").unwrap();
+        fs::set_permissions(path("a.md"), fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&victim, path("link.md")).unwrap();
+        symlink(outside.path(), path("folder")).unwrap();
+        fs::hard_link(&victim, path("second.md")).unwrap();
+        fs::write(path("kept.md"), "old").unwrap();
+        fs::set_permissions(path("kept.md"), fs::Permissions::from_mode(0o440)).unwrap();
+        let mut batch = Batch::open(site.path()).unwrap();
+        batch.replace("a.md", "old", "new").unwrap();
+        for linked in ["link.md", "folder/victim", "folder/deep/new.md"] {
+            let replaced = batch.replace(linked, "precious", "new").unwrap_err();
+            let created = batch.create(linked, "new").unwrap_err();
+            for error in [replaced, created] {
+                assert!(matches!(error, WriteError::Link(_)), "{linked}: {error}");
+            }
+        }
+        assert!(matches!(batch.replace("second.md", "precious", "new").unwrap_err(), WriteError::HardLink(_)));
+        assert!(matches!(batch.replace("kept.md", "old", "new").unwrap_err(), WriteError::ReadOnly(_)));
+        for out in ["../out.md", "/tmp/out.md", "a/../../out.md", "", "."] {
+            assert!(matches!(batch.create(out, "new").unwrap_err(), WriteError::Outside { .. }), "{out}");
+        }
+        // What became a link after it was staged is refused too.
+        batch.create("later/new.md", "new").unwrap();
+        fs::rename(path("later"), path("aside")).unwrap();
+        symlink(outside.path(), path("later")).unwrap();
+        assert!(matches!(batch.commit().unwrap_err(), WriteError::Link(_)));
+        assert_eq!(fs::read_to_string(path("a.md")).unwrap(), "new");
+        assert_eq!(fs::metadata(path("a.md")).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
+        assert_eq!(names(outside.path()), ["victim"]);
     }
 }

@@ -29,6 +29,10 @@ impl Lock {
     /// # Errors
     /// Where somebody holds it for longer, or the file cannot be made.
     pub fn take(path: &Path, guarded: &Path) -> Result<Lock, WriteError> {
+        Lock::within(PATIENCE, path, guarded)
+    }
+
+    fn within(patience: Duration, path: &Path, guarded: &Path) -> Result<Lock, WriteError> {
         let started = Instant::now();
         loop {
             if fs::symlink_metadata(path).is_ok_and(|data| !data.is_file()) {
@@ -44,7 +48,7 @@ impl Lock {
                 }
                 // Whoever held it removed the file when done; a third run may have made a new one.
                 Ok(()) => continue,
-                Err(TryLockError::WouldBlock) if started.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
+                Err(TryLockError::WouldBlock) if started.elapsed() < patience => std::thread::sleep(PAUSE),
                 Err(TryLockError::WouldBlock) => {
                     let mut holder = String::new();
                     let _ = file.read_to_string(&mut holder);
@@ -77,4 +81,37 @@ fn is_at(file: &File, path: &Path) -> bool {
         return false;
     };
     file == there
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_waits_and_then_says_who_holds_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".public.lock");
+        let first = Lock::take(&path, folder.path()).unwrap();
+        let refused = Lock::within(Duration::from_millis(50), &path, folder.path()).unwrap_err();
+        assert!(
+            refused.to_string().contains(&format!("another casebook (process {})", std::process::id())),
+            "{refused}"
+        );
+        let release = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(100));
+            drop(first);
+        });
+        let second = Lock::take(&path, folder.path()).unwrap();
+        release.join().unwrap();
+        drop(second);
+        assert!(!path.exists(), "the file goes with the lock");
+    }
+
+    #[test]
+    fn a_lock_that_was_left_behind_is_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".public.lock");
+        fs::write(&path, "4000000000").unwrap();
+        assert!(Lock::within(Duration::ZERO, &path, folder.path()).unwrap().is_exclusive);
+    }
 }

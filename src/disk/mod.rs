@@ -11,10 +11,12 @@ mod batch;
 mod error;
 mod lock;
 mod path;
+mod sync;
 mod temporary;
 
 pub use batch::Batch;
 pub use error::WriteError;
 pub use lock::Lock;
 pub use path::{is_file, read_text, remove};
-pub use temporary::{Temporary, clear_on_signals};
+pub use sync::sync_file_system;
+pub use temporary::{Temporary, clear_on_signals, remove_all};

@@ -61,7 +61,7 @@ impl Temporary {
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        remove(&self.0);
+        remove_all(&self.0);
         live().remove(&self.0);
     }
 }
@@ -74,7 +74,7 @@ fn named<'a>(prefix: &'a str, suffix: &'a str) -> tempfile::Builder<'a, 'a> {
 }
 
 /// Remove a file, or a folder with all that is in it.
-pub fn remove(path: &Path) {
+pub fn remove_all(path: &Path) {
     for _ in 0..ATTEMPTS {
         let done = match fs::symlink_metadata(path) {
             Ok(data) if data.is_dir() => fs::remove_dir_all(path),
@@ -95,7 +95,7 @@ pub fn clear_on_signals() {
         let _ = std::thread::Builder::new().spawn(move || {
             let code = runtime.block_on(signal());
             let live = live();
-            live.iter().for_each(|path| remove(path));
+            live.iter().for_each(|path| remove_all(path));
             std::process::exit(code);
         });
     }

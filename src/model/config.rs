@@ -62,6 +62,8 @@ pub struct Config {
     pub citation_style: Spanned<String>,
     /// What is not written.
     pub without: BTreeSet<Output>,
+    /// Names at the top of the output that a build takes over from the old one.
+    pub keep: Vec<String>,
 }
 
 /// A colour on light paper, and one on dark, as CSS prints them.
@@ -266,6 +268,7 @@ impl Config {
             severities: Severities::new(),
             citation_style: Spanned::new(HOUSE_STYLE.to_owned(), 0..0),
             without: BTreeSet::new(),
+            keep: Vec::new(),
         }
     }
 

@@ -6,6 +6,9 @@ use std::hash::BuildHasher;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
+use unicase::UniCase;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::kind::Addressed;
 use super::page::Page;
@@ -13,7 +16,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{FileId, Span};
 use crate::model::Site;
 
-/// Pages by their routes, upper and lower case alike: hosts and file systems may not tell them apart. It holds places in
+/// Pages by their routes, capitals and forms of Unicode alike: hosts and file systems may not tell them apart. It holds places in
 /// the list of pages, not routes: there may be a million.
 #[derive(Debug, Clone)]
 pub struct Claims(HashTable<u32>);
@@ -79,10 +82,16 @@ impl Claims {
     }
 }
 
-/// In lower case; nearly all routes are.
+/// As systems see it that tell least apart; nearly all routes are as they are.
 fn fold(route: &str) -> Cow<'_, str> {
     let is_lower = route.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    if is_lower { Cow::Borrowed(route) } else { Cow::Owned(route.to_lowercase()) }
+    if is_lower {
+        return Cow::Borrowed(route);
+    }
+    // As file systems that tell neither capitals nor forms of Unicode apart: `straße` and `STRASSE`, `é` and `e´`.
+    let composed: String = route.nfc().collect();
+    let folded = UniCase::unicode(composed).to_folded_case();
+    Cow::Owned(folded.nfc().collect())
 }
 
 fn is_same(one: &str, other: &str) -> bool {
@@ -102,8 +111,13 @@ fn collision<F>(site: &Site, first: &Page<F>, second: &Page<F>) -> Option<Diagno
     let (one, other) = (describe(site, first), describe(site, second));
     let message = if first.route == second.route {
         format!("{one} and {other} claim the same address `{}`", second.route)
-    } else {
+    } else if first.route.to_lowercase() == second.route.to_lowercase() {
         format!("{one} and {other} claim addresses that differ in capitals only, `{}`", second.route)
+    } else {
+        let (one_route, other_route) = (spelt_out(&first.route), spelt_out(&second.route));
+        format!(
+            "{one} and {other} claim addresses that some systems do not tell apart, `{one_route}` and `{other_route}`"
+        )
     };
     let help = "rename one of the two";
     Some(match (place(site, second), place(site, first)) {
@@ -119,11 +133,17 @@ fn collision<F>(site: &Site, first: &Page<F>, second: &Page<F>) -> Option<Diagno
     })
 }
 
-fn place<F>(site: &Site, page: &Page<F>) -> Option<(FileId, Span)> {
+/// Marks that stand on another letter are shown by number: with and without them a name may look the same.
+fn spelt_out(route: &str) -> String {
+    let shown = |c: char| if is_combining_mark(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    route.chars().map(shown).collect()
+}
+
+pub(super) fn place<F>(site: &Site, page: &Page<F>) -> Option<(FileId, Span)> {
     (page.kind.place)(site, page.subject)
 }
 
-fn describe<F>(site: &Site, page: &Page<F>) -> String {
+pub(super) fn describe<F>(site: &Site, page: &Page<F>) -> String {
     let described = (page.kind.described)(site, page.subject);
     described.unwrap_or_else(|| format!("the site's own page `{}`", page.route))
 }

@@ -2,6 +2,7 @@
 
 mod claims;
 mod kind;
+mod names;
 mod page;
 mod subject;
 
@@ -34,7 +35,7 @@ impl<F> Plan<F> {
     }
 }
 
-/// Plan the pages of every kind, and look for routes that are claimed twice.
+/// Plan the pages of every kind, and look for routes that are claimed twice or that some systems cannot hold.
 pub fn plan<F: Sync>(site: &Site, theme: &Theme, kinds: &'static [&'static Kind<F>]) -> (Plan<F>, Vec<Diagnostic>) {
     let mut planning = Planning { site, theme, kinds, pages: Vec::new(), indexed: 0 };
     planning.add(None, Subject::Site);
@@ -47,6 +48,7 @@ pub fn plan<F: Sync>(site: &Site, theme: &Theme, kinds: &'static [&'static Kind<
     }
     let (claims, found) = Claims::of(site, &pages);
     diagnostics.extend(found);
+    diagnostics.extend(names::report(site, &pages));
     (Plan { pages, claims }, diagnostics)
 }
 

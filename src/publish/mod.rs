@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the only writer")]
 
+mod claim;
 mod error;
 mod stage;
 mod target;
@@ -15,10 +16,10 @@ use crate::export::DataFile;
 use crate::plan::Subject;
 use crate::render::{Page, Renderer};
 
-use error::io_error;
 use stage::Stage;
 use write::{Written, write_page};
 
+pub use claim::Claim;
 pub use error::PublishError;
 pub use target::Target;
 
@@ -38,7 +39,7 @@ pub struct Summary {
 /// The output is built beside the old one and exchanged for it in one step (`renameat2` with EXCHANGE on Linux;
 /// elsewhere two renames, between which there is no output for a moment). A build that fails or is killed leaves the
 /// old output whole. A file whose bytes did not change is hard-linked from the old output where the file system allows
-/// it, so that it keeps its inode and time.
+/// it, so that it keeps its inode and time. All of it is brought to the disk before it takes the old one's place.
 ///
 /// # Errors
 /// Where the folder is not ours, a page cannot be rendered or a file cannot be written; the old output stands.
@@ -47,14 +48,14 @@ pub fn publish(
     target: &Target<'_>,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Summary, PublishError> {
-    let output = target::real_path(&std::path::absolute(target.output).map_err(io_error(target.output))?);
-    let old = target::existing(&output, target)?;
+    let keep = &renderer.site().config.keep;
+    let old = target::existing(target, keep)?;
     let pages = &renderer.plan().pages;
-    let mut stage = Stage::new(&output, pages)?;
+    let mut stage = Stage::new(target.output, pages)?;
     renderer.prepare(pages);
     let done = AtomicUsize::new(0);
     let write = |buffer: &mut Vec<u8>, page: &&Page| {
-        let written = write_page(renderer, page, &stage.path, old.as_deref(), buffer)?;
+        let written = write_page(renderer, page, &stage, old.as_deref(), buffer)?;
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         Ok(written)
     };
@@ -66,7 +67,10 @@ pub fn publish(
         written.extend(wave.collect::<Result<Vec<_>, PublishError>>()?);
     }
     stage.list(pages)?;
-    stage.take_the_place_of(&output, old.is_some())?;
+    if let Some(old) = &old {
+        stage.keep(old, keep)?;
+    }
+    stage.take_the_place_of(&target.output.output, old.is_some())?;
     Ok(Summary {
         files: pages.len(),
         unchanged: written.iter().filter(|written| written.is_linked).count(),

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, BufWriter};
 use std::path::Path;
 
 use super::error::{PublishError, io_error};
+use super::stage::Stage;
 use crate::render::{Form, Made, Page, Renderer};
 
 /// How much of a large file is read or written at a time.
@@ -22,11 +23,11 @@ pub struct Written {
 pub fn write_page(
     renderer: &Renderer,
     page: &Page,
-    stage: &Path,
+    stage: &Stage,
     old: Option<&Path>,
     buffer: &mut Vec<u8>,
 ) -> Result<Written, PublishError> {
-    let path = stage.join(&page.route);
+    let path = stage.path().join(&page.route);
     if matches!(page.kind.form, Form::File(Made::AsAStream, _)) {
         let is_linked = write_streamed(renderer, page, stage, old)?;
         let length = fs::metadata(&path).map_err(io_error(&path))?.len();
@@ -36,7 +37,7 @@ pub fn write_page(
     renderer.render(page, buffer).map_err(|error| PublishError::Render { route: page.route.clone(), error })?;
     let is_same = |linked: &Path| fs::read(linked).is_ok_and(|old| old == *buffer);
     let is_linked = match old.map(|old| old.join(&page.route)).filter(|old| has_length(old, buffer.len())) {
-        Some(old) => link_if(&old, &path, is_same)?,
+        Some(old) => link_if(stage, &old, &path, is_same)?,
         None => false,
     };
     if !is_linked {
@@ -46,15 +47,15 @@ pub fn write_page(
 }
 
 /// A file of data may be as large as all cases together: it never stands in memory. Is it the old one?
-fn write_streamed(renderer: &Renderer, page: &Page, stage: &Path, old: Option<&Path>) -> Result<bool, PublishError> {
-    let path = stage.join(&page.route);
+fn write_streamed(renderer: &Renderer, page: &Page, stage: &Stage, old: Option<&Path>) -> Result<bool, PublishError> {
+    let path = stage.path().join(&page.route);
     let mut file = BufWriter::with_capacity(CHUNK, File::create(&path).map_err(io_error(&path))?);
     renderer.render(page, &mut file).map_err(|error| PublishError::Render { route: page.route.clone(), error })?;
     file.into_inner().map_err(|error| io_error(&path)(error.into_error()))?;
     let Some(old) = old.map(|old| old.join(&page.route)) else { return Ok(false) };
     // Beside it first, under a name that no page has: the new file stands until the old one can take its place.
-    let aside = stage.join(format!(".{}", page.route.replace('/', "_")));
-    let is_linked = link_if(&old, &aside, |aside| are_equal(aside, &path).unwrap_or(false))?;
+    let aside = stage.path().join(format!(".{}", page.route.replace('/', "_")));
+    let is_linked = link_if(stage, &old, &aside, |aside| are_equal(aside, &path).unwrap_or(false))?;
     if is_linked {
         fs::rename(&aside, &path).map_err(io_error(&path))?;
     }
@@ -63,12 +64,11 @@ fn write_streamed(renderer: &Renderer, page: &Page, stage: &Path, old: Option<&P
 
 /// Link a file of the old output, where it holds what it should. It is looked at once it is linked: another build may
 /// put another in its place at any moment.
-fn link_if(old: &Path, path: &Path, holds: impl Fn(&Path) -> bool) -> Result<bool, PublishError> {
+fn link_if(stage: &Stage, old: &Path, path: &Path, holds: impl Fn(&Path) -> bool) -> Result<bool, PublishError> {
     if fs::hard_link(old, path).is_err() {
         return Ok(false);
     }
-    let is_file = fs::symlink_metadata(path).is_ok_and(|data| data.is_file());
-    let is_same = is_file && holds(path);
+    let is_same = stage.is_ordinary(path) && holds(path);
     if !is_same {
         fs::remove_file(path).map_err(io_error(path))?;
     }

@@ -114,6 +114,11 @@ const FIELDS: &[Field<Config>] = &[
             let names = Vec::<String>::from(given);
             into.without = names.iter().filter_map(|name| named(&Output::NAMES, name)).collect();
         }),
+    field!(Config, "keep", Shape::Lines,
+        "Files and folders in the output that the host needs there and that a build leaves as they are, by name: \
+         `[.git, CNAME]`. Other files that Casebook did not write stop a build.",
+        set |into, given| into.keep = Vec::<String>::from(given).into_iter().filter(|name| is_kept_name(name)).collect())
+    .default("none"),
     field!(Config, "citations", Shape::Record(|| CITATIONS.outline()), "How citations are shown.",
         read |into, given, findings| {
             for node in given.nodes() {
@@ -128,6 +133,11 @@ const POLICIES: [(&str, HtmlPolicy); 3] =
 
 fn named<T: Copy>(names: &[(&str, T)], wanted: &str) -> Option<T> {
     names.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value)
+}
+
+/// A plain name: what is kept stands at the top of the output.
+fn is_kept_name(name: &str) -> bool {
+    !matches!(name, "" | "." | ".." | ".casebook") && !name.contains(['/', '\\'])
 }
 
 fn accent(given: Given<'_>) -> Option<Accent> {

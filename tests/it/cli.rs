@@ -235,7 +235,7 @@ fn only_its_own_output_is_replaced() {
     site.write("public/mine.txt", "mine");
     let refused = site.run(&["build"]);
     assert_eq!(refused.code, 2, "{refused:?}");
-    assert!(refused.err.contains("was not written by casebook; choose another --output, or replace it with --force"));
+    assert!(refused.err.contains("holds what was not written by casebook: mine.txt; move that away"));
     assert_eq!(site.read("public/mine.txt"), "mine");
     assert_eq!(site.run(&["build", "--force"]).code, 0);
     assert!(!site.path("public/mine.txt").exists());
@@ -281,9 +281,10 @@ fn what_a_killed_build_left_is_cleared_away() {
     let site = site();
     site.write(".public.building-1/.casebook", "This folder is written by casebook; each build replaces it.\n");
     site.write(".public.building-1/cases/a.html", "half");
-    site.write(".public.building-mine/note.txt", "not a build");
+    // One whose marker went first when it was removed.
+    site.write(".public.building-2/cases/a.html", "half");
     assert_eq!(site.run(&["build"]).code, 0);
-    assert_eq!(site.names(""), [".public.building-mine", "casebook.yaml", "content", "public"]);
+    assert_eq!(site.names(""), ["casebook.yaml", "content", "public"]);
 }
 
 /// Status, head and body of an answer, to a request that no client would write.

@@ -17,6 +17,7 @@ mod citations;
 mod cli;
 mod data;
 mod facts;
+mod faults;
 mod finding;
 mod fix;
 mod formats;

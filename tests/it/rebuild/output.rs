@@ -66,15 +66,19 @@ const HARMS: &[Harm] = &[
         fs::remove_file(site.output(PAGE)).unwrap();
         fs::create_dir_all(site.output(PAGE).join("deep")).unwrap();
     }),
-    ("a file that is not ours", |site| fs::write(site.output("cases/stray.html"), "Stray.").unwrap()),
     ("times that say nothing", |site| {
         for path in read_all(&site.output("")).keys() {
             set_time(&site.output(path), SystemTime::UNIX_EPOCH);
         }
     }),
+    ("a marker with each path twice", |site| garble(site, |text| format!("{text}{text}"))),
+];
+
+/// After these the output holds what no list names: it may be somebody else's.
+const FOREIGN: &[Harm] = &[
+    ("a file that is not ours", |site| fs::write(site.output("cases/stray.html"), "Stray.").unwrap()),
     ("an empty marker", |site| garble(site, |_| String::new())),
     ("a marker with half of its paths", |site| garble(site, |text| text[..text.len() / 2].to_owned())),
-    ("a marker with each path twice", |site| garble(site, |text| format!("{text}{text}"))),
     ("a marker in other letters", |site| garble(site, str::to_uppercase)),
 ];
 
@@ -110,6 +114,22 @@ fn harm_is_mended() {
         }
         let again = site.build();
         assert_eq!(again.unchanged, again.files, "{what}: {again:?}");
+    }
+}
+
+#[test]
+fn what_no_list_names_stops_a_build() {
+    let site = Site::new();
+    site.build();
+    let whole = read_all(&site.output(""));
+    for (what, harm) in FOREIGN {
+        harm(&site);
+        let harmed = read_all(&site.output(""));
+        let refused = site.try_build(&site.output(""), false).unwrap_err().to_string();
+        assert!(refused.contains("was not written by casebook: "), "{what}: {refused}");
+        assert_same(&read_all(&site.output("")), &harmed, what);
+        site.try_build(&site.output(""), true).unwrap();
+        assert_same(&read_all(&site.output("")), &whole, what);
     }
 }
 
