@@ -6,6 +6,9 @@ use std::ops::Range;
 const ADDRESSES: [&str; 9] =
     ["href", "src", "poster", "cite", "action", "formaction", "background", "longdesc", "xlink:href"];
 
+/// Attributes that hold several, each with a description: `a.png 1x, b.png 2x`.
+const LISTS: [&str; 2] = ["srcset", "imagesrcset"];
+
 /// Elements whose content is no markup.
 const RAW_TEXT: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
@@ -21,10 +24,10 @@ pub struct RawHtml {
 /// An address in an attribute.
 #[derive(Debug, PartialEq, Eq)]
 pub struct HtmlAddress {
-    /// From its name to the end of its value.
-    pub attribute: Range<usize>,
-    /// The name, as written.
-    pub name: String,
+    /// The whole attribute, with its name; in an attribute that holds several, the address alone.
+    pub place: Range<usize>,
+    /// The name of the attribute, as written, where it holds nothing else.
+    pub attribute: Option<String>,
     /// The address, with its character references read.
     pub value: String,
 }
@@ -80,28 +83,29 @@ fn tag(html: &str, open: usize, raw: &mut RawHtml) -> usize {
         at = until(at + html[at..].chars().next().map_or(1, char::len_utf8), &|c| is_space(c) || "/>=".contains(c));
         let attribute_name = &html[attribute..at];
         let equals = until(at, &|c| !is_space(c));
-        let mut value = "";
+        let mut value = at..at;
         if html[equals..].starts_with('=') {
             let first = until(equals + 1, &|c| !is_space(c));
             (value, at) = match html[first..].chars().next() {
                 Some(quote @ ('"' | '\'')) => {
                     let end = until(first + 1, &|c| c == quote);
-                    (&html[first + 1..end], (end + 1).min(html.len()))
+                    (first + 1..end, (end + 1).min(html.len()))
                 }
                 _ => {
                     let end = until(first, &|c| is_space(c) || c == '>');
-                    (&html[first..end], end)
+                    (first..end, end)
                 }
             };
         }
         let lower = attribute_name.to_ascii_lowercase();
         let is_data = lower == "data" && name == "object";
+        let decoded = |place: &Range<usize>| html_escape::decode_html_entities(&html[place.clone()]).trim().to_owned();
         if !closes && (is_data || ADDRESSES.contains(&lower.as_str())) {
-            raw.addresses.push(HtmlAddress {
-                attribute: attribute..at,
-                name: attribute_name.to_owned(),
-                value: html_escape::decode_html_entities(value).trim().to_owned(),
-            });
+            let (place, name) = (attribute..at, Some(attribute_name.to_owned()));
+            raw.addresses.push(HtmlAddress { place, attribute: name, value: decoded(&value) });
+        } else if !closes && LISTS.contains(&lower.as_str()) {
+            let listed = listed(html, value);
+            raw.addresses.extend(listed.map(|place| HtmlAddress { value: decoded(&place), attribute: None, place }));
         }
     }
     if closes || !RAW_TEXT.contains(&name.as_str()) {
@@ -112,12 +116,28 @@ fn tag(html: &str, open: usize, raw: &mut RawHtml) -> usize {
     end
 }
 
+/// The addresses of a list, each before its description (HTML Standard, "Parsing a srcset attribute").
+fn listed(html: &str, list: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut at = list.start;
+    std::iter::from_fn(move || {
+        let rest = &html[at..list.end];
+        let start = at + rest.find(|c: char| !c.is_ascii_whitespace() && c != ',')?;
+        let rest = &html[start..list.end];
+        let word = &rest[..rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len())];
+        let address = word.trim_end_matches(',');
+        // A comma ends the address here, or else its description.
+        let described = if address.len() < word.len() { "" } else { &rest[word.len()..] };
+        at = start + word.len() + described.find(',').unwrap_or(described.len());
+        Some(start..start + address.len())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn addresses(html: &str) -> Vec<String> {
-        let written = |address: HtmlAddress| format!("{}|{}", &html[address.attribute.clone()], address.value);
+        let written = |address: HtmlAddress| format!("{}|{}", &html[address.place.clone()], address.value);
         raw_html(html).addresses.into_iter().map(written).collect()
     }
 
@@ -130,6 +150,12 @@ mod tests {
         assert_eq!(addresses("<a href=java&#115;cript:1>"), ["href=java&#115;cript:1|javascript:1"]);
         assert_eq!(addresses("<object data=x></object>"), ["data=x|x"]);
         assert_eq!(addresses("<q cite='c'>x</q><a href>"), ["cite='c'|c", "href|"]);
+        assert_eq!(
+            addresses("<source SRCSET=' a.png 1x,\n b&amp;c.png  2x,' src=d>"),
+            ["a.png|a.png", "b&amp;c.png|b&c.png", "src=d|d"]
+        );
+        assert_eq!(addresses("<img srcset=a.png,b.png>"), ["a.png,b.png|a.png,b.png"]);
+        assert_eq!(addresses("<img srcset='a.png, b.png 640w'><img srcset>"), ["a.png|a.png", "b.png|b.png"]);
     }
 
     #[test]

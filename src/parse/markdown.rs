@@ -342,7 +342,7 @@ impl Reader {
             line.map_or(0, |(start, byte)| byte + at - start)
         };
         for address in raw.addresses {
-            let span = place(address.attribute.start)..place(address.attribute.end);
+            let span = place(address.place.start)..place(address.place.end);
             let link = BodyLink { block: span.clone(), span, syntax: LinkSyntax::Html, destination: address.value };
             self.body.links.push(link);
             self.pending_links += 1;

@@ -123,14 +123,18 @@ impl<'a> Writer<'a> {
         let mut written = String::with_capacity(html.len());
         let mut from = 0;
         for found in addresses {
-            written.push_str(&html[from..found.attribute.start]);
-            match self.next_address(&found.value).0 {
+            written.push_str(&html[from..found.place.start]);
+            from = found.place.end;
+            match (self.next_address(&found.value).0, found.attribute) {
                 // What leads out of the site stays as the author wrote it.
-                Some(address) if address == found.value => written.push_str(&html[found.attribute.clone()]),
-                Some(address) => push_address(&mut written, &found.name, &address),
-                None => {}
+                (Some(address), _) if address == found.value => written.push_str(&html[found.place]),
+                (Some(address), Some(name)) => push_address(&mut written, &name, &address),
+                // Writing to a string does not fail.
+                (Some(address), None) => drop(escape_href(&mut written, &address)),
+                // With an address of a list goes what it says of it.
+                (None, None) => from += html[from..].find([',', '"', '\'', '>']).unwrap_or_default(),
+                (None, Some(_)) => {}
             }
-            from = found.attribute.end;
         }
         written.push_str(&html[from..]);
         Some(written)
