@@ -9,7 +9,9 @@ use super::index::Index;
 use super::parts::Parts;
 use super::slips;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Asset, Case, CaseId, CitationKind, FreePage};
+use crate::files::Span;
+use crate::markdown;
+use crate::model::{Asset, Case, CaseId, CitationKind, FreePage, Heading, LinkedCitation};
 use crate::parse::{ParsedCase, ParsedPage};
 
 /// All texts of the site, linked.
@@ -78,7 +80,8 @@ fn link_case(index: &Index, id: CaseId, case: Arc<ParsedCase>) -> Linked<Case> {
     let cited = citations::link(&case, &sources, &indexed.works, index.known(), &mut found);
     drop(sources);
     let (links, image) = index.targets.of_case(&case, &mut found);
-    let case = Arc::unwrap_or_clone(case);
+    let mut case = Arc::unwrap_or_clone(case);
+    name_headings(&mut case, &cited.citations);
     let front = case.front;
     let text = Case {
         file: case.file,
@@ -110,6 +113,29 @@ fn link_case(index: &Index, id: CaseId, case: Arc<ParsedCase>) -> Linked<Case> {
         related: indexed.related.clone(),
     };
     Linked::new(text, links.assets, found, index)
+}
+
+/// Take what cites in running text out of the names of headings, now that it is known to cite.
+fn name_headings(case: &mut ParsedCase, citations: &[LinkedCitation]) {
+    let groups = citations.iter().map(|citation| &case.body.groups[citation.group()]);
+    let cites: Vec<(Span, &str)> =
+        groups.filter(|group| group.kind == CitationKind::InText).map(|group| (group.span.clone(), "")).collect();
+    let named = |heading: &Heading| {
+        let start = heading.span.start;
+        let inside = cites.iter().filter(|(cite, _)| start <= cite.start && cite.end <= heading.span.end);
+        let inside: Vec<(Span, &str)> = inside.map(|(cite, _)| (cite.start - start..cite.end - start, "")).collect();
+        if inside.is_empty() {
+            return None;
+        }
+        let is_link = |at: usize| case.body.links.iter().any(|link| link.span.start == start + at);
+        Some(markdown::excerpt(case.text.get().get(heading.span.clone())?, &inside, &is_link))
+    };
+    let names: Vec<(usize, String)> =
+        case.body.headings.iter().enumerate().filter_map(|(index, heading)| Some((index, named(heading)?))).collect();
+    if !names.is_empty() {
+        let headings = &mut Arc::make_mut(&mut case.body).headings;
+        names.into_iter().for_each(|(index, name)| headings[index].text = name);
+    }
 }
 
 fn link_page(index: &Index, page: ParsedPage) -> Linked<FreePage> {

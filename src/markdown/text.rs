@@ -97,10 +97,10 @@ impl Plain<'_> {
 }
 
 /// Pieces of text, with their places in a source, on one line. `skip` lists spans of the source that are left out.
-pub fn plain_pieces(source: &str, pieces: Vec<(String, Span)>, skip: &[Span]) -> String {
+pub fn plain_pieces(source: &str, pieces: &[(String, Span)], skip: &[Span]) -> String {
     let mut plain = String::new();
     for (piece, span) in pieces {
-        push_outside(&mut plain, &piece, source, span, skip);
+        push_outside(&mut plain, piece, source, span.clone(), skip);
     }
     tidy(&plain)
 }

@@ -434,20 +434,21 @@ impl Reader {
 
     fn heading_ends(&mut self, source: &str, at: &Span, section_anchor: &impl Fn(&str) -> Option<(usize, String)>) {
         let Some(OpenHeading { level, start, pieces }) = self.heading.take() else { return };
-        // What cites is no part of a section's name.
-        let cites: Vec<Span> = self
-            .body
-            .groups
-            .iter()
-            .filter(|group| group.kind == CitationKind::Bracketed && group.span.start >= self.base + start)
-            .map(|group| group.span.start - self.base..group.span.end - self.base)
-            .collect();
-        let text = markdown::plain_pieces(source, pieces, &cites);
+        // What cites is no part of a section's name. Whether a bare `@word` does, only its sources say, so that it stays
+        // in the text for now; an anchor is better without it, whatever it is.
+        let cites = |may_be_bare: bool| -> Vec<Span> {
+            let groups = self.body.groups.iter().filter(|group| group.span.start >= self.base + start);
+            let cites = groups.filter(|group| may_be_bare || group.kind == CitationKind::Bracketed);
+            cites.map(|group| group.span.start - self.base..group.span.end - self.base).collect()
+        };
+        let bare = markdown::plain_pieces(source, &pieces, &cites(true));
+        let text = markdown::plain_pieces(source, &pieces, &cites(false));
         let written = source[start..at.end].trim_end();
         let span = self.file_span(&(start..start + written.len()));
         let begins_section = level == 2 && self.nesting == 0;
-        let known = if begins_section { section_anchor(&text) } else { None };
-        let wanted = known.as_ref().map_or_else(|| slugify(&text), |(_, anchor)| anchor.clone());
+        let names = [&text, &bare];
+        let known = if begins_section { names.iter().find_map(|name| section_anchor(name)) } else { None };
+        let wanted = known.as_ref().map_or_else(|| slugify(&bare), |(_, anchor)| anchor.clone());
         let anchor = self.unique_anchor(if wanted.is_empty() { "section" } else { &wanted });
         if begins_section {
             let configured = known.map(|(index, _)| index);
