@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// What may join two parts of a compound: `e-mail`.
-const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
+const HYPHENS: [char; 4] = ['-', '\u{2010}', '\u{2011}', '－'];
 /// Characters inside a word that are ignored: `don’t`.
 const APOSTROPHES: [char; 6] = ['\'', '’', '‘', '＇', '׳', '′'];
 /// What may stand between the digits of a number.

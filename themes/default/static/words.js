@@ -12,7 +12,7 @@
   const SEPARATOR = "[.,'’\\u00a0\\u2009\\u202f]";
   const NUMBER = `\\d+(?:${SEPARATOR}\\d+)+(?!${WORD})`;
   const PART = `(?:${NUMBER}|${RUN}(?:${APOSTROPHE}${RUN})*)`;
-  const TOKEN = new RegExp(`${CLUSTER}|${PART}(?:[-\\u2010\\u2011]${PART})*`, "gu");
+  const TOKEN = new RegExp(`${CLUSTER}|${PART}(?:[-\\u2010\\u2011\\uff0d]${PART})*`, "gu");
   const PARTS = new RegExp(`${CLUSTER}|${PART}`, "gu");
   const IS_NUMBER = new RegExp(`^${NUMBER}$`, "u");
   const SEPARATORS = new RegExp(SEPARATOR, "gu");
