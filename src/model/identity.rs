@@ -70,7 +70,14 @@ pub fn doi_of(text: &str) -> Option<String> {
         Some(registrant) => !registrant.is_empty() && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.'),
         None => prefix == "10" && suffix.bytes().all(|b| b.is_ascii_alphanumeric()),
     };
-    (is_prefix && !suffix.is_empty() && !suffix.contains(char::is_whitespace)).then(|| bare.to_owned())
+    (is_prefix && !suffix.is_empty() && !suffix.contains(char::is_whitespace)).then(|| unescaped(bare))
+}
+
+/// A DOI without the backslashes that reference managers write before what LaTeX must not see: `10.1000/a\_b`.
+fn unescaped(doi: &str) -> String {
+    ['_', '&', '%', '#', '~']
+        .iter()
+        .fold(doi.to_owned(), |doi, mark| doi.replace(&format!("\\{mark}"), &mark.to_string()))
 }
 
 /// Ten or thirteen digits, hyphens and spaces aside, with a check digit that fits (ISO 2108).
@@ -218,6 +225,19 @@ mod tests {
             (" https://example.org", false),
         ] {
             assert_eq!(is_web_address(text), is_address, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_doi_is_read_however_it_is_written() {
+        for (text, doi) in [
+            ("https://doi.org/10.1000/abc", Some("10.1000/abc")),
+            ("doi: 10.1000/a\\_b\\&c", Some("10.1000/a_b&c")),
+            ("10/abc12", Some("10/abc12")),
+            ("10.1000/a b", None),
+            ("10.x/a", None),
+        ] {
+            assert_eq!(doi_of(text).as_deref(), doi, "{text}");
         }
     }
 

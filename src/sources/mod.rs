@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files};
+use crate::model::names::{self, Name};
 use crate::model::{SourceId, anchor_of, slugify};
 use crate::parse::bibliography::{self, Format};
 use crate::parse::{Parsed, ParsedCase};
@@ -137,7 +138,12 @@ fn propose(parsed: &ParsedSource) -> String {
         return key.to_owned();
     }
     let source = &parsed.source;
-    let author = source.author.as_deref().map(|author| author.split([',', ' ']).next().unwrap_or_default().to_owned());
+    let first = source.author.as_deref().and_then(|author| names::parse(author).into_iter().next());
+    let author = first.and_then(|first| match first {
+        Name::Person(person) => Some(person.family),
+        Name::Literal(body) => body.split([',', ' ']).next().map(str::to_owned),
+        Name::Others => None,
+    });
     let name = author.filter(|name| !slugify(name).is_empty()).unwrap_or_else(|| source.publisher.to_string());
     let year = source.date.as_ref().map(|date| format!("-{}", date.start().year)).unwrap_or_default();
     format!("{}{year}", anchor_of(&name))

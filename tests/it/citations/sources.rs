@@ -114,6 +114,16 @@ fn what_has_an_address_for_a_key_gets_an_id() {
 }
 
 #[test]
+fn an_id_has_the_whole_family_name() {
+    let site = citing("publisher-date", SOURCES, "A [@times].");
+    for (author, id) in [("La Fontaine, Jean", "la-fontaine-2016"), ("van den Berg, Jan", "berg-2016")] {
+        let ris = format!("TY  - JOUR\nAU  - {author}\nTI  - One {id}\nPY  - 2016\nJO  - J\nER  - \n");
+        let (code, said) = source(&site, &["add", "a"], &ris);
+        assert_eq!((code, said.contains(&format!("added `{id}`"))), (0, true), "{said}");
+    }
+}
+
+#[test]
 fn one_bad_key_never_refuses_a_bibliography() {
     let site = citing("apa", " []", "A [@doe2020; @{doi:10.5555/s0000(13)1}].");
     site.write(
