@@ -6,6 +6,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::draft::{Draft, page_range};
+use super::extra::{self, Given};
 use super::own::Own;
 use crate::diagnostic::Code;
 use crate::files::{Span, byte_of};
@@ -115,7 +116,6 @@ fn draft(text: &str, entry: Span, fields: &BTreeMap<String, &RawValue>, findings
         url: spanned("URL"),
         doi: spanned("DOI"),
         isbn: spanned("ISBN"),
-        note: spanned("note").map(|note| note.value),
         ..Draft::default()
     };
     draft.set("page", spanned("page").map(|pages| page_range(&pages.value)));
@@ -134,6 +134,9 @@ fn draft(text: &str, entry: Span, fields: &BTreeMap<String, &RawValue>, findings
             Some(value) => draft.set(name, string(&value).map(|text| rich::plain(&text))),
             None => {}
         }
+    }
+    if let Some(note) = spanned("note") {
+        draft.note = Some(of_note(&mut draft, &note.value));
     }
     if let Some(custom) = value("custom") {
         let span = span_of(text, fields["custom"].get());
@@ -155,6 +158,27 @@ fn draft(text: &str, entry: Span, fields: &BTreeMap<String, &RawValue>, findings
         }
     }
     Some(draft)
+}
+
+/// Take what a note gives of other variables, where the item does not have them; gives the rest of it.
+fn of_note(draft: &mut Draft, note: &str) -> String {
+    let (found, rest) = extra::read(note, &DATES);
+    for given in found {
+        match given {
+            Given::Text(name, text) => draft.set(name, Some(rich::plain(&text))),
+            Given::Date(name, text) => {
+                draft.set(name, PartialDate::parse(&text).ok().map(|date| date.to_string()));
+            }
+            Given::Name(role, family, given) => {
+                let name = match given {
+                    Some(given) => Name::Person(Person { family, given: Some(given), ..Person::default() }),
+                    None => Name::Literal(family),
+                };
+                draft.names.entry(role.to_owned()).or_default().push(name);
+            }
+        }
+    }
+    rest
 }
 
 fn string(value: &Value) -> Option<String> {

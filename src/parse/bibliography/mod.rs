@@ -5,6 +5,7 @@ mod csl_json;
 mod dates;
 mod draft;
 mod entry_types;
+mod extra;
 mod inherit;
 mod latex;
 mod own;
