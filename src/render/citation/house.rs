@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::written::{CitationHtml, Inline};
+use super::written::{CitationHtml, Inline, comma_between};
 use crate::model::{Affixes, Case, CaseSource, CitationGroup, CitationItem, CitationKind, LinkedCitation, Site};
 use crate::render::escape::escape_into;
 use crate::theme::Words;
@@ -40,8 +40,9 @@ pub fn group_html(
     for (index, (item, source)) in group.items.iter().zip(&citation.sources).enumerate() {
         let source = &case.sources[*source];
         let is_prose = in_text && index == 0;
-        if index > 0 {
-            out.html.push_str("; ");
+        let previous = index.checked_sub(1).map(|previous| group.items[previous].affixes.as_deref());
+        if let Some(previous) = previous {
+            out.html.push_str(comma_between(previous, item.affixes.as_deref()).unwrap_or("; "));
         }
         if let Some(affixes) = &item.affixes {
             out.prefix(text, &affixes.prefix);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::files::Span;
-use crate::model::Affix;
+use crate::model::{Affix, Affixes};
 use crate::render::escape::escape_into;
 
 /// HTML, and where words of the text belong into it.
@@ -73,6 +73,14 @@ impl Inline {
         }
         self.words(file, affix, part);
     }
+}
+
+/// The space between two items where a comma of the author's stands, `[@a; , cited in @b]`: it takes the place of what
+/// would stand between them.
+pub fn comma_between(before: Option<&Affixes>, behind: Option<&Affixes>) -> Option<&'static str> {
+    let begins = behind.is_some_and(|affixes| affixes.prefix.text().trim_start().starts_with(','));
+    let ends = before.is_some_and(|affixes| affixes.suffix.text().trim_end().ends_with(','));
+    begins.then_some("").or(ends.then_some(" "))
 }
 
 impl CitationHtml {

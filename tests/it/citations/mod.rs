@@ -1,6 +1,7 @@
 //! Citations from the text of a case to its page: every form, in styles of every class.
 
 mod bibliographies;
+mod collapse;
 mod conformance;
 mod forms;
 mod pandoc;

@@ -64,9 +64,9 @@ impl Engine<'_> {
     fn order(&self, written: &mut Written) -> Vec<usize> {
         let source_of = |key: &str| key.parse::<usize>().ok().filter(|source| *source < self.items.len());
         let Some(bibliography) = &mut written.bibliography else { return self.case.entries.clone() };
-        let style = self.style.style.bibliography.as_ref();
-        let is_free = style.is_some_and(|style| style.subsequent_author_substitute.is_none());
-        if is_free && self.style.year_letters.as_ref().is_some_and(|letters| letters.sorts_by_date) {
+        let of_style = self.style.style.bibliography.as_ref();
+        let repeat = of_style.and_then(|of_style| of_style.subsequent_author_substitute.as_deref());
+        if self.style.year_letters.as_ref().is_some_and(|letters| letters.sorts_by_date) {
             let label = |key: &str| source_of(key).and_then(|source| written.labels.get(source));
             let has_month = |key: &str| {
                 let date = source_of(key).and_then(|source| self.case.sources[source].source.date.as_ref());
@@ -74,7 +74,20 @@ impl Engine<'_> {
             };
             let items = &mut bibliography.items;
             for group in items.chunk_by_mut(|a, b| label(&a.key).is_some() && label(&a.key) == label(&b.key)) {
+                let names: Vec<ElemChildren> =
+                    group.iter().filter_map(|item| Some(item.content.find_names()?.children.clone())).collect();
+                let is_repeated = |names: &ElemChildren| repeat.is_some_and(|repeat| html::plain(names) == repeat);
+                // "———" stands for the names above it, wherever the entry goes.
+                let stay = repeat.is_some();
+                if stay && !(names.len() == group.len() && names.iter().skip(1).all(is_repeated)) {
+                    continue;
+                }
                 group.sort_by_key(|item| has_month(&item.key));
+                for (item, names) in group.iter_mut().zip(names).filter(|_| stay) {
+                    if let Some(of_item) = item.content.find_names_mut() {
+                        of_item.children = names;
+                    }
+                }
             }
         }
         bibliography.items.iter().filter_map(|item| source_of(&item.key)).collect()
@@ -221,13 +234,14 @@ impl Engine<'_> {
 
     /// Put the letter of a source behind its year, or behind the words that say that there is none.
     fn add_letter(&self, tree: &mut ElemChildren, source: usize, letters: &Letters) {
-        let Some(letter) = letters.get(source) else { return };
+        let (Some(letter), Some(of_style)) = (letters.get(source), &self.style.year_letters) else { return };
         match self.case.sources[source].source.date.as_ref().map(PartialDate::year) {
             Some(year) => {
-                tree::add_letter(tree, &format!("{year:04}"), letter);
+                tree::add_letter(tree, &format!("{year:04}"), &of_style.dated.around(letter));
             }
             None => {
-                self.style.no_date.iter().any(|words| tree::add_letter(tree, words, &format!("-{letter}")));
+                let letter = of_style.undated.around(letter);
+                self.style.no_date.iter().any(|words| tree::add_letter(tree, words, &letter));
             }
         }
     }

@@ -3,16 +3,36 @@
 
 use std::collections::HashMap;
 
-use hayagriva::citationberg::taxonomy::{DateVariable, Variable};
-use hayagriva::citationberg::{Collapse, IndependentStyle, SortKey};
+use hayagriva::citationberg::taxonomy::{DateVariable, OtherTerm, StandardVariable, Term, Variable};
+use hayagriva::citationberg::{Affixes, Collapse, IndependentStyle, LayoutRenderingElement, SortKey, TextTarget};
 
 /// How a style tells works of one author and year apart.
 #[derive(Debug, Clone)]
 pub struct YearLetters {
     /// What stands between letters where further years are left out: `2020a, b`.
     pub collapsed: Option<String>,
+    /// Letters in a row are a range: `2020a–d`.
+    pub is_ranged: bool,
     /// Its bibliography is in the order of dates, among others.
     pub sorts_by_date: bool,
+    /// What the style puts around the letter of a year.
+    pub dated: Around,
+    /// The same where there is no date: `n.d.-a`.
+    pub undated: Around,
+}
+
+/// What stands around a letter.
+#[derive(Debug, Clone, Default)]
+pub struct Around {
+    before: String,
+    behind: String,
+}
+
+impl Around {
+    /// A letter with it.
+    pub fn around(&self, letter: &str) -> String {
+        format!("{}{letter}{}", self.before, self.behind)
+    }
 }
 
 impl YearLetters {
@@ -35,17 +55,75 @@ impl YearLetters {
         let delimiters = [&citation.year_suffix_delimiter, &citation.cite_group_delimiter, &citation.layout.delimiter];
         let is_collapsed = matches!(citation.collapse, Some(Collapse::YearSuffix | Collapse::YearSuffixRanged));
         let collapsed = delimiters.into_iter().find_map(Clone::clone).filter(|_| is_collapsed);
+        let is_ranged = citation.collapse == Some(Collapse::YearSuffixRanged);
+        let (dated, undated) = written(&style);
         if is_collapsed {
             style.citation.collapse = Some(Collapse::Year);
         }
-        (style, Some(YearLetters { collapsed, sorts_by_date }))
+        (style, Some(YearLetters { collapsed, is_ranged, sorts_by_date, dated, undated }))
+    }
+}
+
+/// How a style writes letters: behind years, and behind the words that say that there is none.
+fn written(style: &IndependentStyle) -> (Around, Around) {
+    let (mut dated, mut undated) = (None, None);
+    let mut look = |elements: &[LayoutRenderingElement], delimiter: &str| {
+        let mut is_undated = false;
+        for (index, element) in elements.iter().enumerate() {
+            let LayoutRenderingElement::Text(text) = element else { continue };
+            match &text.target {
+                TextTarget::Term { term, .. } => is_undated |= *term == Term::Other(OtherTerm::NoDate),
+                TextTarget::Variable { var: Variable::Standard(StandardVariable::YearSuffix), .. } => {
+                    let Affixes { prefix, suffix } = text.affixes.clone();
+                    let delimiter = if index == 0 { "" } else { delimiter };
+                    let before = format!("{delimiter}{}", prefix.unwrap_or_default());
+                    let around = Around { before, behind: suffix.unwrap_or_default() };
+                    (if is_undated { &mut undated } else { &mut dated }).get_or_insert(around);
+                }
+                _ => {}
+            }
+        }
+    };
+    each_list(&style.citation.layout.elements, "", &mut look);
+    style.macros.iter().for_each(|called| each_list(&called.children, "", &mut look));
+    let hyphen = || Around { before: "-".to_owned(), behind: String::new() };
+    (dated.unwrap_or_default(), undated.unwrap_or_else(hyphen))
+}
+
+/// Elements that stand together, with what stands between them; and those within them.
+fn each_list(
+    elements: &[LayoutRenderingElement],
+    delimiter: &str,
+    look: &mut impl FnMut(&[LayoutRenderingElement], &str),
+) {
+    look(elements, delimiter);
+    for element in elements {
+        match element {
+            LayoutRenderingElement::Group(group) => {
+                each_list(&group.children, group.delimiter.as_deref().unwrap_or_default(), look);
+            }
+            LayoutRenderingElement::Choose(choose) => {
+                choose.branches().for_each(|branch| each_list(&branch.children, delimiter, look));
+                choose.otherwise.iter().for_each(|rest| each_list(&rest.children, delimiter, look));
+            }
+            _ => {}
+        }
     }
 }
 
 /// The letter of each source that needs one, and what it shares with the others of its label.
 #[derive(Debug, Default)]
 pub struct Letters {
-    of_source: HashMap<usize, (String, usize)>,
+    of_source: HashMap<usize, Letter>,
+}
+
+#[derive(Debug)]
+struct Letter {
+    text: String,
+    /// Its place among the others.
+    number: usize,
+    /// The first source of its label.
+    group: usize,
 }
 
 impl Letters {
@@ -60,7 +138,10 @@ impl Letters {
         let mut of_source = HashMap::new();
         for group in by_label.into_values().filter(|group| group.len() > 1) {
             let first = group[0];
-            of_source.extend(group.into_iter().enumerate().map(|(number, source)| (source, (letter(number), first))));
+            let letters = group.into_iter().enumerate();
+            of_source.extend(
+                letters.map(|(number, source)| (source, Letter { text: letter(number), number, group: first })),
+            );
         }
         Letters { of_source }
     }
@@ -72,13 +153,19 @@ impl Letters {
 
     /// The letter of a source.
     pub fn get(&self, source: usize) -> Option<&str> {
-        self.of_source.get(&source).map(|(letter, _)| letter.as_str())
+        self.of_source.get(&source).map(|letter| letter.text.as_str())
     }
 
     /// Are two sources told apart by nothing but their letters?
     pub fn are_alike(&self, one: usize, other: usize) -> bool {
-        let group = |source: usize| self.of_source.get(&source).map(|(_, group)| *group);
+        let group = |source: usize| self.of_source.get(&source).map(|letter| letter.group);
         group(one).is_some() && group(one) == group(other)
+    }
+
+    /// Is the letter of a source the next one behind that of another?
+    pub fn follows(&self, source: usize, before: usize) -> bool {
+        let number = |source: usize| self.of_source.get(&source).map(|letter| letter.number);
+        number(before).is_some_and(|before| number(source) == Some(before + 1))
     }
 }
 

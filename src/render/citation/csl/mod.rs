@@ -1,6 +1,7 @@
 //! Citations and entries in a CSL style, through hayagriva. The built-in style is not here (`house`).
 
 mod cited;
+mod collapse;
 mod engine;
 mod entry;
 mod html;

@@ -2,9 +2,10 @@
 //! sentence.
 
 use hayagriva::citationberg::Collapse;
-use hayagriva::{ElemChild, ElemChildren, Formatted, Formatting, RenderedBibliography};
+use hayagriva::{ElemChild, ElemChildren, RenderedBibliography};
 
 use super::cited::{Cited, Limit};
+use super::collapse::Neighbours;
 use super::engine::{Engine, Written};
 use super::html::Links;
 use super::letters::Letters;
@@ -16,7 +17,7 @@ use crate::export;
 use crate::model::{Case, CitationGroup, CitationKind, LinkedCitation, Site, UrlStatus, names};
 use crate::render::citation::house;
 use crate::render::citation::numbering::Numbering;
-use crate::render::citation::written::{CitationHtml, CitationNote, Inline};
+use crate::render::citation::written::{self, CitationHtml, CitationNote, Inline};
 use crate::render::escape::escape;
 use crate::theme::Words;
 
@@ -122,7 +123,10 @@ impl<'a> Page<'a> {
                 tree::each_text(item, &|text| place.put(text));
             }
         }
-        self.refill(&mut parts, citation, around.letters);
+        let neighbours =
+            Neighbours { engine: &self.engine, group, sources: &citation.sources, letters: around.letters };
+        neighbours.refill(&mut parts);
+        neighbours.name_once(&mut parts, located);
         let is_prose = group.kind == CitationKind::InText;
         let mut author = None;
         for (_, index, item) in &mut parts.items {
@@ -146,7 +150,7 @@ impl<'a> Page<'a> {
             }
         }
         let author = is_prose.then(|| self.author(citation, author, around.bibliography));
-        self.collapse_letters(&mut parts, citation, around.letters);
+        neighbours.letters_once(&mut parts);
         if parts.items.iter().all(|(_, _, item)| tree::is_empty(item)) && author.is_none() {
             cited.limits.push(Limit::Empty(citation.group()));
             let (site, case) = (self.site, self.case);
@@ -170,56 +174,6 @@ impl<'a> Page<'a> {
         CitationHtml::of(out)
     }
 
-    /// Mend items whose names the item before has said (CSL 1.0.2, "Cite Collapsing"): where years are collapsed,
-    /// hayagriva leaves nothing of a work without a date, and puts the delimiter of other items between.
-    fn refill(&self, parts: &mut Parts, citation: &LinkedCitation, letters: &Letters) {
-        let of_style = &self.style.style.citation;
-        if matches!(of_style.collapse, Some(Collapse::CitationNumber)) {
-            return;
-        }
-        let of_source = |source: usize| {
-            let mut item = self.engine.alone(source, letters);
-            let names = tree::take_names(&mut item).map(|names| html::plain(&names.children));
-            (names, item)
-        };
-        let mut before: Option<usize> = None;
-        for (between, index, item) in &mut parts.items {
-            let source = citation.sources.get(*index).copied();
-            let is_cut =
-                of_style.collapse.is_some() && before.is_some() && tree::take_names(&mut item.clone()).is_none();
-            if let Some(source) = source.filter(|_| is_cut || tree::is_empty(item)) {
-                let (names, rest) = of_source(source);
-                let is_said = names.is_some() && before.is_some_and(|before| of_source(before).0 == names);
-                if tree::is_empty(item) {
-                    *item = if is_said { rest } else { self.engine.alone(source, letters) };
-                }
-                if is_said && of_style.cite_group_delimiter.is_none() {
-                    *between = vec![plain_text(", ")];
-                }
-            }
-            before = source;
-        }
-    }
-
-    /// `(Doe, 2020a, b)`: of an item that its letter alone tells from the one before, in styles that collapse so.
-    fn collapse_letters(&self, parts: &mut Parts, citation: &LinkedCitation, letters: &Letters) {
-        let group = self.group_of(citation);
-        let of_style = self.style.year_letters.as_ref().and_then(|of_style| of_style.collapsed.as_ref());
-        let is_plain = group.kind == CitationKind::Bracketed && group.items.iter().all(|item| item.affixes.is_none());
-        let Some(delimiter) = of_style.filter(|_| is_plain) else { return };
-        let mut before = None;
-        for (between, index, item) in &mut parts.items {
-            let source = citation.sources.get(*index).copied();
-            if let (Some(before), Some(source)) = (before, source)
-                && letters.are_alike(before, source)
-            {
-                *between = vec![plain_text(delimiter)];
-                *item = ElemChildren(vec![plain_text(letters.get(source).unwrap_or_default())]);
-            }
-            before = source;
-        }
-    }
-
     /// The items of a group, with what the style and the author of the text put around them.
     fn items(
         &self,
@@ -236,15 +190,19 @@ impl<'a> Page<'a> {
                 html::write_child(out, child, Links::Text);
             }
         };
+        let affixes_of = |index: usize| group.items.get(index).and_then(|item| item.affixes.as_deref());
         let shown: Vec<_> = parts.items.iter().filter(|(_, _, item)| !tree::is_empty(item)).collect();
         if !shown.is_empty() {
             write(&mut out.html, &parts.opening);
         }
         for (number, (before, index, item)) in shown.iter().enumerate() {
-            if number > 0 {
-                write(&mut out.html, before);
+            let previous = number.checked_sub(1).map(|previous| affixes_of(shown[previous].1));
+            match previous.map(|previous| written::comma_between(previous, affixes_of(*index))) {
+                Some(Some(space)) => out.html.push_str(space),
+                Some(None) => write(&mut out.html, before),
+                None => {}
             }
-            let affixes = group.items.get(*index).and_then(|item| item.affixes.as_deref());
+            let affixes = affixes_of(*index);
             if let Some(affixes) = affixes {
                 out.prefix(self.text, &affixes.prefix);
             }
@@ -256,8 +214,9 @@ impl<'a> Page<'a> {
                 out.suffix(self.text, &affixes.suffix, located.suffix.clone(), if is_prose { ", " } else { " " });
             }
         }
-        // A range such as [1]–[4] may leave items out; whatever else is lost is said in the house style.
-        let may_range = self.style.style.citation.collapse == Some(Collapse::CitationNumber);
+        // A range such as [1]–[4] or 2020a–d may leave items out; whatever else is lost is said in the house style.
+        let may_range = self.style.style.citation.collapse == Some(Collapse::CitationNumber)
+            || self.style.year_letters.as_ref().is_some_and(|letters| letters.is_ranged);
         let named = usize::from(group.kind == CitationKind::InText && !self.style.is_note);
         let lost: Vec<usize> = (named..group.items.len())
             .filter(|index| !may_range && !shown.iter().any(|(_, shown, _)| shown == index))
@@ -387,8 +346,4 @@ impl<'a> Page<'a> {
         let links = if is_live || source.archive_url.is_some() { Links::Follow } else { Links::Text };
         entry::write(source, first, content, links)
     }
-}
-
-fn plain_text(text: &str) -> ElemChild {
-    ElemChild::Text(Formatted { text: text.to_owned(), formatting: Formatting::default() })
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use hayagriva::archive::{self, ArchivedStyle};
 use hayagriva::citationberg::taxonomy::{NumberVariable, OtherTerm, Term, Variable};
 use hayagriva::citationberg::{
-    CslMacro, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Style, StyleClass, TermForm, TextTarget,
+    CslMacro, DisambiguationRule, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Style, StyleClass,
+    TermForm, TextTarget,
 };
 
 use super::letters::YearLetters;
@@ -97,7 +98,9 @@ impl CslStyle {
     }
 
     /// A style for a site in a language (BCP 47).
-    pub fn new(style: IndependentStyle, language: &str) -> CslStyle {
+    pub fn new(mut style: IndependentStyle, language: &str) -> CslStyle {
+        // hayagriva does nothing for the other rules, and people of one family name would be one.
+        style.citation.givenname_disambiguation_rule = DisambiguationRule::ByCite;
         let is_note = style.settings.class == StyleClass::Note;
         let asks_for_position = asks_for_position(&style);
         // Where a note has another form behind the first one of its source, the engine alone knows what is alike.
