@@ -1,6 +1,7 @@
 //! Faults of the machine: links out of the site, kills, full and read-only disks, two builds, folders of somebody else.
 //!
-//! `FAULT_POINTS=100 cargo test --test it faults` kills each command at 100 points in place of 34.
+//! `FAULT_POINTS=100 cargo test --test it faults` kills each command at 100 points in place of 34, and tries every step of
+//! a full disk in place of each fourth.
 
 #![cfg(unix)]
 
@@ -208,6 +209,7 @@ done
 /// What a command left behind on disks that are fuller and less full.
 fn on_full_disks(site: &Site, run: &str, step: usize, steps: usize) -> Option<Vec<(Run, Files)>> {
     let out = tempfile::tempdir().unwrap();
+    let (step, steps) = if points() < 100 { (step * 4, steps / 4) } else { (step, steps) };
     let script = format!("RUN='{run}'; STEP={step}; STEPS={steps}\n{FULL}");
     if !mounted(&script, &[site.root(), out.path()]) {
         return None;
