@@ -15,7 +15,7 @@ use crate::import::format::Format;
 use crate::import::input;
 use crate::import::report::Report;
 use crate::import::site::Site;
-use crate::import::{ImportError, Job, Mode, import, suggest};
+use crate::import::{ImportError, Job, Mode, import, suggest, vocabulary};
 
 /// How long an import may take before it shows how far it is.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -39,6 +39,9 @@ pub struct Import {
     /// Make a bibliography (BibTeX, CSL-JSON, RIS) a file of shared sources, as `casebook source import` does
     #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "map", "suggest_map", "update", "dry_run"])]
     sources: Option<PathBuf>,
+    /// Make the files the terms of a taxonomy: a table with `id`, `label`, `definition`, `aliases`, or keys with labels
+    #[arg(long, value_name = "TAXONOMY", conflicts_with_all = ["map", "suggest_map", "update", "report"])]
+    terms: Option<String>,
     /// Folder of the site: the one that holds casebook.yaml
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
@@ -72,6 +75,9 @@ pub struct Import {
     /// Import files whose front matter is not YAML as if it were mended; the files themselves stay
     #[arg(long)]
     repair: bool,
+    /// Write what became of every value of every record to a file, as JSON
+    #[arg(long, value_name = "FILE", conflicts_with = "suggest_map")]
+    report: Option<PathBuf>,
     /// Show every finding, not the first few of each kind
     #[arg(long)]
     all: bool,
@@ -85,6 +91,9 @@ impl Import {
         if self.suggest_map {
             return self.suggest();
         }
+        if let Some(taxonomy) = &self.terms {
+            return self.take_terms(taxonomy);
+        }
         let started = Instant::now();
         let job = Job {
             root: &self.root,
@@ -97,6 +106,7 @@ impl Import {
             mode: if self.update { Mode::Update } else { Mode::Import },
             is_dry: self.dry_run,
             repair: self.repair,
+            report: self.report.as_deref(),
         };
         let bar = progress_bar();
         let tell = |done: u64, total: u64| {
@@ -161,15 +171,39 @@ impl Import {
         Ok(if told.has_errors() { Outcome::Findings } else { Outcome::Clean })
     }
 
+    fn take_terms(&self, taxonomy: &str) -> Result<Outcome, Failure> {
+        let terms = vocabulary::import(&self.root, &self.paths, taxonomy, self.dry_run)?;
+        let path = terms.path.strip_prefix(".").unwrap_or(&terms.path).display().to_string();
+        let would = if self.dry_run { "would be " } else { "" };
+        let mut text = format!("{}: {} {would}new, {} there already\n", path, terms.new, terms.known);
+        if terms.nameless > 0 {
+            let records = report::count(terms.nameless, "record names", "records name");
+            text.push_str(&format!("{records} no term: a term has a column `label`, `name`, `title` or `term`\n"));
+        }
+        for name in &terms.unknown {
+            text.push_str(&format!("`{name}` is no term here, and is left out as a broader one\n"));
+        }
+        report::print(&text)?;
+        Ok(Outcome::Clean)
+    }
+
     fn suggest(&self) -> Result<Outcome, Failure> {
         let site = Site::read(&self.root)?;
         let (found, _) = input::find(&self.paths, self.format)?;
-        let (path, format) = found.first().ok_or(ImportError::NoInput)?;
-        if suggest::is_document(*format) {
+        if found.is_empty() {
+            return Err(ImportError::NoInput.into());
+        }
+        let files: Vec<_> = found.into_iter().filter(|(_, format)| !suggest::is_document(*format)).collect();
+        if files.is_empty() {
             return Err("a document needs no map; import it as it is".into());
         }
-        let (input, _) = input::read(path, *format, FileId(0), None)?.map_err(|reason| reason.to_string())?;
-        report::print(&suggest::suggest(&input, &site))?;
+        let mut inputs = Vec::new();
+        for (path, format) in suggest::sample(files) {
+            let (input, _) = input::read(&path, format, FileId(0), None)?.map_err(|reason| reason.to_string())?;
+            inputs.push(input);
+        }
+        let paths: Vec<String> = self.paths.iter().map(|path| path.display().to_string()).collect();
+        report::print(&suggest::suggest(&paths.join(" "), &inputs, &site))?;
         Ok(Outcome::Clean)
     }
 }

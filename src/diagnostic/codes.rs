@@ -91,6 +91,7 @@ codes! {
     RouteCollision     "route-collision"       Error   fixed      "two pages that claim one address"
     ScopeMismatch      "scope-mismatch"        Error   adjustable "a scope that disagrees with the number of terms"
     ShallowHistory     "shallow-history"       Notice  adjustable "a repository without its older changes"
+    SharedKey          "shared-key"            Warning fixed      "records of an import that their key does not tell apart"
     SkippedFile        "skipped-file"          Error   adjustable "a file that is not read"
     StyleLimit         "style-limit"           Warning adjustable "a citation that the style cannot write"
     TermAlias          "term-alias"            Notice  adjustable "a term or publisher given by another of its names"

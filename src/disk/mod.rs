@@ -15,7 +15,7 @@ mod sync;
 mod temporary;
 
 pub use batch::Batch;
-pub use error::WriteError;
+pub use error::{WriteError, io_error};
 pub use lock::Lock;
 pub use path::{is_file, read_text, remove};
 pub use sync::sync_file_system;

@@ -26,7 +26,7 @@ const PLAIN_FORMATS: [&str; 15] = [
 /// Read a date. `formats` come first; `excel` among them reads a spreadsheet's day number.
 pub fn read(text: &str, formats: &[String]) -> Option<PartialDate> {
     let text = text.trim();
-    let tidy = tidy(text);
+    let tidy = tidy(without_clock(text));
     for format in formats {
         let found = if format == "excel" { excel(text) } else { by_format(format, &tidy) };
         if found.is_some() {
@@ -41,7 +41,7 @@ pub fn read(text: &str, formats: &[String]) -> Option<PartialDate> {
         .or_else(|| quarter(&tidy))
         .or_else(|| years(&tidy))
         .or_else(|| approximate(&tidy, formats))
-        .or_else(|| slashes(&tidy))
+        .or_else(|| numbers(&tidy))
         .or_else(|| {
             text.strip_suffix(".0").filter(|year| year.len() == 4).and_then(|year| PartialDate::parse(year).ok())
         })
@@ -151,19 +151,42 @@ fn approximate(text: &str, formats: &[String]) -> Option<PartialDate> {
     PartialDate::parse(&format!("{}~", date.start().datetime())).ok()
 }
 
-/// `13/05/2025` or `05/13/2025`, where one of the two can only be the day.
-fn slashes(text: &str) -> Option<PartialDate> {
-    let separator = if text.contains('/') { '/' } else { '-' };
-    let parts: Vec<&str> = text.split(separator).collect();
-    let &[a, b, year] = parts.as_slice() else { return None };
-    let (a, b): (u8, u8) = (a.trim().parse().ok()?, b.trim().parse().ok()?);
-    let (day, month) = match (a, b) {
-        (13..=31, 1..=12) => (a, b),
-        (1..=12, 13..=31) => (b, a),
-        (1..=12, _) if a == b => (a, b),
+/// `May 13, 2025 3:00 PM` → `May 13, 2025`: a time of day behind a date.
+fn without_clock(text: &str) -> &str {
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '.' | ' '));
+    let is_half_day = text[rest.len()..].chars().filter(|c| *c != '.').collect::<String>().trim().to_lowercase();
+    if !matches!(is_half_day.as_str(), "" | "am" | "pm" | "z" | "utc" | "gmt") {
+        return text;
+    }
+    let Some((date, clock)) = rest.rsplit_once(' ') else { return text };
+    let is_clock = clock.contains(':') && clock.bytes().all(|b| b.is_ascii_digit() || b":.".contains(&b));
+    if is_clock { date.trim_end_matches([',', ' ']) } else { text }
+}
+
+/// `13/05/2025`, `05.18.2011`, `2015-6-5`, `06/2021`: numbers that can be a day, a month and a year in one way only.
+fn numbers(text: &str) -> Option<PartialDate> {
+    let separator = ['/', '-', '.'].into_iter().find(|separator| text.contains(*separator))?;
+    let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
+    if !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())) {
+        return None;
+    }
+    let small = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() <= 2);
+    let (year, month, day) = match *parts.as_slice() {
+        [year, month] if year.len() == 4 => (year, small(month)?, None),
+        [month, year] if year.len() == 4 => (year, small(month)?, None),
+        [year, month, day] if year.len() == 4 => (year, small(month)?, Some(small(day)?)),
+        [a, b, year] if year.len() == 4 => match (small(a)?, small(b)?) {
+            (day @ 13..=31, month @ 1..=12) | (month @ 1..=12, day @ 13..=31) => (year, month, Some(day)),
+            (a @ 1..=12, b) if a == b => (year, a, Some(a)),
+            _ => return None,
+        },
         _ => return None,
     };
-    PartialDate::parse(&format!("{}-{month:02}-{day:02}", year.trim())).ok()
+    if !(1..=12).contains(&month) {
+        return None;
+    }
+    let day = day.map_or_else(String::new, |day| format!("-{day:02}"));
+    PartialDate::parse(&format!("{year}-{month:02}{day}")).ok()
 }
 
 /// Days since 1899-12-30, as spreadsheets count them.
@@ -200,6 +223,16 @@ mod tests {
             ("2025-06-26T07:39:09Z", "2025-06-26"),
             ("2025-06-26 07:39:09", "2025-06-26"),
             ("2025-06-26T07:39:09.123+01:00", "2025-06-26"),
+            ("06/2021", "2021-06"),
+            ("6.2021", "2021-06"),
+            ("2021/6", "2021-06"),
+            ("2015-6-5", "2015-06-05"),
+            ("2015/6/5", "2015-06-05"),
+            ("05.18.2011", "2011-05-18"),
+            ("18.05.2011", "2011-05-18"),
+            ("5/13/2025 14:05", "2025-05-13"),
+            ("May 13, 2025 3:00 PM", "2025-05-13"),
+            ("13.05.2025, 09:30:00 a.m.", "2025-05-13"),
             ("2023-Q1", "2023-01/2023-03"),
             ("Q4 2023", "2023-10/2023-12"),
             ("2019–2021", "2019/2021"),
@@ -215,6 +248,10 @@ mod tests {
     fn what_could_mean_two_things_is_not() {
         for text in [
             "05/06/2025",
+            "05/06/2025 10:00",
+            "13/2021",
+            "21/2021",
+            "2021-13-5",
             "13/05/25",
             "Spring 2021",
             "soon",

@@ -1,5 +1,7 @@
 //! A draft: an imported case before its file is written.
 
+use super::account::{Fate, RecordAccount};
+use super::cite::{cite_markdown, cite_text, rename};
 use crate::files::Span;
 use crate::model::{SourceId, canonical_url, fold, slugify};
 use crate::schema::{Key, SOURCE};
@@ -33,6 +35,8 @@ pub struct Draft {
     pub sections: Vec<SectionDraft>,
     /// The text of the whole file in place of all that, where it is known.
     pub whole: Option<String>,
+    /// What became of the values of its records, where a report is asked for.
+    pub accounts: Vec<RecordAccount>,
 }
 
 /// A section of a draft.
@@ -42,8 +46,42 @@ pub struct SectionDraft {
     pub id: Option<String>,
     /// Heading.
     pub title: String,
-    /// Markdown.
-    pub text: String,
+    /// Its texts, one below the other.
+    pub parts: Vec<Part>,
+}
+
+/// A text of a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Markdown as it is.
+    Markdown(String),
+    /// Markdown whose paragraphs cite all sources of the case.
+    CitedMarkdown(String),
+    /// Plain text whose paragraphs and items cite all sources of the case.
+    CitedText(String),
+}
+
+impl Part {
+    fn text(&self) -> &str {
+        match self {
+            Part::Markdown(text) | Part::CitedMarkdown(text) | Part::CitedText(text) => text,
+        }
+    }
+
+    /// As Markdown, where the sources of the case are cited so: ` [@a; @b]`.
+    fn to_markdown(&self, citation: &str) -> String {
+        match self {
+            Part::Markdown(text) => text.clone(),
+            Part::CitedMarkdown(text) => cite_markdown(text, citation),
+            Part::CitedText(text) => cite_text(text, citation),
+        }
+    }
+
+    fn rename(&mut self, ids: &[(String, String)]) {
+        if let Part::Markdown(text) | Part::CitedMarkdown(text) = self {
+            *text = rename(text, ids);
+        }
+    }
 }
 
 /// A source of a draft: keys of the front matter and their values.
@@ -68,18 +106,28 @@ impl SourceDraft {
         }
     }
 
+    /// Add to the note.
+    pub fn add_note(&mut self, text: &str) {
+        match self.fields.iter_mut().find(|(name, _)| name == "note") {
+            Some((_, note)) => note.push_str(&format!("; {text}")),
+            None => self.set("note", text),
+        }
+    }
+
     /// What makes two sources one work.
     fn identity(&self) -> Option<String> {
         let doi = self.get("doi").map(|doi| format!("doi:{}", doi.to_lowercase()));
         doi.or_else(|| self.get("url").map(canonical_url))
     }
 
-    /// Are they one work? Without an address, where everything that is said of them is the same.
+    /// Are they one work? Without an address, where nothing that is said of the one differs from the other.
     pub fn is_same_work(&self, other: &SourceDraft) -> bool {
+        let is_alike = |key: &str| self.get(key).map(fold) == other.get(key).map(fold);
         match (self.identity(), other.identity()) {
             (Some(a), Some(b)) => a == b,
             (None, None) => {
-                ["publisher", "title", "date"].iter().all(|key| self.get(key).map(fold) == other.get(key).map(fold))
+                let agrees = |(key, value): &(String, String)| self.get(key).is_none_or(|own| fold(own) == fold(value));
+                ["publisher", "title", "date"].into_iter().all(is_alike) && other.fields.iter().all(agrees)
             }
             _ => false,
         }
@@ -92,18 +140,41 @@ impl SourceDraft {
     }
 }
 
+/// What became of a source that was added to a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// The id by which it is cited.
+    pub id: String,
+    /// Keys that the draft said alike already.
+    pub merged: Vec<String>,
+    /// Keys that contradict, and are kept under `extra`.
+    pub kept: Vec<String>,
+}
+
 impl Draft {
-    /// Add a source, or what it says of one that is there already. Gives its id.
-    pub fn add_source(&mut self, source: SourceDraft) -> String {
-        if let Some(same) = self.sources.iter_mut().find(|other| other.is_same_work(&source)) {
-            for (key, value) in source.fields {
-                same.set(&key, value);
+    /// Add a source, or what it says of one that is there already; what contradicts it is kept under `extra`.
+    pub fn add_source(&mut self, source: SourceDraft) -> Added {
+        let Some(same) = self.sources.iter_mut().find(|other| other.is_same_work(&source)) else {
+            let id = source.id.clone();
+            self.sources.push(source);
+            return Added { id, merged: Vec::new(), kept: Vec::new() };
+        };
+        let mut added = Added { id: same.id.clone(), merged: Vec::new(), kept: Vec::new() };
+        let mut kept = Vec::new();
+        for (key, value) in source.fields {
+            match same.get(&key) {
+                None => same.set(&key, value),
+                Some(own) if fold(own) == fold(&value) || key == "url" => added.merged.push(key),
+                Some(_) => {
+                    kept.push((format!("source {key}"), value));
+                    added.kept.push(key);
+                }
             }
-            return same.id.clone();
         }
-        let id = source.id.clone();
-        self.sources.push(source);
-        id
+        for (name, value) in kept {
+            self.keep(&name, Yaml::text(value));
+        }
+        added
     }
 
     /// An id that no source of this draft has: `bi-2025`, `bi-2025-2`.
@@ -118,10 +189,10 @@ impl Draft {
         id
     }
 
-    /// Add terms that the draft does not have.
-    pub fn add_terms(&mut self, taxonomy: &str, terms: Vec<String>) {
+    /// Add terms that the draft does not have. Says whether there were any.
+    pub fn add_terms(&mut self, taxonomy: &str, terms: Vec<String>) -> bool {
         if terms.is_empty() {
-            return;
+            return false;
         }
         let known = match self.terms.iter().position(|(id, _)| id == taxonomy) {
             Some(at) => &mut self.terms[at].1,
@@ -131,11 +202,13 @@ impl Draft {
                 &mut self.terms[last].1
             }
         };
+        let before = known.len();
         for term in terms {
             if !known.contains(&term) {
                 known.push(term);
             }
         }
+        known.len() > before
     }
 
     /// Keep a value under `extra`; a second value of a name makes a list.
@@ -152,38 +225,52 @@ impl Draft {
         }
     }
 
-    /// Add text to a section.
+    /// Add Markdown to a section.
     pub fn add_section(&mut self, id: Option<&str>, title: &str, text: &str) {
+        self.add_part(id, title, Part::Markdown(text.to_owned()));
+    }
+
+    /// Add a text to a section that does not have it yet. Says whether it was added.
+    pub fn add_part(&mut self, id: Option<&str>, title: &str, part: Part) -> bool {
         let same = self.sections.iter_mut().find(|section| match (&section.id, id) {
             (Some(a), Some(b)) => a == b,
             (None, None) => fold(&section.title) == fold(title),
             _ => false,
         });
-        match same {
-            Some(section) if section.text.trim() == text.trim() || text.trim().is_empty() => {}
-            Some(section) if section.text.trim().is_empty() => text.clone_into(&mut section.text),
-            Some(section) => {
-                section.text = format!("{}\n\n{}", section.text.trim_end(), text.trim_start_matches('\n'));
-            }
-            None => self.sections.push(SectionDraft {
-                id: id.map(ToOwned::to_owned),
-                title: title.to_owned(),
-                text: text.to_owned(),
-            }),
+        let Some(section) = same else {
+            let section = SectionDraft { id: id.map(ToOwned::to_owned), title: title.to_owned(), parts: vec![part] };
+            self.sections.push(section);
+            return true;
+        };
+        let text = part.text().trim();
+        if text.is_empty() || section.parts.iter().any(|known| known.text().trim() == text) {
+            return false;
         }
+        section.parts.retain(|known| !known.text().trim().is_empty());
+        section.parts.push(part);
+        true
     }
 
     /// Take in another draft of the same key.
-    pub fn merge(&mut self, other: Draft) {
+    pub fn merge(&mut self, mut other: Draft) {
+        let mut accounts = std::mem::take(&mut other.accounts);
+        let mut retell = |at: &str, fate: Fate, now: &str, value: Option<&str>| {
+            for account in &mut accounts {
+                account.retell(at, fate, now, |text| value.is_none_or(|value| fold(text) == fold(value)));
+            }
+        };
         match (&self.title, other.title) {
-            (Some(mine), Some(title)) if *mine != title => self.keep("title", Yaml::text(title)),
+            (Some(mine), Some(title)) if *mine != title => {
+                self.keep("title", Yaml::text(title));
+                retell("title", Fate::Kept, "extra.title", None);
+            }
             (None, title) => self.title = title,
-            _ => {}
+            _ => retell("title", Fate::Merged, "title", None),
         }
         for (key, value) in other.fields {
             match self.fields.iter_mut().find(|(known, _)| *known == key) {
                 None => self.fields.push((key, value)),
-                Some((_, mine)) if *mine == value => {}
+                Some((_, mine)) if *mine == value => retell(&key, Fate::Merged, &key, None),
                 Some((_, Yaml::List(mine))) => {
                     let items = if let Yaml::List(items) = value { items } else { vec![value] };
                     for item in items {
@@ -192,27 +279,73 @@ impl Draft {
                         }
                     }
                 }
-                Some(_) => self.keep(&key, value),
+                Some(_) => {
+                    retell(&key, Fate::Kept, &format!("extra.{key}"), None);
+                    self.keep(&key, value);
+                }
             }
         }
         for (taxonomy, terms) in other.terms {
+            let known =
+                self.terms.iter().find(|(id, _)| *id == taxonomy).map_or(&[][..], |(_, known)| known.as_slice());
+            for term in terms.iter().filter(|term| known.contains(term)) {
+                retell(&taxonomy, Fate::Merged, &taxonomy, Some(term));
+            }
             self.add_terms(&taxonomy, terms);
         }
+        let mut renamed = Vec::new();
         for mut source in other.sources {
+            let old = source.id.clone();
             source.id = match self.sources.iter().find(|known| known.is_same_work(&source)) {
                 Some(known) => known.id.clone(),
                 None => self.unique_source_id(&source.id, |_| false),
             };
-            self.add_source(source);
+            let keys: Vec<String> = source.fields.iter().map(|(key, _)| key.clone()).collect();
+            let added = self.add_source(source);
+            for key in keys.iter().map(String::as_str).chain(["id"]) {
+                let at = format!("sources.{old}.{key}");
+                if added.kept.iter().any(|kept| kept == key) {
+                    retell(&at, Fate::Kept, &format!("extra.source {key}"), None);
+                } else {
+                    let is_merged = added.merged.iter().any(|merged| merged == key);
+                    let fate = if is_merged { Fate::Merged } else { Fate::Written };
+                    retell(&at, fate, &format!("sources.{}.{key}", added.id), None);
+                }
+            }
+            if old != added.id {
+                renamed.push((old, added.id));
+            }
         }
         for (name, value) in other.extra {
             self.keep(&name, value);
         }
         if self.lead.is_empty() {
             self.lead = other.lead;
+        } else if !other.lead.trim().is_empty() && other.lead.trim() != self.lead.trim() {
+            self.lead = format!("{}\n\n{}", self.lead.trim_end(), other.lead.trim_start_matches('\n'));
         }
         for section in other.sections {
-            self.add_section(section.id.as_deref(), &section.title, &section.text);
+            for mut part in section.parts {
+                part.rename(&renamed);
+                if !self.add_part(section.id.as_deref(), &section.title, part) {
+                    let at = format!("## {}", section.title);
+                    retell(&at, Fate::Merged, &at, None);
+                }
+            }
+        }
+        self.accounts.append(&mut accounts);
+    }
+
+    /// Give sources other ids: pairs of the old one and the new one.
+    pub fn rename_sources(&mut self, ids: &[(String, String)]) {
+        for source in &mut self.sources {
+            if let Some((_, new)) = ids.iter().find(|(old, _)| *old == source.id) {
+                new.clone_into(&mut source.id);
+            }
+        }
+        self.lead = rename(&self.lead, ids);
+        for part in self.sections.iter_mut().flat_map(|section| &mut section.parts) {
+            part.rename(ids);
         }
     }
 
@@ -244,7 +377,18 @@ impl Draft {
         if sections.iter().all(|section| section.id.is_some()) {
             sections.sort_by_key(|section| rank(section));
         }
-        let sections = sections.iter().map(|s| SectionText { title: s.title.clone(), text: s.text.clone() }).collect();
+        let ids: Vec<String> = self.sources.iter().map(|source| format!("@{}", source.id)).collect();
+        let citation = if ids.is_empty() { String::new() } else { format!(" [{}]", ids.join("; ")) };
+        let written = |section: &&SectionDraft| {
+            let parts: Vec<String> = section.parts.iter().map(|part| part.to_markdown(&citation)).collect();
+            let first = parts.first().cloned().unwrap_or_default();
+            let text = parts
+                .iter()
+                .skip(1)
+                .fold(first, |text, part| format!("{}\n\n{}", text.trim_end(), part.trim_start_matches('\n')));
+            SectionText { title: section.title.clone(), text }
+        };
+        let sections = sections.iter().map(written).collect();
         CaseText { front, lead: self.lead.clone(), sections }
     }
 }

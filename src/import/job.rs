@@ -39,6 +39,8 @@ pub struct Job<'a> {
     pub is_dry: bool,
     /// Mend front matter that is not YAML.
     pub repair: bool,
+    /// Where every value is to be accounted for.
+    pub report: Option<&'a Path>,
 }
 
 /// Why an import could not be made.
@@ -86,6 +88,9 @@ pub enum ImportError {
     /// The name is not that of a file.
     #[error("`{0}` cannot name an import; use lower-case letters, digits and hyphens")]
     BadName(String),
+    /// Terms cannot be added to a vocabulary as it is written.
+    #[error("cannot add terms to {}: write `terms:` as its last key, each term on lines of its own", .0.display())]
+    Vocabulary(PathBuf),
     /// There is nothing to read.
     #[error("there is nothing to import: name files, or folders that hold some")]
     NoInput,

@@ -1,14 +1,18 @@
 //! Documents, spreadsheets and other people's Markdown become case files, one record at a time.
 
+pub mod account;
 pub mod apply;
 pub mod body;
+pub mod cite;
 pub mod cited;
 pub mod dates;
 pub mod draft;
 pub mod encode;
 pub mod format;
+pub mod identity;
 pub mod input;
 pub mod job;
+pub mod ledger;
 pub mod listed;
 pub mod map;
 pub mod own;
@@ -20,28 +24,33 @@ pub mod site;
 pub mod state;
 pub mod store;
 pub mod suggest;
+pub mod survey;
 pub mod terms;
 pub mod text;
 pub mod update;
 pub mod values;
+pub mod vocabulary;
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use account::{Counts, RecordAccount};
 use apply::{Origin, Placer};
 use draft::Draft;
 use format::Format;
 pub use job::{ImportError, Job, Mode};
 
 use input::{Input, Place};
+use ledger::Ledger;
 use map::{Incomplete, Map};
 use record::Item;
 use report::{Account, Report};
 use site::Site;
-use store::Store;
+use store::{Outcome, Store};
+use survey::Survey;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::files::FileId;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::files::{FileId, Span};
 use crate::model::Slug;
 use crate::parse::front_matter::report_syntax;
 use crate::schema::fields::Findings;
@@ -53,10 +62,11 @@ use crate::write::Yaml;
 /// |---|---|---|
 /// | [`input`] | paths | texts, decoded by [`encode`] |
 /// | [`record`] | a text | records: one of the [`readers`] for each format |
-/// | [`apply`] | a record and a [`map`] | a [`draft`] |
+/// | [`survey`] | all records | how most of them spell terms, and which keys are not unique |
+/// | [`apply`] | a record and a [`map`] | a [`draft`], and an [`account`] of each value |
 /// | [`text`] | a document | a draft, without a map |
 /// | [`store`] | drafts | case files and the import's [`state`]; [`update`] merges with what an editor wrote |
-/// | [`report`] | everything above | an account of every record |
+/// | [`report`], [`ledger`] | everything above | an account of every record and every value |
 ///
 /// # Errors
 /// Where a file cannot be read or written, or the job itself makes no sense. What is wrong with the input is in
@@ -83,6 +93,8 @@ pub fn import(job: &Job<'_>, tell: &dyn Fn(u64, u64)) -> Result<Report, ImportEr
         waiting: Vec::new(),
         by_key: HashMap::new(),
         shared: own::Shared::new(),
+        shared_keys: HashMap::new(),
+        ledger: job.report.map(Ledger::create).transpose()?,
         report,
         job,
         map: &map,
@@ -96,7 +108,10 @@ pub fn import(job: &Job<'_>, tell: &dyn Fn(u64, u64)) -> Result<Report, ImportEr
         resolved: std::collections::HashSet::new(),
         columns: std::collections::HashSet::new(),
         missing: std::collections::BTreeMap::new(),
+        accounts: job.report.is_some(),
+        counts: Counts::default(),
     };
+    run.survey(&found, &mut placer)?;
     let mut done = 0;
     for (path, format) in found {
         run.file(&path, format, &mut placer, &|bytes| tell(done + bytes, total))?;
@@ -170,12 +185,58 @@ struct Run<'a> {
     by_key: HashMap<String, usize>,
     /// Shared sources of Casebook's own export.
     shared: own::Shared,
+    /// Keys that several records share, with the place of the first record once it was met.
+    shared_keys: HashMap<String, Option<(FileId, Span)>>,
+    /// Where every value is accounted for.
+    ledger: Option<Ledger>,
     report: Report,
     job: &'a Job<'a>,
     map: &'a Map,
 }
 
 impl Run<'_> {
+    /// Look at all records once, before any becomes a case.
+    fn survey(&mut self, found: &[(PathBuf, Format)], placer: &mut Placer<'_>) -> Result<(), ImportError> {
+        let mut survey = Survey::default();
+        for (path, format) in found.iter().filter(|(_, format)| *format != Format::Text) {
+            // What cannot be read is told when it is imported.
+            let Ok((input, _)) = input::read(path, *format, FileId(0), self.map.encoding.as_deref())? else { continue };
+            let input = Input { place: Place::of(path, self.job.paths), ..input };
+            readers::read(&input, self.map, self.job.repair, &mut |item| match item {
+                Item::Record(record) if self.job.map.is_some() || !own::is_own(&record) => survey.look(&record, placer),
+                _ => {}
+            });
+        }
+        let shared = survey.finish(placer);
+        self.store.share_keys(&shared);
+        self.shared_keys = shared.into_iter().map(|key| (key, None)).collect();
+        Ok(())
+    }
+
+    /// Tell of a key that a record shares with one before it.
+    fn tell_shared(&mut self, key: &str, file: FileId, span: &Span, text: &str) {
+        let Some(first) = self.shared_keys.get_mut(key) else { return };
+        let line = readers::table::first_line(text, span);
+        match first {
+            None => *first = Some((file, line)),
+            Some((first_file, _)) if first_file.0 == u32::MAX => {}
+            Some((first_file, first_line)) => {
+                let message = format!("`{key}` is the key of more than one record: --update leaves them as they are");
+                let help = match self.job.map {
+                    Some(_) => "name columns in the map that tell one record from all others: `key: [COLUMN, COLUMN]`",
+                    None => "name a column that tells one record from all others in a map: `key: COLUMN`",
+                };
+                let mut found = Diagnostic::new(Code::SharedKey, file, line, message).help(help);
+                if *first_file == file {
+                    found = found.related(file, first_line.clone(), "first given here");
+                }
+                self.report.diagnostics.push(found);
+                // Once is enough.
+                *first_file = FileId(u32::MAX);
+            }
+        }
+    }
+
     /// Import one file.
     fn file(
         &mut self,
@@ -202,6 +263,7 @@ impl Run<'_> {
             if draft.named_after.is_none() && draft.title.is_none() {
                 draft.named_after = Some(input.stem.clone());
             }
+            self.note_place(&mut draft, &input, 0, &mut Lines { text: &input.text, at: 0, line: 1 });
             self.take(draft, id, placer)?;
         } else {
             self.records(&input, placer, tell)?;
@@ -218,42 +280,73 @@ impl Run<'_> {
     fn records(&mut self, input: &Input, placer: &mut Placer<'_>, tell: &dyn Fn(u64)) -> Result<(), ImportError> {
         let mut failed = None;
         let (mut count, mut skipped) = (0usize, 0usize);
+        let mut lines = Lines { text: &input.text, at: 0, line: 1 };
         readers::read(input, self.map, self.job.repair, &mut |item| {
             if failed.is_some() {
                 return;
             }
-            match item {
-                Item::Finding(found) => self.report.diagnostics.push(*found),
+            let done = match item {
+                Item::Finding(found) => {
+                    self.report.diagnostics.push(*found);
+                    Ok(())
+                }
                 Item::Skipped { span, reason } => {
                     skipped += 1;
-                    self.report.account(input.file, span, Account::Skipped(reason));
-                }
-                Item::Record(record) if self.job.map.is_none() && own::is_own(&record) => {
-                    count += 1;
-                    tell(u64::try_from(record.span.end).unwrap_or_default());
-                    let draft = own::draft(&record, placer.constants, &mut self.shared);
-                    if let Err(error) = self.settle(draft, input.file, placer) {
-                        failed = Some(error);
-                    }
+                    self.skip(input, span, reason, &mut lines)
                 }
                 Item::Record(record) => {
-                    if count == 0 && self.job.map.is_none() && input.format.is_table() && !is_named(placer, &record) {
-                        failed = Some(ImportError::NoMap(input.path.clone()));
-                        return;
+                    let is_own = self.job.map.is_none() && own::is_own(&record);
+                    if !is_own && count == 0 && self.job.map.is_none() && input.format.is_table() {
+                        if !is_named(placer, &record) {
+                            failed = Some(ImportError::NoMap(input.path.clone()));
+                            return;
+                        }
                     }
                     count += 1;
                     tell(u64::try_from(record.span.end).unwrap_or_default());
-                    let draft = placer.place(&record, Origin { file: input.file, text: &input.text });
-                    if let Err(error) = self.take(draft, input.file, placer) {
-                        failed = Some(error);
+                    if is_own {
+                        let mut draft = own::draft(&record, placer.constants, &mut self.shared);
+                        self.note_place(&mut draft, input, record.span.start, &mut lines);
+                        self.settle(draft, input.file, placer)
+                    } else {
+                        let mut draft = placer.place(&record, Origin { file: input.file, text: &input.text });
+                        self.note_place(&mut draft, input, record.span.start, &mut lines);
+                        self.tell_shared(&draft.key, input.file, &draft.span, &input.text);
+                        self.take(draft, input.file, placer)
                     }
                 }
-            }
+            };
+            failed = done.err();
         });
         if count + skipped == 0 {
             self.report.account(input.file, 0..0, Account::Skipped("the file holds no records".to_owned()));
         }
         failed.map_or(Ok(()), Err)
+    }
+
+    /// Something that should be a record and is not.
+    fn skip(&mut self, input: &Input, span: Span, reason: String, lines: &mut Lines<'_>) -> Result<(), ImportError> {
+        if let Some(ledger) = &mut self.ledger {
+            let (file, line) = (input.path.display().to_string(), lines.of(span.start));
+            ledger.record(&RecordAccount { file, line, ..RecordAccount::default() }, "skipped", None, Some(&reason))?;
+        }
+        self.report.account(input.file, span, Account::Skipped(reason));
+        Ok(())
+    }
+
+    /// Note in a draft's account where its record stands.
+    fn note_place(&self, draft: &mut Draft, input: &Input, start: usize, lines: &mut Lines<'_>) {
+        if self.ledger.is_none() {
+            return;
+        }
+        let line = lines.of(start);
+        if draft.accounts.is_empty() {
+            draft.accounts.push(RecordAccount { key: draft.key.clone(), ..RecordAccount::default() });
+        }
+        for account in &mut draft.accounts {
+            account.file = input.path.display().to_string();
+            account.line = line;
+        }
     }
 
     /// A draft goes to the store, or waits for others of its key.
@@ -269,37 +362,96 @@ impl Run<'_> {
             }
             return Ok(());
         }
+        if self.store.must_be_told_apart(&draft.key) {
+            self.waiting.push((draft, file));
+            return Ok(());
+        }
         self.settle(draft, file, placer)
     }
 
     fn settle(&mut self, mut draft: Draft, file: FileId, placer: &mut Placer<'_>) -> Result<(), ImportError> {
-        let missing = if draft.whole.is_some() { Vec::new() } else { placer.count_missing(&draft, file) };
-        let span = draft.span.clone();
-        match self.map.incomplete {
-            Incomplete::Skip if !missing.is_empty() => {
-                let reason = format!("it has no {}", missing.join(", no "));
-                self.report.account(file, span, Account::Skipped(reason));
-                return Ok(());
+        if let Some(reason) = self.complete(&mut draft, file, placer) {
+            for record in &draft.accounts {
+                self.ledger.as_mut().map_or(Ok(()), |ledger| ledger.record(record, "skipped", None, Some(&reason)))?;
             }
+            self.report.account(file, draft.span, Account::Skipped(reason));
+            return Ok(());
+        }
+        let order: Vec<&str> = self.order.iter().map(String::as_str).collect();
+        let outcome = self.store.settle(&mut draft, placer.site, &order)?;
+        self.settled(draft, file, outcome)
+    }
+
+    /// Make a draft of what is incomplete, as the map says. Gives the reason where it is to be skipped.
+    fn complete(&mut self, draft: &mut Draft, file: FileId, placer: &mut Placer<'_>) -> Option<String> {
+        let missing = if draft.whole.is_some() { Vec::new() } else { placer.count_missing(draft, file) };
+        match self.map.incomplete {
+            Incomplete::Skip if !missing.is_empty() => Some(format!("it has no {}", missing.join(", no "))),
             Incomplete::Draft if !missing.is_empty() => {
                 draft.fields.retain(|(key, _)| key != "draft");
                 draft.fields.push(("draft".to_owned(), Yaml::plain("true")));
                 self.report.drafts += 1;
+                None
             }
-            _ => {}
+            _ => None,
         }
-        let key = draft.key.clone();
-        let order: Vec<&str> = self.order.iter().map(String::as_str).collect();
-        let outcome = self.store.settle(draft, placer.site, &order)?;
-        self.report.account(file, span, Account::Settled { key, outcome });
+    }
+
+    /// Account for a draft that is settled.
+    fn settled(&mut self, draft: Draft, file: FileId, outcome: Outcome) -> Result<(), ImportError> {
+        if let Some(ledger) = &mut self.ledger {
+            let (name, case) = outcome.told();
+            for (index, record) in draft.accounts.iter().enumerate() {
+                ledger.record(record, if index == 0 { name } else { "merged" }, case, None)?;
+            }
+        }
+        if let (Outcome::Written(path), Some(given)) = (&outcome, &draft.named_after) {
+            let slug = path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();
+            let is_taken = Slug::parse(given).is_ok_and(|given| given.as_str() != slug);
+            if is_taken && self.job.map.is_some() {
+                let place = draft.span.start..draft.span.start;
+                let message = format!("the slug `{given}` is that of another case: this one becomes `{slug}`");
+                let help = "give one of the two another slug, and move its file";
+                let mut found = Diagnostic::new(Code::DuplicateSlug, file, place, message).help(help);
+                found.severity = Severity::Warning;
+                self.report.diagnostics.push(found);
+            }
+        }
+        self.report.account(file, draft.span, Account::Settled { key: draft.key, outcome });
+        Ok(())
+    }
+
+    /// Settle the drafts that share their key with others: first those that are as they were.
+    fn settle_shared(&mut self, drafts: Vec<(Draft, FileId)>, placer: &mut Placer<'_>) -> Result<(), ImportError> {
+        let order: Vec<String> = self.order.clone();
+        let order: Vec<&str> = order.iter().map(String::as_str).collect();
+        let mut left = Vec::new();
+        for (mut draft, file) in drafts {
+            if self.complete(&mut draft, file, placer).is_some() {
+                continue;
+            }
+            match self.store.settle_shared(&mut draft, placer.site, &order, false)? {
+                Some(outcome) => self.settled(draft, file, outcome)?,
+                None => left.push((draft, file)),
+            }
+        }
+        for (mut draft, file) in left {
+            if let Some(outcome) = self.store.settle_shared(&mut draft, placer.site, &order, true)? {
+                self.settled(draft, file, outcome)?;
+            }
+        }
         Ok(())
     }
 
     /// Settle what waited, and say what all of it came to.
     fn finish(mut self, mut placer: Placer<'_>) -> Result<Report, ImportError> {
-        for (draft, file) in std::mem::take(&mut self.waiting) {
+        let (shared, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting)
+            .into_iter()
+            .partition(|(draft, _)| self.store.must_be_told_apart(&draft.key));
+        for (draft, file) in others {
             self.settle(draft, file, &mut placer)?;
         }
+        self.settle_shared(shared, &mut placer)?;
         let total = self.report.records();
         if self.job.map.is_some() && total > 0 {
             for (path, near) in placer.unknown_columns() {
@@ -313,9 +465,11 @@ impl Run<'_> {
         self.report.shared = self.store.share(own::shared_files(&shared, self.store.name()))?;
         self.report.missing(&placer.missing, total);
         self.report.diagnostics.append(&mut placer.found);
-        for kept in std::mem::take(&mut self.store.kept) {
-            self.report.kept(&kept);
+        let conflicts = std::mem::take(&mut self.store.kept);
+        for kept in &conflicts {
+            self.report.kept(kept);
         }
+        self.report.counts = std::mem::take(&mut placer.counts);
         self.report.new_terms = placer
             .site
             .taxonomies
@@ -331,7 +485,28 @@ impl Run<'_> {
         self.report.gone = closed.gone;
         self.report.leave_alone(&closed.left_alone);
         self.report.finish();
+        if let Some(ledger) = self.ledger.take() {
+            ledger.close(&conflicts)?;
+        }
         Ok(self.report)
+    }
+}
+
+/// The lines of a text, counted as records are met in their order.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line of a byte.
+    fn of(&mut self, byte: usize) -> usize {
+        if let Some(between) = self.text.get(self.at..byte) {
+            self.line += between.bytes().filter(|byte| *byte == b'\n').count();
+            self.at = byte;
+        }
+        self.line
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::input::Input;
 use crate::diagnostic::Diagnostic;
 use crate::files::Span;
+use crate::model::fold;
 
 /// One record of an input.
 #[derive(Debug, Clone, Default)]
@@ -59,34 +60,90 @@ pub fn is_list_name(key: &str) -> bool {
 }
 
 impl Record {
-    /// The value at a path: a key as it is, or keys and indices with dots between them.
+    /// The value at a path, the first where it chooses several.
     pub fn get(&self, path: &str) -> Option<&Value> {
-        get(&self.values, path).or_else(|| get(&self.about, path))
+        self.get_all(path).into_iter().next()
+    }
+
+    /// The values at a path: those of the record, else those of its file.
+    pub fn get_all(&self, path: &str) -> Vec<&Value> {
+        let found = get_all(&self.values, path);
+        if found.is_empty() { get_all(&self.about, path) } else { found }
     }
 
     /// The name of its file without the extension.
     pub fn file_name(&self) -> Option<&str> {
-        get(&self.about, "file.name")?.as_str()
+        self.of_file("name")
     }
 
     /// What tells it from all others by its file, where it is all that the file holds: folder and name.
     pub fn file_key(&self) -> Option<String> {
-        let folder = get(&self.about, "file.folder")?.as_str().filter(|_| self.is_file)?;
+        let folder = self.of_file("folder").filter(|_| self.is_file)?;
         Some(format!("{folder}/{}", self.file_name()?).trim_start_matches('/').to_owned())
+    }
+
+    fn of_file(&self, key: &str) -> Option<&str> {
+        self.about.get("file")?.get(key)?.as_str()
     }
 }
 
-/// The value at a path in an object.
-pub fn get<'a>(values: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
+/// The values at a path in an object: a key as it is, or keys and indices with dots between them. `parts[kind=Harm]`
+/// chooses the items of a list whose `kind` is `Harm`.
+pub fn get_all<'a>(values: &'a Map<String, Value>, path: &str) -> Vec<&'a Value> {
     if let Some(value) = values.get(path) {
-        return Some(value);
+        return vec![value];
     }
-    let (key, rest) = path.split_once('.')?;
-    rest.split('.').try_fold(values.get(key)?, |value, part| match value {
-        Value::Object(map) => map.get(part),
-        Value::Array(items) => items.get(part.parse::<usize>().ok()?),
-        _ => None,
-    })
+    let mut steps = steps(path).into_iter();
+    let Some(Step::Key(key)) = steps.next() else { return Vec::new() };
+    let start: Vec<&Value> = values.get(key).into_iter().collect();
+    steps.fold(start, |found, step| found.into_iter().flat_map(|value| step.take(value)).collect())
+}
+
+/// One step of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step<'p> {
+    /// A key of an object, or the index of an item.
+    Key(&'p str),
+    /// The items whose key has this value.
+    Where(&'p str, &'p str),
+}
+
+impl Step<'_> {
+    fn take(self, value: &Value) -> Vec<&Value> {
+        match (self, value) {
+            (Step::Key(key), Value::Object(map)) => map.get(key).into_iter().collect(),
+            (Step::Key(key), Value::Array(items)) => {
+                key.parse::<usize>().ok().and_then(|index| items.get(index)).into_iter().collect()
+            }
+            (Step::Where(key, wanted), Value::Array(items)) => {
+                let is_it = |item: &&Value| {
+                    let value = item.as_object().and_then(|item| get_all(item, key).into_iter().find_map(scalar_text));
+                    value.is_some_and(|value| fold(&value) == fold(wanted))
+                };
+                items.iter().filter(is_it).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn steps(path: &str) -> Vec<Step<'_>> {
+    let mut steps = Vec::new();
+    let mut rest = path;
+    while !rest.is_empty() {
+        if let Some((inside, after)) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+            steps.push(match inside.split_once('=') {
+                Some((key, value)) => Step::Where(key.trim(), value.trim().trim_matches(['"', '\''])),
+                None => Step::Key(inside.trim()),
+            });
+            rest = after.strip_prefix('.').unwrap_or(after);
+            continue;
+        }
+        let end = rest.find(['.', '[']).filter(|end| *end > 0).unwrap_or(rest.len());
+        steps.push(Step::Key(&rest[..end]));
+        rest = rest[end..].strip_prefix('.').unwrap_or(&rest[end..]);
+    }
+    steps
 }
 
 /// A scalar as text; nothing for null, lists and objects.
@@ -96,5 +153,36 @@ pub fn scalar_text(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(value) => Some(value.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_into_values() {
+        let value = serde_json::json!({
+            "a.b": 0, "a": {"b": 1, "c": [2, {"d": 3}]},
+            "parts": [{"kind": "Harm", "value": 4}, {"kind": "harm", "value": 5}, {"kind": "A.B", "value": 6}, 7],
+        });
+        let values = value.as_object().expect("an object");
+        for (path, expected) in [
+            ("a.b", vec![0]),
+            ("a.c.0", vec![2]),
+            ("a.c.1.d", vec![3]),
+            ("a.c[1].d", vec![3]),
+            ("parts[kind=Harm].value", vec![4, 5]),
+            ("parts[kind=\"A.B\"].value", vec![6]),
+            ("parts[kind=none].value", vec![]),
+            ("parts.3", vec![7]),
+            ("a.c.9", vec![]),
+            ("[", vec![]),
+            ("a[", vec![]),
+            ("", vec![]),
+        ] {
+            let found: Vec<i64> = get_all(values, path).into_iter().filter_map(Value::as_i64).collect();
+            assert_eq!(found, expected, "{path}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::account::Counts;
 use super::store::{Kept, Outcome};
 use crate::diagnostic::{Code, Diagnostic, Severity, sort};
 use crate::files::{FileId, Files, LineIndex, Role, SourceFile, Span};
@@ -54,6 +55,10 @@ pub struct Report {
     pub sample: Option<(String, String)>,
     /// How many records are drafts for what they lack.
     pub drafts: usize,
+    /// What they lack, and how often.
+    lacking: Vec<(String, usize)>,
+    /// What became of values, counted.
+    pub counts: Counts,
 }
 
 impl Default for Report {
@@ -70,6 +75,8 @@ impl Default for Report {
             gone: Vec::new(),
             sample: None,
             drafts: 0,
+            lacking: Vec::new(),
+            counts: Counts::default(),
         }
     }
 }
@@ -91,7 +98,7 @@ impl Report {
             let is_named = *file == id
                 && !matches!(
                     account,
-                    Account::Settled { outcome: Outcome::Written(_) | Outcome::Unchanged | Outcome::Updated(_), .. }
+                    Account::Settled { outcome: Outcome::Written(_) | Outcome::Unchanged(_) | Outcome::Updated(_), .. }
                 );
             self.places.push(if is_named && span.end > 0 {
                 let index = index.get_or_insert_with(|| LineIndex::new(&**text));
@@ -144,6 +151,8 @@ impl Report {
 
     /// Required keys that cases lack.
     pub fn missing(&mut self, missing: &BTreeMap<String, (usize, FileId, Span)>, total: usize) {
+        self.lacking = missing.iter().map(|(what, (count, _, _))| (what.clone(), *count)).collect();
+        self.lacking.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         if let (1, Some((_, file, span))) = (total, missing.values().next()) {
             let names = |is_section: bool| -> Vec<String> {
                 let of_kind = missing.keys().filter(|what| what.starts_with("section ") == is_section);
@@ -212,7 +221,11 @@ impl Report {
         let span = super::readers::table::first_line(&kept.text, &kept.span);
         let message = format!("{field} has changed in the input, and was changed by hand here; it stays");
         let found = Diagnostic::new(Code::EditedByHand, id, span, message);
-        self.diagnostics.push(found.help("compare the two, and take over by hand what is right"));
+        let help = match kept.theirs.as_deref().map(excerpt) {
+            Some(theirs) => format!("the input now says `{theirs}`: take over by hand what is right"),
+            None => "the input no longer has it: remove it by hand, if that is right".to_owned(),
+        };
+        self.diagnostics.push(found.help(help));
     }
 
     /// Put the findings into order, and let go of the texts that none points into.
@@ -270,9 +283,8 @@ impl Report {
                 _ => format!("{count:>7} {what}: {}", named(&places)),
             });
         }
-        if self.drafts > 0 {
-            lines.push(format!("{:>7} of them as drafts, for what they lack", self.drafts));
-        }
+        lines.extend(self.drafts_line());
+        lines.extend(self.value_lines());
         for (path, count) in &self.shared {
             lines.push(format!("{count:>7} shared sources in {path}"));
         }
@@ -296,6 +308,56 @@ impl Report {
         lines
     }
 
+    /// How many are drafts, and what is to be filled in.
+    fn drafts_line(&self) -> Option<String> {
+        let is_one = self.drafts == 1;
+        let what: Vec<String> = self
+            .lacking
+            .iter()
+            .map(|(what, count)| {
+                let name = match what.strip_prefix("section ") {
+                    Some(section) => format!("the section `{section}`"),
+                    None if what.contains(' ') => format!("the {what}"),
+                    None => format!("`{what}`"),
+                };
+                if is_one { name } else { format!("{name} ({count})") }
+            })
+            .collect();
+        let what = what.join(", ");
+        match self.drafts {
+            0 => None,
+            1 => Some(format!("      1 of them as a draft: fill in {what}, then remove `draft: true`")),
+            many => Some(format!("{many:>7} of them as drafts: fill in {what}, then remove `draft: true` in each")),
+        }
+    }
+
+    /// What became of values that are not written as they stand.
+    fn value_lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let counts = &self.counts;
+        let mut line = |count: usize, what: &str, named: Vec<(String, usize)>| {
+            if count == 0 {
+                return;
+            }
+            let mut named = named;
+            named.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+            let mut names: Vec<String> =
+                named.iter().take(NAMED).map(|(name, count)| format!("{name} ({count})")).collect();
+            if named.len() > NAMED {
+                names.push(format!("and {} more", named.len() - NAMED));
+            }
+            let colon = if names.is_empty() { "" } else { ": " };
+            let word = if count == 1 { "value" } else { "values" };
+            lines.push(format!("{count:>7} {word} {what}{colon}{}", names.join(", ")));
+        };
+        let blank = counts.blank.iter().map(|(text, count)| (format!("`{text}`"), *count)).collect();
+        line(counts.blank.values().sum(), "blank by their spelling", blank);
+        let respelt = counts.respelt.iter().map(|((from, to), count)| (format!("`{from}` as `{to}`"), *count));
+        line(counts.respelt.values().sum(), "respelt as terms", respelt.collect());
+        line(counts.left, "left behind, as the map says; --report FILE lists them", Vec::new());
+        lines
+    }
+
     /// Paths of cases that were, or would be, written, in the order of the input.
     pub fn written(&self) -> impl Iterator<Item = &str> {
         self.accounts.iter().filter_map(|(_, _, account)| match account {
@@ -315,7 +377,10 @@ fn describe(account: &Account, is_dry: bool) -> (usize, String, Option<String>) 
             Outcome::Waiting(path) => {
                 (2, "changed in the input; take the changes over with --update".to_owned(), Some(path.clone()))
             }
-            Outcome::Unchanged => (3, "unchanged".to_owned(), None),
+            Outcome::Unchanged(_) => (3, "unchanged".to_owned(), None),
+            Outcome::Shared(path) => {
+                (2, "changed in the input and not updated, for others have their key".to_owned(), Some(path.clone()))
+            }
             Outcome::Same => (4, "merged, for they repeat another record".to_owned(), None),
             Outcome::Removed(path) => {
                 (6, "skipped, for their files were removed by hand".to_owned(), Some(path.clone()))
@@ -331,6 +396,17 @@ fn describe(account: &Account, is_dry: bool) -> (usize, String, Option<String>) 
         },
         Account::Merged(_) => (5, "merged into a record of the same key".to_owned(), None),
         Account::Skipped(reason) => (8, format!("skipped: {reason}"), None),
+    }
+}
+
+/// The beginning of a text, on one line.
+fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 160;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= LONGEST {
+        line
+    } else {
+        format!("{}…", line.chars().take(LONGEST).collect::<String>())
     }
 }
 

@@ -54,9 +54,8 @@ impl Site {
             None => Vocabulary::open("publisher"),
         };
         for name in cited {
-            publishers.resolve(name);
+            publishers.learn_new(name);
         }
-        publishers.new = 0;
         let shared = parsed.shared_sources.iter().flat_map(|(_, sources)| sources);
         Ok(Site {
             taxonomies,

@@ -4,16 +4,19 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use super::draft::Draft;
+use super::identity::{adopt, sources_of, unlisted};
 use super::job::{ImportError, Mode};
 use super::site::Site;
 use super::state::{CaseState, State, hash};
-use super::update::{hashes, merge};
+use super::update::{Merge, hashes, merge};
 use crate::disk::{Batch, is_file, read_text, remove};
 use crate::files::Span;
-use crate::model::slugify;
+use crate::model::{Slug, slugify};
 
-/// The longest slug of an imported case, cut at a word.
+/// The longest slug that is made of a title, cut at a word.
 const LONGEST_SLUG: usize = 80;
+/// The longest slug that an input may give: with its extension it must be a file name everywhere.
+const LONGEST_GIVEN_SLUG: usize = 200;
 
 /// What became of a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,17 +26,36 @@ pub enum Outcome {
     /// Fields were taken over into a file.
     Updated(String),
     /// There was nothing to do.
-    Unchanged,
+    Unchanged(String),
     /// The input has changed, and `--update` was not asked for.
     Waiting(String),
     /// It is the same as another record.
     Same,
+    /// The input has changed, and nothing tells the record from others of its key.
+    Shared(String),
     /// Its file was removed by hand.
     Removed(String),
     /// Its file cannot be read.
     Unreadable(String),
     /// Somebody changed its file while this import ran.
     Changed(String),
+}
+
+impl Outcome {
+    /// Its name in reports, and the path of the case.
+    pub fn told(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Outcome::Written(path) => ("written", Some(path)),
+            Outcome::Updated(path) => ("updated", Some(path)),
+            Outcome::Unchanged(path) => ("unchanged", Some(path)),
+            Outcome::Waiting(path) => ("changed", Some(path)),
+            Outcome::Same => ("merged", None),
+            Outcome::Shared(path) => ("not updated", Some(path)),
+            Outcome::Removed(path) => ("removed by hand", Some(path)),
+            Outcome::Unreadable(path) => ("not merged", Some(path)),
+            Outcome::Changed(path) => ("left alone", Some(path)),
+        }
+    }
 }
 
 /// A field that an editor changed too.
@@ -47,6 +69,20 @@ pub struct Kept {
     pub field: String,
     /// Where it stands.
     pub span: Span,
+    /// What the input says; nothing where it no longer has the field.
+    pub theirs: Option<String>,
+}
+
+/// Cases of former imports that share a key, as `KEY`, `KEY ~2` and so on.
+#[derive(Debug, Default)]
+struct Slots {
+    /// Keys of the state by what their cases were imported as.
+    as_they_were: HashMap<BTreeMap<String, String>, Vec<String>>,
+    /// All of them, the first one last.
+    keys: Vec<String>,
+    claimed: HashSet<String>,
+    /// Hashes of the drafts of this run, to tell repeated records.
+    seen: HashSet<String>,
 }
 
 /// Where drafts go.
@@ -63,6 +99,8 @@ pub struct Store<'a> {
     next: State,
     /// Hashes of the drafts of this run, by key, to tell repeated records.
     seen: HashMap<String, String>,
+    /// Cases of former imports whose key several records share.
+    slots: HashMap<String, Slots>,
     /// How many drafts have asked for a slug.
     wanted: HashMap<String, usize>,
     /// Files that a draft of this run has become.
@@ -107,6 +145,7 @@ impl<'a> Store<'a> {
             last,
             next: State::new(),
             seen: HashMap::new(),
+            slots: HashMap::new(),
             wanted: HashMap::new(),
             claimed: HashSet::new(),
             kept: Vec::new(),
@@ -119,17 +158,35 @@ impl<'a> Store<'a> {
         self.name
     }
 
+    /// Say which keys several records of the input share.
+    pub fn share_keys(&mut self, shared: &HashSet<String>) {
+        for (key, case) in self.last.cases.iter().rev() {
+            let base = key.rsplit_once(" ~").filter(|(_, number)| number.bytes().all(|b| b.is_ascii_digit()));
+            let base = base.map_or(key.as_str(), |(base, _)| base);
+            if shared.contains(base) {
+                let slots = self.slots.entry(base.to_owned()).or_default();
+                slots.as_they_were.entry(case.fields.clone()).or_default().push(key.clone());
+                slots.keys.push(key.clone());
+            }
+        }
+    }
+
+    /// Does more than one record have this key, and did an import write such records before?
+    pub fn must_be_told_apart(&self, key: &str) -> bool {
+        self.slots.contains_key(key)
+    }
+
     /// Settle a draft. `section_order` are the ids of the configured sections.
     ///
     /// # Errors
     /// Where a file cannot be read or written.
     pub fn settle(
         &mut self,
-        mut draft: Draft,
+        draft: &mut Draft,
         site: &mut Site,
         section_order: &[&str],
     ) -> Result<Outcome, ImportError> {
-        let text = draft.whole.take().unwrap_or_else(|| draft.to_case(section_order).to_text());
+        let text = text_of(draft, section_order);
         let digest = hash(&text);
         if draft.key.is_empty() {
             draft.key = format!("untitled {digest}");
@@ -148,8 +205,8 @@ impl<'a> Store<'a> {
         let new = hashes(&text, &site.config);
         // A file is one record's: a state that gives it to two is not followed.
         match self.last.cases.get(&key).filter(|known| !self.claimed.contains(&known.path)).cloned() {
-            None => self.add(&key, &draft, &text, new, site),
-            Some(known) => self.meet(&key, known, &text, new, site),
+            None => self.add(&key, draft, &text, new, site),
+            Some(known) => self.meet(&key, known, draft, text, new, site, section_order),
         }
     }
 
@@ -159,6 +216,54 @@ impl<'a> Store<'a> {
         if let Some(known) = name.and_then(|name| self.last.cases.remove(name)) {
             self.last.cases.insert(key.to_owned(), known);
         }
+    }
+
+    /// Settle a draft whose key others share: by what it says, where it is as it was. Nothing where it is not, unless
+    /// all that are have been settled.
+    ///
+    /// # Errors
+    /// Where a file cannot be read or written.
+    pub fn settle_shared(
+        &mut self,
+        draft: &mut Draft,
+        site: &mut Site,
+        section_order: &[&str],
+        is_last: bool,
+    ) -> Result<Option<Outcome>, ImportError> {
+        let text = text_of(draft, section_order);
+        let new = hashes(&text, &site.config);
+        let Some(slots) = self.slots.get_mut(&draft.key) else { return Ok(None) };
+        let digest = hash(&text);
+        if slots.seen.contains(&digest) {
+            return Ok(Some(Outcome::Same));
+        }
+        if let Some(key) = slots.as_they_were.get_mut(&new).and_then(Vec::pop) {
+            slots.seen.insert(digest);
+            slots.claimed.insert(key.clone());
+            let Some(known) = self.last.cases.get(&key).cloned() else { return Ok(None) };
+            return self.meet(&key, known, draft, text, new, site, section_order).map(Some);
+        }
+        if !is_last {
+            return Ok(None);
+        }
+        slots.seen.insert(digest);
+        while let Some(key) = slots.keys.pop() {
+            if slots.claimed.insert(key.clone())
+                && let Some(known) = self.last.cases.get(&key).cloned()
+            {
+                let path = known.path.clone();
+                self.claimed.insert(path.clone());
+                self.next.cases.insert(key, known);
+                return Ok(Some(Outcome::Shared(path)));
+            }
+        }
+        let mut key = draft.key.clone();
+        let mut number = slots.claimed.len() + 1;
+        while !slots.claimed.insert(key.clone()) {
+            key = format!("{} ~{number}", draft.key);
+            number += 1;
+        }
+        self.add(&key, draft, &text, new, site).map(Some)
     }
 
     /// A record that no import has seen.
@@ -196,7 +301,7 @@ impl<'a> Store<'a> {
         self.claimed.insert(path.clone());
         self.next.cases.insert(key.to_owned(), CaseState { path: path.clone(), fields });
         if is_there {
-            return Ok(Outcome::Unchanged);
+            return Ok(Outcome::Unchanged(path));
         }
         site.slugs.insert(slug, path.clone());
         self.show(&path, text);
@@ -207,13 +312,16 @@ impl<'a> Store<'a> {
     }
 
     /// A record that an import has written before.
+    #[expect(clippy::too_many_arguments, reason = "what was written, what would be, and where")]
     fn meet(
         &mut self,
         key: &str,
         mut known: CaseState,
-        text: &str,
+        draft: &mut Draft,
+        text: String,
         fields: BTreeMap<String, String>,
         site: &Site,
+        section_order: &[&str],
     ) -> Result<Outcome, ImportError> {
         if !is_file(self.root, &known.path)? {
             // An editor may have moved the file; its slug says which it is.
@@ -227,27 +335,34 @@ impl<'a> Store<'a> {
                 }
             }
         }
-        self.claimed.insert(known.path.clone());
+        let path = known.path.clone();
+        self.claimed.insert(path.clone());
         if known.fields == fields {
             self.next.cases.insert(key.to_owned(), known);
-            return Ok(Outcome::Unchanged);
-        }
-        let path = known.path.clone();
-        if self.mode == Mode::Import {
-            self.next.cases.insert(key.to_owned(), known);
-            return Ok(Outcome::Waiting(path));
+            return Ok(Outcome::Unchanged(path));
         }
         let current = self.reads(&path)?.unwrap_or_default();
-        let Some(merged) = merge(&current, text, &known.fields, &site.config) else {
+        let Some((merged, fields)) = merge_with(&current, &known, draft, text, site, section_order) else {
             self.next.cases.insert(key.to_owned(), known);
             return Ok(Outcome::Unreadable(path));
         };
-        for (field, span) in merged.kept {
-            self.kept.push(Kept { path: path.clone(), text: current.clone(), field, span });
+        let has_changed = !merged.taken.is_empty() || !merged.kept.is_empty();
+        if self.mode == Mode::Import {
+            self.next.cases.insert(key.to_owned(), known);
+            return Ok(if has_changed { Outcome::Waiting(path) } else { Outcome::Unchanged(path) });
+        }
+        for conflict in merged.kept {
+            self.kept.push(Kept {
+                path: path.clone(),
+                text: current.clone(),
+                field: conflict.field,
+                span: conflict.span,
+                theirs: conflict.theirs,
+            });
         }
         self.next.cases.insert(key.to_owned(), CaseState { path: path.clone(), fields });
         if merged.taken.is_empty() {
-            return Ok(Outcome::Unchanged);
+            return Ok(Outcome::Unchanged(path));
         }
         self.show(&path, &merged.text);
         if let Some(batch) = &mut self.batch {
@@ -336,6 +451,44 @@ pub struct Closed {
     pub left_alone: HashSet<String>,
 }
 
+fn text_of(draft: &Draft, section_order: &[&str]) -> String {
+    draft.whole.clone().unwrap_or_else(|| draft.to_case(section_order).to_text())
+}
+
+/// The file with what has changed in the input, and the hashes of what the input says now. Sources keep the ids that
+/// the file has for them; one that the text cites stays listed; and no text comes to cite what is not.
+fn merge_with(
+    current: &str,
+    known: &CaseState,
+    draft: &mut Draft,
+    mut text: String,
+    site: &Site,
+    section_order: &[&str],
+) -> Option<(Merge, BTreeMap<String, String>)> {
+    let listed = if draft.whole.is_none() { sources_of(current) } else { Vec::new() };
+    if !listed.is_empty() {
+        adopt(draft, &listed);
+        text = text_of(draft, section_order);
+    }
+    let mut merged = merge(current, &text, &known.fields, &[], &site.config)?;
+    let lacking = |merged: &Merge| unlisted(&merged.text);
+    let lost: Vec<_> = listed.into_iter().filter(|source| lacking(&merged).contains(&source.id)).collect();
+    if !lost.is_empty() {
+        draft.sources.extend(lost);
+        text = text_of(draft, section_order);
+        merged = merge(current, &text, &known.fields, &[], &site.config)?;
+    }
+    let before = unlisted(current);
+    let is_new = |id: &String| !before.contains(id) && !site.shared_sources.contains(id);
+    if lacking(&merged).iter().any(is_new) {
+        let texts = |field: &&String| field.starts_with("## ") || *field == "text";
+        let held: Vec<String> = merged.taken.iter().filter(texts).cloned().collect();
+        merged = merge(current, &text, &known.fields, &held, &site.config)?;
+    }
+    let fields = hashes(&text, &site.config);
+    Some((merged, fields))
+}
+
 /// `imports/NAME.json`
 pub fn state_path(name: &str) -> String {
     format!("imports/{name}.json")
@@ -346,15 +499,21 @@ pub fn proposal_path(name: &str) -> String {
     format!("imports/{name}.terms.yaml")
 }
 
-/// The slug that a draft asks for: from what the map names, else its title, else its key; cut at a word.
+/// The slug that a draft asks for: what the map names as it is, where it is a slug; else made of it, or of the title or
+/// the key, and cut at a word.
 fn slug_of(draft: &Draft) -> String {
-    let from = draft.named_after.as_ref().or(draft.title.as_ref()).unwrap_or(&draft.key);
+    let given = draft.named_after.as_deref().map(str::trim);
+    if let Some(slug) = given.filter(|slug| slug.len() <= LONGEST_GIVEN_SLUG && Slug::parse(slug).is_ok()) {
+        return slug.to_owned();
+    }
+    let from = given.or(draft.title.as_deref()).unwrap_or(&draft.key);
+    let longest = if given.is_some() { LONGEST_GIVEN_SLUG } else { LONGEST_SLUG };
     let slug = slugify(from);
-    let slug = if slug.is_empty() { crate::model::Slug::from_text(from).to_string() } else { slug };
-    if slug.len() <= LONGEST_SLUG {
+    let slug = if slug.is_empty() { Slug::from_text(from).to_string() } else { slug };
+    if slug.len() <= longest {
         return if slug == "index" { "index-page".to_owned() } else { slug };
     }
-    let cut = slug[..=LONGEST_SLUG].rfind('-').unwrap_or(LONGEST_SLUG);
+    let cut = slug[..=longest].rfind('-').unwrap_or(longest);
     slug[..cut].to_owned()
 }
 
@@ -371,5 +530,10 @@ mod tests {
         let long = slug(&"word ".repeat(40));
         assert!(long.len() <= LONGEST_SLUG && long.ends_with("word"), "{long}");
         assert_eq!(slug(&"x".repeat(200)).len(), LONGEST_SLUG);
+        let given = |slug: &str| slug_of(&Draft { named_after: Some(slug.to_owned()), ..Draft::default() });
+        let long = "a-slug-".repeat(20) + "end";
+        assert_eq!(given(&long), long);
+        assert_eq!(given("A Slug "), "a-slug");
+        assert_eq!(given(&"x-".repeat(300)).len(), LONGEST_GIVEN_SLUG - 1);
     }
 }

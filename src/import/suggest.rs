@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map as Object, Value};
 
 use super::dates;
 use super::format::Format;
 use super::input::Input;
 use super::map::Map;
 use super::readers::read;
-use super::record::{Item, Record, scalar_text};
+use super::record::{Item, scalar_text};
 use super::site::Site;
 use crate::model::fold;
 use crate::write::Yaml;
@@ -17,11 +17,13 @@ use crate::write::yaml::entry;
 
 /// As many records are looked at.
 const SAMPLE: usize = 2000;
+/// As many files of a folder are looked at.
+const FILES: usize = 200;
 /// Texts longer than this on average are sections.
 const LONG: usize = 160;
 
 /// What is known of a column.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Column {
     name: String,
     filled: usize,
@@ -35,6 +37,11 @@ struct Column {
     objects: usize,
     /// First and second part of `a/b/yyyy`, at most.
     slashes: (u32, u32),
+    /// How many texts there are.
+    texts: usize,
+    /// How many objects are in its lists, and what is known of their keys.
+    items: usize,
+    keys: BTreeMap<String, Column>,
 }
 
 /// Usual names of columns, by the key that they fill.
@@ -97,62 +104,92 @@ const TAXONOMY_SYNONYMS: [(&str, &[&str]); 6] = [
     ("outcome", &["status", "result", "stage", "development stage", "outcomes"]),
 ];
 
-/// Propose a map for an input.
-pub fn suggest(input: &Input, site: &Site) -> String {
+/// Propose a map for some inputs: a file, or a sample of those of a folder, of which `path` shows where they lie.
+pub fn suggest(path: &str, inputs: &[Input], site: &Site) -> String {
     let mut map = Map::of_names(&site.taxonomy_ids());
-    map.format = Some(input.format);
     let mut columns: BTreeMap<String, Column> = BTreeMap::new();
     let mut order: Vec<String> = Vec::new();
     let (mut records, mut has_body) = (0, false);
-    read(input, &map, true, &mut |item| {
-        if let Item::Record(record) = item
-            && records < SAMPLE
-        {
-            records += 1;
-            has_body |= record.body.is_some();
-            look_at(&record, &map, &mut columns, &mut order);
-        }
-    });
-    // A table's columns come in their order; keys of objects have none.
-    order.sort_by_key(|name| input.text.find(name.as_str()).unwrap_or(usize::MAX));
+    let share = SAMPLE.div_ceil(inputs.len().max(1));
+    for input in inputs {
+        map.format = Some(input.format);
+        let mut left = share;
+        let first = order.len();
+        read(input, &map, true, &mut |item| {
+            if let Item::Record(record) = item
+                && left > 0
+            {
+                (left, records) = (left - 1, records + 1);
+                has_body |= record.body.is_some();
+                look_at(&record.values, &map, &mut columns, &mut order);
+            }
+        });
+        // A table's columns come in their order; keys of objects have none.
+        order[first..].sort_by_key(|name| input.text.find(name.as_str()).unwrap_or(usize::MAX));
+    }
     let columns: Vec<&Column> = order.iter().filter_map(|name| columns.get(name)).collect();
-    Proposal { columns, records, site, used: BTreeSet::new() }.text(input, has_body)
+    Proposal { columns, records, site, used: BTreeSet::new() }.text(path, has_body)
 }
 
-fn look_at(record: &Record, map: &Map, columns: &mut BTreeMap<String, Column>, order: &mut Vec<String>) {
-    for (name, value) in &record.values {
+/// The files of a folder to be looked at: at most so many, from all parts of it.
+pub fn sample<T>(files: Vec<T>) -> Vec<T> {
+    let every = files.len().div_ceil(FILES).max(1);
+    files.into_iter().step_by(every).collect()
+}
+
+fn look_at(values: &Object<String, Value>, map: &Map, columns: &mut BTreeMap<String, Column>, order: &mut Vec<String>) {
+    for (name, value) in values {
         let column = columns.entry(name.clone()).or_insert_with(|| {
             order.push(name.clone());
             Column { name: name.clone(), ..Column::default() }
         });
+        column.look_at(value, map);
+    }
+}
+
+impl Column {
+    fn look_at(&mut self, value: &Value, map: &Map) {
         let texts: Vec<String> = match value {
             Value::Array(items) => {
-                column.lists += usize::from(!items.is_empty());
-                column.objects += usize::from(items.iter().any(|item| item.is_object() || item.is_array()));
+                self.lists += usize::from(!items.is_empty());
+                self.objects += usize::from(items.iter().any(|item| item.is_object() || item.is_array()));
+                for item in items.iter().filter_map(Value::as_object) {
+                    self.items += 1;
+                    look_at(item, map, &mut self.keys, &mut Vec::new());
+                }
                 items.iter().filter_map(scalar_text).collect()
             }
             Value::Object(_) => {
-                column.objects += 1;
+                self.objects += 1;
                 Vec::new()
             }
             value => scalar_text(value).into_iter().filter(|text| !map.is_blank(text)).collect(),
         };
-        column.filled += usize::from(!texts.is_empty() || column.lists + column.objects > 0);
+        self.filled += usize::from(!texts.is_empty() || matches!(value, Value::Array(items) if !items.is_empty()));
+        self.texts += texts.len();
         for text in texts {
-            let text = text.trim();
-            column.length += text.len();
-            column.urls += usize::from(text.starts_with("http://") || text.starts_with("https://"));
-            column.semicolons += usize::from(text.contains(';'));
-            column.commas += usize::from(text.contains(", "));
-            column.dates += usize::from(dates::read(text, &[]).is_some());
-            let mut parts = text.split('/').map_while(|part| part.trim().parse::<u32>().ok());
-            if let (Some(a), Some(b), Some(_)) = (parts.next(), parts.next(), parts.next()) {
-                column.slashes = (column.slashes.0.max(a), column.slashes.1.max(b));
-            }
-            if column.distinct.len() < SAMPLE {
-                column.distinct.insert(text.chars().take(80).collect());
-            }
+            self.look_at_text(text.trim());
         }
+    }
+
+    fn look_at_text(&mut self, text: &str) {
+        self.length += text.len();
+        self.urls += usize::from(text.starts_with("http://") || text.starts_with("https://"));
+        self.semicolons += usize::from(text.contains(';'));
+        self.commas += usize::from(text.contains(", "));
+        self.dates += usize::from(dates::read(text, &[]).is_some());
+        let mut parts = text.split('/').map_while(|part| part.trim().parse::<u32>().ok());
+        if let (Some(a), Some(b), Some(_)) = (parts.next(), parts.next(), parts.next()) {
+            self.slashes = (self.slashes.0.max(a), self.slashes.1.max(b));
+        }
+        if self.distinct.len() < SAMPLE {
+            self.distinct.insert(text.chars().take(80).collect());
+        }
+    }
+
+    /// Are its texts web addresses?
+    fn is_address(&self) -> bool {
+        self.urls > 0 && self.urls * 2 > self.texts
     }
 }
 
@@ -203,13 +240,11 @@ impl<'a> Proposal<'a> {
         SYNONYMS.iter().find(|(known, _)| *known == key).map_or(&[], |(_, names)| names)
     }
 
-    fn text(mut self, input: &Input, has_body: bool) -> String {
+    fn text(mut self, path: &str, has_body: bool) -> String {
         let records = self.records;
         let mut text = format!(
-            "# A map for {}, from its {records} records: a proposal. Read it through, correct it, then:\n\
-             #   casebook import --map THIS-FILE --dry-run {}\n",
-            input.path.display(),
-            input.path.display()
+            "# A map for {path}, from {records} of its records: a proposal. Read it through, correct it, then:\n\
+             #   casebook import --map THIS-FILE --dry-run {path}\n",
         );
         let many = records > 1;
         let id = self.named(Self::names("key"), |column| {
@@ -221,7 +256,7 @@ impl<'a> Proposal<'a> {
         let title = self.named(Self::names("title"), |column| column.objects == 0 && column.filled > 0);
         let is_date = |column: &Column| column.dates * 2 > column.filled || column.slashes.0 > 0;
         let date = self.named(Self::names("date"), is_date).or_else(|| self.only(is_date));
-        let url = self.named(Self::names("url"), |column| column.urls * 2 > column.filled && column.urls > 0);
+        let url = self.named(Self::names("url"), Column::is_address);
         let publisher = self.named(Self::names("publisher"), |column| column.objects == 0);
         let summary = self.named(Self::names("summary"), |column| column.objects == 0 && column.length > 0);
         let summary = summary.or_else(|| self.longest());
@@ -239,7 +274,8 @@ impl<'a> Proposal<'a> {
         text.push_str("fields:\n");
         text.push_str(&fields);
         self.sections(&mut text, summary, has_body);
-        Self::sources(&mut text, url, publisher, title);
+        let listed = self.listed();
+        Self::sources(&mut text, url, publisher, title, &listed);
         let left: Vec<&str> =
             self.columns.iter().filter(|c| !self.used.contains(&c.name)).map(|c| c.name.as_str()).collect();
         if !left.is_empty() {
@@ -288,7 +324,7 @@ impl<'a> Proposal<'a> {
             return;
         };
         text.push_str(&self.note(long));
-        text.push_str("  # a long text: its first two sentences, and the whole of it as a section below\n");
+        text.push_str("  # a long text: its first two sentences; where no section takes the whole of it, it is kept under `extra`\n");
         let spec = vec![("from".to_owned(), Yaml::text(&long.name)), ("sentences".to_owned(), Yaml::plain("2"))];
         entry(text, 2, "summary", &Yaml::Map(spec));
     }
@@ -330,35 +366,102 @@ impl<'a> Proposal<'a> {
             text.push_str("# Headings of the body that are sections of the site under another name:\n# body: {headings: {\"Their heading\": section-id}, before: section-id, others: demote}\n");
             return;
         }
-        let long = self.columns.iter().copied().filter(|c| is_long(c) && !self.used.contains(&c.name));
-        let long: Vec<&Column> = summary.filter(|column| is_long(column)).into_iter().chain(long).collect();
-        if long.is_empty() {
-            return;
+        let mut named = Vec::new();
+        for section in &self.site.config.sections {
+            let names: Vec<String> =
+                std::iter::once(&section.title).chain(&section.aliases).map(|name| fold(name)).collect();
+            let id = section.id.replace('-', " ");
+            let names: Vec<&str> = names.iter().map(String::as_str).chain([id.as_str()]).collect();
+            named.extend(self.named(&names, |column| column.objects == 0 && column.length > 0).map(|c| (section, c)));
         }
-        text.push_str("# The order is a guess: say which column is which section.\nsections:\n");
-        let configured = self.site.config.sections.iter().map(|section| section.id.clone());
-        for (column, section) in long.iter().zip(configured) {
-            self.used.insert(column.name.clone());
-            entry(text, 2, &section, &Yaml::text(&column.name));
+        if !named.is_empty() {
+            text.push_str("sections:\n");
+            for (section, column) in named {
+                entry(text, 2, &section.id, &Yaml::text(&column.name));
+            }
+        }
+        let long = self.columns.iter().filter(|column| is_long(column) && column.urls == 0);
+        let long = long.filter(|column| !self.used.contains(&column.name) || summary == Some(*column));
+        let long: Vec<String> = long.map(|column| format!("`{}`", column.name)).collect();
+        if !long.is_empty() {
+            let ids: Vec<String> =
+                self.site.config.sections.iter().map(|section| format!("`{}`", section.id)).collect();
+            text.push_str(&format!(
+                "# Long texts that no section is named after: {}. Say which section each is, below `sections`,\n\
+                 # as in `{}: COLUMN`. The sections are {}.\n",
+                long.join(", "),
+                self.site.config.sections.first().map_or("section", |section| &section.id),
+                ids.join(", ")
+            ));
         }
     }
 
-    fn sources(text: &mut String, url: Option<&Column>, publisher: Option<&Column>, title: Option<&Column>) {
-        let Some(url) = url else {
+    /// Columns that are lists of sources: of objects with an address each, or of addresses.
+    fn listed(&mut self) -> Vec<Vec<(String, Yaml)>> {
+        let mut sources = Vec::new();
+        for column in self.columns.iter().filter(|column| column.lists > 0 && !self.used.contains(&column.name)) {
+            let keys = || column.keys.values().filter(|key| key.objects == 0);
+            let of = |names: &str| {
+                let names = Self::names(names);
+                names.iter().find_map(|name| keys().find(|key| fold(&key.name).replace(['_', '-'], " ") == *name))
+            };
+            let address = keys().find(|key| key.is_address() && key.filled * 2 > column.items);
+            let address = match address {
+                Some(key) => key.name.as_str(),
+                None if column.is_address() && column.items == 0 => "item",
+                None => continue,
+            };
+            let mut source = vec![("each".to_owned(), Yaml::text(&column.name))];
+            let host = || Yaml::Map(vec![("host".to_owned(), Yaml::text(address))]);
+            source.push((
+                "publisher".to_owned(),
+                of("publisher").map_or_else(host, |key| {
+                    let from = ("from".to_owned(), Yaml::text(&key.name));
+                    Yaml::Map(vec![from, ("host".to_owned(), Yaml::text(address))])
+                }),
+            ));
+            source.extend(of("title").map(|key| ("title".to_owned(), Yaml::text(&key.name))));
+            let date = of("date").filter(|key| key.dates * 2 > key.filled);
+            source.extend(date.map(|key| ("date".to_owned(), Yaml::text(&key.name))));
+            source.push(("url".to_owned(), Yaml::text(address)));
+            sources.push((column.name.clone(), source));
+        }
+        self.used.extend(sources.iter().map(|(name, _)| name.clone()));
+        sources.into_iter().map(|(_, source)| source).collect()
+    }
+
+    fn sources(
+        text: &mut String,
+        url: Option<&Column>,
+        publisher: Option<&Column>,
+        title: Option<&Column>,
+        listed: &[Vec<(String, Yaml)>],
+    ) {
+        if url.is_none() && listed.is_empty() {
             text.push_str("# sources: no column looks like an address; a case needs at least one source\n");
             return;
-        };
+        }
         text.push_str("sources:\n");
-        let publisher = match publisher {
-            Some(column) => Yaml::text(&column.name),
-            None => Yaml::Map(vec![("host".to_owned(), Yaml::text(&url.name))]),
-        };
-        let mut source = vec![("publisher".to_owned(), publisher)];
-        source.extend(title.map(|column| ("title".to_owned(), Yaml::text(&column.name))));
-        source.push(("url".to_owned(), Yaml::text(&url.name)));
-        let mut item = String::new();
-        crate::write::yaml::list_item(&mut item, 2, &Yaml::Map(source));
-        text.push_str(&item);
+        let mut sources = Vec::new();
+        if let Some(url) = url {
+            // Of a list of addresses each is a source.
+            let (from, each) = if url.lists > 0 { ("item", Some(&url.name)) } else { (url.name.as_str(), None) };
+            let mut source: Vec<(String, Yaml)> =
+                each.into_iter().map(|name| ("each".to_owned(), Yaml::text(name))).collect();
+            let publisher = match publisher {
+                Some(column) => Yaml::text(&column.name),
+                None => Yaml::Map(vec![("host".to_owned(), Yaml::text(from))]),
+            };
+            source.push(("publisher".to_owned(), publisher));
+            source.extend(title.map(|column| ("title".to_owned(), Yaml::text(&column.name))));
+            source.push(("url".to_owned(), Yaml::text(from)));
+            sources.push(source);
+        }
+        for source in sources.into_iter().chain(listed.iter().cloned()) {
+            let mut item = String::new();
+            crate::write::yaml::list_item(&mut item, 2, &Yaml::Map(source));
+            text.push_str(&item);
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Vocabulary {
     pub declared: Vec<Vec<String>>,
     /// Folded name → label.
     names: HashMap<String, String>,
+    /// Name in its plainest spelling → label, also of names that the input will bring.
+    spellings: HashMap<String, String>,
     /// Address → label.
     slugs: HashMap<String, String>,
     /// New terms of this import.
@@ -44,6 +46,8 @@ pub enum Found {
     Term(String),
     /// Nothing that the closed vocabulary has.
     Unknown,
+    /// Another term than this one, which has the address that it would have.
+    Clash(String),
 }
 
 impl Vocabulary {
@@ -56,18 +60,20 @@ impl Vocabulary {
             openness: parsed.openness,
             declared: parsed.terms.iter().map(names_of).collect(),
             names: HashMap::new(),
+            spellings: HashMap::new(),
             slugs: HashMap::new(),
             new: 0,
             unknown: BTreeMap::new(),
         };
-        for names in vocabulary.declared.clone() {
+        for (term, names) in parsed.terms.iter().zip(vocabulary.declared.clone()) {
             for name in &names {
                 vocabulary.learn(name, &names[0]);
             }
+            vocabulary.slugs.entry(term.id.value.to_string()).or_insert_with(|| names[0].clone());
         }
         if parsed.openness == Openness::Open {
             for name in used {
-                vocabulary.learn(name, name);
+                vocabulary.learn_new(name);
             }
         }
         vocabulary
@@ -82,6 +88,7 @@ impl Vocabulary {
             openness: Openness::Open,
             declared: Vec::new(),
             names: HashMap::new(),
+            spellings: HashMap::new(),
             slugs: HashMap::new(),
             new: 0,
             unknown: BTreeMap::new(),
@@ -90,7 +97,27 @@ impl Vocabulary {
 
     fn learn(&mut self, name: &str, label: &str) {
         self.names.entry(fold(name)).or_insert_with(|| label.to_owned());
-        self.slugs.entry(Slug::from_text(name).to_string()).or_insert_with(|| label.to_owned());
+        self.spellings.entry(plainest(name)).or_insert_with(|| label.to_owned());
+    }
+
+    /// Learn a name that is its own label, and that has an address unless another has taken it.
+    pub fn learn_new(&mut self, name: &str) {
+        self.learn(name, name);
+        self.slugs.entry(Slug::from_text(name).to_string()).or_insert_with(|| name.to_owned());
+    }
+
+    /// Learn how most values of an input spell each name. `spellings` are counted, in the order in which they were met.
+    pub fn expect(&mut self, mut spellings: Vec<(String, usize)>) {
+        if self.openness == Openness::Closed {
+            return;
+        }
+        // A stable sort: of two that are as common, the first one counts.
+        spellings.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        spellings.retain(|(name, _)| self.label_of(name).is_none());
+        for (name, _) in spellings {
+            self.spellings.entry(plainest(&name)).or_insert_with(|| name.clone());
+            self.slugs.entry(Slug::from_text(&name).to_string()).or_insert(name);
+        }
     }
 
     /// The label of a name that is known.
@@ -119,15 +146,19 @@ impl Vocabulary {
             self.unknown.entry(fold(value)).or_insert(unknown).cases += 1;
             return Found::Unknown;
         }
-        // In a site two names with one address are an error; in an import they are two spellings of one term.
-        if let Some(label) = self.slugs.get(Slug::from_text(value).as_str()) {
-            let label = label.clone();
-            self.names.insert(fold(value), label.clone());
-            return Found::Term(label);
+        let label = self.spellings.get(&plainest(value)).map_or(value, String::as_str).to_owned();
+        let is_new = self.label_of(&label).is_none();
+        match self.slugs.get(Slug::from_text(&label).as_str()) {
+            // In a site two names of one address are an error.
+            Some(other) if is_new && *other != label => return Found::Clash(other.clone()),
+            _ => {}
         }
-        self.learn(value, value);
-        self.new += 1;
-        Found::Term(value.to_owned())
+        if is_new {
+            self.learn_new(&label);
+            self.new += 1;
+        }
+        self.names.insert(fold(value), label.clone());
+        Found::Term(label)
     }
 
     /// The terms nearest to a value, nearest first, at most three: near in spelling, or sharing a word.
@@ -156,7 +187,57 @@ impl Vocabulary {
     }
 }
 
+/// A name without what people write in one way or another: capitals, hyphens, quotation marks, brackets. Two names that
+/// are alike then are one name, unlike `C`, `C#` and `C++`, which make one address.
+fn plainest(name: &str) -> String {
+    let folded = fold(name);
+    let is_idle = |(at, c): (usize, char)| match c {
+        '.' => at > 0,
+        c => c.is_whitespace() || "-‐‑–—_'’‘“”\"(),:;!?".contains(c),
+    };
+    let plain: String = folded.char_indices().filter(|(at, c)| !is_idle((*at, *c))).map(|(_, c)| c).collect();
+    format!("{} {plain}", Slug::from_text(name))
+}
+
 fn names_of(term: &ParsedTerm) -> Vec<String> {
     let aliases = term.aliases.iter().map(|alias| alias.value.clone());
     [term.label.value.clone(), term.id.value.to_string()].into_iter().chain(aliases).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn term(text: &str) -> Found {
+        Found::Term(text.to_owned())
+    }
+
+    #[test]
+    fn spellings_of_one_name_are_one_term_and_other_names_are_none() {
+        let mut tags = Vocabulary::open("tag");
+        assert_eq!(tags.resolve("C++"), term("C++"));
+        for other in ["C#", "C"] {
+            assert_eq!(tags.resolve(other), Found::Clash("C++".to_owned()));
+        }
+        assert_eq!(tags.resolve("R&D"), term("R&D"));
+        assert_eq!(tags.resolve("R/D"), Found::Clash("R&D".to_owned()));
+        assert_eq!(tags.resolve("Customer service"), term("Customer service"));
+        for same in ["customer service", "Customer-Service", "“Customer service”", "customer  service"] {
+            assert_eq!(tags.resolve(same), term("Customer service"));
+        }
+        assert_eq!(tags.resolve("Co-op"), term("Co-op"));
+        assert_eq!(tags.resolve("Coop"), term("Coop"));
+        assert_eq!(tags.new, 5);
+    }
+
+    #[test]
+    fn the_commonest_spelling_counts() {
+        let mut tags = Vocabulary::open("tag");
+        let spellings = [("chat bots", 1), ("Chat-bots", 3), ("Chat bots", 3), ("C", 1), ("C#", 2)];
+        tags.expect(spellings.map(|(name, count)| (name.to_owned(), count)).to_vec());
+        assert_eq!(tags.resolve("chat bots"), term("Chat-bots"));
+        assert_eq!(tags.resolve("C"), Found::Clash("C#".to_owned()));
+        assert_eq!(tags.resolve("C#"), term("C#"));
+        assert_eq!(tags.new, 2);
+    }
 }

@@ -257,7 +257,15 @@ impl Reader<'_> {
         self.draft.terms.retain(|(id, _)| id != key);
         for value in values {
             match self.site.taxonomies[index].resolve(value) {
-                Found::Term(label) => self.draft.add_terms(key, vec![label]),
+                Found::Term(label) => {
+                    self.draft.add_terms(key, vec![label]);
+                }
+                Found::Clash(other) => {
+                    self.draft.keep(key, Yaml::text(value));
+                    let message = format!("`{value}` and `{other}` make the same address; kept in `extra`");
+                    let help = format!("declare it in content/taxonomies/{key}.yaml with an id of its own");
+                    self.tell(Code::UnknownTerm, span, message, help);
+                }
                 Found::Unknown => {
                     let near: Vec<String> =
                         self.site.taxonomies[index].near(value).iter().map(|near| format!("`{near}`")).collect();

@@ -39,8 +39,19 @@ pub struct Merge {
     pub text: String,
     /// Fields taken over.
     pub taken: Vec<String>,
-    /// Fields that an editor changed too, which stay, with their place in the file.
-    pub kept: Vec<(String, Span)>,
+    /// Fields that an editor changed too, which stay.
+    pub kept: Vec<Conflict>,
+}
+
+/// A field that has changed in the input and that stays as it is in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// Its name.
+    pub field: String,
+    /// Its place in the file.
+    pub span: Span,
+    /// What the input says; nothing where it no longer has the field.
+    pub theirs: Option<String>,
 }
 
 /// Read the fields of a file; nothing where its front matter cannot be read.
@@ -91,8 +102,15 @@ pub fn hashes(text: &str, config: &Config) -> BTreeMap<String, String> {
     fields.into_iter().map(|(name, field)| (name, field.hash)).collect()
 }
 
-/// Merge. `None` where the file cannot be read, or an edit would not come out as meant.
-pub fn merge(current: &str, new: &str, last: &BTreeMap<String, String>, config: &Config) -> Option<Merge> {
+/// Merge; what is `held` stays as it is in the file. `None` where the file cannot be read, or an edit would not come out
+/// as meant.
+pub fn merge(
+    current: &str,
+    new: &str,
+    last: &BTreeMap<String, String>,
+    held: &[String],
+    config: &Config,
+) -> Option<Merge> {
     let mut merge = Merge { text: current.to_owned(), ..Merge::default() };
     let theirs = fields_of(new, config)?;
     let before = fields_of(current, config)?;
@@ -108,15 +126,19 @@ pub fn merge(current: &str, new: &str, last: &BTreeMap<String, String>, config: 
         if their_hash == last || their_hash == mine.map(|field| &field.hash) {
             continue;
         }
-        if mine.map(|field| &field.hash) != last {
-            merge.kept.push((name.clone(), mine.map_or(0..3, |field| field.span.clone())));
+        let theirs = their.map(|field| new[field.span.clone()].trim_end());
+        if mine.map(|field| &field.hash) != last || held.contains(name) {
+            merge.kept.push(Conflict {
+                field: name.clone(),
+                span: mine.map_or(0..3, |field| field.span.clone()),
+                theirs: theirs.map(ToOwned::to_owned),
+            });
             continue;
         }
         match their {
             Some(field) => wanted.insert(name.clone(), field.hash.clone()),
             None => wanted.remove(name),
         };
-        let theirs = their.map(|field| new[field.span.clone()].trim_end());
         merge.text = set(&merge.text, name, theirs, config)?;
         merge.taken.push(name.clone());
     }
@@ -183,8 +205,8 @@ mod tests {
 
     fn merged(current: &str, new: &str) -> (String, Vec<String>, Vec<String>) {
         let last = hashes(FIRST, &config());
-        let merge = merge(current, new, &last, &config()).expect("a merge");
-        (merge.text, merge.taken, merge.kept.into_iter().map(|(name, _)| name).collect())
+        let merge = merge(current, new, &last, &[], &config()).expect("a merge");
+        (merge.text, merge.taken, merge.kept.into_iter().map(|conflict| conflict.field).collect())
     }
 
     #[test]

@@ -61,6 +61,7 @@ fn no_input_stops_an_import() {
             mode: Mode::Update,
             is_dry: true,
             repair: true,
+            report: None,
         };
         let report = import(&job, &|_, _| {});
         if let Ok(report) = report {
@@ -70,6 +71,202 @@ fn no_input_stops_an_import() {
         Ok(())
     });
     held.expect("no panic");
+}
+
+/// A map that takes values in every way.
+const EVERY_WAY: &str = "
+slug: slug
+fields:
+  title: [title, other]
+  date: [when, date]
+  summary: { from: [summary, other], sentences: 1 }
+  tag: { from: tags, split: [\",\", \";\"], values: { gone: } }
+  organisation: [organisation, other]
+  outcome: [outcome, other]
+  sector: { template: \"{{ sector }}\" }
+  authors: { from: authors, all: true, split: \";\" }
+  aliases: aliases
+  draft: draft
+sections:
+  what-they-did: { from: text, cite: true }
+  Notes: { from: [notes, text], markdown: true }
+sources:
+  - { when: link, publisher: { from: paper, host: link }, title: title, date: when, url: link, kind: kind, id: paper }
+  - { each: reports, publisher: name, title: title, url: url, date: when }
+ignore: [ignored, nested.ignored]
+";
+
+/// A value of any kind. Each text has a word of its own, so that it is found again wherever it stands.
+fn any_value(depth: u32) -> proptest::strategy::BoxedStrategy<serde_json::Value> {
+    use proptest::prelude::*;
+    use serde_json::json;
+    let texts = prop::sample::select(vec![
+        "#",
+        "It fell, #; and it rose. Then #.",
+        "A &amp; #",
+        "https://#.example.org/a",
+        "#.example.org",
+        "  #  ",
+        "*#* [@#]",
+        "[\"#\", \"b\"]",
+        "# and a word, as long as no name of a term may be: that is a sentence, and it has no end, or nearly none",
+        "2025-05-13",
+        "13/05/2025",
+        "May 2025",
+        "05/06/2025",
+        "soon #",
+        "In use",
+        "odd #",
+        "yes",
+        "no",
+        "official",
+        "n/a",
+        "-",
+        "None",
+        "",
+        " ",
+        "a; #; n/a",
+        "gone",
+        "gone, #",
+        "C",
+        "C++",
+        "é #",
+        "<b>#</b>",
+        "# | #",
+        "- #\n- b",
+        "## #",
+    ]);
+    let scalar = prop_oneof![
+        6 => (texts, 0u32..1_000_000).prop_map(|(text, number)| json!(text.replace('#', &format!("w{number}z")))),
+        1 => any::<i32>().prop_map(|number| json!(number)),
+        1 => any::<bool>().prop_map(|flag| json!(flag)),
+        1 => Just(json!(null)),
+    ];
+    if depth == 0 {
+        return scalar.boxed();
+    }
+    let keys = prop::sample::select(vec!["name", "title", "url", "when", "$date", "ignored", "other", "a.b"]);
+    prop_oneof![
+        5 => scalar,
+        1 => prop::collection::vec(any_value(depth - 1), 0..4).prop_map(|items| json!(items)),
+        2 => prop::collection::btree_map(keys, any_value(depth - 1), 0..4).prop_map(|entries| json!(entries)),
+    ]
+    .boxed()
+}
+
+/// The scalars of a record with their paths; an empty list is one too.
+fn leaves(value: &serde_json::Value, path: &str, found: &mut Vec<(String, String)>) {
+    use serde_json::Value;
+    let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    match value {
+        Value::Array(items) if !items.is_empty() => {
+            items.iter().enumerate().for_each(|(at, item)| leaves(item, &below(&at.to_string()), found));
+        }
+        Value::Object(entries) if !entries.is_empty() => {
+            entries.iter().for_each(|(key, value)| leaves(value, &below(key), found));
+        }
+        Value::String(text) => found.push((path.to_owned(), text.clone())),
+        Value::Number(_) | Value::Bool(_) => found.push((path.to_owned(), value.to_string())),
+        _ => found.push((path.to_owned(), String::new())),
+    }
+}
+
+/// The words of a text by which it is found again, whatever stands around them.
+fn own_words(text: &str) -> Vec<&str> {
+    let is_own = |word: &&str| word.starts_with('w') && word.ends_with('z') && word.len() > 2;
+    text.split(|c: char| !c.is_ascii_alphanumeric()).filter(is_own).collect()
+}
+
+#[test]
+fn every_value_is_found_again() {
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
+    use serde_json::Value;
+
+    let columns = [
+        "title",
+        "other",
+        "when",
+        "date",
+        "summary",
+        "tags",
+        "organisation",
+        "outcome",
+        "sector",
+        "authors",
+        "aliases",
+        "draft",
+        "text",
+        "notes",
+        "link",
+        "paper",
+        "kind",
+        "reports",
+        "ignored",
+        "nested",
+        "slug",
+        "unnamed",
+    ];
+    let column = prop::sample::select(columns.to_vec());
+    let record = prop::collection::btree_map(column, any_value(2), 1..12);
+    let records = prop::collection::vec(record, 1..5);
+    let mut runner = TestRunner::new(Config { cases: 60, failure_persistence: None, ..Config::default() });
+    let held = runner.run(&(records, any::<bool>(), any::<bool>()), |(records, with_map, merges)| {
+        let site = site();
+        let input = serde_json::to_value(&records).expect("JSON");
+        site.write("rows.json", input.to_string());
+        site.write("rows.map.yaml", format!("{EVERY_WAY}{}", if merges { "merge: true\nkey: other\n" } else { "" }));
+        let mut args = vec!["import", "rows.json", "--report", "report.json", "--set", "reviewed=2025"];
+        if with_map {
+            args.extend(["--map", "rows.map.yaml"]);
+        }
+        let run = site.run(&args);
+        if run.err.contains("no column of") {
+            return Ok(());
+        }
+        let report: Value = serde_json::from_str(&site.read("report.json")).expect("a report");
+        let told = report["records"].as_array().expect("records");
+        prop_assert_eq!(told.len(), records.len());
+        for record in told {
+            let line_of = |value: &Value| value["path"].as_str().map(ToOwned::to_owned);
+            let values = record["values"].as_array().expect("values");
+            let known = input.as_array().into_iter().flatten().any(|row| {
+                let mut expected = Vec::new();
+                leaves(row, "", &mut expected);
+                let paths: Vec<String> = values.iter().filter_map(line_of).collect();
+                let texts: Vec<&str> = values.iter().filter_map(|value| value["value"].as_str()).collect();
+                expected.iter().map(|(path, _)| path).eq(&paths) && expected.iter().map(|(_, text)| text).eq(texts)
+            });
+            prop_assert!(known, "the report has other values than the input: {}", record);
+            let case = record["case"].as_str().map(|path| site.read(path)).unwrap_or_default();
+            for value in values {
+                let marks = value["marks"].as_array().expect("marks");
+                prop_assert!(!marks.is_empty(), "nothing is said of {}", value);
+                let whole = value["value"].as_str().unwrap_or_default();
+                for mark in marks {
+                    let text = mark["as"].as_str().or(mark["part"].as_str()).unwrap_or(whole);
+                    let stands = matches!(mark["fate"].as_str(), Some("written" | "respelt" | "kept" | "merged"));
+                    for word in own_words(text).into_iter().filter(|_| stands) {
+                        prop_assert!(case.contains(word), "{word} of {value} does not stand in\n{case}");
+                    }
+                }
+                // What is in no mark as it stands is said to be cut, dropped, blank or left.
+                let words = own_words(whole);
+                let is_told = |word: &str| {
+                    marks.iter().any(|mark| {
+                        let text = mark["as"].as_str().or(mark["part"].as_str()).unwrap_or(whole);
+                        own_words(text).contains(&word) || mark["fate"] != "written"
+                    })
+                };
+                prop_assert!(words.into_iter().all(is_told), "part of {} is lost", value);
+            }
+        }
+        let fates = report["totals"]["fates"].as_object().expect("sums");
+        let sum: u64 = fates.values().filter_map(Value::as_u64).sum();
+        prop_assert_eq!(Some(sum), report["totals"]["values"].as_u64());
+        Ok(())
+    });
+    held.expect("every value is found again");
 }
 
 /// The same rate at any size is measured, not tested; that nothing is quadratic shows here already.

@@ -2,111 +2,186 @@
 
 use serde_json::Value;
 
-use super::{Making, Placer, line};
+use super::field::says;
+use super::{Making, Placer};
 use crate::diagnostic::Code;
+use crate::import::account::{Fate, Mark};
 use crate::import::draft::{SourceDraft, source_id};
-use crate::import::map::SourceSpec;
-use crate::import::record::scalar_text;
+use crate::import::map::{SourceSpec, Spec};
+use crate::import::record::{Record, scalar_text};
 use crate::import::terms::Found;
-use crate::import::values::{self, Scope};
+use crate::import::values::{self, Group, Scope, Taken};
 use crate::model::{SourceId, fold, is_web_address};
 use crate::schema::{SOURCE, Shape};
 use crate::write::Yaml;
+use crate::write::markdown::one_line;
+
+/// Where the values of one source are looked up: in the record, or in each item of one of its lists.
+pub fn scopes<'r>(spec: &SourceSpec, record: &'r Record) -> Vec<Scope<'r>> {
+    let item = |item| Scope { record, item: Some(item) };
+    match spec.each.as_ref().map(|path| record.get(path)) {
+        None => vec![Scope::of(record)],
+        Some(Some(Value::Array(items))) => items.iter().filter(|item| !item.is_null()).map(item).collect(),
+        Some(None | Some(Value::Null)) => Vec::new(),
+        Some(Some(one)) => vec![item(one)],
+    }
+}
+
+/// A source while it is made.
+#[derive(Default)]
+struct Source<'r> {
+    draft: SourceDraft,
+    year: Option<u16>,
+    /// What it took, for which key, and as what text.
+    took: Vec<(Group<'r>, &'static str, String)>,
+}
 
 impl Placer<'_> {
     pub(super) fn sources(&mut self, spec: &SourceSpec, making: &mut Making<'_>) {
         let record = making.record;
-        if let Some(when) = &spec.when {
-            let is_there = match record.get(when) {
-                None | Some(Value::Null) => false,
-                Some(value) => scalar_text(value).is_none_or(|text| !self.map.is_blank(&text)),
-            };
-            if !is_there {
+        if let Some(value) = spec.when.as_ref().map(|when| record.get(when)) {
+            let Some(value) = value.filter(|value| !value.is_null()) else { return };
+            if scalar_text(value).is_some_and(|text| self.map.is_blank(&text)) {
                 return;
             }
+            making.marks.add(value, Mark::new(Fate::Decides, "sources"));
         }
-        match &spec.each {
-            None => self.source(spec, Scope::of(record), making),
-            Some(path) => match record.get(path) {
-                Some(Value::Array(items)) => {
-                    for item in items.iter().filter(|item| !item.is_null()) {
-                        self.source(spec, Scope { record, item: Some(item) }, making);
-                    }
-                }
-                None | Some(Value::Null) => {}
-                Some(one) => self.source(spec, Scope { record, item: Some(one) }, making),
-            },
+        for scope in scopes(spec, record) {
+            self.source(spec, scope, making);
         }
     }
 
-    fn source(&mut self, spec: &SourceSpec, scope: Scope<'_>, making: &mut Making<'_>) {
-        let mut source = SourceDraft::default();
-        let (mut says_something, mut year) = (false, None);
-        for (key, field) in &spec.fields {
-            let value = match values::text(self.map, field, scope, ", ") {
-                Ok(Some(value)) => line(&value),
-                Ok(None) => continue,
-                Err(message) => {
-                    self.bad_template(&message, making);
+    fn source<'r>(&mut self, spec: &SourceSpec, scope: Scope<'r>, making: &mut Making<'r>) {
+        let mut source = Source::default();
+        let mut says_something = false;
+        for key in SOURCE.keys() {
+            let Some((_, field)) = spec.fields.iter().find(|(name, _)| name == key.name) else { continue };
+            let groups = match values::groups(self.map, field, scope, &|_| false) {
+                Ok(groups) => groups,
+                Err(message) => self.bad_template(&message, making),
+            };
+            for group in groups {
+                making.passed(&Group { dropped: group.dropped.clone(), ..Group::default() }, key.name);
+                if group.values.is_empty() {
                     continue;
                 }
-            };
-            says_something |= field.value.is_empty();
-            match (key.as_str(), SOURCE.key(key).map(|key| key.shape)) {
-                ("id", _) => source.id = value,
-                (_, Some(Shape::Date)) => {
-                    if let Some(date) = self.date(&format!("source {key}"), &value, field, scope, making) {
-                        if key == "date" {
-                            year = Some(date.year());
-                        }
-                        source.set(key, date.as_str());
-                    }
+                says_something |= field.value.is_empty();
+                if self.source_value(key.name, key.shape, field, group, scope, &mut source, making) {
+                    break;
                 }
-                (_, Some(Shape::Url)) => {
-                    if let Some(url) = self.url(key, &value, making) {
-                        source.set(key, url);
-                    }
-                }
-                (_, Some(Shape::Choice(words))) if !words().contains(&fold(&value).as_str()) => {
-                    source.set("note", format!("{key}: {value}"));
-                }
-                (_, Some(Shape::Choice(_))) => source.set(key, fold(&value)),
-                (_, Some(Shape::Flag)) => match fold(&value).as_str() {
-                    "true" | "yes" | "1" | "y" => source.set(key, "true"),
-                    "false" | "no" | "0" | "n" => source.set(key, "false"),
-                    _ => source.set("note", format!("{key}: {value}")),
-                },
-                _ => source.set(key, value),
             }
         }
         let all_constant = spec.fields.iter().all(|(_, field)| !field.value.is_empty());
-        if !says_something && !all_constant || source.fields.is_empty() {
+        if !says_something && !all_constant || source.draft.fields.is_empty() {
             return;
         }
-        let publisher = source.get("publisher").map(ToOwned::to_owned);
+        self.add_source(source, making);
+    }
+
+    /// Give a source a value for a key. Says whether it took one; else the next column may speak.
+    #[expect(clippy::too_many_arguments, reason = "what a field is, what the record has for it, and where both go")]
+    fn source_value<'r>(
+        &mut self,
+        key: &'static str,
+        shape: Shape,
+        field: &Spec,
+        group: Group<'r>,
+        scope: Scope<'r>,
+        source: &mut Source<'r>,
+        making: &mut Making<'r>,
+    ) -> bool {
+        let value = one_line(&group.joined(field, ", "));
+        let aside = format!("source {key}");
+        let written = match shape {
+            _ if key == "id" => {
+                if SourceId::parse(&value).is_none_or(|id| !id.is_bare()) {
+                    group.values.iter().for_each(|taken| making.keep(&aside, taken));
+                    return false;
+                }
+                source.draft.id.clone_from(&value);
+                value
+            }
+            Shape::Date => {
+                let Some(taken) = group.values.first() else { return false };
+                let taken = Taken { text: value, ..taken.clone() };
+                let Some(date) = self.date(&aside, &taken, field, scope, making) else { return false };
+                if key == "date" {
+                    source.year = Some(date.year());
+                }
+                date.to_string()
+            }
+            Shape::Url => {
+                let Some(taken) = group.values.first() else { return false };
+                let Some(url) = self.url(key, &Taken { text: value, ..taken.clone() }, making) else { return false };
+                url
+            }
+            Shape::Choice(words) if words().contains(&fold(&value).as_str()) => fold(&value),
+            Shape::Flag if says(&value).is_some() => says(&value).unwrap_or_default().to_string(),
+            Shape::Choice(_) | Shape::Flag => {
+                let note = format!("{key}: {value}");
+                source.draft.add_note(&note);
+                source.took.push((group, "note", note));
+                return true;
+            }
+            _ => value,
+        };
+        match key {
+            "id" => {}
+            "note" => source.draft.add_note(&written),
+            _ => source.draft.set(key, &written),
+        }
+        source.took.push((group, key, written));
+        true
+    }
+
+    /// Give a draft a source, under an id of its own.
+    fn add_source(&mut self, source: Source<'_>, making: &mut Making<'_>) {
+        let Source { mut draft, year, took } = source;
+        let publisher = draft.get("publisher").map(ToOwned::to_owned);
         if let Some(publisher) = &publisher
             && let Found::Term(label) = self.site.publishers.resolve(publisher)
         {
-            source.fields.retain(|(key, _)| key != "publisher");
-            source.set("publisher", label);
+            if label != *publisher {
+                *self.counts.respelt.entry((publisher.clone(), label.clone())).or_default() += 1;
+            }
+            draft.fields.retain(|(key, _)| key != "publisher");
+            draft.set("publisher", label);
         }
-        if publisher.is_none() {
-            self.miss("publisher of a source", making);
-        }
-        let publisher = source.get("publisher").unwrap_or("source").to_owned();
-        let has_id = SourceId::parse(&source.id).is_some_and(|id| id.is_bare());
-        let wanted = if has_id {
-            source.id.clone()
-        } else {
+        let publisher = draft.get("publisher").unwrap_or("source").to_owned();
+        let stated = draft.id.clone();
+        let wanted = if stated.is_empty() {
             source_id(&publisher, self.site.publishers.other_names(&publisher), year)
+        } else {
+            stated.clone()
         };
         let shared = &self.site.shared_sources;
-        source.id = making.draft.unique_source_id(&wanted, |id| shared.contains(id));
-        making.draft.add_source(source);
+        draft.id = making.draft.unique_source_id(&wanted, |id| shared.contains(id));
+        let id = draft.id.clone();
+        let added = making.draft.add_source(draft);
+        let is_other_id = added.id != id && added.id != stated;
+        for (group, key, written) in took {
+            let at = format!("sources.{}.{key}", added.id);
+            let is_kept = added.kept.iter().any(|kept| kept == key) || key == "id" && is_other_id;
+            let aside = format!("source {key}");
+            if key == "id" && is_other_id {
+                making.draft.keep(&aside, Yaml::text(&written));
+            }
+            let written = if key == "publisher" { &publisher } else { &written };
+            let (fate, at) = match () {
+                () if is_kept => (Fate::Kept, format!("extra.{aside}")),
+                () if added.merged.iter().any(|merged| merged == key) => (Fate::Merged, at),
+                () => (Fate::Written, at),
+            };
+            for taken in &group.values {
+                making.took(taken, fate, &at, written);
+            }
+            making.passed(&group, &at);
+        }
     }
 
     /// A web address, with a scheme added where it lacks one; other values are kept under `extra`.
-    fn url(&mut self, key: &str, text: &str, making: &mut Making<'_>) -> Option<String> {
+    fn url(&mut self, key: &str, taken: &Taken<'_>, making: &mut Making<'_>) -> Option<String> {
+        let text = &taken.text;
         let mut words = text.split_whitespace();
         let first = words.next().unwrap_or_default().trim_end_matches([',', ';']).to_owned();
         let rest: Vec<&str> = words.collect();
@@ -120,8 +195,8 @@ impl Placer<'_> {
             None
         };
         if found.is_none() || !rest.is_empty() {
-            let left = if found.is_some() { rest.join(" ") } else { text.to_owned() };
-            making.draft.keep(&format!("source {key}"), Yaml::text(&left));
+            let left = if found.is_some() { rest.join(" ") } else { text.clone() };
+            making.keep(&format!("source {key}"), &Taken { text: left.clone(), ..taken.clone() });
             let message = match found {
                 Some(_) => format!("more than one address in one field; `{left}` is kept in `extra`"),
                 None => format!("`{left}` is not a web address; kept in `extra`"),

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Making, Placer, is_yes};
+use super::field::says;
+use super::{Making, Placer};
+use crate::import::account::{Fate, Mark};
 use crate::import::map::Spec;
 use crate::import::record::{Record, scalar_text};
 use crate::model::{fold, slugify};
@@ -24,17 +26,20 @@ impl Placer<'_> {
 
     /// What the source holds back is a draft, unless the map or a flag says otherwise.
     pub(super) fn own_draft(&self, making: &mut Making<'_>) {
-        let says = |spec: &Spec| {
+        let is_filled = |spec: &Spec| {
             let is_given = !spec.value.is_empty() || !spec.default.is_empty() || spec.template.is_some();
             is_given || spec.from.iter().any(|path| making.record.get(path).is_some())
         };
         let is_said = self.constants.iter().any(|(key, _)| key == "draft")
-            || self.map.fields.iter().any(|(key, spec)| key == "draft" && says(spec));
+            || self.map.fields.iter().any(|(key, spec)| key == "draft" && is_filled(spec));
         let is_draft = making.draft.fields.iter().any(|(key, _)| key == "draft");
         if is_said || is_draft || !self.holds_back(making.record) {
             return;
         }
         making.draft.fields.push(("draft".to_owned(), Yaml::plain("true")));
+        for (_, value) in making.record.values.iter().filter(|(column, value)| self.is_hold(column, value)) {
+            making.marks.add(value, Mark::new(Fate::Decides, "draft"));
+        }
     }
 
     fn holds_back(&self, record: &Record) -> bool {
@@ -48,12 +53,12 @@ impl Placer<'_> {
         let Some(text) = scalar_text(value) else { return false };
         let text = fold(&text);
         let holds = match fold(column).as_str() {
-            "draft" => is_yes(&text),
-            "published" | "publish" => matches!(text.as_str(), "false" | "no" | "0" | "n"),
+            "draft" => says(&text) == Some(true),
+            "published" | "publish" => says(&text) == Some(false),
             "status" | "post_status" => matches!(text.as_str(), "draft" | "private" | "unpublished"),
             _ => false,
         };
-        holds && !self.map.placed().contains(&column)
+        holds && !self.map.paths().contains(&column)
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod read;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use tera::Tera;
 
@@ -88,8 +88,8 @@ pub struct Map {
     pub body: BodyMap,
     /// The templates of all specs, by number.
     pub templates: Tera,
-    /// Names of the columns that templates speak of.
-    pub template_columns: HashSet<String>,
+    /// Names of the columns that each template speaks of.
+    pub template_columns: HashMap<String, HashSet<String>>,
     template_count: usize,
 }
 
@@ -118,6 +118,8 @@ pub struct Spec {
     pub dates: Vec<String>,
     /// Column that says how precise a date is.
     pub precision: Option<String>,
+    /// Folded spellings of nothing, in place of the map's.
+    pub blank: Option<HashSet<String>>,
     /// The value is Markdown already.
     pub markdown: bool,
     /// Keep so many sentences.
@@ -186,8 +188,12 @@ impl Map {
         let mut map = Map::empty();
         for key in case_keys(taxonomies) {
             let spaced = key.replace('_', " ");
-            let mut from = vec![key.to_owned(), titled(key), titled(&spaced), spaced];
-            from.dedup();
+            let mut from: Vec<String> = Vec::new();
+            for name in [key.to_owned(), titled(key), titled(&spaced), spaced] {
+                if !from.contains(&name) {
+                    from.push(name);
+                }
+            }
             map.fields.push((key.to_owned(), Spec { from, ..Spec::default() }));
         }
         map
@@ -206,7 +212,7 @@ impl Map {
             slug: None,
             folder: String::new(),
             merge: false,
-            incomplete: Incomplete::Write,
+            incomplete: Incomplete::Draft,
             dates: Vec::new(),
             fields: Vec::new(),
             sections: Vec::new(),
@@ -215,27 +221,24 @@ impl Map {
             ignore: Vec::new(),
             body: BodyMap::default(),
             templates: Tera::new(),
-            template_columns: HashSet::new(),
+            template_columns: HashMap::new(),
             template_count: 0,
         }
     }
 
     /// Is it a spelling of nothing?
     pub fn is_blank(&self, text: &str) -> bool {
-        let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'));
-        text.is_empty() || self.blank.contains(&fold(text))
+        is_one_of(&self.blank, text)
+    }
+
+    /// Is it one for a field, which may have spellings of its own?
+    pub fn is_blank_for(&self, spec: &Spec, text: &str) -> bool {
+        is_one_of(spec.blank.as_ref().unwrap_or(&self.blank), text)
     }
 
     /// Every path that the map names, for the check that the input has it.
     pub fn paths(&self) -> Vec<&str> {
-        let mut paths = self.placed();
-        paths.extend(self.key.iter().flat_map(Spec::paths));
-        paths
-    }
-
-    /// Every path whose value has a place in the case. That of a key has none: it is kept under `extra`.
-    pub fn placed(&self) -> Vec<&str> {
-        let specs = self.fields.iter().chain(&self.sections).map(|(_, spec)| spec).chain(&self.slug);
+        let specs = self.fields.iter().chain(&self.sections).map(|(_, spec)| spec).chain(&self.slug).chain(&self.key);
         let mut paths: Vec<&str> = specs.flat_map(Spec::paths).collect();
         for source in &self.sources {
             paths.extend(source.each.iter().chain(&source.when).map(String::as_str));
@@ -248,6 +251,11 @@ impl Map {
         }
         paths
     }
+}
+
+fn is_one_of(blanks: &HashSet<String>, text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'));
+    text.is_empty() || blanks.contains(&fold(text))
 }
 
 impl Spec {

@@ -1,6 +1,6 @@
 //! Reading a mapping file, key by key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{Extra, Incomplete, Map, Others, SourceSpec, Spec, case_keys};
 use crate::diagnostic::Code;
@@ -32,16 +32,15 @@ impl Map {
         map.records = fields.line("records").map(|text| text.value);
         map.read_delimiter(&mut fields);
         map.skip_lines = fields.count("skip_lines").unwrap_or(0);
-        let blanks = fields.items("blank");
-        if !blanks.is_empty() {
-            map.blank = blanks.iter().filter_map(|node| node.as_str()).map(fold).chain([String::new()]).collect();
+        if let Some((_, node)) = fields.take("blank") {
+            map.blank = read_blanks(node);
         }
         map.key = fields.take("key").and_then(|(_, node)| map.spec(node, true, fields.findings));
         map.slug = fields.take("slug").and_then(|(_, node)| map.spec(node, false, fields.findings));
         map.read_folder(&mut fields);
         map.merge = fields.boolean("merge").unwrap_or(false);
         let choices = [("write", Incomplete::Write), ("draft", Incomplete::Draft), ("skip", Incomplete::Skip)];
-        map.incomplete = fields.choice("incomplete", &choices).unwrap_or(Incomplete::Write);
+        map.incomplete = fields.choice("incomplete", &choices).unwrap_or(Incomplete::Draft);
         map.dates = fields.lines("dates").into_iter().map(|text| text.value).collect();
         let keys: Vec<&str> = case_keys(taxonomies).collect();
         map.fields = map.specs("fields", &keys, &mut fields);
@@ -189,6 +188,7 @@ impl Map {
                     cite: fields.boolean("cite").unwrap_or(false),
                     ..Spec::default()
                 };
+                spec.blank = fields.take("blank").map(|(_, node)| read_blanks(node));
                 if let Some((_, node)) = fields.take("template") {
                     spec.template = self.add_template(node, fields.findings);
                 }
@@ -208,7 +208,7 @@ impl Map {
         match self.templates.add_raw_template(&name, text) {
             Ok(()) => {
                 if let Ok(names) = self.templates.get_template_variables(&name) {
-                    self.template_columns.extend(names.into_iter().map(ToOwned::to_owned));
+                    self.template_columns.insert(name.clone(), names.into_iter().map(ToOwned::to_owned).collect());
                 }
                 Some(name)
             }
@@ -220,6 +220,14 @@ impl Map {
                 None
             }
         }
+    }
+}
+
+/// Spellings of nothing: one, a list, or none.
+fn read_blanks(node: &Node) -> HashSet<String> {
+    match &node.value {
+        Value::Sequence(items) => items.iter().filter_map(Node::as_str).map(fold).collect(),
+        _ => node.as_str().map(fold).into_iter().collect(),
     }
 }
 

@@ -146,7 +146,7 @@ impl Header {
         }
         let mut record = Record { span: span.clone(), ..Record::default() };
         for (column, cell) in self.columns.iter().zip(row) {
-            record.values.insert(column.clone(), Value::from(cell));
+            record.values.insert(column.clone(), cell_value(cell));
         }
         let beyond: Vec<&str> = row.iter().skip(self.columns.len()).collect();
         if beyond.iter().any(|cell| !cell.trim().is_empty()) {
@@ -155,6 +155,25 @@ impl Header {
             record.values.insert(BEYOND.to_owned(), beyond.into());
         }
         visit(Item::Record(Box::new(record)));
+    }
+}
+
+/// A cell; one that holds a list of texts or of objects, as databases export them, is that list.
+fn cell_value(cell: &str) -> Value {
+    let text = cell.trim();
+    let Some(inner) = text.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) else {
+        return Value::from(cell);
+    };
+    if let Ok(Value::Array(items)) = serde_json::from_str(text)
+        && (items.iter().all(Value::is_string) || items.iter().all(Value::is_object))
+    {
+        return Value::Array(items);
+    }
+    // Python prints a list of texts so: ['Paris', 'Rome'].
+    let texts = inner.strip_prefix('\'').and_then(|inner| inner.strip_suffix('\''));
+    match texts.map(|texts| texts.split("', '").collect::<Vec<_>>()) {
+        Some(texts) if texts.iter().all(|text| !text.contains(['\'', '"', '\\'])) => Value::from(texts),
+        _ => Value::from(cell),
     }
 }
 
@@ -167,6 +186,23 @@ pub fn first_line(text: &str, span: &Span) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_in_a_cell_is_a_list() {
+        for (cell, expected) in [
+            (r#"["a", "b, c"]"#, serde_json::json!(["a", "b, c"])),
+            (r#" [{"url": "x"}] "#, serde_json::json!([{"url": "x"}])),
+            ("[]", serde_json::json!([])),
+            ("['a', 'b, c']", serde_json::json!(["a", "b, c"])),
+            ("['it's', 'b']", serde_json::json!("['it's', 'b']")),
+            ("[1]", serde_json::json!("[1]")),
+            ("[sic]", serde_json::json!("[sic]")),
+            ("[\"a\", 1]", serde_json::json!("[\"a\", 1]")),
+            ("a", serde_json::json!("a")),
+        ] {
+            assert_eq!(cell_value(cell), expected, "{cell}");
+        }
+    }
 
     #[test]
     fn separators_are_found() {

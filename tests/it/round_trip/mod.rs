@@ -41,6 +41,7 @@ pub fn import_into(root: &Path, file: &Path) -> Vec<String> {
         mode: Mode::Import,
         is_dry: false,
         repair: false,
+        report: None,
     };
     let report = import(&job, &|_, _| {}).unwrap();
     assert!(!report.has_errors(), "{:?}", report.diagnostics);
