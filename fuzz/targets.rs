@@ -320,6 +320,7 @@ fn imported(input: (&str, &[u8]), map: Option<&[u8]>) {
         mode: Mode::Update,
         is_dry: true,
         repair: true,
+        report: None,
     };
     if let Ok(report) = import(&job, &|_, _| ()) {
         places_hold(&report.files, &report.diagnostics);
