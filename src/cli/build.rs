@@ -10,8 +10,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Stream};
-use crate::diagnostic::human;
+use crate::diagnostic::{self, human};
 use crate::pipeline;
+use crate::plan::too_many_bytes;
 use crate::publish::{self, Claim, PublishError};
 use crate::render::RenderError;
 
@@ -76,6 +77,9 @@ impl Build {
             }
             Err(error) => return Err(error.into()),
         };
+        let mut over = too_many_bytes(&renderer.site().config, summary.bytes);
+        diagnostic::apply(&mut over, &renderer.site().config.severities, &[]);
+        eprint!("{}", human::render(&over, &checked.files, human::Style::Plain));
         if self.timings {
             report::timings(&checked.timings, checked.cases)?;
         }

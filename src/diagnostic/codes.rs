@@ -74,6 +74,7 @@ codes! {
     EditedByHand       "edited-by-hand"        Warning fixed      "a change in an import that gives way to an editor’s own"
     EmptySection       "empty-section"         Warning adjustable "a section without text"
     HeadingLevel       "heading-level"         Warning adjustable "a first-level heading in a text"
+    HostLimit          "host-limit"            Warning adjustable "a site that is more than its host takes"
     HtmlText           "html-text"             Notice  adjustable "a text in HTML, which is no statement"
     LiteralCitation    "literal-citation"      Warning adjustable "a citation written out in words"
     MissingFrontMatter "missing-front-matter"  Error   fixed      "a file that does not start with front matter"

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Spanned;
+use super::host::Host;
 use super::slug::fold;
 use crate::diagnostic::Severities;
 use crate::files::FileId;
@@ -64,6 +65,8 @@ pub struct Config {
     pub without: BTreeSet<Output>,
     /// Names at the top of the output that a build takes over from the old one.
     pub keep: Vec<String>,
+    /// Where it is published, so that the files which these hosts read are written.
+    pub hosts: BTreeSet<Host>,
 }
 
 /// A colour on light paper, and one on dark, as CSS prints them.
@@ -269,6 +272,7 @@ impl Config {
             citation_style: Spanned::new(HOUSE_STYLE.to_owned(), 0..0),
             without: BTreeSet::new(),
             keep: Vec::new(),
+            hosts: BTreeSet::new(),
         }
     }
 

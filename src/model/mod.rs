@@ -7,6 +7,7 @@ mod colour;
 pub mod config;
 mod date;
 mod excerpt;
+pub mod host;
 mod identity;
 mod matrix;
 pub mod menu;

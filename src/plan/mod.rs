@@ -2,6 +2,7 @@
 
 mod claims;
 mod kind;
+mod limits;
 mod names;
 mod page;
 mod subject;
@@ -13,6 +14,7 @@ use crate::theme::Theme;
 use claims::Claims;
 
 pub use kind::{Addressed, Kind, Pages};
+pub use limits::too_many_bytes;
 pub use page::Page;
 pub use subject::Subject;
 
@@ -46,6 +48,7 @@ pub fn plan<F: Sync>(site: &Site, theme: &Theme, kinds: &'static [&'static Kind<
         let help = "add `base_url: https://…` to casebook.yaml, or build with --base-url";
         diagnostics.push(Diagnostic::new(Code::NoBaseUrl, site.config.file, 0..0, message).help(help));
     }
+    diagnostics.extend(limits::too_many_files(&site.config, pages.len()));
     let (claims, found) = Claims::of(site, &pages);
     diagnostics.extend(found);
     diagnostics.extend(names::report(site, &pages));

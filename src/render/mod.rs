@@ -24,6 +24,6 @@ pub use contract::{Contract, Given, contract};
 pub use escape::escape;
 pub use frame::PageView;
 pub use pages::KINDS;
-pub use policy::policy;
+pub use policy::{HEADERS, policy};
 pub use renderer::{Form, Kind, Made, Page, Plan, RenderError, Renderer};
 pub use site_view::SiteView;

@@ -1,4 +1,4 @@
-//! The Content-Security-Policy of every page.
+//! The Content-Security-Policy of every page, and what else a host should send with answers.
 
 use crate::model::config::Addition;
 
@@ -26,4 +26,21 @@ pub fn policy(additions: &[Addition]) -> String {
     let new = additions.iter().filter(|addition| !is_own(addition));
     let new = new.map(|addition| with(addition.directive, None));
     own.chain(new).collect::<Vec<_>>().join("; ")
+}
+
+/// What every answer should carry, be it a page or not, by names as HTTP/2 has them: a browser takes it for what it is
+/// said to be, and tells other sites little.
+pub const HEADERS: [(&str, &str); 4] = [
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "SAMEORIGIN"),
+    ("referrer-policy", "strict-origin-when-cross-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+];
+
+/// The headers of a hardened host. The policy stands in pages too; here it holds for files that are no page, and says
+/// who may embed them, which a page cannot.
+pub fn headers(additions: &[Addition]) -> Vec<(&'static str, String)> {
+    let policy = format!("{}; frame-ancestors 'self'", policy(additions));
+    let always = HEADERS.iter().map(|(name, value)| (*name, (*value).to_owned()));
+    always.chain([("content-security-policy", policy)]).collect()
 }

@@ -8,6 +8,7 @@ use super::value::Given;
 use super::{csp, menu, read};
 use crate::diagnostic::{Code, Severities, did_you_mean, parse_severity};
 use crate::model::config::{Accent, CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole};
+use crate::model::host::Host;
 use crate::model::{Slug, Spanned};
 use crate::yaml::{Node, Value};
 
@@ -119,6 +120,14 @@ const FIELDS: &[Field<Config>] = &[
          `[.git, CNAME]`. Other files that Casebook did not write stop a build.",
         set |into, given| into.keep = Vec::<String>::from(given).into_iter().filter(|name| is_kept_name(name)).collect())
     .default("none"),
+    field!(Config, "host", Shape::Choices(|| Host::NAMES.map(|(name, _)| name).to_vec()),
+        "Where the site is published. What that host reads is written (`_headers`, `_redirects`, `.nojekyll`, \
+         `staticwebapp.config.json`), and a build says when the site is more than it takes. See \
+         [publish](publish/README.md).",
+        set |into, given| {
+            let names = Vec::<String>::from(given);
+            into.hosts = names.iter().filter_map(|name| named(&Host::NAMES, name)).collect();
+        }),
     field!(Config, "citations", Shape::Record(|| CITATIONS.outline()), "How citations are shown.",
         read |into, given, findings| {
             for node in given.nodes() {

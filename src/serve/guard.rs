@@ -6,21 +6,18 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::server::Server;
+use crate::render::HEADERS;
 
 /// The policy of what is no page of the site: findings, and the script and styles that show them.
 const OWN_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                           connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// What every answer carries. Other sites can neither embed an answer nor read one, and a browser takes it for what it
-/// is said to be.
-const HEADERS: [(HeaderName, &str); 7] = [
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
-    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
+/// What answers carry beside what every host should send: other sites can neither embed an answer nor read one, for it
+/// may be a draft.
+const PRIVATE: [(&str, &str); 3] = [
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("x-permitted-cross-domain-policies", "none"),
 ];
 
 /// Refuse requests under other names, and harden the answers to the others.
@@ -30,8 +27,8 @@ pub async fn guard(State(server): State<Server>, request: Request, next: Next) -
         None => next.run(request).await,
     };
     let headers = response.headers_mut();
-    for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+    for (name, value) in HEADERS.into_iter().chain(PRIVATE) {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(OWN_POLICY));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

@@ -22,6 +22,7 @@ mod finding;
 mod fix;
 mod formats;
 mod fuzz;
+mod hosts;
 mod import;
 mod languages;
 mod markdown;

@@ -43,6 +43,9 @@ fn spec_files(folder: &Path) -> Vec<PathBuf> {
     entries.into_iter().flatten().map(walkdir::DirEntry::into_path).filter(|path| is_spec(path)).collect()
 }
 
+/// Codes that take more than a spec can hold, each with the test that shows it.
+const TOO_LARGE_TO_SHOW: [(Code, &str); 1] = [(Code::HostLimit, "tests/it/hosts.rs")];
+
 /// A code has a spec that is named after it and shows it, whole. What only an import finds is shown in its own specs.
 fn every_code_has_a_spec(folder: &Path) -> Result<(), Failed> {
     let read = |path: PathBuf| fs::read_to_string(path).unwrap_or_default();
@@ -54,7 +57,8 @@ fn every_code_has_a_spec(folder: &Path) -> Result<(), Failed> {
             own.contains(&found) || imports.contains(&found)
         })
     };
-    let missing: Vec<Code> = Code::ALL.into_iter().filter(|code| !is_shown(code)).collect();
+    let is_elsewhere = |code: &Code| TOO_LARGE_TO_SHOW.iter().any(|(other, _)| other == code);
+    let missing: Vec<Code> = Code::ALL.into_iter().filter(|code| !is_shown(code) && !is_elsewhere(code)).collect();
     match missing.as_slice() {
         [] => Ok(()),
         missing => Err(format!("no spec in tests/specs/diagnostics/ shows: {missing:?}").into()),

@@ -15,6 +15,7 @@ mod explore_data;
 mod feed;
 mod free_page;
 mod home;
+mod host_file;
 mod llms;
 mod matrix;
 mod not_found;
@@ -33,7 +34,7 @@ mod work;
 use super::renderer::Kind;
 
 /// Every kind of page, in the order in which their pages stand in the plan and in the sitemap.
-pub static KINDS: [&Kind; 32] = [
+pub static KINDS: [&Kind; 36] = [
     &home::HOME,
     &case_list::CASE_LIST,
     &case::CASE,
@@ -57,6 +58,10 @@ pub static KINDS: [&Kind; 32] = [
     &explore_data::EXPLORE_DATA,
     &not_found::NOT_FOUND,
     &robots::ROBOTS,
+    &host_file::HEADERS,
+    &host_file::REDIRECTS,
+    &host_file::NO_JEKYLL,
+    &host_file::STATIC_WEB_APP,
     &llms::LLMS,
     &data_file::DATA_FILE,
     &data_index::DATA_INDEX,

@@ -46,7 +46,12 @@ pub struct RedirectView {
     pub href: String,
 }
 
+/// Where an old address leads.
+pub fn target(renderer: &Renderer, page: &Page) -> Option<Link> {
+    Some(case_link(renderer, page.subject.alias()?.0))
+}
+
 fn view(renderer: &Renderer, page: &Page) -> Option<RedirectView> {
-    let Link { label, href } = case_link(renderer, page.subject.alias()?.0);
+    let Link { label, href } = target(renderer, page)?;
     Some(RedirectView { title: label, href })
 }

@@ -1,0 +1,111 @@
+//! Files that web hosts read: what is sent with answers, where old addresses lead, and that files are to be left as they are.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use crate::model::host::HostFile;
+use crate::plan::Subject;
+use crate::render::pages::redirect;
+use crate::render::policy::headers;
+use crate::render::renderer::{Form, KIND, Kind, Made, Renderer};
+
+/// `_headers`, in the syntax that Netlify and Cloudflare Pages share.
+pub static HEADERS: Kind = Kind {
+    name: "headers",
+    pages: |pages| {
+        if pages.site.config.hosts.iter().any(|host| host.reads(HostFile::Headers)) {
+            pages.page("_headers", Subject::Site);
+        }
+    },
+    form: Form::File(Made::InMemory, |renderer, _, out| Ok(out.write_all(headers_file(renderer).as_bytes())?)),
+    ..KIND
+};
+
+/// `_redirects`, in the syntax that Netlify, Cloudflare Pages and GitLab Pages share.
+pub static REDIRECTS: Kind = Kind {
+    name: "redirects",
+    pages: |pages| {
+        if pages.site.config.hosts.iter().any(|host| host.reads(HostFile::Redirects)) {
+            pages.page("_redirects", Subject::Site);
+        }
+    },
+    form: Form::File(Made::InMemory, |renderer, _, out| {
+        for (from, to) in redirects(renderer) {
+            writeln!(out, "{from} {to} 301")?;
+        }
+        Ok(())
+    }),
+    ..KIND
+};
+
+/// `.nojekyll`: GitHub Pages publishes the files as they are.
+pub static NO_JEKYLL: Kind = Kind {
+    name: "no-jekyll",
+    pages: |pages| {
+        if pages.site.config.hosts.iter().any(|host| host.reads(HostFile::NoJekyll)) {
+            pages.page(".nojekyll", Subject::Site);
+        }
+    },
+    form: Form::File(Made::InMemory, |_, _, _| Ok(())),
+    ..KIND
+};
+
+/// `staticwebapp.config.json` of Azure Static Web Apps.
+pub static STATIC_WEB_APP: Kind = Kind {
+    name: "static-web-app",
+    pages: |pages| {
+        if pages.site.config.hosts.iter().any(|host| host.reads(HostFile::StaticWebApp)) {
+            pages.page("staticwebapp.config.json", Subject::Site);
+        }
+    },
+    form: Form::File(Made::InMemory, |renderer, _, out| {
+        serde_json::to_writer_pretty(&mut *out, &static_web_app(renderer))?;
+        Ok(out.write_all(b"\n")?)
+    }),
+    ..KIND
+};
+
+/// Browsers ask whether a file is still the same: names of files stay when their text changes.
+const CACHING: (&str, &str) = ("cache-control", "public, max-age=0, must-revalidate");
+
+fn headers_file(renderer: &Renderer) -> String {
+    let mut text = format!("{}/*\n", path_of_base(renderer));
+    let always = headers(&renderer.site.config.csp);
+    for (name, value) in always.iter().map(|(name, value)| (*name, value.as_str())).chain([CACHING]) {
+        // Writing to a text cannot fail.
+        let _ = writeln!(text, "  {name}: {value}");
+    }
+    text
+}
+
+/// Every old address, with where it leads, from the root of the host.
+fn redirects(renderer: &Renderer) -> impl Iterator<Item = (String, String)> {
+    let base = path_of_base(renderer);
+    let is_old = |page: &&crate::render::renderer::Page| page.kind.name == redirect::REDIRECT.name;
+    let pages = renderer.plan().pages.iter().filter(is_old);
+    pages.filter_map(move |page| {
+        let target = redirect::target(renderer, page)?.href;
+        Some((format!("{base}/{}", renderer.href(&page.route)), format!("{base}/{target}")))
+    })
+}
+
+/// The path of the site at its host: `/casebook`, or nothing where it stands at the root.
+fn path_of_base(renderer: &Renderer) -> String {
+    let base = renderer.site.config.base_url.as_deref().and_then(|base| url::Url::parse(base).ok());
+    base.map(|base| base.path().trim_end_matches('/').to_owned()).unwrap_or_default()
+}
+
+fn static_web_app(renderer: &Renderer) -> Value {
+    let mut always = serde_json::Map::new();
+    for (name, value) in headers(&renderer.site.config.csp) {
+        always.insert(name.to_owned(), value.into());
+    }
+    always.insert(CACHING.0.to_owned(), CACHING.1.into());
+    let routes = redirects(renderer).map(|(from, to)| json!({"route": from, "redirect": to, "statusCode": 301}));
+    json!({
+        "globalHeaders": always,
+        "routes": routes.collect::<Vec<_>>(),
+        "responseOverrides": {"404": {"rewrite": format!("{}/404.html", path_of_base(renderer))}},
+    })
+}
