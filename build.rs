@@ -1,7 +1,17 @@
-//! The theme and the starter site are built into the binary: a file that is new there must be seen.
+//! The theme and the starter site are built into the binary: a file that is new there must be seen. A release says of
+//! which commit it is.
+
+use std::env;
 
 fn main() {
     for folder in ["themes/default", "starter"] {
         println!("cargo::rerun-if-changed={folder}");
     }
+    println!("cargo::rerun-if-env-changed=CASEBOOK_COMMIT");
+    let version = env::var("CARGO_PKG_VERSION").unwrap_or_default();
+    let version = match env::var("CASEBOOK_COMMIT") {
+        Ok(commit) if !commit.is_empty() => format!("{version} ({commit})"),
+        _ => version,
+    };
+    println!("cargo::rustc-env=CASEBOOK_VERSION={version}");
 }

@@ -12,6 +12,7 @@ mod export;
 mod import;
 mod init;
 mod list;
+mod man;
 mod new;
 mod report;
 mod schema;
@@ -32,7 +33,7 @@ use crate::disk;
 ///
 /// Run in a folder that holds a casebook.yaml. Exit codes: 0 clean, 1 findings of error severity, 2 usage or I/O.
 #[derive(Debug, Parser)]
-#[command(name = "casebook", version, max_term_width = 100)]
+#[command(name = "casebook", version = env!("CASEBOOK_VERSION"), max_term_width = 100)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -69,6 +70,8 @@ enum Command {
     Schema(schema::Schema),
     /// Print a completion script for your shell
     Completions(completions::Completions),
+    /// Write the manual pages, one for each command, into a folder
+    Man(man::Man),
 }
 
 /// Run the program.
@@ -92,6 +95,7 @@ pub fn run() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(Cli::command()),
+        Command::Man(command) => command.run(Cli::command()),
     };
     match done {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
