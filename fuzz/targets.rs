@@ -66,7 +66,13 @@ fn site_with(path: &str, role: Role, text: &str) -> Files {
     ]
     .into_iter()
     .rev()
-    .map(|(path, role, text)| SourceFile { path: path.to_owned(), role, text: text.into(), readable: true })
+    .map(|(path, role, text)| SourceFile {
+        path: path.to_owned(),
+        role,
+        text: text.into(),
+        readable: true,
+        conflicts: Vec::new(),
+    })
     .collect();
     sources.sort_by(|one, other| one.path.cmp(&other.path));
     // The sort keeps equals in order, and the file in question stands before the one that it takes the place of.

@@ -12,7 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::is_file;
-use crate::files::{CONFIG_FILE, Files, OtherFile, Role, SourceFile, Spool, Text};
+use crate::files::{CONFIG_FILE, FileId, Files, OtherFile, Role, SourceFile, Span, Spool, Text, conflict_marks};
 
 /// Bytes of text that are kept in memory; more is spooled. Sites of ten thousand cases never get there.
 const IN_MEMORY: usize = 64 << 20;
@@ -72,7 +72,7 @@ pub fn reload(files: &mut Files, changed: &[PathBuf]) -> Result<Vec<Diagnostic>,
 }
 
 /// What is wrong with the files themselves.
-fn findings(files: &Files) -> Vec<Diagnostic> {
+pub fn findings(files: &Files) -> Vec<Diagnostic> {
     let skipped = files.skipped.iter().map(|message| {
         let found = Diagnostic::of_site(Code::SkippedFile, message);
         found.help("put the file itself there, under a name in UTF-8")
@@ -81,7 +81,21 @@ fn findings(files: &Files) -> Vec<Diagnostic> {
         .iter()
         .filter(|(_, file)| !file.readable)
         .map(|(id, _)| Diagnostic::new(Code::NotUtf8, id, 0..0, "this file is not UTF-8").help("save it as UTF-8"));
-    skipped.chain(unreadable).collect()
+    skipped.chain(unreadable).chain(files.iter().flat_map(conflicts_of)).collect()
+}
+
+/// Merge conflicts that nobody has settled, at both ends.
+fn conflicts_of((id, file): (FileId, &SourceFile)) -> Vec<Diagnostic> {
+    let mark = |span: &Span| {
+        let text = file.text.get();
+        let what = if text[span.clone()].starts_with('<') { "begins" } else { "ends" };
+        let name = text[span.start + 7..span.end].trim();
+        let of = if name.is_empty() { String::new() } else { format!(", with `{name}`") };
+        Diagnostic::new(Code::MergeConflict, id, span.clone(), format!("a merge conflict {what} here{of}")).help(
+            "choose between the lines above and below `=======`, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`",
+        )
+    };
+    file.conflicts.iter().map(mark).collect()
 }
 
 /// Read all files of the site in a folder, in parallel.
@@ -235,12 +249,15 @@ impl Reader {
     fn read(&self, root: &Path, files: Vec<(String, Role)>) -> Result<Vec<SourceFile>, LoadError> {
         let mut texts = Vec::with_capacity(files.len());
         let mut readable = Vec::with_capacity(files.len());
+        let mut conflicts = Vec::with_capacity(files.len());
         for (path, _) in &files {
             let location = root.join(path);
             let bytes = std::fs::read(&location).map_err(|source| LoadError::Io { path: location, source })?;
             let text = String::from_utf8(bytes);
             readable.push(text.is_ok());
-            texts.push(text.unwrap_or_default());
+            let text = text.unwrap_or_default();
+            conflicts.push(conflict_marks(&text));
+            texts.push(text);
         }
         let length = texts.iter().map(String::len).sum();
         let is_much = self.length.fetch_add(length, Ordering::Relaxed) + length > self.in_memory;
@@ -249,8 +266,9 @@ impl Reader {
             Some(spool) => spool.add(&texts),
             None => texts.into_iter().map(Text::from).collect(),
         };
-        let read = files.into_iter().zip(texts).zip(readable);
-        Ok(read.map(|(((path, role), text), readable)| SourceFile { path, role, text, readable }).collect())
+        let read = files.into_iter().zip(texts).zip(readable).zip(conflicts);
+        let file = |((((path, role), text), readable), conflicts)| SourceFile { path, role, text, readable, conflicts };
+        Ok(read.map(file).collect())
     }
 
     /// Move texts that were kept in memory to the temporary file too, if later reads turned out to need one.

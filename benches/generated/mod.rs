@@ -78,7 +78,7 @@ fn taxonomies(cases: usize) -> [(&'static str, usize, usize); 6] {
 pub fn site(cases: usize, config: &str) -> Files {
     let mut sources = Vec::with_capacity(cases + 10);
     let mut add = |path: String, role: Role, text: String| {
-        sources.push(SourceFile { path, role, text: text.into(), readable: true });
+        sources.push(SourceFile { path, role, text: text.into(), readable: true, conflicts: Vec::new() });
     };
     let mut text = String::from("title: Generated\nbase_url: https://example.org\nsections:\n");
     for section in SECTIONS {

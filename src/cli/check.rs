@@ -1,6 +1,5 @@
 //! `casebook check`: reports what is missing or wrong.
 
-use std::collections::BTreeMap;
 use std::mem::ManuallyDrop;
 
 use clap::{Args, ValueEnum};
@@ -28,6 +27,9 @@ pub struct Check {
     /// Apply the cures that need no decision, to the files themselves
     #[arg(long)]
     fix: bool,
+    /// With `--fix`: show what would be changed, as a diff, and write nothing
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -53,6 +55,8 @@ impl Check {
         // As in `build`, the program ends after this.
         let checked = ManuallyDrop::new(checked);
         match self.format {
+            // The diff is what was asked for.
+            _ if self.dry_run => {}
             Format::Human => {
                 report::findings(&checked, color, Stream::Output)?;
                 let cases = report::cases(&checked);
@@ -69,24 +73,32 @@ impl Check {
         Ok(if is_denied { Outcome::Findings } else { Outcome::Clean })
     }
 
-    /// Apply cures until none is left, and say which files changed.
+    /// Apply cures until none is left, all of them in memory first, and say each change.
     fn fix_all(&self, mut checked: Checked) -> Result<Checked, Failure> {
-        let mut changed: BTreeMap<String, usize> = BTreeMap::new();
+        let options = self.site.options(None)?;
         for _ in 0..ROUNDS {
-            let fixed = edit::fix(&checked.files, &checked.diagnostics)?;
-            if fixed.changed.is_empty() && fixed.left_alone.is_empty() {
+            let before = checked.files.clone();
+            let mut changes = Vec::new();
+            for _ in 0..ROUNDS {
+                let Some((files, more)) = edit::fixed(&checked.files, &checked.diagnostics) else { break };
+                changes.extend(more);
+                checked = pipeline::check_again(files, &options);
+            }
+            if self.dry_run {
+                report::print(&edit::diff(&before, &checked.files))?;
+                changes.iter().for_each(|change| eprintln!("would fix {change}"));
                 break;
             }
-            for path in &fixed.left_alone {
+            let left_alone = edit::write_all(&before, &checked.files)?;
+            let is_left = |path: &str| left_alone.iter().any(|left| path.ends_with(left.as_str()));
+            changes.iter().filter(|change| !is_left(&change.at.file)).for_each(|change| eprintln!("fixed {change}"));
+            if left_alone.is_empty() {
+                break;
+            }
+            for path in &left_alone {
                 eprintln!("{path} was changed by somebody else meanwhile, and was left alone; looking at it again");
             }
-            for (id, cured) in fixed.changed {
-                *changed.entry(checked.files.display_path(id)).or_default() += cured;
-            }
-            checked = pipeline::check(&self.site.root, &self.site.options(None)?)?;
-        }
-        for (path, cured) in changed {
-            eprintln!("fixed {path}: {}", report::count(cured, "finding", "findings"));
+            checked = pipeline::check(&self.site.root, &options)?;
         }
         Ok(checked)
     }

@@ -70,7 +70,13 @@ impl Source {
 /// Read a bibliography and show what is wrong with it; `None` where that is of error severity.
 fn read(name: &str, text: String, color: Color) -> Result<Option<Vec<ParsedSource>>, Failure> {
     let (found, diagnostics) = sources::read(&text, FileId(0));
-    let file = SourceFile { path: name.to_owned(), role: Role::SharedSources, text: text.into(), readable: true };
+    let file = SourceFile {
+        path: name.to_owned(),
+        role: Role::SharedSources,
+        text: text.into(),
+        readable: true,
+        conflicts: Vec::new(),
+    };
     let files = Files { sources: vec![file], ..Files::default() };
     report::of_files(&files, &diagnostics, color)?;
     Ok((Counts::of(&diagnostics).errors == 0).then_some(found))

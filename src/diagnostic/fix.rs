@@ -2,15 +2,18 @@
 
 use super::{Diagnostic, Edit};
 
-/// Apply the fixes among the findings of one file, and count them. `None` where there are none.
-pub fn apply_fixes<'d>(text: &str, diagnostics: impl Iterator<Item = &'d Diagnostic>) -> Option<(String, usize)> {
+/// Apply the fixes among the findings of one file, and say which. `None` where there are none.
+pub fn apply_fixes<'d>(
+    text: &str,
+    diagnostics: impl Iterator<Item = &'d Diagnostic>,
+) -> Option<(String, Vec<&'d Diagnostic>)> {
     let mut accepted: Vec<&Edit> = Vec::new();
-    let mut cured = 0;
-    for fix in diagnostics.filter_map(|diagnostic| diagnostic.fix.as_ref()) {
+    let mut cured = Vec::new();
+    for (diagnostic, fix) in diagnostics.filter_map(|diagnostic| Some((diagnostic, diagnostic.fix.as_ref()?))) {
         // A fix is applied whole or not at all.
         if fix.edits.iter().all(|edit| fits(text, edit) && !accepted.iter().any(|other| touch(edit, other))) {
             accepted.extend(&fix.edits);
-            cured += 1;
+            cured.push(diagnostic);
         }
     }
     if accepted.is_empty() {

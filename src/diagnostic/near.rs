@@ -19,6 +19,13 @@ pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
     best.map(|(_, name)| name)
 }
 
+/// Is one name the other but for a slip of the fingers? One that only begins as the other does may be meant as it is.
+pub fn is_typing_error(name: &str, near: &str) -> bool {
+    let (name, near) = (name.to_lowercase(), near.to_lowercase());
+    let goes_on = near.strip_prefix(&name).or(name.strip_prefix(&near)).is_some_and(|rest| rest.chars().count() > 2);
+    !goes_on && strsim::damerau_levenshtein(&name, &near) * 3 <= name.chars().count().max(near.chars().count())
+}
+
 /// `did you mean …?`, for a help text.
 pub fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(name, names).map(|near| format!("did you mean `{near}`?"))

@@ -1,11 +1,14 @@
 //! The files of a site, and the places in them that everything points into.
 
+mod conflict;
 mod position;
 mod text;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+pub use conflict::conflict_marks;
 pub use position::{LineIndex, Location, Locator, Position, byte_of};
 pub use text::{Spool, Text};
 
@@ -67,6 +70,18 @@ pub struct SourceFile {
     pub text: Text,
     /// Its text could be read.
     pub readable: bool,
+    /// Where merge conflicts open and close in it: [`conflict_marks`].
+    pub conflicts: Vec<Span>,
+}
+
+impl SourceFile {
+    /// The text to be read: of a conflict that nobody has settled, the first side. Every byte has its place in the file.
+    pub fn settled(&self) -> Cow<'_, str> {
+        match self.text.get() {
+            text if self.conflicts.is_empty() => text,
+            text => conflict::first_side(&text, &self.conflicts).into_owned().into(),
+        }
+    }
 }
 
 /// A file that is copied, never parsed.

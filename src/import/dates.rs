@@ -1,27 +1,8 @@
-//! Dates as people write them become EDTF, where they can mean only one thing.
+//! Dates of an import: by the formats that its map names, else as people write them.
 
 use jiff::fmt::strtime::BrokenDownTime;
 
 use crate::model::PartialDate;
-
-/// Formats that mean one thing to everybody (strftime).
-const PLAIN_FORMATS: [&str; 15] = [
-    "%d %B %Y",
-    "%d %b %Y",
-    "%B %d, %Y",
-    "%b %d, %Y",
-    "%B %d %Y",
-    "%b %d %Y",
-    "%d-%b-%Y",
-    "%d-%B-%Y",
-    "%B %Y",
-    "%b %Y",
-    "%b-%Y",
-    "%Y %B",
-    "%Y/%m/%d",
-    "%Y.%m.%d",
-    "%d.%m.%Y",
-];
 
 /// Read a date. `formats` come first; `excel` among them reads a spreadsheet's day number.
 pub fn read(text: &str, formats: &[String]) -> Option<PartialDate> {
@@ -33,18 +14,8 @@ pub fn read(text: &str, formats: &[String]) -> Option<PartialDate> {
             return found;
         }
     }
-    if let Ok(date) = PartialDate::parse(text) {
-        return Some(without_time(date));
-    }
-    iso_with_time(text)
-        .or_else(|| PLAIN_FORMATS.iter().find_map(|format| by_format(format, &tidy)))
-        .or_else(|| quarter(&tidy))
-        .or_else(|| years(&tidy))
-        .or_else(|| approximate(&tidy, formats))
-        .or_else(|| numbers(&tidy))
-        .or_else(|| {
-            text.strip_suffix(".0").filter(|year| year.len() == 4).and_then(|year| PartialDate::parse(year).ok())
-        })
+    let date = PartialDate::from_words(text).or_else(|| PartialDate::from_words(without_clock(text)));
+    date.map(without_time)
 }
 
 /// Cut a date to the precision that another field declares: `year`, `month`, or as it is.
@@ -107,50 +78,6 @@ fn without_time(date: PartialDate) -> PartialDate {
     PartialDate::parse(&date.start().datetime()).unwrap_or(date)
 }
 
-/// `2025-06-26 07:39:09`, `2025-06-26T07:39:09.123Z`
-fn iso_with_time(text: &str) -> Option<PartialDate> {
-    let (day, time) = (text.get(..10)?, text.get(10..)?);
-    let is_time = time.starts_with(['T', ' ']) && time[1..].starts_with(|c: char| c.is_ascii_digit());
-    if is_time && time.contains(':') { PartialDate::parse(day).ok() } else { None }
-}
-
-/// `2023-Q1`, `Q1 2023`: an interval of months.
-fn quarter(text: &str) -> Option<PartialDate> {
-    let text = text.to_uppercase().replace(['-', '/', ','], " ");
-    let parts: Vec<&str> = text.split_whitespace().collect();
-    let (year, quarter) = match parts.as_slice() {
-        [a, b] if b.starts_with('Q') => (*a, *b),
-        [a, b] if a.starts_with('Q') => (*b, *a),
-        [one] if one.len() == 6 && one.as_bytes()[4] == b'Q' => (one.get(..4)?, one.get(4..)?),
-        _ => return None,
-    };
-    let first = match quarter {
-        "Q1" => 1,
-        "Q2" => 4,
-        "Q3" => 7,
-        "Q4" => 10,
-        _ => return None,
-    };
-    PartialDate::parse(&format!("{year}-{first:02}/{year}-{:02}", first + 2)).ok()
-}
-
-/// `2019-2021`, `2019–2021`, `2019 to 2021`
-fn years(text: &str) -> Option<PartialDate> {
-    let text = text.replace([' ', '–', '—'], "-").replace("-to-", "-").replace("---", "-");
-    let (from, to) = text.split_once('-')?;
-    (from.len() == 4 && to.len() == 4).then(|| PartialDate::parse(&format!("{from}/{to}")).ok())?
-}
-
-/// `c. 2020`, `circa May 2020`
-fn approximate(text: &str, formats: &[String]) -> Option<PartialDate> {
-    let lower = text.to_lowercase();
-    let rest = ["circa ", "ca ", "c ", "around ", "about ", "approx "]
-        .iter()
-        .find_map(|word| text.get(word.len()..).filter(|_| lower.starts_with(word)))?;
-    let date = read(rest, formats).filter(|date| date.end().is_none())?;
-    PartialDate::parse(&format!("{}~", date.start().datetime())).ok()
-}
-
 /// `May 13, 2025 3:00 PM` → `May 13, 2025`: a time of day behind a date.
 fn without_clock(text: &str) -> &str {
     let rest = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '.' | ' '));
@@ -161,32 +88,6 @@ fn without_clock(text: &str) -> &str {
     let Some((date, clock)) = rest.rsplit_once(' ') else { return text };
     let is_clock = clock.contains(':') && clock.bytes().all(|b| b.is_ascii_digit() || b":.".contains(&b));
     if is_clock { date.trim_end_matches([',', ' ']) } else { text }
-}
-
-/// `13/05/2025`, `05.18.2011`, `2015-6-5`, `06/2021`: numbers that can be a day, a month and a year in one way only.
-fn numbers(text: &str) -> Option<PartialDate> {
-    let separator = ['/', '-', '.'].into_iter().find(|separator| text.contains(*separator))?;
-    let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
-    if !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())) {
-        return None;
-    }
-    let small = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() <= 2);
-    let (year, month, day) = match *parts.as_slice() {
-        [year, month] if year.len() == 4 => (year, small(month)?, None),
-        [month, year] if year.len() == 4 => (year, small(month)?, None),
-        [year, month, day] if year.len() == 4 => (year, small(month)?, Some(small(day)?)),
-        [a, b, year] if year.len() == 4 => match (small(a)?, small(b)?) {
-            (day @ 13..=31, month @ 1..=12) | (month @ 1..=12, day @ 13..=31) => (year, month, Some(day)),
-            (a @ 1..=12, b) if a == b => (year, a, Some(a)),
-            _ => return None,
-        },
-        _ => return None,
-    };
-    if !(1..=12).contains(&month) {
-        return None;
-    }
-    let day = day.map_or_else(String::new, |day| format!("-{day:02}"));
-    PartialDate::parse(&format!("{year}-{month:02}{day}")).ok()
 }
 
 /// Days since 1899-12-30, as spreadsheets count them.

@@ -145,8 +145,8 @@ fn read_map(job: &Job<'_>, site: &Site, report: &mut Report) -> Result<Map, Impo
             let mut findings = Findings { file: id, list: &mut report.diagnostics };
             match crate::yaml::parse(&input.text, 0) {
                 Ok(node) => Map::read(&node, &taxonomies, &mut findings),
-                Err(error) => {
-                    report_syntax(&input.text, &error, &mut findings);
+                Err(_) => {
+                    report_syntax(&input.text, 0..input.text.len(), &mut findings);
                     Map::of_names(&taxonomies)
                 }
             }

@@ -427,7 +427,13 @@ fn named(names: &[String]) -> String {
 
 /// A file of an import, for the places of findings; its text is kept only if it has findings.
 fn source_file(path: &Path) -> SourceFile {
-    SourceFile { path: path.display().to_string(), role: Role::Input, text: "".into(), readable: true }
+    SourceFile {
+        path: path.display().to_string(),
+        role: Role::Input,
+        text: "".into(),
+        readable: true,
+        conflicts: Vec::new(),
+    }
 }
 
 /// No files yet; paths are shown as they were given.

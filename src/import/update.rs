@@ -196,6 +196,7 @@ mod tests {
             role: crate::files::Role::Config,
             text: "title: T\nsections: [{title: What they did}]\n".into(),
             readable: true,
+            conflicts: Vec::new(),
         };
         crate::parse::config::parse(crate::files::FileId(0), &files).0
     }

@@ -9,7 +9,7 @@ use super::parts::{Drafts, Parts};
 use super::sources::Shared;
 use super::targets::Targets;
 use super::works::Known;
-use super::{counts, crossings, related, terms, works};
+use super::{counts, crossings, duplicates, related, terms, works};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::OtherFile;
 use crate::model::config::Config;
@@ -68,7 +68,8 @@ impl Index {
         parts.cases.par_iter_mut().filter_map(Arc::get_mut).for_each(|case| case.front.terms = Vec::new());
 
         let cases = &parts.cases;
-        let shared = Shared::new(parsed.shared_sources, &mut found);
+        duplicates::report(cases, &mut found);
+        let shared = Shared::new(parsed.shared_sources, parsed.surroundings.today, &mut found);
         let sources: Vec<_> = cases.par_iter().map(|case| shared.of(case)).collect();
         let linked = works::link(parsed.publishers.as_ref(), cases, &sources, &config.severities, &mut found);
         drop(sources);

@@ -3,13 +3,17 @@
 mod citations;
 mod counts;
 mod crossings;
+mod duplicates;
+mod future;
 mod gather;
 mod index;
+mod joined;
 mod literal;
 mod menu;
 mod names;
 mod parallel;
 mod parts;
+mod places;
 mod related;
 mod rows;
 mod slips;

@@ -110,14 +110,21 @@ fn report_near<'a>(
     }
     let mut by_use: Vec<&(String, Use<'_>, usize)> = new.iter().collect();
     by_use.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
-    for (folded, first, _) in by_use {
+    for (folded, first, count) in by_use {
         let near = spellings_of(folded).find_map(|spelling| spellings.get(&spelling).copied());
         if let Some(near) = near.filter(|near| without_digits(near) != without_digits(folded)) {
-            let used = || new.binary_search_by(|(name, ..)| name.as_str().cmp(near)).map_or(near, |at| new[at].1.name);
-            let near = known.get(near).map_or_else(used, |id| label(*id));
-            let message = format!("new {what} `{}` is almost `{near}`", first.name);
+            let used = new.binary_search_by(|(name, ..)| name.as_str().cmp(near)).ok().map(|at| &new[at]);
+            let kept = known.get(near).map_or_else(|| used.map_or(near, |(_, one, _)| one.name), |id| label(*id));
+            let message = format!("new {what} `{}` is almost `{kept}`", first.name);
             let found = Diagnostic::new(Code::NearTerm, first.file, first.span.clone(), message);
-            diagnostics.push(found.help(format!("write `{near}`, or declare `{}` in the vocabulary", first.name)));
+            let is_tie = |other: &&(String, Use<'_>, usize)| !known.contains_key(near) && other.2 == *count;
+            diagnostics.push(match used.filter(is_tie) {
+                // Nothing says which of the two is right.
+                Some((_, other, _)) => found
+                    .help(format!("write both alike, or declare `{}` and `{kept}` in the vocabulary", first.name))
+                    .related(other.file, other.span.clone(), "the other one"),
+                None => found.help(format!("write `{kept}`, or declare `{}` in the vocabulary", first.name)),
+            });
         }
         for spelling in spellings_of(folded) {
             spellings.entry(spelling).or_insert(folded);

@@ -2,13 +2,13 @@
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::files::{FileId, Span};
-use crate::model::{Body, Slip, SlipKind};
+use crate::model::{Body, NoLink, Slip, SlipKind};
 
 /// Report the slips of a body; `ids` are those of the sources that it may cite, sorted.
 ///
 /// Where only one reading makes sense, the finding has a fix.
 pub fn report(file: FileId, text: &str, body: &Body, ids: &[&str], diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.extend(body.slips.iter().filter_map(|slip| slip_found(file, text, slip, ids)));
+    diagnostics.extend(body.slips.iter().filter_map(|slip| slip_found(file, text, body, slip, ids)));
     for footnote in &body.footnotes {
         let found = |span: &Span, message: &str| {
             let name = name_of(text, span);
@@ -30,7 +30,7 @@ pub fn report(file: FileId, text: &str, body: &Body, ids: &[&str], diagnostics: 
     }
 }
 
-fn slip_found(file: FileId, text: &str, slip: &Slip, ids: &[&str]) -> Option<Diagnostic> {
+fn slip_found(file: FileId, text: &str, body: &Body, slip: &Slip, ids: &[&str]) -> Option<Diagnostic> {
     let is_known = |id: &str| ids.binary_search(&id).is_ok();
     let written = &text[slip.span.clone()];
     let found = |code, message: String| Diagnostic::new(code, file, slip.span.clone(), message);
@@ -83,16 +83,89 @@ fn slip_found(file: FileId, text: &str, slip: &Slip, ids: &[&str]) -> Option<Dia
                 "\\",
             ))
         }
-        SlipKind::UndefinedFootnote => Some(
-            found(Code::BrokenFootnote, format!("there is no text for the footnote `{written}`"))
-                .help(format!("write it in a paragraph of its own: `{written}: …`; or `\\{written}`, if it is none")),
+        SlipKind::UndefinedFootnote => Some(undefined_footnote(
+            text,
+            slip,
+            body,
+            found(Code::BrokenFootnote, format!("there is no text for the footnote `{written}`")),
+        )),
+        SlipKind::NoHeading(space) => Some(
+            found(Code::MistypedHeading, format!("`{written}` is no heading, for a space is missing behind `#`"))
+                .help(format!("write `{} {}`", &text[slip.span.start..*space], &text[*space..slip.span.end]))
+                .fix("write a space", *space..*space, " "),
         ),
+        // Which sections are missing is known where the case is read.
+        SlipKind::SectionTitle(_) => None,
+        SlipKind::NoLink(why, meant) => Some(no_link(slip, written, *why, meant.as_ref(), found)),
+        SlipKind::PastedHtml(meant) => {
+            let span = first_line(text, &slip.span);
+            let message = "a word processor left this HTML behind";
+            let help = if meant.is_empty() {
+                "remove it".to_owned()
+            } else {
+                "write it as Markdown, without the tags".to_owned()
+            };
+            let needs_end = text[slip.span.clone()].ends_with('\n') && !meant.is_empty() && !meant.ends_with('\n');
+            let line_end = if needs_end { "\n" } else { "" };
+            let found = Diagnostic::new(Code::PastedHtml, file, span, message).help(help);
+            Some(found.fix("remove the HTML", slip.span.clone(), format!("{meant}{line_end}")))
+        }
         SlipKind::HtmlText => {
             let span = first_line(text, &slip.span);
             let message = "text in HTML is no statement: it is not counted, and no citation is read in it";
             let cure = "write it as Markdown, without the tags around it";
             Some(Diagnostic::new(Code::HtmlText, file, span, message).help(cure))
         }
+    }
+}
+
+/// A mark without a text: the text may lack its colon, or the name a letter.
+fn undefined_footnote(text: &str, slip: &Slip, body: &Body, found: Diagnostic) -> Diagnostic {
+    let written = &text[slip.span.clone()];
+    let is_mark = |other: &&Slip| other.kind == SlipKind::UndefinedFootnote && &text[other.span.clone()] == written;
+    let begins = |span: &Span| text[..span.start].ends_with(['\n', '\r']) && text[span.end..].starts_with([' ', '\t']);
+    let marks: Vec<&Slip> = body.slips.iter().filter(is_mark).collect();
+    if let (true, Some(definition)) = (marks.len() > 1, marks.iter().find(|mark| begins(&mark.span))) {
+        let found = found.help(format!("write a colon behind it where its text begins: `{written}: …`"));
+        return if std::ptr::eq(*definition, slip) {
+            found.fix("write a colon", slip.span.end..slip.span.end, ":")
+        } else {
+            found
+        };
+    }
+    let unused = body.footnotes.iter().filter(|footnote| footnote.marks.is_empty());
+    let names: Vec<&str> = unused.filter_map(|footnote| Some(name_of(text, footnote.texts.first()?))).collect();
+    let bare = |name: &str| name.trim_matches(['[', ']', '^']).to_owned();
+    let known: Vec<String> = names.iter().map(|name| bare(name)).collect();
+    match nearest(&bare(written), known.iter().map(String::as_str)) {
+        Some(near) => {
+            let near = format!("[^{near}]");
+            found.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), slip.span.clone(), near)
+        }
+        None => {
+            found.help(format!("write it in a paragraph of its own: `{written}: …`; or `\\{written}`, if it is none"))
+        }
+    }
+}
+
+fn no_link(
+    slip: &Slip,
+    written: &str,
+    why: NoLink,
+    meant: Option<&String>,
+    found: impl Fn(Code, String) -> Diagnostic,
+) -> Diagnostic {
+    let why = match why {
+        NoLink::Reversed => "its brackets and parentheses stand the wrong way round",
+        NoLink::Spaces => "an address holds no space",
+        NoLink::Apart => "a space stands between its two parts",
+        NoLink::Unclosed => "its parenthesis is never closed",
+        NoLink::HalfWiki => "it needs two brackets on each side",
+    };
+    let found = found(Code::MistypedLink, format!("`{written}` is no link, for {why}"));
+    match meant {
+        Some(meant) => found.help(format!("write `{meant}`")).fix("make it a link", slip.span.clone(), meant),
+        None => found.help("write `%20` for each space of the address, or put the address between `<` and `>`"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::slips;
+use super::{future, slips};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::FileId;
 use crate::parse::ParsedCase;
@@ -16,23 +16,47 @@ pub struct Shared {
     /// In the order of their files.
     all: Vec<(FileId, ParsedSource)>,
     by_id: FxHashMap<String, usize>,
+    /// The first source of each identity.
+    by_identity: FxHashMap<String, usize>,
 }
 
 impl Shared {
-    /// Gather them; two of one id are reported.
-    pub fn new(files: Vec<(FileId, Vec<ParsedSource>)>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    /// Gather them. Two of one id are reported, one work under two ids, and dates that lie years ahead.
+    pub fn new(
+        files: Vec<(FileId, Vec<ParsedSource>)>,
+        today: Option<jiff::civil::Date>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
         let all: Vec<(FileId, ParsedSource)> =
             files.into_iter().flat_map(|(file, sources)| sources.into_iter().map(move |one| (file, one))).collect();
-        let mut by_id: FxHashMap<String, usize> = FxHashMap::default();
-        for (index, (file, source)) in all.iter().enumerate() {
+        let mut shared = Shared { all, by_id: FxHashMap::default(), by_identity: FxHashMap::default() };
+        for index in 0..shared.all.len() {
+            let one = &shared.all[index];
+            let (file, source) = one;
+            future::of_source(one, today, diagnostics);
             let id = source.id.value.as_str();
-            if let Some(first) = by_id.get(id) {
-                diagnostics.push(duplicate(*file, source, &all[*first], "first given here"));
-            } else {
-                by_id.insert(id.to_owned(), index);
+            if let Some(first) = shared.by_id.get(id) {
+                diagnostics.push(duplicate(*file, source, &shared.all[*first], "first given here"));
+                continue;
             }
+            // Within one list of sources it was reported when the list was read.
+            if let Some(other) = shared.same_work(source).filter(|other| other.0 != *file) {
+                diagnostics.push(under_two_ids(*file, source, other, "cite that one everywhere, and remove this one"));
+            }
+            for identity in source.identities.clone() {
+                shared.by_identity.entry(identity).or_insert(index);
+            }
+            shared.by_id.insert(source.id.value.to_string(), index);
         }
-        Shared { all, by_id }
+        shared
+    }
+
+    /// A shared source of the same work.
+    fn same_work(&self, source: &ParsedSource) -> Option<&(FileId, ParsedSource)> {
+        source.identities.iter().find_map(|identity| {
+            let other = &self.all[*self.by_identity.get(identity)?];
+            source.source.is_one_with(&other.1.source, identity).then_some(other)
+        })
     }
 
     /// Report what nearly is a citation of one of the sources that a case has or may have.
@@ -67,13 +91,31 @@ impl Shared {
         sources
     }
 
-    /// Report the sources of a case's own that have the id of a shared one.
+    /// Report the sources of a case's own that have the id of a shared one, or are one under another id.
     pub fn report_taken(&self, case: &ParsedCase, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.extend(case.front.sources.iter().filter_map(|source| {
-            let first = self.get(source.id.value.as_str())?;
-            Some(duplicate(case.file, source, first, "a shared source has this id"))
+            if let Some(first) = self.get(source.id.value.as_str()) {
+                return Some(duplicate(case.file, source, first, "a shared source has this id"));
+            }
+            let other = self.same_work(source)?;
+            let help = format!("cite `{}` and remove this source", other.1.id.value.cited());
+            Some(under_two_ids(case.file, source, other, help))
         }));
     }
+}
+
+fn under_two_ids(
+    file: FileId,
+    source: &ParsedSource,
+    (first_file, first): &(FileId, ParsedSource),
+    help: impl Into<String>,
+) -> Diagnostic {
+    let message = format!("`{}` is the shared source `{}` under another id", source.id.value, first.id.value);
+    Diagnostic::new(Code::DuplicateSource, file, source.identity.clone(), message).help(help).related(
+        *first_file,
+        first.identity.clone(),
+        "the shared source",
+    )
 }
 
 fn duplicate(

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
 
 use super::parts::Parts;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
@@ -18,6 +20,9 @@ pub struct Targets {
     pages: Destinations,
     /// By path.
     attachments: Vec<OtherFile>,
+    /// Indices of those whose names are not plain ASCII, by their path in normal form C: two names may look alike and be
+    /// written with other code points (Unicode Standard Annex 15), as by macOS.
+    by_form: FxHashMap<String, usize>,
     /// Slugs and paths of the cases that are left out as drafts.
     left_out: Vec<(Slug, String)>,
     config: Arc<Config>,
@@ -88,12 +93,15 @@ impl Targets {
             body: body.clone(),
         };
         attachments.sort_by(|a, b| a.path.cmp(&b.path));
+        let unusual = attachments.iter().enumerate().filter(|(_, file)| !file.path.is_ascii());
+        let by_form = unusual.map(|(index, file)| (file.path.nfc().collect(), index)).collect();
         Targets {
             cases: Destinations::new(
                 parts.cases.iter().map(|case| to(case.slug.as_str(), &case.path, &case.body)).collect(),
             ),
             pages: Destinations::new(parts.pages.iter().map(|page| to(&page.route, &page.path, &page.body)).collect()),
             attachments,
+            by_form,
             left_out: parts.left_out.clone(),
             config,
         }
@@ -271,7 +279,9 @@ impl Targets {
     /// A file beside a case or page, and where it goes.
     fn attachment(&self, origin: &Origin<'_>, path: &str) -> Option<Asset> {
         let full = join(origin.path, path)?;
-        let found = self.attachments.binary_search_by(|file| file.path.as_str().cmp(&full)).ok()?;
+        let found = self.attachments.binary_search_by(|file| file.path.as_str().cmp(&full)).ok();
+        let in_other_form = || self.by_form.get(&full.nfc().collect::<String>()).copied().filter(|_| !full.is_ascii());
+        let found = found.or_else(in_other_form)?;
         let file = &self.attachments[found];
         let folder = origin.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let inner = full.strip_prefix(folder).map(|inner| inner.trim_start_matches('/'));

@@ -82,6 +82,7 @@ fn declared(vocabulary: &ParsedVocabulary, all: &[ParsedVocabulary], diagnostics
         openness: vocabulary.openness,
         required: vocabulary.required,
         scope_of,
+        declared: terms.len(),
         terms,
         order: Vec::new(),
         names: names.into_iter().map(|(name, index)| (name, TermId(index))).collect(),

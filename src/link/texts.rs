@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::citations;
 use super::index::Index;
 use super::parts::Parts;
-use super::slips;
+use super::{future, slips};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::Span;
 use crate::markdown;
@@ -76,6 +76,7 @@ fn link_case(index: &Index, id: CaseId, case: Arc<ParsedCase>) -> Linked<Case> {
     let indexed = &index.cases[id.index()];
     index.shared.report_taken(&case, &mut found);
     index.shared.report_slips(&case, &mut found);
+    future::of_case(&case, index.surroundings.today, &mut found);
     let sources = index.shared.of(&case);
     let cited = citations::link(&case, &sources, &indexed.works, index.known(), &mut found);
     drop(sources);

@@ -1,6 +1,7 @@
 //! The values in the front matter of a case become terms.
 
-use crate::diagnostic::{Code, Diagnostic};
+use super::joined;
+use crate::diagnostic::{Code, Diagnostic, is_typing_error};
 use crate::model::{Spanned, Taxonomy, TermId, fold};
 use crate::parse::ParsedCase;
 use crate::schema::ParsedTerms;
@@ -20,7 +21,12 @@ pub fn resolve(
         .iter()
         .zip(&case.front.terms)
         .zip(words)
-        .map(|((taxonomy, given), word)| resolve_values(case, taxonomy, word, given, diagnostics))
+        .enumerate()
+        .map(|(index, ((taxonomy, given), word))| {
+            let is_counted = taxonomies.iter().any(|other| other.scope_of.is_some_and(|of| of.index() == index));
+            let values = Values { case, taxonomy, word, given, is_counted };
+            values.resolve(diagnostics)
+        })
         .collect();
     for (taxonomy, terms) in taxonomies.iter().zip(&resolved) {
         if let (Some(of), Some(scope)) = (taxonomy.scope_of, terms.first()) {
@@ -54,35 +60,92 @@ pub fn resolve(
     resolved
 }
 
-fn resolve_values(
-    case: &ParsedCase,
-    taxonomy: &Taxonomy,
-    word: &str,
-    given: &ParsedTerms,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<TermId> {
-    if given.values.is_empty() && taxonomy.required {
-        let span = given.key.clone().unwrap_or_else(|| case.front.opening.clone());
-        let message = format!("this case has no `{}`", taxonomy.id);
-        let found = Diagnostic::new(Code::MissingKey, case.file, span, message);
-        diagnostics.push(found.help(format!("add `{}: …`, for every case must have one", taxonomy.id)));
-    }
-    let mut terms: Vec<TermId> = Vec::with_capacity(given.values.len());
-    for value in &given.values {
-        match taxonomy.find(&value.value) {
-            Some(term) if terms.contains(&term) => {
-                let message = format!("{word} `{}` is given twice", value.value);
-                let found = Diagnostic::new(Code::DuplicateValue, case.file, value.span.clone(), message);
-                diagnostics.push(found.help("remove one of the two"));
-            }
-            Some(term) => {
-                diagnostics.extend(alias_of(case, taxonomy, term, value));
-                terms.push(term);
-            }
-            None => diagnostics.push(unknown_term(case, taxonomy, value, word)),
+/// What a case says of one taxonomy.
+struct Values<'a> {
+    case: &'a ParsedCase,
+    taxonomy: &'a Taxonomy,
+    /// Its label, for messages.
+    word: &'a str,
+    given: &'a ParsedTerms,
+    /// Another taxonomy says how many of its terms a case has.
+    is_counted: bool,
+}
+
+impl Values<'_> {
+    fn resolve(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<TermId> {
+        let Values { case, taxonomy, word, given, .. } = self;
+        if given.values.is_empty() && taxonomy.required {
+            let span = given.key.clone().unwrap_or_else(|| case.front.opening.clone());
+            let message = format!("this case has no `{}`", taxonomy.id);
+            let found = Diagnostic::new(Code::MissingKey, case.file, span, message);
+            diagnostics.push(found.help(format!("add `{}: …`, for every case must have one", taxonomy.id)));
         }
+        let mut terms: Vec<TermId> = Vec::with_capacity(given.values.len());
+        for value in &given.values {
+            match taxonomy.find(&value.value) {
+                Some(term) if terms.contains(&term) => {
+                    let message = format!("{word} `{}` is given twice", value.value);
+                    let found = Diagnostic::new(Code::DuplicateValue, case.file, value.span.clone(), message);
+                    diagnostics.push(found.help("remove one of the two"));
+                }
+                Some(term) => {
+                    diagnostics.extend(alias_of(case, taxonomy, term, value));
+                    diagnostics.extend(self.joined(term, value));
+                    terms.push(term);
+                }
+                None => diagnostics.push(self.unknown(value)),
+            }
+        }
+        terms
     }
-    terms
+
+    /// A new term that is nothing but other terms beside each other.
+    fn joined(&self, term: TermId, value: &Spanned<String>) -> Option<Diagnostic> {
+        let is_new = term.index() >= self.taxonomy.declared;
+        let parts = joined::parts(self.taxonomy, &value.value).filter(|_| is_new)?;
+        let names: Vec<String> = parts.iter().map(|(part, _)| format!("`{part}`")).collect();
+        let message = format!("new {} `{}` is one term, and {} are terms", self.word, value.value, names.join(" and "));
+        let found = Diagnostic::new(Code::NearTerm, self.case.file, value.span.clone(), message);
+        Some(joined::cure(found, &self.case.text.get(), value, &parts, !self.is_counted))
+    }
+
+    fn unknown(&self, value: &Spanned<String>) -> Diagnostic {
+        let Values { case, taxonomy, word, given, .. } = self;
+        let message = format!("unknown {word} `{}`", value.value);
+        let found = Diagnostic::new(Code::UnknownTerm, case.file, value.span.clone(), message);
+        if let Some(parts) = joined::parts(taxonomy, &value.value) {
+            return joined::cure(found, &case.text.get(), value, &parts, !self.is_counted);
+        }
+        let mut names: Vec<&str> = Vec::new();
+        for term in &taxonomy.terms {
+            names.extend([&term.label, term.id.as_str()]);
+            names.extend(term.aliases.iter().map(String::as_str));
+        }
+        let Some(near) = crate::diagnostic::nearest(&value.value, names) else {
+            return found.help(format!(
+                "use a term of content/taxonomies/{}.yaml{}, or add it there",
+                taxonomy.id,
+                listed(taxonomy)
+            ));
+        };
+        // Two values are never to become one term.
+        let meant = taxonomy.find(near);
+        let is_one = |other: &&Spanned<String>| meant.is_some() && taxonomy.find(&other.value) == meant;
+        if given.values.iter().any(|other| is_one(&other)) {
+            return found.help(format!("did you mean `{near}`? It is given too: remove this one"));
+        }
+        let same = |other: &&Spanned<String>| {
+            other.span.start < value.span.start
+                && taxonomy.find(&other.value).is_none()
+                && crate::diagnostic::nearest(&other.value, [near]).is_some()
+        };
+        let found = found.help(format!("did you mean `{near}`?"));
+        if given.values.iter().any(|other| same(&other)) || !is_typing_error(&value.value, near) {
+            return found;
+        }
+        let text = yaml::scalar_like(near, &case.text.get()[value.span.clone()]);
+        found.fix(format!("write `{near}`"), value.span.clone(), text)
+    }
 }
 
 /// A term given by an alias: the label reads better, and is what the page shows.
@@ -100,27 +163,6 @@ fn alias_of(case: &ParsedCase, taxonomy: &Taxonomy, term: TermId, value: &Spanne
     let found = Diagnostic::new(Code::TermAlias, case.file, value.span.clone(), message);
     let fix = yaml::scalar_like(&term.label, written);
     Some(found.help(format!("write `{}`", term.label)).fix("write its label", value.span.clone(), fix))
-}
-
-fn unknown_term(case: &ParsedCase, taxonomy: &Taxonomy, value: &Spanned<String>, word: &str) -> Diagnostic {
-    let message = format!("unknown {word} `{}`", value.value);
-    let found = Diagnostic::new(Code::UnknownTerm, case.file, value.span.clone(), message);
-    let mut names: Vec<&str> = Vec::new();
-    for term in &taxonomy.terms {
-        names.extend([&term.label, term.id.as_str()]);
-        names.extend(term.aliases.iter().map(String::as_str));
-    }
-    match crate::diagnostic::nearest(&value.value, names) {
-        Some(near) => {
-            let text = yaml::scalar_like(near, &case.text.get()[value.span.clone()]);
-            found.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), value.span.clone(), text)
-        }
-        None => found.help(format!(
-            "use a term of content/taxonomies/{}.yaml{}, or add it there",
-            taxonomy.id,
-            listed(taxonomy)
-        )),
-    }
 }
 
 /// The terms of a taxonomy where they are few: ` (`a`, `b`)`.

@@ -2,8 +2,10 @@
 
 mod entities;
 mod html;
+mod pasted;
 mod text;
 
 pub use entities::decode_references;
 pub use html::{HtmlAddress, raw_html};
+pub use pasted::{from_pasted, is_pasted, without_tags};
 pub use text::{events, excerpt, is_inline, plain_pieces, plain_text};

@@ -74,8 +74,31 @@ pub enum SlipKind {
     CutLink(usize),
     /// `[^1]` without a definition.
     UndefinedFootnote,
+    /// `##Title`: a heading but for the space, which belongs at a byte.
+    NoHeading(usize),
+    /// `**Title**`: a paragraph that is nothing but the name of a configured section.
+    SectionTitle(usize),
+    /// `(text)[https://…]`, `[text](my file.pdf)`: what nearly is a link, and how it was meant, where that is clear.
+    NoLink(NoLink, Option<String>),
+    /// HTML that a word processor left behind, as Markdown.
+    PastedHtml(String),
     /// Blocks of HTML with a text, which is no statement.
     HtmlText,
+}
+
+/// Why something is no link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoLink {
+    /// `(text)[address]`
+    Reversed,
+    /// `[text](my file.pdf)`
+    Spaces,
+    /// `[text] (address)`
+    Apart,
+    /// `[text](address`
+    Unclosed,
+    /// `[[slug]`, `[slug]]`
+    HalfWiki,
 }
 
 /// A heading.

@@ -8,22 +8,6 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::num::NonZeroU32;
 
-/// The months as English texts write them, whole or cut after three letters.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// A date or an interval, with its precision and qualifiers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PartialDate {
@@ -106,26 +90,6 @@ impl PartialDate {
             return Err(PartialDateError::Backwards);
         }
         Ok(PartialDate { written: text.into(), start: start.into(), end: end.map(Packed::from) })
-    }
-
-    /// Read a date in English words: `13 May 2025`, `May 13, 2025`, `May 2025`; or as EDTF.
-    pub fn from_words(text: &str) -> Option<Self> {
-        if let Ok(date) = PartialDate::parse(text) {
-            return Some(date);
-        }
-        let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-        let month = |word: &str| {
-            let word = word.trim_end_matches('.').to_ascii_lowercase();
-            let position = MONTHS.iter().position(|name| *name == word || (word.len() >= 3 && name.starts_with(&word)));
-            position.map(|index| index + 1)
-        };
-        let edtf = match words.as_slice() {
-            [name, year] => format!("{year}-{:02}", month(name)?),
-            [day, name, year] if month(day).is_none() => format!("{year}-{:02}-{day:0>2}", month(name)?),
-            [name, day, year] => format!("{year}-{:02}-{day:0>2}", month(name)?),
-            _ => return None,
-        };
-        PartialDate::parse(&edtf).ok()
     }
 
     /// As written.
@@ -309,23 +273,6 @@ mod tests {
             ("-2025", Form),
         ] {
             assert_eq!(PartialDate::parse(text), Err(error), "{text}");
-        }
-    }
-
-    #[test]
-    fn english_words_are_read() {
-        for (text, edtf) in [
-            ("13 May 2025", "2025-05-13"),
-            ("May 13, 2025", "2025-05-13"),
-            ("May 2025", "2025-05"),
-            ("Sept. 2024", "2024-09"),
-            ("1 Jan 2020", "2020-01-01"),
-            ("2025", "2025"),
-        ] {
-            assert_eq!(PartialDate::from_words(text).map(|d| d.to_string()).as_deref(), Some(edtf), "{text}");
-        }
-        for text in ["Ma 2025", "32 May 2025", "May", "Business Insider", "13 May 25"] {
-            assert_eq!(PartialDate::from_words(text), None, "{text}");
         }
     }
 

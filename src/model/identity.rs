@@ -120,7 +120,7 @@ fn isbn_13(isbn: &str) -> Option<String> {
 }
 
 /// Query parameters that say how a reader came, not what is read.
-const TRACKING: [&str; 16] = [
+const TRACKING: [&str; 29] = [
     "fbclid",
     "gclid",
     "dclid",
@@ -137,7 +137,39 @@ const TRACKING: [&str; 16] = [
     "ref_src",
     "ref_url",
     "s_cid",
+    "gbraid",
+    "wbraid",
+    "gad_source",
+    "ttclid",
+    "twclid",
+    "li_fat_id",
+    "mkt_tok",
+    "vero_id",
+    "at_medium",
+    "at_campaign",
+    "smid",
+    "ocid",
+    "__twitter_impression",
 ];
+
+/// Does a parameter of a query say how a reader came?
+fn is_tracking(name: &str) -> bool {
+    name.starts_with("utm_") || TRACKING.contains(&name)
+}
+
+/// An address without the parameters that say how a reader came; none where there are none.
+pub fn without_tracking(address: &str) -> Option<String> {
+    let (whole, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+    let (page, query) = whole.split_once('?')?;
+    let pairs = || query.split('&').filter(|pair| !pair.is_empty());
+    let is_kept = |pair: &&str| !is_tracking(&pair.split('=').next().unwrap_or_default().to_ascii_lowercase());
+    let kept: Vec<&str> = pairs().filter(is_kept).collect();
+    if kept.len() == pairs().count() {
+        return None;
+    }
+    let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+    Some(format!("{page}{query}{fragment}"))
+}
 
 /// Hosts of archive.today: `https://archive.ph/20250513120000/https://example.org/a`.
 const ARCHIVE_TODAY: [&str; 7] =
@@ -189,10 +221,9 @@ pub fn canonical_url(address: &str) -> String {
         return address.to_owned();
     };
     url.set_fragment(None);
-    let tracking = |name: &str| name.starts_with("utm_") || TRACKING.contains(&name);
-    if url.query_pairs().any(|(name, _)| tracking(&name)) {
+    if url.query_pairs().any(|(name, _)| is_tracking(&name)) {
         let kept: Vec<(String, String)> =
-            url.query_pairs().filter(|(name, _)| !tracking(name)).map(|(n, v)| (n.into(), v.into())).collect();
+            url.query_pairs().filter(|(name, _)| !is_tracking(name)).map(|(n, v)| (n.into(), v.into())).collect();
         url.set_query(None);
         if !kept.is_empty() {
             url.query_pairs_mut().extend_pairs(kept);
@@ -238,6 +269,25 @@ mod tests {
             ("10.x/a", None),
         ] {
             assert_eq!(doi_of(text).as_deref(), doi, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_loses_what_tracks_readers_and_nothing_else() {
+        for (address, tidy) in [
+            ("https://example.org/a?utm_source=x&id=1&fbclid=2#top", "https://example.org/a?id=1#top"),
+            ("https://example.org/a?UTM_Source=x", "https://example.org/a"),
+            ("https://example.org/?q=a+b%20c&gclid=1", "https://example.org/?q=a+b%20c"),
+        ] {
+            assert_eq!(without_tracking(address).as_deref(), Some(tidy));
+        }
+        for address in [
+            "https://example.org/a?id=1",
+            "https://example.org/a",
+            "https://example.org/a#?utm_x=1",
+            "https://example.org/?a=&&b",
+        ] {
+            assert_eq!(without_tracking(address), None, "{address}");
         }
     }
 

@@ -18,11 +18,12 @@ mod slug;
 mod source;
 mod taxonomy;
 pub mod works;
+mod written_date;
 
 pub use address::{Address, SCHEMES};
 pub use body::{
-    Affix, Affixes, Body, BodyLink, CitationGroup, CitationItem, CitationKind, Footnote, Heading, LinkSyntax, Section,
-    Slip, SlipKind, Statement, Target,
+    Affix, Affixes, Body, BodyLink, CitationGroup, CitationItem, CitationKind, Footnote, Heading, LinkSyntax, NoLink,
+    Section, Slip, SlipKind, Statement, Target,
 };
 pub use case::{
     Allowed, Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related, Revision,
@@ -30,7 +31,9 @@ pub use case::{
 pub use colour::{colour_names, colour_of};
 pub use config::Config;
 pub use date::{DatePoint, PartialDate, PartialDateError};
-pub use identity::{archived_address, canonical_url, doi_of, is_isbn, is_language_tag, is_web_address};
+pub use identity::{
+    archived_address, canonical_url, doi_of, is_isbn, is_language_tag, is_web_address, without_tracking,
+};
 pub use matrix::{Cell, CellRef, Matrix, Moment};
 
 pub use site::{Asset, Publisher, Site, Work, WorkUse};

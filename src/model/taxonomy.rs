@@ -34,6 +34,8 @@ pub struct Taxonomy {
     pub scope_of: Option<TaxonomyId>,
     /// Its terms: those of the file in its order, then those that appeared by use, by label.
     pub terms: Vec<Term>,
+    /// How many of them its file declares; those that appeared by use come behind.
+    pub declared: usize,
     /// Term ids in the order of the list page: broader terms before their narrower ones.
     pub order: Vec<TermId>,
     /// Every folded name (id, label, alias) and whose it is.

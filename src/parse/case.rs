@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::path::slug_of;
 use super::{front_matter, markdown};
-use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::files::{FileId, SourceFile, Text};
-use crate::model::config::Config;
-use crate::model::{Body, CASE_ANCHORS, Heading, Slug};
+use crate::diagnostic::{Code, Diagnostic, is_typing_error, nearest};
+use crate::files::{FileId, SourceFile, Span, Text};
+use crate::model::config::{Config, SectionConfig};
+use crate::model::{Body, CASE_ANCHORS, Heading, SlipKind, Slug};
 use crate::schema::fields::Findings;
 use crate::schema::{CASE, CaseFields, ParsedTerms, read};
 use crate::yaml::Node;
@@ -51,7 +51,7 @@ pub fn parse(
     if !source.readable {
         return (None, diagnostics);
     }
-    let text = source.text.get();
+    let text = source.settled();
     let split = front_matter::split(&text, &mut findings);
     let front = split.node.as_ref().and_then(|node| read_fields(node, taxonomies, &mut findings));
     let section_anchor = |heading: &str| {
@@ -87,65 +87,151 @@ fn read_fields<'n>(node: &'n Node, taxonomies: &'n [String], findings: &mut Find
 }
 
 fn check_sections(text: &str, body: &Body, config: &Config, findings: &mut Findings<'_>) {
-    for heading in body.headings.iter().filter(|heading| heading.level == 1) {
+    let mut seen: Vec<Option<usize>> = vec![None; config.sections.len()];
+    for (index, section) in body.sections.iter().enumerate() {
+        let Some(configured) = section.configured else { continue };
+        let heading = &body.headings[section.heading];
+        match seen[configured] {
+            Some(first) => {
+                let first = &body.headings[body.sections[first].heading];
+                let found = findings
+                    .at(Code::DuplicateSection, &heading.span, format!("duplicate section `{}`", heading.text))
+                    .help("write it once, with all of its text")
+                    .related(findings.file, first.span.clone(), "first written here");
+                findings.push(found);
+            }
+            None => seen[configured] = Some(index),
+        }
+    }
+    let start = body.span.start..body.span.start;
+    let mut meant: Vec<&Span> = Vec::new();
+    let mut named: Vec<bool> = seen.iter().map(Option::is_some).collect();
+    let missing: Vec<usize> = (0..seen.len()).filter(|index| seen[*index].is_none()).collect();
+    for (index, section) in missing.iter().map(|index| (*index, &config.sections[*index])) {
+        let place = Meant::of(text, body, config, section);
+        meant.extend(place.as_ref().map(|place| place.span));
+        named[index] = place.as_ref().is_some_and(|place| place.heading.is_some());
+        findings.list.extend(missing_section(section, place, &start, findings));
+    }
+    for section in body.sections.iter().filter(|section| section.configured.is_none()) {
+        report_unknown_section(text, &body.headings[section.heading], config, &mut named, findings);
+    }
+    for heading in body.headings.iter().filter(|heading| heading.level == 1 && !meant.contains(&&heading.span)) {
         let found = findings
             .at(Code::HeadingLevel, &heading.span, "a first-level heading in the text")
             .help("the title is the page's first-level heading; start sections with `##`");
         findings.push(found);
     }
-    let mut seen: Vec<Option<usize>> = vec![None; config.sections.len()];
-    for (index, section) in body.sections.iter().enumerate() {
-        let heading = &body.headings[section.heading];
-        match section.configured {
-            None => report_unknown_section(text, heading, config, findings),
-            Some(configured) => match seen[configured] {
-                Some(first) => {
-                    let first = &body.headings[body.sections[first].heading];
-                    let found = findings
-                        .at(Code::DuplicateSection, &heading.span, format!("duplicate section `{}`", heading.text))
-                        .help("write it once, with all of its text")
-                        .related(findings.file, first.span.clone(), "first written here");
-                    findings.push(found);
-                }
-                None => seen[configured] = Some(index),
-            },
+}
+
+/// What was meant to be the heading of a section that is missing.
+struct Meant<'b> {
+    span: &'b Span,
+    written: &'b str,
+    /// It says the section's name, and only its form is another: how it is to be written.
+    heading: Option<String>,
+}
+
+impl<'b> Meant<'b> {
+    fn of(text: &'b str, body: &'b Body, config: &Config, section: &SectionConfig) -> Option<Self> {
+        let index = config.sections.iter().position(|other| std::ptr::eq(other, section));
+        let as_text =
+            body.slips.iter().find(|slip| matches!(slip.kind, SlipKind::SectionTitle(at) if Some(at) == index));
+        if let Some(slip) = as_text {
+            let written = &text[slip.span.clone()];
+            let title = written.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | ':'));
+            return Some(Meant { span: &slip.span, written, heading: Some(format!("## {title}")) });
         }
-    }
-    let start = body.span.start..body.span.start;
-    for (section, _) in config.sections.iter().zip(&seen).filter(|(s, seen)| s.required && seen.is_none()) {
-        // A heading that is almost the section's title is reported as a typing error, not as a missing section.
-        let mut unknown = body.sections.iter().filter(|other| other.configured.is_none());
-        let near = unknown.find_map(|other| {
-            let heading = &body.headings[other.heading];
-            nearest(&heading.text, [section.title.as_str()]).map(|_| heading)
+        let begins_section =
+            |heading: &Heading| body.sections.iter().any(|one| body.headings[one.heading].span == heading.span);
+        let other_level = body.headings.iter().find(|heading| {
+            heading.level != 2
+                && section.matches(&heading.text)
+                && !begins_section(heading)
+                && is_own_line(text, &heading.span)
         });
-        let place = near.map_or(&start, |heading| &heading.span);
-        let help = match near {
-            Some(heading) => format!("rename `{}` to `{}`", heading.text, section.title),
-            None => format!("add `## {}`", section.title),
-        };
-        let message = format!("this case has no section `{}`", section.title);
-        findings.push(findings.at(Code::MissingSection, place, message).help(help));
+        if let Some(heading) = other_level {
+            let written = &text[heading.span.clone()];
+            return Some(Meant { span: &heading.span, written, heading: Some(format!("## {}", heading.text)) });
+        }
+        // A heading that is almost the section's title is a typing error, and no missing section.
+        let mut unknown = body.sections.iter().filter(|other| other.configured.is_none());
+        unknown.find_map(|other| {
+            let heading = &body.headings[other.heading];
+            nearest(&heading.text, [section.title.as_str()])?;
+            Some(Meant { span: &heading.span, written: &heading.text, heading: None })
+        })
     }
 }
 
-fn report_unknown_section(text: &str, heading: &Heading, config: &Config, findings: &mut Findings<'_>) {
+/// Does a line hold nothing before a heading, such as the mark of a quotation?
+fn is_own_line(text: &str, span: &Span) -> bool {
+    text[..span.start].ends_with('\n') || span.start == 0
+}
+
+/// A section that is missing, at the place where it was meant to be.
+fn missing_section(
+    section: &SectionConfig,
+    meant: Option<Meant<'_>>,
+    start: &Span,
+    findings: &Findings<'_>,
+) -> Option<Diagnostic> {
+    let title = &section.title;
+    let message = format!("this case has no section `{title}`");
+    match meant {
+        None if !section.required => None,
+        None => Some(findings.at(Code::MissingSection, start, message).help(format!("add `## {title}`"))),
+        Some(Meant { heading: None, .. }) if !section.required => None,
+        Some(Meant { heading: None, span, written }) => {
+            Some(findings.at(Code::MissingSection, span, message).help(format!("rename `{written}` to `{title}`")))
+        }
+        Some(Meant { heading: Some(heading), span, written }) => {
+            let (code, message) = if section.required {
+                (Code::MissingSection, format!("{message}, for `{written}` begins none"))
+            } else {
+                (Code::MistypedHeading, format!("`{written}` begins no section `{title}`"))
+            };
+            let found = findings.at(code, span, message).help(format!("write `{heading}`"));
+            Some(found.fix("make it a second-level heading", span.clone(), heading))
+        }
+    }
+}
+
+/// A heading that is no section's. `named` says of each configured section whether the case has it: two headings are
+/// never to be given one name.
+fn report_unknown_section(
+    text: &str,
+    heading: &Heading,
+    config: &Config,
+    named: &mut [bool],
+    findings: &mut Findings<'_>,
+) {
     if config.sections.is_empty() {
         return;
     }
     let message = format!("unknown section `{}`", heading.text);
     let found = findings.at(Code::UnknownSection, &heading.span, message);
     let titles = config.sections.iter().map(|section| section.title.as_str());
-    let Some(near) = nearest(&heading.text, titles) else {
+    let near = nearest(&heading.text, titles.clone());
+    let Some((index, near)) = near.and_then(|near| Some((titles.clone().position(|title| title == near)?, near)))
+    else {
         findings.push(found.help("add it to `sections` in casebook.yaml, or make it a `###` heading"));
         return;
     };
+    if named[index] {
+        let help = format!("this case has `{near}` too: join the two, or make this one a `###` heading");
+        findings.push(found.help(help));
+        return;
+    }
     let found = found.help(format!("did you mean `{near}`?"));
     // A heading with markup in it is left for the editor to rewrite.
     let written = text[heading.span.clone()].find(&heading.text).map(|at| heading.span.start + at);
     findings.push(match written {
-        Some(start) => found.fix(format!("rename to `{near}`"), start..start + heading.text.len(), near),
-        None => found,
+        Some(start) if is_typing_error(&heading.text, near) => {
+            named[index] = true;
+            found.fix(format!("rename to `{near}`"), start..start + heading.text.len(), near)
+        }
+        _ => found,
     });
 }
 

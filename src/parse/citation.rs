@@ -18,6 +18,8 @@ pub struct Run {
     has_mark: bool,
     /// A parenthesis closes in it.
     has_parentheses: bool,
+    /// A bracket closes in it.
+    has_brackets: bool,
 }
 
 /// Kept small, because there is one for each character.
@@ -68,6 +70,7 @@ impl Run {
         self.has_at |= text.contains('@');
         self.has_mark |= text.contains('^');
         self.has_parentheses |= text.contains(')');
+        self.has_brackets |= text.contains(']');
         let first = self.cells.len();
         if text.is_ascii() {
             // In ASCII text every byte is one cell.
@@ -158,11 +161,15 @@ impl Run {
                 at += 1;
             }
         }
+        if self.has_brackets {
+            slips.extend(self.no_links());
+        }
         self.cells.clear();
         self.opaque.clear();
         self.has_at = false;
         self.has_mark = false;
         self.has_parentheses = false;
+        self.has_brackets = false;
         groups
     }
 

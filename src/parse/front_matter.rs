@@ -1,6 +1,6 @@
 //! The YAML of a file: the whole file, or the front matter of a Markdown file.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{SourceFile, Span};
 use crate::schema::fields::{Findings, is_forbidden};
 use crate::yaml::{self, Node, Value};
@@ -51,19 +51,19 @@ pub fn find(text: &str) -> Parts {
     let start = opening(text);
     let Some(line) = line_of(&text[start..]) else { return Parts::NoFront(start) };
     match line.trim_end() {
-        "---" => {}
         "+++" => return Parts::Toml(start..start + 3),
+        _ if is_fence(line) => {}
         _ => return Parts::NoFront(start),
     }
     let front = start + line.len();
     let mut at = front;
     while let Some(line) = line_of(&text[at..]) {
-        if matches!(line.trim_end(), "---" | "...") {
+        if is_fence(line) || line.trim_end() == "..." {
             return Parts::Whole(front..at, at + line.len()..text.len());
         }
         at += line.len();
     }
-    Parts::Open(start..start + 3)
+    Parts::Open(start..start + text[start..front].trim_end().len())
 }
 
 /// The byte at which front matter may open; where something else stands, the byte behind the byte order mark.
@@ -82,7 +82,7 @@ fn opening(text: &str) -> usize {
             }
             at = close + rest.len();
         } else {
-            return if matches!(line.trim_end(), "---" | "+++") { at } else { start };
+            return if is_fence(line) || line.trim_end() == "+++" { at } else { start };
         }
     }
     start
@@ -91,13 +91,11 @@ fn opening(text: &str) -> usize {
 fn cut(text: &str, findings: &mut Findings<'_>) -> Split {
     match find(text) {
         Parts::Whole(front, body) => {
-            let node = match yaml::parse(&text[front.clone()], front.start) {
-                Ok(node) => Some(node),
-                Err(error) => {
-                    report_syntax(text, &error, findings);
-                    None
-                }
-            };
+            let opening = text[..front.start].trim_end().rfind('\n').map_or(0, |newline| newline + 1);
+            let opening = if opening == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { opening };
+            check_fence(opening, &text[opening..front.start], findings);
+            check_fence(front.end, &text[front.end..body.start], findings);
+            let node = read_front(text, front, findings);
             Split { node, body }
         }
         Parts::NoFront(start) | Parts::Toml(Span { start, .. }) => {
@@ -107,13 +105,51 @@ fn cut(text: &str, findings: &mut Findings<'_>) -> Split {
             findings.push(found);
             Split { node: None, body: start..text.len() }
         }
-        Parts::Open(opening) => {
-            let found = findings
-                .at(Code::MissingFrontMatter, &opening, "the front matter that starts here does not end")
-                .help("end it with a line `---`");
-            findings.push(found);
-            Split { node: None, body: text.len()..text.len() }
+        Parts::Open(opening) => unended(text, opening, findings),
+    }
+}
+
+/// Front matter whose end was forgotten: it ends before the first heading, where there is one.
+fn unended(text: &str, opening: Span, findings: &mut Findings<'_>) -> Split {
+    let yaml_start = text[opening.end..].find('\n').map_or(text.len(), |newline| opening.end + newline + 1);
+    let found = findings.at(Code::MissingFrontMatter, &opening, "the front matter that starts here does not end");
+    let mut at = yaml_start;
+    let mut end = None;
+    for line in text[yaml_start..].split_inclusive('\n') {
+        if line.starts_with("## ") {
+            end = Some(at);
+            break;
         }
+        at += line.len();
+    }
+    let Some(body) = end else {
+        findings.push(found.help("end it with a line `---`"));
+        return Split { node: None, body: text.len()..text.len() };
+    };
+    let end = yaml_start + text[yaml_start..body].trim_end().len();
+    let line_end = if text[..body].contains("\r\n") { "\r\n" } else { "\n" };
+    findings.push(found.help("end it with a line `---`, before the first heading").fix(
+        "end the front matter",
+        body..body,
+        format!("---{line_end}{line_end}"),
+    ));
+    Split { node: read_front(text, yaml_start..end, findings), body: body..text.len() }
+}
+
+/// Does a line open or close front matter, or was it meant to? Word processors make one dash of two or three.
+fn is_fence(line: &str) -> bool {
+    let line = line.trim_end();
+    line.chars().all(|c| matches!(c, '-' | '–' | '—')) && line.len() > 1 && line.chars().count() <= 6
+}
+
+/// Report a line that was meant to be `---`.
+fn check_fence(at: usize, line: &str, findings: &mut Findings<'_>) {
+    let written = line.trim_end();
+    if written != "---" && written != "..." {
+        let span = at..at + written.len();
+        let message = format!("`{}` neither opens nor closes front matter", written.trim());
+        let found = findings.at(Code::MissingFrontMatter, &span, message).help("write `---`");
+        findings.push(found.fix("write `---`", span, "---"));
     }
 }
 
@@ -122,15 +158,17 @@ pub fn read_yaml(source: &SourceFile, findings: &mut Findings<'_>) -> Option<Nod
     if !source.readable {
         return None;
     }
-    let text = source.text.get();
-    match yaml::parse(&text, 0) {
-        Ok(Node { value: Value::Null, .. }) => None,
-        Ok(node) => Some(node),
-        Err(error) => {
-            report_syntax(&text, &error, findings);
-            None
-        }
-    }
+    let text = source.settled();
+    let reading = yaml::read(&text, 0);
+    report_slips(reading.slips, findings);
+    reading.node.filter(|node| node.value != Value::Null)
+}
+
+/// The front matter that lies in a span.
+fn read_front(text: &str, span: Span, findings: &mut Findings<'_>) -> Option<Node> {
+    let reading = yaml::read(&text[span.clone()], span.start);
+    report_slips(reading.slips, findings);
+    reading.node
 }
 
 /// The first line of a text with its line break; `None` at the end.
@@ -141,41 +179,18 @@ fn line_of(text: &str) -> Option<&str> {
     Some(text.find('\n').map_or(text, |newline| &text[..=newline]))
 }
 
-/// A syntax error, with the cure where it is an unquoted colon: `title: Klarna: a case`.
-pub fn report_syntax(text: &str, error: &yaml::SyntaxError, findings: &mut Findings<'_>) {
-    let found = findings.at(Code::YamlSyntax, &error.span, format!("this is not YAML: {}", error.message));
-    let line_start = text[..error.span.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let line_end = text[error.span.start..].find('\n').map_or(text.len(), |newline| error.span.start + newline);
-    let line = text[line_start..line_end].trim_end();
-    let value = line.split_once(": ").filter(|(key, value)| {
-        let bare_key = key.trim_start().trim_start_matches("- ");
-        let in_flow = bare_key.starts_with(['{', '[']);
-        let plain = !value.trim_start().starts_with(['"', '\'', '[', '{', '|', '>', '&', '*']);
-        !in_flow && !bare_key.contains([' ', ':']) && plain && (value.contains(": ") || value.ends_with(':'))
-    });
-    let Some((_, value)) = value else {
-        let message = error.message.as_str();
-        findings.push(found.help(if message.starts_with("lists and mappings") {
-            "write it with fewer levels"
-        } else if message.starts_with("tabs") {
-            "indent with spaces"
-        } else if message.starts_with("unclosed quote") {
-            "end the text with the quotation mark that it starts with"
-        } else if message.starts_with("unclosed bracket") || message.contains("':' indicator") {
-            "close the bracket that is open here"
-        } else {
-            "quote the value, or mend the indentation of the line"
-        }));
-        return;
-    };
-    let start = line_start + line.len() - value.len();
-    let quoted = yaml::double_quoted(value);
-    let found = found.help(format!("quote the value, for it holds a colon: {quoted}")).fix(
-        "quote the value",
-        start..line_start + line.len(),
-        quoted,
-    );
-    findings.push(found);
+/// Report why the YAML in a span is none.
+pub fn report_syntax(text: &str, span: Span, findings: &mut Findings<'_>) {
+    let slips = yaml::read(&text[span.clone()], span.start).slips;
+    report_slips(slips.into_iter().filter(|slip| !slip.is_silent).collect(), findings);
+}
+
+fn report_slips(slips: Vec<yaml::Slip>, findings: &mut Findings<'_>) {
+    for yaml::Slip { span, message, help, fix, is_silent } in slips {
+        let code = if is_silent { Code::MistypedYaml } else { Code::YamlSyntax };
+        let found = findings.at(code, &span, message).help(help);
+        findings.push(Diagnostic { fix, ..found });
+    }
 }
 
 #[cfg(test)]

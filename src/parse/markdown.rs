@@ -55,6 +55,9 @@ pub fn parse(
     (body, group_statements)
 }
 
+/// A paragraph that is longer is no heading.
+const LONGEST_HEADING: usize = 100;
+
 /// Does it hold blocks?
 fn nests(tag: TagEnd) -> bool {
     matches!(tag, TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::Table | TagEnd::FootnoteDefinition)
@@ -264,6 +267,11 @@ impl Reader {
             }
             TagEnd::Paragraph => {
                 self.flush();
+                if markdown::is_pasted(&source[at.clone()]) {
+                    let kind = SlipKind::PastedHtml(markdown::without_tags(&source[at.clone()]));
+                    self.body.slips.push(Slip { span: self.file_span(at), kind });
+                }
+                self.no_headings(source, at, section_anchor);
                 if self.containers.last().is_some_and(|container| !container.is_item) {
                     self.containers.pop();
                 }
@@ -355,7 +363,10 @@ impl Reader {
         self.pending_links = 0;
         let has_text = self.html_links(&html, &lines);
         self.pending_links = 0;
-        if has_text && self.excluded == 0 && !self.body.sections.is_empty() {
+        if markdown::is_pasted(&html) {
+            let kind = SlipKind::PastedHtml(markdown::from_pasted(&html));
+            self.body.slips.push(Slip { span: self.file_span(at), kind });
+        } else if has_text && self.excluded == 0 && !self.body.sections.is_empty() {
             self.body.slips.push(Slip { span: self.file_span(at), kind: SlipKind::HtmlText });
         }
     }
@@ -369,6 +380,35 @@ impl Reader {
             let span = open..self.base + at.end + close + 2;
             let kind = SlipKind::CutLink(self.base + at.end + bar);
             self.body.slips.push(Slip { span, kind });
+        }
+    }
+
+    /// What a paragraph holds that was meant to be a heading.
+    fn no_headings(&mut self, source: &str, at: &Span, section_anchor: &impl Fn(&str) -> Option<(usize, String)>) {
+        if self.nesting > 0 {
+            return;
+        }
+        let written = source[at.clone()].trim_end();
+        if written.len() <= LONGEST_HEADING && !written.contains('\n') {
+            let title = written.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | ':'));
+            if let Some((section, _)) = section_anchor(title) {
+                let span = self.file_span(&(at.start..at.start + written.len()));
+                self.body.slips.push(Slip { span, kind: SlipKind::SectionTitle(section) });
+                return;
+            }
+        }
+        let mut start = at.start;
+        for line in written.split_inclusive('\n') {
+            let content = line.trim();
+            let title = content.trim_start_matches('#');
+            let hashes = content.len() - title.len();
+            if (2..=6).contains(&hashes) && title.starts_with(char::is_alphanumeric) {
+                let from = start + (line.len() - line.trim_start().len());
+                let span = self.file_span(&(from..from + content.len()));
+                let kind = SlipKind::NoHeading(self.base + from + hashes);
+                self.body.slips.push(Slip { span, kind });
+            }
+            start += line.len();
         }
     }
 

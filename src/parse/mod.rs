@@ -7,6 +7,7 @@ mod citation;
 pub mod config;
 pub mod front_matter;
 pub mod markdown;
+mod no_links;
 mod page;
 mod path;
 mod slips;

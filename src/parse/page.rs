@@ -42,7 +42,7 @@ pub fn parse(file: FileId, source: &SourceFile) -> (Option<ParsedPage>, Vec<Diag
     if !source.readable {
         return (None, diagnostics);
     }
-    let text = source.text.get();
+    let text = source.settled();
     let split = front_matter::split(&text, &mut findings);
     let read = split.node.as_ref().and_then(|node| read::record(&PAGE, node, &mut findings));
     let PageFields { title, summary, lang, draft } = read.map(|read| read.value).unwrap_or_default();

@@ -13,7 +13,8 @@ pub fn parse_file(file: FileId, text: &SourceFile) -> (Vec<ParsedSource>, Vec<Di
     let mut findings = Findings { file, list: &mut diagnostics };
     if let Some(format) = bibliography::Format::of_path(&text.path) {
         let sources =
-            if text.readable { bibliography::parse(&text.text.get(), format, &mut findings) } else { Vec::new() };
+            if text.readable { bibliography::parse(&text.settled(), format, &mut findings) } else { Vec::new() };
+        source::report_same_works(&sources, &mut findings);
         return (sources, diagnostics);
     }
     let sources = match read_yaml(text, &mut findings) {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::diagnostic::{self, Allowance, Counts, Diagnostic, Severities};
 use crate::files::{FileId, Files};
 use crate::link::{Drafts, allowances, link};
-use crate::load::{LoadError, load};
+use crate::load::{LoadError, findings, load};
 use crate::model::Site;
 use crate::model::config::Config;
 use crate::parse::{Cache, Parsed, Surroundings, parse, parse_with};
@@ -67,12 +67,22 @@ impl Timings {
 pub fn check(root: &Path, options: &Options) -> Result<Checked, LoadError> {
     let mut timings = Timings::default();
     let (files, found) = timings.time("load", || load(root))?;
+    Ok(check_files(files, found, options, timings))
+}
+
+/// Check files as they are in memory.
+pub fn check_again(files: Files, options: &Options) -> Checked {
+    let found = findings(&files);
+    check_files(files, found, options, Timings::default())
+}
+
+fn check_files(files: Files, found: Vec<Diagnostic>, options: &Options, mut timings: Timings) -> Checked {
     let (parsed, mut diagnostics) = parse_files(&files, found, options, None, &mut timings);
     let judgement = Judgement::new(&parsed, options.drafts);
     let look = timings.time("theme", || Look::new(&files, &parsed.config));
     let (site, found) = timings.time("link", || link(parsed, options.drafts));
     diagnostics.extend(found);
-    Ok(plan_linked(Arc::new(files), site, look, &judgement, diagnostics, timings))
+    plan_linked(Arc::new(files), site, look, &judgement, diagnostics, timings)
 }
 
 /// Parse the files; also what was found in them.

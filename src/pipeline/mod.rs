@@ -3,5 +3,5 @@
 mod check;
 mod workspace;
 
-pub use check::{Checked, Options, Timings, check, site};
+pub use check::{Checked, Options, Timings, check, check_again, site};
 pub use workspace::Workspace;

@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, is_typing_error, nearest};
 use crate::files::{FileId, Span};
-use crate::model::{PartialDate, Spanned, is_web_address};
-use crate::yaml::{Node, Value};
+use crate::model::{PartialDate, Spanned, archived_address, is_web_address, without_tracking};
+use crate::yaml::{Node, Value, is_odd_space, joined_key};
 
 /// Where a file's findings go.
 pub struct Findings<'d> {
@@ -77,10 +77,15 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
         let pairs = match &node.value {
             Value::Mapping(pairs) => pairs.as_slice(),
             Value::Null => &[],
+            Value::Unread => return None,
             _ => {
                 let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
                 let message = format!("{article} {what} is written as `key: value` lines, and here is {}", node.kind());
-                findings.push(findings.at(Code::WrongType, &node.span, message).help("give each value a key"));
+                let found = findings.at(Code::WrongType, &node.span, message);
+                findings.push(match node.as_str().and_then(joined_key) {
+                    Some(length) => with_space(found, node.as_str().unwrap_or_default(), &node.span, length),
+                    None => found.help("give each value a key"),
+                });
                 return None;
             }
         };
@@ -92,6 +97,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
                 findings.push(findings.at(Code::WrongType, &key.span, message).help("quote the key, or remove it"));
                 continue;
             };
+            let name = name.trim_matches(is_odd_space);
             if let Some(first) = keys.insert(name, &key.span) {
                 let duplicate = findings
                     .at(Code::DuplicateKey, &key.span, format!("duplicate key `{name}` in this {what}"))
@@ -111,7 +117,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
         let entry = self.entries.iter_mut().find(|entry| entry.key == key)?;
         entry.taken = true;
         match entry.value.value {
-            Value::Null => None,
+            Value::Null | Value::Unread => None,
             _ => Some((entry.key_span, entry.value)),
         }
     }
@@ -143,13 +149,23 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
 
     /// Report that a required key is absent or empty, unless its value was reported already.
     pub fn report_missing(&mut self, key: &str) {
+        // `{id:a}` is reported as a key that nobody knows.
+        if self.entries.iter().any(|entry| joined_key(entry.key) == Some(key.len()) && entry.key.starts_with(key)) {
+            return;
+        }
         let entry = self.entries.iter().find(|entry| entry.key == key);
-        let (message, span) = match entry {
-            None => (format!("this {} has no `{key}`", self.what), self.opening()),
-            Some(entry) if is_empty(entry.value) => (format!("`{key}` is empty"), entry.key_span.clone()),
-            Some(_) => return,
+        let near = self.entries.iter().find(|entry| !entry.taken && is_typing_error(entry.key, key));
+        let (message, span) = match (entry, near) {
+            (None, Some(near)) => (format!("this {} has no `{key}`", self.what), near.key_span.clone()),
+            (None, None) => (format!("this {} has no `{key}`", self.what), self.opening()),
+            (Some(entry), _) if is_empty(entry.value) => (format!("`{key}` is empty"), entry.key_span.clone()),
+            (Some(_), _) => return,
         };
-        let missing = self.findings.at(Code::MissingKey, &span, message).help(format!("add `{key}: …`"));
+        let help = match near.filter(|_| entry.is_none()) {
+            Some(near) => format!("rename `{}` to `{key}`", near.key),
+            None => format!("add `{key}: …`"),
+        };
+        let missing = self.findings.at(Code::MissingKey, &span, message).help(help);
         self.findings.push(missing);
     }
 
@@ -196,9 +212,13 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
             Err(error) => {
                 let message = format!("`{}` is not a date", text.value);
                 let found = self.findings.at(Code::BadDate, &text.span, message);
-                self.findings.push(match PartialDate::from_words(&text.value) {
-                    Some(date) => found.help(format!("write `{date}`")).fix("write the date", text.span, date.as_str()),
-                    None => found.help(error.to_string()),
+                let readings = PartialDate::readings(&text.value);
+                self.findings.push(match readings.as_slice() {
+                    [date] => found.help(format!("write `{date}`")).fix("write the date", text.span, date.as_str()),
+                    [one, other] => {
+                        found.help(format!("write `{one}` or `{other}`: the year first, then month and day"))
+                    }
+                    _ => found.help(error.to_string()),
                 });
                 None
             }
@@ -209,6 +229,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     pub fn url(&mut self, key: &'n str) -> Option<Spanned<String>> {
         let text = self.text(key)?;
         if is_web_address(&text.value) {
+            report_tracking(&text, self.findings);
             return Some(text);
         }
         let message = format!("`{}` is not a web address", text.value);
@@ -256,20 +277,60 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     }
 
     /// End: report the keys that nobody asked for.
+    ///
+    /// A key is never to be renamed to one that is there, nor two of them to one.
     pub fn finish(self, hint: impl Fn() -> String) {
+        let mut taken: Vec<&str> = self.entries.iter().map(|entry| entry.key).collect();
         for entry in self.entries.iter().filter(|entry| !entry.taken) {
             let message = format!("unknown key `{}` in this {}", entry.key, self.what);
-            let near = crate::diagnostic::nearest(entry.key, self.asked.iter().copied());
             let unknown = self.findings.at(Code::UnknownKey, entry.key_span, message);
+            let joined = joined_key(entry.key).filter(|_| matches!(entry.value.value, Value::Null));
+            if let Some(length) = joined {
+                self.findings.push(with_space(unknown, entry.key, entry.key_span, length));
+                continue;
+            }
+            let near = nearest(entry.key, self.asked.iter().copied());
             self.findings.push(match near {
-                Some(near) => unknown.help(format!("did you mean `{near}`?")).fix(
-                    format!("rename to `{near}`"),
-                    entry.key_span.clone(),
-                    near,
-                ),
+                Some(near) if taken.contains(&near) => unknown.help(format!(
+                    "`{near}` is here too: move the value of `{}` there, or remove this line",
+                    entry.key
+                )),
+                Some(near) => {
+                    let found = unknown.help(format!("did you mean `{near}`?"));
+                    // `department` begins as `department_scope` does, and is none.
+                    if is_typing_error(entry.key, near) {
+                        taken.push(near);
+                        found.fix(format!("rename to `{near}`"), entry.key_span.clone(), near)
+                    } else {
+                        found
+                    }
+                }
                 None => unknown.help(hint()),
             });
         }
+    }
+}
+
+/// `id:a`: with the cure that makes it a key and its value.
+fn with_space(found: Diagnostic, written: &str, span: &Span, length: usize) -> Diagnostic {
+    let behind = span.start + length + 1;
+    let (key, value) = (&written[..length], &written[length + 1..]);
+    let found = found.help(format!("write a space behind the colon: `{key}: {value}`"));
+    if span.len() == written.len() { found.fix("write a space behind the colon", behind..behind, " ") } else { found }
+}
+
+/// Report what an address says of how somebody came to it. An archived copy is found under the whole address only.
+fn report_tracking(address: &Spanned<String>, findings: &mut Findings<'_>) {
+    let tidy = without_tracking(&address.value).filter(|_| archived_address(&address.value).is_none());
+    if let Some(tidy) = tidy {
+        let message = "this address says how somebody came to the page, and not only which page it is";
+        let found = findings.at(Code::TrackingAddress, &address.span, message).help(format!("write `{tidy}`"));
+        findings.push(if address.span.len() == address.value.len() {
+            found.fix("remove what tracks readers", address.span.clone(), tidy)
+        } else {
+            let quoted = crate::yaml::double_quoted(&tidy);
+            found.fix("remove what tracks readers", address.span.clone(), quoted)
+        });
     }
 }
 
@@ -286,14 +347,14 @@ fn is_empty(node: &Node) -> bool {
         Value::Null => true,
         Value::Scalar(scalar) => scalar.text.trim().is_empty(),
         Value::Sequence(items) => items.is_empty(),
-        Value::Mapping(_) => false,
+        Value::Mapping(_) | Value::Unread => false,
     }
 }
 
 /// The text of a scalar, trimmed; reports other types, and characters that no page can hold.
 pub fn text_of(node: &Node, key: &str, findings: &mut Findings<'_>) -> Option<Spanned<String>> {
     let Some(text) = node.as_str() else {
-        if !matches!(node.value, Value::Null) {
+        if !matches!(node.value, Value::Null | Value::Unread) {
             let message = format!("`{key}` is a text, and here is {}", node.kind());
             let help = "write one value; quote it where it holds `: ` or starts with `[` or `{`";
             findings.push(findings.at(Code::WrongType, &node.span, message).help(help));

@@ -140,16 +140,7 @@ fn lines(name: &'static str, fields: &mut Fields<'_, '_, '_>) -> Option<Vec<Span
 
 /// A colour or two, where all that is written are colours.
 fn colours(name: &'static str, fields: &mut Fields<'_, '_, '_>) -> Option<Vec<Spanned<String>>> {
-    let Some((key, node)) = fields.take(name) else {
-        // To YAML `accent: #0a604b` is a key and a remark.
-        if let Some(key) = fields.key_span(name) {
-            let found = fields.findings.at(Code::BadValue, &key, format!("`{name}` names no colour"));
-            fields
-                .findings
-                .push(found.help(format!("write `{name}: \"#0a604b\"`: without quotes, `#` begins a remark")));
-        }
-        return None;
-    };
+    let (key, node) = fields.take(name)?;
     let written = fields.lines(name);
     let (span, count) = match &node.value {
         Value::Sequence(items) => (key.clone(), items.len()),

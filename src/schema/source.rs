@@ -252,7 +252,6 @@ impl ParsedSource {
 pub fn list(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<ParsedSource> {
     let mut sources: Vec<ParsedSource> = read::list(&SOURCE, nodes, findings, ParsedSource::of_fields);
     let mut ids: FxHashMap<&SourceId, &ParsedSource> = FxHashMap::default();
-    let mut works: FxHashMap<&str, &ParsedSource> = FxHashMap::default();
     let mut is_first = Vec::with_capacity(sources.len());
     for parsed in &sources {
         if let Some(first) = ids.get(&parsed.id.value) {
@@ -264,6 +263,20 @@ pub fn list(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<ParsedSource> {
             is_first.push(false);
             continue;
         }
+        ids.insert(&parsed.id.value, parsed);
+        is_first.push(true);
+    }
+    let mut is_first = is_first.into_iter();
+    sources.retain(|_| is_first.next().unwrap_or(true));
+    sources.shrink_to_fit();
+    report_same_works(&sources, findings);
+    sources
+}
+
+/// Report the sources of a list that are one work.
+pub fn report_same_works(sources: &[ParsedSource], findings: &mut Findings<'_>) {
+    let mut works: FxHashMap<&str, &ParsedSource> = FxHashMap::default();
+    for parsed in sources {
         let same = |identity: &String| {
             let first = works.get(identity.as_str())?;
             parsed.source.is_one_with(&first.source, identity).then_some(first)
@@ -279,11 +292,5 @@ pub fn list(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<ParsedSource> {
         for identity in &parsed.identities {
             works.entry(identity).or_insert(parsed);
         }
-        ids.insert(&parsed.id.value, parsed);
-        is_first.push(true);
     }
-    let mut is_first = is_first.into_iter();
-    sources.retain(|_| is_first.next().unwrap_or(true));
-    sources.shrink_to_fit();
-    sources
 }

@@ -4,11 +4,12 @@ mod entry;
 mod insert;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files};
 use crate::model::names::{self, Name};
-use crate::model::{SourceId, anchor_of, slugify};
+use crate::model::{Source, SourceId, anchor_of, slugify, without_tracking};
 use crate::parse::bibliography::{self, Format};
 use crate::parse::{Parsed, ParsedCase};
 use crate::schema::ParsedSource;
@@ -92,7 +93,7 @@ pub fn add(files: &Files, parsed: &Parsed, case: &str, sources: &[ParsedSource])
     let mut entries = Vec::new();
     let mut left_out = BTreeMap::new();
     for parsed_source in sources {
-        let source = &*parsed_source.source;
+        let source = tidy(&parsed_source.source);
         let known =
             |map: &HashMap<String, SourceId>| parsed_source.identities.iter().find_map(|one| map.get(one).cloned());
         if let Some(id) = known(&own) {
@@ -109,7 +110,7 @@ pub fn add(files: &Files, parsed: &Parsed, case: &str, sources: &[ParsedSource])
         for identity in &parsed_source.identities {
             own.entry(identity.clone()).or_insert_with(|| id.clone());
         }
-        let unheld = unheld(source);
+        let unheld = unheld(&source);
         if !unheld.is_empty() {
             left_out.insert(id.to_string(), unheld);
         }
@@ -117,8 +118,18 @@ pub fn add(files: &Files, parsed: &Parsed, case: &str, sources: &[ParsedSource])
         outcomes.push(Outcome::Added(id));
     }
     let path = &files.get(case.file).path;
+    let entries: Vec<(SourceId, &Source)> = entries.iter().map(|(id, source)| (id.clone(), &**source)).collect();
     let text = insert::insert(&case.text.get(), &entries).ok_or_else(|| AddError::Unreadable(path.clone()))?;
     Ok(Added { file: case.file, text, outcomes, left_out })
+}
+
+/// A source without what its address says of how somebody came to it.
+fn tidy(source: &Arc<Source>) -> Arc<Source> {
+    let mut source = source.clone();
+    if let Some(url) = source.url.as_deref().and_then(without_tracking) {
+        Arc::make_mut(&mut source).url = Some(url.into());
+    }
+    source
 }
 
 fn find<'a>(parsed: &'a Parsed, name: &str) -> Result<&'a ParsedCase, AddError> {

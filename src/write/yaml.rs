@@ -226,6 +226,6 @@ mod tests {
         for (key, value) in map {
             entry(&mut text, 0, key, &Yaml::text(value));
         }
-        assert_eq!(text, "a: Example Ltd’s plan\nb: \"2025\"\nc: \"a: b\"\nd: \"No\"\ne: x, y\nf: “q”\n");
+        assert_eq!(text, "a: Example Ltd’s plan\nb: \"2025\"\nc: \"a: b\"\nd: \"No\"\ne: x, y\nf: \"“q”\"\n");
     }
 }

@@ -1,6 +1,10 @@
 //! YAML read into a tree of nodes with byte spans, by the only file that knows the YAML crate.
 
+mod lookalikes;
+mod mend;
 mod scalar;
+mod slip;
+mod slips;
 
 use std::collections::HashMap;
 
@@ -8,7 +12,10 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
 use crate::files::Span;
 
+pub use mend::{Mended, Reading, read};
 pub use scalar::{Place, double_quoted, needs_escape, scalar, scalar_like};
+pub use slip::Slip;
+pub use slips::{is_odd_space, joined_key};
 
 /// How deep collections may lie in each other: the deepest that is written here by hand is four.
 const DEPTH: usize = 16;
@@ -30,6 +37,8 @@ pub struct Node {
 pub enum Value {
     /// Nothing: an empty value, `~` or `null`, written without quotes.
     Null,
+    /// A value that was reported and could not be read.
+    Unread,
     /// A scalar.
     Scalar(Scalar),
     /// A sequence.
@@ -54,6 +63,8 @@ pub struct SyntaxError {
     pub span: Span,
     /// Why.
     pub message: String,
+    /// No line is to blame: the whole asks for too much.
+    pub is_limit: bool,
 }
 
 impl Node {
@@ -61,6 +72,7 @@ impl Node {
     pub fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "nothing",
+            Value::Unread => "something that cannot be read",
             Value::Scalar(_) => "a text",
             Value::Sequence(_) => "a list",
             Value::Mapping(_) => "a mapping",
@@ -126,7 +138,7 @@ impl Reader<'_> {
         let span = self.local(at);
         match event {
             Event::DocumentStart(..) if self.root.is_some() => {
-                Err(self.error(span, "there is a second document, and only one is read"))
+                Err(self.limit(span, "there is a second document, and only one is read"))
             }
             Event::Scalar(value, style, anchor, tag) => {
                 let is_text = self.check_tag(tag.as_deref(), at)?.is_some();
@@ -167,7 +179,12 @@ impl Reader<'_> {
     }
 
     fn error(&self, span: Span, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { span: self.offset + span.start..self.offset + span.end, message: message.into() }
+        let span = self.offset + span.start..self.offset + span.end;
+        SyntaxError { span, message: message.into(), is_limit: false }
+    }
+
+    fn limit(&self, span: Span, message: &str) -> SyntaxError {
+        SyntaxError { is_limit: true, ..self.error(span, message) }
     }
 
     /// Tags of the core schema say what the text says already, but for `!!str`; others mean something to another
@@ -186,7 +203,7 @@ impl Reader<'_> {
 
     fn start(&mut self, span: Span, anchor: usize, value: OpenValue) -> Result<(), SyntaxError> {
         if self.open.len() == DEPTH {
-            return Err(self.error(span, "lists and mappings lie too deep in each other"));
+            return Err(self.limit(span, "lists and mappings lie too deep in each other"));
         }
         self.open.push(Open { span, anchor, value });
         Ok(())
@@ -210,7 +227,7 @@ impl Reader<'_> {
     fn add(&mut self, node: Node, anchor: usize, size: usize, at: Span) -> Result<(), SyntaxError> {
         self.nodes += size;
         if self.nodes > NODES {
-            return Err(self.error(at, "it would expand to too much"));
+            return Err(self.limit(at, "it would expand to too much"));
         }
         if anchor != 0 {
             self.anchors.insert(anchor, node.clone());
@@ -255,7 +272,7 @@ impl Reader<'_> {
 /// How many nodes a node comes to.
 fn size(node: &Node) -> usize {
     match &node.value {
-        Value::Null | Value::Scalar(_) => 1,
+        Value::Null | Value::Unread | Value::Scalar(_) => 1,
         Value::Sequence(items) => 1 + items.iter().map(size).sum::<usize>(),
         Value::Mapping(entries) => 1 + entries.iter().map(|(key, value)| size(key) + size(value)).sum::<usize>(),
     }
@@ -302,7 +319,7 @@ fn floor_char_boundary(text: &str, index: usize) -> usize {
 /// A node as JSON: plain `true`, `false`, `null` and numbers become those, all else stays text.
 pub fn to_json(node: &Node) -> serde_json::Value {
     match &node.value {
-        Value::Null => serde_json::Value::Null,
+        Value::Null | Value::Unread => serde_json::Value::Null,
         Value::Scalar(scalar) => scalar_to_json(scalar),
         Value::Sequence(items) => items.iter().map(to_json).collect(),
         Value::Mapping(entries) => {
@@ -473,7 +490,7 @@ mod tests {
             Value::Mapping(pairs) => {
                 pairs.iter().flat_map(|(key, value)| [key, value]).try_for_each(|node| check_places(node, text, offset))
             }
-            Value::Null | Value::Scalar(_) => Ok(()),
+            Value::Null | Value::Unread | Value::Scalar(_) => Ok(()),
         }
     }
 

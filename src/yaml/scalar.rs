@@ -62,7 +62,7 @@ fn is_plain(text: &str, place: Place) -> bool {
     if !opens(first) || text.trim() != text || text.chars().any(|c| needs_escape(c) || c == '\t') {
         return false;
     }
-    if text.contains(": ") || text.contains(" #") || text.ends_with(':') {
+    if text.contains(": ") || text.contains(" #") || text.ends_with(':') || in_curly_quotes(text).is_some() {
         return false;
     }
     if place != Place::Block && text.contains([',', '[', ']', '{', '}', ':']) {
@@ -74,6 +74,14 @@ fn is_plain(text: &str, place: Place) -> bool {
     }
     let like_number = |c: char| c.is_ascii_hexdigit() || "xXoO_.,+-:TZ".contains(c);
     !(first.is_ascii_digit() && text.chars().all(like_number))
+}
+
+/// What stands between curly quotation marks that enclose a whole text.
+pub(super) fn in_curly_quotes(text: &str) -> Option<&str> {
+    let first = text.chars().next().filter(|c| matches!(c, '“' | '”' | '„' | '‟' | '«' | '»'))?;
+    let last = text.chars().next_back().filter(|c| matches!(c, '“' | '”' | '«' | '»' | '"'))?;
+    let inner = text.get(first.len_utf8()..text.len().checked_sub(last.len_utf8())?)?;
+    (!inner.trim().is_empty() && !inner.contains(['“', '”', '„', '«', '»', '"'])).then_some(inner)
 }
 
 #[cfg(test)]

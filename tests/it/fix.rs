@@ -81,6 +81,31 @@ fn piece() -> impl Strategy<Value = &'static str> {
         "# é comment\n",
         "extra: {a: 1}\n",
         "stage: 'Rolout'\n",
+        "stages: Pilot\n",
+        "stage: Pilot, Rollout\n",
+        "stag: [Pilot, Pilto, Launch]\n",
+        "summary:In use\n",
+        "summary: Ranked #1 of all\n",
+        "title: “Curly”\n",
+        "title: “Curly: and a colon”\n",
+        "title: @handle\n",
+        "title: [Draft] of a title\n",
+        "title: 'It's here'\n",
+        "summary: \"never closed\n",
+        "stage: [Pilot, Rollout\n",
+        "\tdate: 2025\n",
+        "  date: 2025\n",
+        "date: 13.05.2025\n",
+        "date: 05/06/2025\n",
+        "stage:\n  -Pilot\n  -Rollout\n",
+        "stage:\n  – Pilot\n",
+        "just a line\n",
+        "\u{a0}summary: S\n",
+        "title: &Co makes it\n",
+        "events:\n  - {date:2025, text: It happened}\n",
+        "events:\n  - {dat: 2025, text: It happened}\n",
+        "# todo\n",
+        "=======\n",
     ])
 }
 
@@ -95,7 +120,28 @@ fn text() -> impl Strategy<Value = &'static str> {
         "\n\n## What they did\n\n",
         "(ET, 2025; ET, 2025-05) ",
         "[x (ET, 2025)](y) ",
+        "\n\n##What they did\n\n",
+        "\n\n**What they did**\n\n",
+        "\n\n#### What they did\n\n",
+        "\n\n## What they di\n\n",
+        "\n\n## What they dids\n\n",
+        "(x)[https://example.org] ",
+        "[x](https://example.org/a b) ",
+        "[[a] and [a]] ",
+        "x[^1] ",
+        "\n\n[^1] A note.\n\n",
+        "\n\n<span class=MsoNormal>x</span>\n\n",
     ])
+}
+
+/// How often each code is found in the case.
+fn counts(site: &Site) -> std::collections::BTreeMap<String, usize> {
+    let checked = site.check(&casebook::pipeline::Options::default());
+    let mut counts = std::collections::BTreeMap::new();
+    for found in &checked.diagnostics {
+        *counts.entry(found.code.name().to_owned()).or_default() += 1;
+    }
+    counts
 }
 
 proptest! {
@@ -109,6 +155,27 @@ proptest! {
         let site = site(&case);
         let once = fix(&site);
         prop_assert_eq!(&fix(&site), &once);
+    }
+
+    /// No cure makes a finding.
+    #[test]
+    fn a_fix_never_makes_a_finding(
+        front in prop::collection::vec(piece(), 0..7),
+        body in prop::collection::vec(text(), 0..9),
+    ) {
+        let sources = "sources:\n  - { id: a, publisher: ET, date: 2025 }\n  - { id: b, publisher: ET, date: 2025-05 }\n";
+        let case = format!("---\n{}{sources}---\n\n{}\n", front.concat(), body.concat());
+        let site = site(&case);
+        let before = counts(&site);
+        let fixed = fix(&site);
+        let after = counts(&site);
+        // What a cure uncovers, an empty section behind a mistyped heading, takes the place of what it cured.
+        let total = |counts: &std::collections::BTreeMap<String, usize>| counts.values().sum::<usize>();
+        prop_assert!(total(&after) <= total(&before), "{before:?}, then {after:?}\n{case}\nbecame\n{fixed}");
+        for (code, count) in after.iter().filter(|(code, _)| code.starts_with("duplicate")) {
+            let was = before.get(code).copied().unwrap_or(0);
+            prop_assert!(*count <= was, "{code}: {was} before, {count} after\n{case}\nbecame\n{fixed}");
+        }
     }
 
     /// Text outside of the edits is carried over byte for byte.

@@ -161,7 +161,7 @@ impl Map {
     /// A spec: a column, or a mapping. A list is several columns; `all` of them where the field is a key.
     fn spec(&mut self, node: &Node, all: bool, findings: &mut Findings<'_>) -> Option<Spec> {
         match &node.value {
-            Value::Null => None,
+            Value::Null | Value::Unread => None,
             Value::Scalar(scalar) => Some(Spec { from: vec![scalar.text.clone()], all, ..Spec::default() }),
             Value::Sequence(items) => {
                 let from = items.iter().filter_map(|item| text_of(item, "from", findings)).map(|t| t.value).collect();

@@ -2,7 +2,6 @@
 
 use serde_json::{Map as Object, Value as Json};
 
-use super::repair::repair;
 use super::yaml::report_duplicates;
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::files::Span;
@@ -42,7 +41,7 @@ pub fn read(input: &Input, mend: bool, visit: &mut dyn FnMut(Item)) {
             });
         }
         Err(error) => {
-            let mended = repair(&text[front.clone()]);
+            let mended = yaml::read(&text[front.clone()], front.start).mended;
             visit(Item::Finding(Box::new(broken(input, &front, &error, mended.as_ref(), mend))));
             let mended = mended.filter(|_| mend).and_then(|mended| yaml::parse(&mended.text, front.start).ok());
             match mended.map(|node| yaml::to_json(&node)) {
@@ -81,19 +80,16 @@ fn broken(
     input: &Input,
     front: &Span,
     error: &yaml::SyntaxError,
-    mended: Option<&super::repair::Repair>,
+    mended: Option<&yaml::Mended>,
     is_used: bool,
 ) -> Diagnostic {
     let mut list = Vec::new();
-    report_syntax(&input.text, error, &mut Findings { file: input.file, list: &mut list });
+    report_syntax(&input.text, front.clone(), &mut Findings { file: input.file, list: &mut list });
     let mut found = list
-        .pop()
+        .into_iter()
+        .next()
         .unwrap_or_else(|| Diagnostic::new(Code::YamlSyntax, input.file, error.span.clone(), "this is not YAML"));
     let Some(mended) = mended else { return found };
-    let mut edits = mended.edits.clone();
-    for edit in &mut edits {
-        edit.span = front.start + edit.span.start..front.start + edit.span.end;
-    }
     let written = mended.lines.iter().map(|line| format!("`{line}`")).collect::<Vec<_>>().join(", ");
     if is_used {
         found.severity = Severity::Warning;
@@ -101,6 +97,6 @@ fn broken(
     } else {
         found.help = Some(format!("write {written}; `--repair` imports it so, and leaves the file as it is"));
     }
-    found.fix = Some(Fix { title: "quote what YAML takes for markup".to_owned(), edits });
+    found.fix = Some(Fix { title: "quote what YAML takes for markup".to_owned(), edits: mended.edits.clone() });
     found
 }

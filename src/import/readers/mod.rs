@@ -2,7 +2,6 @@
 
 mod json;
 pub mod markdown;
-mod repair;
 pub mod table;
 pub mod yaml;
 

@@ -18,9 +18,9 @@ pub fn read(input: &Input, map: &Mapping, visit: &mut dyn FnMut(Item)) {
     for span in documents {
         match yaml::parse(&input.text[span.clone()], span.start) {
             Ok(node) => read_document(&node, input, map, is_single, visit),
-            Err(error) => {
+            Err(_) => {
                 let mut list = Vec::new();
-                report_syntax(&input.text, &error, &mut Findings { file: input.file, list: &mut list });
+                report_syntax(&input.text, span.clone(), &mut Findings { file: input.file, list: &mut list });
                 for found in list {
                     visit(Item::Finding(Box::new(found)));
                 }
