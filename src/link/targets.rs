@@ -283,12 +283,14 @@ impl Targets {
         let in_other_form = || self.by_form.get(&full.nfc().collect::<String>()).copied().filter(|_| !full.is_ascii());
         let found = found.or_else(in_other_form)?;
         let file = &self.attachments[found];
+        // Its address is made of the name that it has, however a link writes it.
+        let full = file.path.as_str();
         let folder = origin.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let inner = full.strip_prefix(folder).map(|inner| inner.trim_start_matches('/'));
         // The files of a case may be in a folder named after it, as they are in the output.
         let own = origin.folder.rsplit('/').next().unwrap_or_default();
         let inner = inner.map(|inner| inner.strip_prefix(own).and_then(|rest| rest.strip_prefix('/')).unwrap_or(inner));
-        let name = inner.unwrap_or_else(|| full.rsplit('/').next().unwrap_or(&full));
+        let name = inner.unwrap_or_else(|| full.rsplit('/').next().unwrap_or(full));
         let route = format!("{}/{name}", origin.folder);
         Some(Asset { route, path: file.location.clone(), source: file.path.clone() })
     }

@@ -295,16 +295,16 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
                     "`{near}` is here too: move the value of `{}` there, or remove this line",
                     entry.key
                 )),
-                Some(near) => {
-                    let found = unknown.help(format!("did you mean `{near}`?"));
-                    // `department` begins as `department_scope` does, and is none.
-                    if is_typing_error(entry.key, near) {
-                        taken.push(near);
-                        found.fix(format!("rename to `{near}`"), entry.key_span.clone(), near)
-                    } else {
-                        found
-                    }
+                Some(near) if is_typing_error(entry.key, near) => {
+                    taken.push(near);
+                    unknown.help(format!("did you mean `{near}`?")).fix(
+                        format!("rename to `{near}`"),
+                        entry.key_span.clone(),
+                        near,
+                    )
                 }
+                // `department` begins as `department_scope` does, and is none.
+                Some(near) => unknown.help(format!("did you mean `{near}`? If not, {}", hint())),
                 None => unknown.help(hint()),
             });
         }
