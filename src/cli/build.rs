@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Stream};
 use crate::diagnostic::{self, human};
+use crate::files::neutral_path;
 use crate::pipeline;
 use crate::plan::too_many_bytes;
 use crate::publish::{self, Claim, PublishError};
@@ -89,7 +90,7 @@ impl Build {
             "{}: wrote {files} ({}) to {} in {:.2} s; {} unchanged; {}\n",
             report::cases(checked),
             size(summary.bytes),
-            output.display(),
+            neutral_path(&output),
             started.elapsed().as_secs_f64(),
             summary.unchanged,
             report::counts(checked.counts),

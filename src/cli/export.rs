@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Stream};
 use crate::export::{self, DataFile, Rdf, References, SchemaOf, Selection};
+use crate::files::neutral_path;
 use crate::pipeline;
 use crate::query;
 use crate::render::{RenderError, Renderer};
@@ -95,7 +96,7 @@ impl Export {
             },
             Some(path) => {
                 let done = self.write_file(renderer, &selection, path);
-                done.map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+                done.map_err(|error| format!("cannot write {}: {error}", neutral_path(&path)))?;
             }
         }
         Ok(Outcome::Clean)

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::common::{Color, Failure, Outcome};
 use super::{report, source};
 use crate::diagnostic::human;
-use crate::files::FileId;
+use crate::files::{FileId, neutral};
 use crate::import::format::Format;
 use crate::import::input;
 use crate::import::report::Report;
@@ -149,22 +149,23 @@ impl Import {
         if self.dry_run {
             let paths: Vec<&str> = told.written().collect();
             for path in paths.iter().take(PATHS) {
-                text.push_str(&format!("would write {path}\n"));
+                text.push_str(&format!("would write {}\n", neutral(path)));
             }
             if paths.len() > PATHS {
                 text.push_str(&format!("… and {} more\n", paths.len() - PATHS));
             }
             if let Some((path, case)) = &told.sample {
-                text.push_str(&format!("\n{path} would be:\n\n"));
+                text.push_str(&format!("\n{} would be:\n\n", neutral(path)));
                 text.extend(
-                    case.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }),
+                    case.lines()
+                        .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {}\n", neutral(line)) }),
                 );
                 text.push('\n');
             }
         }
         text.push_str(&format!("{}:\n", report::count(told.records(), "record", "records")));
         for line in told.lines(self.dry_run) {
-            text.push_str(&line);
+            text.push_str(&neutral(&line));
             text.push('\n');
         }
         report::print(&text)?;

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::common::{Failure, Outcome};
 use super::report;
 use super::today::TodayArg;
+use crate::files::neutral_path;
 use crate::pipeline;
 use crate::scaffold::{self, Ci, Init as Wanted, Report};
 
@@ -102,7 +103,7 @@ fn list(report: &Report) -> String {
 fn next_steps(folder: &Path) -> String {
     let enter = match folder.to_str() {
         Some(".") => String::new(),
-        _ => format!("  {:36}go there\n", format!("cd {}", folder.display())),
+        _ => format!("  {:36}go there\n", format!("cd {}", neutral_path(&folder))),
     };
     format!(
         "\nNext:\n{enter}  \

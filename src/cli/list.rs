@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::common::{Failure, Outcome, SiteArgs};
 use super::report;
+use crate::files::neutral_path;
 use crate::model::{Case, CaseId};
 use crate::pipeline;
 use crate::query;
@@ -51,7 +52,7 @@ impl List {
             |line: &dyn Fn(&Case) -> String| cases.iter().map(|id| line(site.case(*id)) + "\n").collect::<String>();
         match self.format {
             Format::Slugs => report::print(&each(&|case| case.slug.to_string()))?,
-            Format::Paths => report::print(&each(&|case| self.site.root.join(&case.path).display().to_string()))?,
+            Format::Paths => report::print(&each(&|case| neutral_path(&self.site.root.join(&case.path))))?,
             Format::Json => report::print(&each(&|case| as_json(case).to_string()))?,
             Format::Table => {
                 let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));

@@ -28,6 +28,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use common::{Color, Outcome};
 
 use crate::disk;
+use crate::files::neutral_lines;
 
 /// Turn a folder of Markdown case studies into a knowledge base in which every statement leads to its source.
 ///
@@ -101,7 +102,7 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(failure) => {
-            eprintln!("error: {failure}");
+            eprintln!("error: {}", neutral_lines(&failure.to_string()));
             ExitCode::from(2)
         }
     }

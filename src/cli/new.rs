@@ -8,6 +8,7 @@ use clap::Args;
 use super::common::{Failure, Outcome};
 use super::report;
 use super::today::TodayArg;
+use crate::files::neutral_path;
 use crate::load::load;
 use crate::parse::parse;
 use crate::scaffold::{self, NewCase};
@@ -51,7 +52,7 @@ impl New {
         };
         let created = scaffold::new_case(&files, &parsed, &wanted)?;
         let path = created.path.strip_prefix(".").unwrap_or(&created.path);
-        report::print(&format!("{}\n", path.display()))?;
+        report::print(&format!("{}\n", neutral_path(&path)))?;
         match editor {
             Some(editor) => open(&editor, path)?,
             None => eprintln!("it is a draft: fill it in, then `casebook check --drafts` says what is missing"),
@@ -73,10 +74,11 @@ fn open(editor: &str, path: &Path) -> Result<(), Failure> {
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or(editor);
     let status = Command::new(program).args(words).arg(path).status();
-    let status = status
-        .map_err(|error| format!("cannot run the editor `{editor}`: {error}; the case is in {}", path.display()))?;
+    let status = status.map_err(|error| {
+        format!("cannot run the editor `{editor}`: {error}; the case is in {}", neutral_path(&path))
+    })?;
     if status.success() {
         return Ok(());
     }
-    Err(format!("the editor `{editor}` failed; the case is in {}", path.display()).into())
+    Err(format!("the editor `{editor}` failed; the case is in {}", neutral_path(&path)).into())
 }

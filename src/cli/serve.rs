@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report;
+use crate::files::neutral_path;
 use crate::pipeline::{Checked, Workspace};
 use crate::serve;
 
@@ -30,7 +31,7 @@ pub struct Serve {
 
 impl Serve {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
-        eprintln!("reading the site in {} …", std::path::absolute(&self.site.root)?.display());
+        eprintln!("reading the site in {} …", neutral_path(&std::path::absolute(&self.site.root)?));
         let workspace = Workspace::open(&self.site.root, self.site.options(None)?)?;
         eprintln!("checking {} files …", workspace.files().sources.len());
         let ready = |address| {

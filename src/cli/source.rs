@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::common::{Color, Failure, Outcome};
 use super::report;
 use crate::diagnostic::Counts;
-use crate::files::{FileId, Files, Role, SourceFile};
+use crate::files::{FileId, Files, Role, SourceFile, neutral_path};
 use crate::load::load;
 use crate::parse::parse;
 use crate::schema::ParsedSource;
@@ -117,11 +117,13 @@ impl Add {
 /// Make a bibliography a file of shared sources: `casebook source import`, `casebook import --sources`.
 pub fn take_over(root: &Path, file: &Path, color: Color) -> Result<Outcome, Failure> {
     let text = crate::load::read_text(file)?;
-    let Some(found) = read(&file.display().to_string(), text.clone(), color)? else { return Ok(Outcome::Findings) };
+    let Some(found) = read(&neutral_path(&file).to_string(), text.clone(), color)? else {
+        return Ok(Outcome::Findings);
+    };
     let stem = file.file_stem().and_then(|stem| stem.to_str()).ok_or("the file's name is not UTF-8")?;
     let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     if found.is_empty() {
-        return Err(format!("{}: there is no source in it, and nothing is written", file.display()).into());
+        return Err(format!("{}: there is no source in it, and nothing is written", neutral_path(&file)).into());
     }
     let (name, text) = match extension {
         "json" => (format!("{stem}.json"), sources::with_readable_ids(&text, &found)),
@@ -134,6 +136,6 @@ pub fn take_over(root: &Path, file: &Path, color: Color) -> Result<Outcome, Fail
     // Without a site there is no folder to write it to.
     load(root)?;
     let path = scaffold::new_file(root, &format!("content/sources/{name}"), &text)?;
-    report::print(&format!("{}: {}\n", path.display(), report::count(found.len(), "source", "sources")))?;
+    report::print(&format!("{}: {}\n", neutral_path(&path), report::count(found.len(), "source", "sources")))?;
     Ok(Outcome::Clean)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::codes::Code;
 use super::severity::Severity;
-use crate::files::{FileId, Place, Span};
+use crate::files::{FileId, Place, Span, neutral};
 
 /// Severities that a site sets for codes; `None` switches a code off.
 pub type Severities = BTreeMap<Code, Option<Severity>>;
@@ -36,7 +36,8 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
-/// A finding about the content.
+/// A finding about the content. Its words hold nothing that would steer a terminal or forge a line of a log
+/// ([`neutral`]), wherever they come from.
 ///
 /// Messages are lower case, without a full stop, and name the thing; `help` is the cure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl Diagnostic {
         Diagnostic {
             code,
             severity: code.default_severity(),
-            message: message.into(),
+            message: words(message),
             place: None,
             help: None,
             related: Vec::new(),
@@ -79,29 +80,37 @@ impl Diagnostic {
     /// With a cure in words.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(words(help));
         self
     }
 
     /// With a cure in words, where there is one.
     #[must_use]
     pub fn help_if(mut self, help: Option<impl Into<String>>) -> Self {
-        self.help = help.map(Into::into).or(self.help);
+        self.help = help.map(words).or(self.help);
         self
     }
 
     /// With another place that explains it.
     #[must_use]
     pub fn related(mut self, file: FileId, span: Span, message: impl Into<String>) -> Self {
-        self.related.push(Related { place: Place { file, span }, message: message.into() });
+        self.related.push(Related { place: Place { file, span }, message: words(message) });
         self
     }
 
     /// With a fix of one span.
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
-        self.fix = Some(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }] });
+        self.fix = Some(Fix { title: words(title), edits: vec![Edit { span, text: text.into() }] });
         self
+    }
+}
+
+fn words(text: impl Into<String>) -> String {
+    let text = text.into();
+    match neutral(&text) {
+        std::borrow::Cow::Borrowed(_) => text,
+        std::borrow::Cow::Owned(shown) => shown,
     }
 }
 

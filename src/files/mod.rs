@@ -1,6 +1,7 @@
 //! The files of a site, and the places in them that everything points into.
 
 mod conflict;
+mod neutral;
 mod position;
 mod text;
 
@@ -9,6 +10,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 pub use conflict::conflict_marks;
+pub use neutral::{neutral, neutral_lines, neutral_path};
 pub use position::{LineIndex, Location, Locator, Position, byte_of};
 pub use text::{Spool, Text};
 
@@ -91,6 +93,8 @@ pub struct OtherFile {
     pub path: String,
     /// Where it lies.
     pub location: PathBuf,
+    /// What a browser would run of it on the site's address.
+    pub runs: Option<String>,
 }
 
 /// All files of a site.
@@ -121,10 +125,10 @@ impl Files {
         (0..).map(FileId).zip(&self.sources)
     }
 
-    /// Path of a file as it is shown: relative to the current folder, as the root was given.
+    /// Path of a file as it is shown: relative to the current folder, as the root was given, and [`neutral`].
     pub fn display_path(&self, id: FileId) -> String {
         let path = &self.get(id).path;
-        if self.root == Path::new(".") { path.clone() } else { self.root.join(path).display().to_string() }
+        if self.root == Path::new(".") { neutral(path).into_owned() } else { neutral_path(&self.root.join(path)) }
     }
 
     /// The first file of a role.

@@ -10,7 +10,12 @@ use super::{Place, Span};
 pub struct LineIndex<'t> {
     text: Cow<'t, str>,
     starts: Vec<usize>,
+    /// How many characters begin before each [`STEP`]th byte: a line may be as long as its file.
+    characters: Vec<usize>,
 }
+
+/// Bytes between two counts of characters.
+const STEP: usize = 1024;
 
 /// A place in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,15 +32,39 @@ impl<'t> LineIndex<'t> {
         let text = text.into();
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
-        LineIndex { text, starts }
+        let mut count = 0;
+        let counts = text.as_bytes().chunks(STEP).map(|bytes| {
+            count += characters_in(bytes);
+            count
+        });
+        let characters = std::iter::once(0).chain(counts).collect();
+        LineIndex { text, starts, characters }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The lines that a span touches: their bytes, the last line break included, and the number of the first.
+    pub fn lines(&self, span: &Span) -> (Span, usize) {
+        let line = |byte: usize| self.starts.partition_point(|start| *start <= byte.min(self.text.len()));
+        let first = line(span.start);
+        let end = self.starts.get(line(span.end)).copied().unwrap_or(self.text.len());
+        (self.starts[first - 1]..end, first)
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        let step = byte / STEP;
+        self.characters[step] + characters_in(&self.text.as_bytes()[step * STEP..byte])
     }
 
     /// The position of a byte; beyond the end, that of the end.
     pub fn position(&self, byte: usize) -> Position {
         let byte = byte.min(self.text.len());
         let line = self.starts.partition_point(|start| *start <= byte);
-        let start = self.starts[line - 1];
-        let column = self.text[start..].char_indices().take_while(|(at, _)| start + at < byte).count() + 1;
+        let column = self.characters_before(byte) - self.characters_before(self.starts[line - 1]) + 1;
         Position { line, column }
     }
 
@@ -43,6 +72,11 @@ impl<'t> LineIndex<'t> {
     pub fn range(&self, span: &Span) -> (Position, Position) {
         (self.position(span.start), self.position(span.end))
     }
+}
+
+/// How many characters begin in some bytes of UTF-8.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// Byte of a line and column, both from 1, the column in bytes as `serde_json` counts.
@@ -78,11 +112,15 @@ impl<'f> Locator<'f> {
         Locator { files, indices: std::collections::HashMap::new() }
     }
 
+    /// The lines of a file.
+    pub fn index(&mut self, file: super::FileId) -> &LineIndex<'f> {
+        let files = self.files;
+        self.indices.entry(file).or_insert_with(|| LineIndex::new(files.get(file).text.get()))
+    }
+
     /// Where a place is.
     pub fn locate(&mut self, place: &Place) -> Location {
-        let file = self.files.get(place.file);
-        let index = self.indices.entry(place.file).or_insert_with(|| LineIndex::new(file.text.get()));
-        let (start, end) = index.range(&place.span);
+        let (start, end) = self.index(place.file).range(&place.span);
         Location { file: self.files.display_path(place.file), start, end }
     }
 }
@@ -102,5 +140,11 @@ mod tests {
         assert_eq!((at(0), at(1), at(2)), ((1, 1), (1, 2), (2, 1)));
         assert_eq!(at(text.find('x').unwrap()), (2, 4));
         assert_eq!((at(text.len()), at(1000)), ((3, 1), (3, 1)));
+        assert_eq!((index.lines(&(2..4)), index.lines(&(0..3))), ((2..10, 2), (0..10, 1)));
+        let long = format!("x\n{}", "é€".repeat(1000));
+        let index = LineIndex::new(long.as_str());
+        for (column, (byte, _)) in long[2..].char_indices().enumerate() {
+            assert_eq!(index.position(2 + byte), Position { line: 2, column: column + 1 });
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::draft::Constants;
 use super::format::Format;
 use crate::disk::WriteError;
+use crate::files::neutral_path;
 use crate::load::LoadError;
 
 /// What an import does with records that it has written before and that have changed since.
@@ -50,7 +51,7 @@ pub enum ImportError {
     #[error(transparent)]
     Load(#[from] LoadError),
     /// A file cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {source}", neutral_path(path))]
     Read {
         /// Which.
         path: PathBuf,
@@ -61,10 +62,13 @@ pub enum ImportError {
     #[error(transparent)]
     Write(#[from] WriteError),
     /// The format of a file is not recognised.
-    #[error("cannot tell the format of {}; name it with --format", .0.display())]
+    #[error("cannot tell the format of {}; name it with --format", neutral_path(.0))]
     UnknownFormat(PathBuf),
     /// The state of the last import cannot be read.
-    #[error("cannot read {}, the memory of the last import: {reason}; restore it, or remove it to start anew", path.display())]
+    #[error(
+        "cannot read {}, the memory of the last import: {reason}; restore it, or remove it to start anew",
+        neutral_path(path)
+    )]
     State {
         /// Which.
         path: PathBuf,
@@ -82,7 +86,7 @@ pub enum ImportError {
     /// A table, and nothing that says what its columns are.
     #[error(
         "no column of {} is a key of a case; say what its columns are with --map: casebook import --suggest-map {} makes one",
-        .0.display(), .0.display()
+        neutral_path(.0), neutral_path(.0)
     )]
     NoMap(PathBuf),
     /// The name is not that of a file.

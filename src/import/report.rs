@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::account::Counts;
 use super::store::{Kept, Outcome};
 use crate::diagnostic::{Code, Diagnostic, Severity, sort};
-use crate::files::{FileId, Files, LineIndex, Role, SourceFile, Span};
+use crate::files::{FileId, Files, LineIndex, Role, SourceFile, Span, neutral_path};
 
 /// How many findings of one kind are shown of one file, unless all are asked for.
 pub const SHOWN: usize = 5;
@@ -118,7 +118,7 @@ impl Report {
         let found = Diagnostic::new(Code::NotImported, id, 0..0, format!("this file is skipped: {reason}"));
         self.diagnostics.push(found);
         self.account(id, 0..0, Account::Skipped(reason.to_owned()));
-        self.places.push(path.display().to_string());
+        self.places.push(neutral_path(path));
     }
 
     /// Say what became of a record.
