@@ -16,6 +16,7 @@
 //!
 //! [`pipeline`] runs the first four for every command of [`cli`]. `ARCHITECTURE.md` describes the other folders.
 
+mod active;
 pub mod addresses;
 pub mod cli;
 pub mod diagnostic;

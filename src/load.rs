@@ -10,9 +10,12 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::active;
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::disk::is_file;
-use crate::files::{CONFIG_FILE, FileId, Files, OtherFile, Role, SourceFile, Span, Spool, Text, conflict_marks};
+use crate::files::{
+    CONFIG_FILE, FileId, Files, OtherFile, Role, SourceFile, Span, Spool, Text, conflict_marks, neutral_path,
+};
 
 /// Bytes of text that are kept in memory; more is spooled. Sites of ten thousand cases never get there.
 const IN_MEMORY: usize = 64 << 20;
@@ -24,13 +27,13 @@ const AT_ONCE: usize = 64;
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// There is no configuration, so it is not the folder of a site.
-    #[error("no {CONFIG_FILE} in {}; run casebook in the folder of a site, or name one with --root", .0.display())]
+    #[error("no {CONFIG_FILE} in {}; run casebook in the folder of a site, or name one with --root", neutral_path(.0))]
     NoConfig(PathBuf),
     /// The configuration is a symbolic link.
     #[error("{} is a symbolic link, which casebook does not follow; put the file itself there", .0.display())]
     Link(PathBuf),
     /// Reading failed.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {source}", neutral_path(path))]
     Io {
         /// What was read.
         path: PathBuf,
@@ -81,7 +84,20 @@ pub fn findings(files: &Files) -> Vec<Diagnostic> {
         .iter()
         .filter(|(_, file)| !file.readable)
         .map(|(id, _)| Diagnostic::new(Code::NotUtf8, id, 0..0, "this file is not UTF-8").help("save it as UTF-8"));
-    skipped.chain(unreadable).chain(files.iter().flat_map(conflicts_of)).collect()
+    let active = |files: &[OtherFile], severity: Severity, help: &str| -> Vec<Diagnostic> {
+        let files = files.iter().filter_map(|file| Some((file, file.runs.as_ref()?)));
+        files
+            .map(|(file, runs)| {
+                let message = format!("`{}` can run code on the site’s address: {runs}", file.path);
+                Diagnostic { severity, ..Diagnostic::of_site(Code::ActiveContent, message).help(help) }
+            })
+            .collect()
+    };
+    let beside = "keep it as PDF, or as a picture without scripts and references; static/ is for what you trust";
+    let trusted = "nothing is to be done if you trust it; else take it out of static/";
+    let beside = active(&files.attachments, Severity::Error, beside);
+    let trusted = active(&files.statics, Severity::Notice, trusted);
+    skipped.chain(unreadable).chain(beside).chain(trusted).chain(files.iter().flat_map(conflicts_of)).collect()
 }
 
 /// Merge conflicts that nobody has settled, at both ends.
@@ -117,7 +133,7 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
         for entry in walk(&root.join(folder), usize::MAX, false) {
             let entry = entry.map_err(|error| walk_error(root, error))?;
             let Some(path) = relative_path(root, entry.path()) else {
-                skipped.push(format!("`{}` is skipped: its name is not UTF-8", entry.path().display()));
+                skipped.push(format!("`{}` is skipped: its name is not UTF-8", neutral_path(entry.path())));
                 continue;
             };
             if entry.path_is_symlink() {
@@ -127,7 +143,10 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
             if !entry.file_type().is_file() {
                 continue;
             }
-            let other = || OtherFile { path: path.clone(), location: entry.path().to_owned() };
+            let other = || {
+                let location = entry.path().to_owned();
+                OtherFile { runs: what_runs(&path, &location), path: path.clone(), location }
+            };
             match role_of(&path) {
                 Some(role) => found.push((path, role)),
                 None if folder == "content" => files.attachments.push(other()),
@@ -149,6 +168,16 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
 /// Where it cannot be read, or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, LoadError> {
     std::fs::read_to_string(path).map_err(|source| LoadError::Io { path: path.to_owned(), source })
+}
+
+/// What a browser would run of a file that is copied as it is.
+fn what_runs(path: &str, location: &Path) -> Option<String> {
+    if active::is_page(path) {
+        return Some("a page of its own".to_owned());
+    }
+    // What cannot be read now is missed when it is copied.
+    let bytes = if active::may_be_active(path) { std::fs::read(location).ok()? } else { return None };
+    active::in_xml(&bytes)
 }
 
 /// Citation styles: beside the configuration, and in `styles/`.

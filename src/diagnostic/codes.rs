@@ -50,6 +50,7 @@ macro_rules! codes {
 
 // Sorted by name. A site cannot change codes that are `fixed`: without them the model would be incomplete.
 codes! {
+    ActiveContent      "active-content"        Error   fixed      "a file that can run code on the site’s pages"
     AmbiguousCitation  "ambiguous-citation"    Warning fixed      "a citation in a document that no one source answers to"
     BadDate            "bad-date"              Error   fixed      "a date that is not a date"
     BadId              "bad-id"                Error   fixed      "an id, slug or file name that cannot stand in an address"
@@ -106,6 +107,7 @@ codes! {
     TermAlias          "term-alias"            Notice  adjustable "a term or publisher given by another of its names"
     TermCycle          "term-cycle"            Error   fixed      "a term that is broader than itself"
     ThemeError         "theme-error"           Error   fixed      "a theme that cannot be used"
+    TooLarge           "too-large"             Error   fixed      "more than Casebook takes of something"
     TrackingAddress    "tracking-address"      Notice  adjustable "an address that says how a reader came"
     UncitedSource      "uncited-source"        Warning adjustable "a source that the text never cites"
     UncitedStatement   "uncited-statement"     Warning adjustable "a statement without a citation"

@@ -320,6 +320,7 @@ fn render(map: &Map, template: &str, scope: Scope<'_>) -> Result<String, String>
             context.insert(name.clone(), "");
         }
     }
+    map.steps.restart();
     map.templates.render(template, &context).map_err(|error| {
         let text = error.to_string();
         text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()

@@ -22,8 +22,10 @@ pub fn link(
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Taxonomy>, CaseTerms) {
-    let mut taxonomies: Vec<Taxonomy> =
-        vocabularies.iter().map(|vocabulary| declared(vocabulary, vocabularies, diagnostics)).collect();
+    let mut taxonomies: Vec<Taxonomy> = vocabularies
+        .iter()
+        .map(|vocabulary| declared(vocabulary, vocabularies, config.limits.broader, diagnostics))
+        .collect();
     check_configured(config, vocabularies, diagnostics);
     for (index, taxonomy) in taxonomies.iter_mut().enumerate() {
         if taxonomy.openness == Openness::Open {
@@ -38,11 +40,16 @@ pub fn link(
 }
 
 /// A taxonomy with the terms of its file.
-fn declared(vocabulary: &ParsedVocabulary, all: &[ParsedVocabulary], diagnostics: &mut Vec<Diagnostic>) -> Taxonomy {
+fn declared(
+    vocabulary: &ParsedVocabulary,
+    all: &[ParsedVocabulary],
+    most_broader: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Taxonomy {
     let names = claim_names(vocabulary, diagnostics);
     let broader: Vec<Option<TermId>> =
         vocabulary.terms.iter().map(|term| broader_of(term, vocabulary, &names, diagnostics)).collect();
-    let chains = broader_chains(vocabulary, &broader, diagnostics);
+    let chains = broader_chains(vocabulary, &broader, most_broader, diagnostics);
     let mut terms: Vec<Term> = vocabulary
         .terms
         .iter()
@@ -133,39 +140,78 @@ fn broader_of(
     found
 }
 
-/// Per term its broader terms, the nearest first. A term that is broader than itself is reported and has none.
+/// Per term its broader terms, the nearest first. A term that is broader than itself is reported and has none; nor have
+/// those that lead to it, and those with more above them than the site takes.
 fn broader_chains(
     vocabulary: &ParsedVocabulary,
     broader: &[Option<TermId>],
+    most: usize,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<TermId>> {
-    let chain = |start: usize| {
-        let mut chain = Vec::new();
-        let mut at = broader[start];
-        while let Some(term) = at {
-            if term.index() == start || chain.contains(&term) {
-                return Err(chain);
-            }
-            chain.push(term);
-            at = broader[term.index()];
-        }
-        Ok(chain)
-    };
+    let heights = heights(broader);
     let mut chains = Vec::with_capacity(broader.len());
-    for (index, term) in vocabulary.terms.iter().enumerate() {
-        chains.push(chain(index).unwrap_or_else(|through| {
-            let in_cycle = broader[index].is_some_and(|b| b.index() == index)
-                || through.iter().any(|term| broader[term.index()].is_some_and(|b| b.index() == index));
-            if in_cycle {
-                let span = term.broader.as_ref().map_or_else(|| term.id.span.clone(), |broader| broader.span.clone());
+    for (term, height) in vocabulary.terms.iter().zip(&heights) {
+        let span = term.broader.as_ref().map_or(&term.id.span, |broader| &broader.span);
+        match height {
+            Height::InCircle => {
                 let message = format!("the term `{}` is broader than itself", term.id.value);
-                let found = Diagnostic::new(Code::TermCycle, vocabulary.file, span, message);
+                let found = Diagnostic::new(Code::TermCycle, vocabulary.file, span.clone(), message);
                 diagnostics.push(found.help("remove `broader` from one term of the circle"));
             }
-            Vec::new()
-        }));
+            // Those below it are too deep as well, and go with it.
+            Height::Above(above) if *above == most + 1 => {
+                let message = format!("the term `{}` has more than {most} terms above it", term.id.value);
+                let found = Diagnostic::new(Code::TooLarge, vocabulary.file, span.clone(), message);
+                let help = "put it nearer to the top, or raise `broader` in the `limits` of casebook.yaml";
+                diagnostics.push(found.help(help));
+            }
+            Height::Above(_) | Height::LeadsToCircle => {}
+        }
+        let first = broader[chains.len()].filter(|_| matches!(height, Height::Above(above) if *above <= most));
+        chains.push(std::iter::successors(first, |term| broader[term.index()]).collect());
     }
     chains
+}
+
+/// What is above a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Height {
+    /// So many terms.
+    Above(usize),
+    /// It is above itself.
+    InCircle,
+    /// A circle is above it.
+    LeadsToCircle,
+}
+
+/// What is above each term, each looked at once.
+fn heights(broader: &[Option<TermId>]) -> Vec<Height> {
+    let mut heights: Vec<Option<Height>> = vec![None; broader.len()];
+    let mut is_open = vec![false; broader.len()];
+    for start in 0..broader.len() {
+        let mut path = Vec::new();
+        let mut at = Some(start);
+        while let Some(index) = at.filter(|index| heights[*index].is_none() && !is_open[*index]) {
+            is_open[index] = true;
+            path.push(index);
+            at = broader[index].map(TermId::index);
+        }
+        // Where the path runs into itself, that part of it is a circle.
+        if let Some(turn) = at.and_then(|index| path.iter().position(|open| *open == index)) {
+            for index in path.drain(turn..) {
+                heights[index] = Some(Height::InCircle);
+            }
+        }
+        for index in path.into_iter().rev() {
+            let above = broader[index].and_then(|parent| heights[parent.index()]);
+            heights[index] = Some(match above {
+                None => Height::Above(0),
+                Some(Height::Above(count)) => Height::Above(count + 1),
+                Some(Height::InCircle | Height::LeadsToCircle) => Height::LeadsToCircle,
+            });
+        }
+    }
+    heights.into_iter().map(|height| height.unwrap_or(Height::Above(0))).collect()
 }
 
 /// The configuration and the vocabularies must agree on what taxonomies there are.

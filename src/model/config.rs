@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Spanned;
 use super::host::Host;
+use super::limits::Limits;
 use super::slug::fold;
 use crate::diagnostic::Severities;
 use crate::files::FileId;
@@ -59,6 +60,8 @@ pub struct Config {
     pub case_files: Vec<CaseFile>,
     /// Severities that differ from the defaults.
     pub severities: Severities,
+    /// How much it takes of what would grow without bounds.
+    pub limits: Limits,
     /// How citations are shown: [`HOUSE_STYLE`], the name of a CSL style, or the path of a `.csl` file.
     pub citation_style: Spanned<String>,
     /// What is not written.
@@ -269,6 +272,7 @@ impl Config {
             review_after: 12,
             case_files: CaseFile::ALL.to_vec(),
             severities: Severities::new(),
+            limits: Limits::default(),
             citation_style: Spanned::new(HOUSE_STYLE.to_owned(), 0..0),
             without: BTreeSet::new(),
             keep: Vec::new(),

@@ -9,6 +9,7 @@ mod date;
 mod excerpt;
 pub mod host;
 mod identity;
+mod limits;
 mod matrix;
 pub mod menu;
 pub mod names;
@@ -34,6 +35,8 @@ pub use date::{DatePoint, PartialDate, PartialDateError};
 pub use identity::{
     archived_address, canonical_url, doi_of, is_isbn, is_language_tag, is_web_address, without_tracking,
 };
+pub use identity::{archived_address, canonical_url, doi_of, is_isbn, is_language_tag, is_web_address};
+pub use limits::Limits;
 pub use matrix::{Cell, CellRef, Matrix, Moment};
 
 pub use site::{Asset, Publisher, Site, Work, WorkUse};

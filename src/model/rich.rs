@@ -109,16 +109,21 @@ fn off_the_line(text: &str, script: Script) -> String {
     })
 }
 
+/// Bytes of a tag: what is longer is text.
+const LONGEST_TAG: usize = 200;
+
 /// The text of CSL-JSON in pieces; a tag that is not one of its few is text.
 pub fn read(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut open: Vec<(&str, Markup, bool)> = Vec::new();
     let mut rest = text;
+    let last_close = ["i", "b", "sub", "sup", "sc", "span"].map(|name| (name, text.rfind(&format!("</{name}>"))));
     while let Some(start) = rest.find('<') {
         let (markup, is_kept) =
             open.last().map_or((Markup::default(), false), |(_, markup, is_kept)| (*markup, *is_kept));
         Piece::push(&mut pieces, &rest[..start], markup, is_kept);
-        let tag = rest[start..].find('>').map(|end| &rest[start..=start + end]).unwrap_or_default();
+        let end = rest.as_bytes()[start..].iter().take(LONGEST_TAG).position(|byte| *byte == b'>');
+        let tag = end.map(|end| &rest[start..=start + end]).unwrap_or_default();
         let name = tag.trim_start_matches('<').trim_end_matches('>');
         let inner = match name {
             "i" => Some(("i", markup.italic(), is_kept)),
@@ -132,7 +137,10 @@ pub fn read(text: &str) -> Vec<Piece> {
         };
         let closes = name.strip_prefix('/').is_some_and(|name| open.last().is_some_and(|(last, ..)| *last == name));
         // A tag that is never closed is text.
-        let inner = inner.filter(|(name, ..)| rest[start..].contains(&format!("</{name}>")));
+        let here = text.len() - rest.len() + start;
+        let inner = inner.filter(|(name, ..)| {
+            last_close.iter().any(|(closed, at)| closed == name && at.is_some_and(|at| at > here))
+        });
         let length = match inner {
             Some(inner) => {
                 open.push(inner);

@@ -9,7 +9,7 @@ use super::{csp, menu, read};
 use crate::diagnostic::{Code, Severities, did_you_mean, parse_severity};
 use crate::model::config::{Accent, CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole};
 use crate::model::host::Host;
-use crate::model::{Slug, Spanned};
+use crate::model::{Limits, Slug, Spanned};
 use crate::yaml::{Node, Value};
 
 impl Record for Config {
@@ -128,6 +128,14 @@ const FIELDS: &[Field<Config>] = &[
             let names = Vec::<String>::from(given);
             into.hosts = names.iter().filter_map(|name| named(&Host::NAMES, name)).collect();
         }),
+    field!(Config, "limits", Shape::Record(|| LIMITS.outline()),
+        "How much the site takes of what would grow without bounds. What goes beyond is reported as `too-large`.",
+        read |into, given, findings| {
+            for node in given.nodes() {
+                let read = read::record(&LIMITS, node, findings);
+                into.limits = read.map_or(into.limits, |read| read.value);
+            }
+        }),
     field!(Config, "citations", Shape::Record(|| CITATIONS.outline()), "How citations are shown.",
         read |into, given, findings| {
             for node in given.nodes() {
@@ -187,6 +195,38 @@ pub const CITATIONS: Table<CitationFields> = Table {
         given | into.style = given.into()
     )
     .default("`publisher-date`")]],
+    one_of: &[],
+};
+
+impl Record for Limits {
+    type View<'a> = &'a Config;
+}
+
+/// Limits that a site may raise.
+pub const LIMITS: Table<Limits> = Table {
+    name: "limit",
+    meaning: "How much the site takes of what would grow without bounds.",
+    hint: "the limits are `broader` and `style_elements`",
+    parts: &[&[
+        field!(
+            Limits,
+            "broader",
+            Shape::Count,
+            "Terms above a term: the one that is `broader`, the one above that, and so on.",
+            set | into,
+            given | into.broader = given.into()
+        )
+        .default("`30`"),
+        field!(
+            Limits,
+            "style_elements",
+            Shape::Count,
+            "Elements that a citation style comes to, its macros put in wherever they are called.",
+            set | into,
+            given | into.style_elements = given.into()
+        )
+        .default("`10000000`"),
+    ]],
     one_of: &[],
 };
 

@@ -18,7 +18,7 @@ mod value;
 pub mod vocabulary;
 
 pub use case::{ALLOWANCE, CASE, CORRECTION, CaseFields, EVENT, ParsedEvent, ParsedTerms};
-pub use config::{CITATIONS, CONFIG, SECTION};
+pub use config::{CITATIONS, CONFIG, LIMITS, SECTION};
 pub use front_matter_cms::front_matter_cms;
 pub use key::{Key, Outline, Shape};
 pub use menu::OUTSIDE_LINK;

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use casebook::export::{Entry, bibtex, csl_json, ris};
 use casebook::model::{PartialDate, Source, SourceKind};
 use casebook::schema::{
-    ALLOWANCE, CASE, CITATIONS, CONFIG, CORRECTION, EVENT, Key, OUTSIDE_LINK, Outline, PAGE, PUBLISHER, SECTION,
-    SOURCE, Shape, TERM, VOCABULARY, case,
+    ALLOWANCE, CASE, CITATIONS, CONFIG, CORRECTION, EVENT, Key, LIMITS, OUTSIDE_LINK, Outline, PAGE, PUBLISHER,
+    SECTION, SOURCE, Shape, TERM, VOCABULARY, case,
 };
 
 use crate::support::accept::assert_accepted;
@@ -30,6 +30,7 @@ fn records() -> Vec<(&'static str, Outline)> {
         ("casebook.yaml", CONFIG.outline()),
         ("A section", SECTION.outline()),
         ("A link", OUTSIDE_LINK.outline()),
+        ("Limits", LIMITS.outline()),
         ("Citations", CITATIONS.outline()),
         ("A case", of_case),
         ("An event", EVENT.outline()),

@@ -17,7 +17,7 @@ use crate::files::{FileId, Span};
 use crate::import::account::{Counts, Fate, Mark, Marks, RecordAccount};
 use crate::import::body;
 use crate::import::draft::{Constants, Draft};
-use crate::import::map::{Map, Spec};
+use crate::import::map::{MOST_STEPS, Map, Spec};
 use crate::import::readers::table::first_line;
 use crate::import::record::{Record, scalar_text};
 use crate::import::site::Site;
@@ -182,6 +182,11 @@ impl Placer<'_> {
     }
 
     fn bad_template<'r>(&mut self, message: &str, making: &Making<'_>) -> Vec<Group<'r>> {
+        if self.map.steps.are_too_many() {
+            let message = format!("a template of the map takes more than {MOST_STEPS} steps for one value");
+            self.tell(making, Code::TooLarge, "", message, "loop over less; no setting raises this limit");
+            return Vec::new();
+        }
         let message = format!("a template of the map cannot be rendered: {message}");
         self.tell(making, Code::UnplacedValue, "", message, "mend the template in the map");
         Vec::new()

@@ -1,6 +1,7 @@
 //! A map says which column of the input becomes what (`docs/import.md`).
 
 mod read;
+mod steps;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -9,6 +10,9 @@ use tera::Tera;
 use crate::import::format::Format;
 use crate::model::fold;
 use crate::schema::{Shape, case};
+
+pub use steps::MOST as MOST_STEPS;
+use steps::Steps;
 
 /// Keys of a case that a map may fill: all but data of the editors' own, which keeps what has no key.
 pub fn case_keys(taxonomies: &[String]) -> impl Iterator<Item = &str> {
@@ -88,6 +92,8 @@ pub struct Map {
     pub body: BodyMap,
     /// The templates of all specs, by number.
     pub templates: Tera,
+    /// Counts what they do.
+    pub steps: Steps,
     /// Names of the columns that each template speaks of.
     pub template_columns: HashMap<String, HashSet<String>>,
     template_count: usize,
@@ -200,6 +206,9 @@ impl Map {
     }
 
     fn empty() -> Map {
+        let mut templates = Tera::new();
+        let steps = Steps::default();
+        steps.register(&mut templates);
         Map {
             name: None,
             format: None,
@@ -220,7 +229,8 @@ impl Map {
             extra: Extra::All,
             ignore: Vec::new(),
             body: BodyMap::default(),
-            templates: Tera::new(),
+            templates,
+            steps,
             template_columns: HashMap::new(),
             template_count: 0,
         }

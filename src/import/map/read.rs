@@ -205,7 +205,7 @@ impl Map {
         let text = node.as_str()?;
         let name = format!("template {}", self.template_count);
         self.template_count += 1;
-        match self.templates.add_raw_template(&name, text) {
+        match self.templates.add_raw_template(&name, &super::steps::counted(text)) {
             Ok(()) => {
                 if let Ok(names) = self.templates.get_template_variables(&name) {
                     self.template_columns.insert(name.clone(), names.into_iter().map(ToOwned::to_owned).collect());

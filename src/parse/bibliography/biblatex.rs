@@ -3,7 +3,7 @@
 
 use super::draft::{Draft, page_range};
 use super::entry_types::{genre, keyword, work_type};
-use super::latex::Latex;
+use super::latex::{DEEPEST, Latex};
 use super::own::Own;
 use super::sentence::sentence_case;
 use super::syntax::{Entry, Value};
@@ -19,7 +19,7 @@ use crate::schema::fields::Findings;
 pub fn parse(text: &str, findings: &mut Findings<'_>) -> Vec<Draft> {
     let mut entries = syntax::parse(text, findings);
     report_unknown(&entries, findings);
-    inherit::resolve(&mut entries);
+    inherit::resolve(&mut entries, findings);
     let works = entries.iter().filter(|entry| !matches!(entry.kind.as_str(), "xdata" | "set" | "bibnote"));
     works.map(draft).collect()
 }
@@ -47,10 +47,16 @@ const VERBATIM: [&str; 16] = [
 /// Commands that nobody can read, each at its place.
 fn report_unknown(entries: &[Entry], findings: &mut Findings<'_>) {
     for (name, value) in entries.iter().flat_map(|entry| &entry.fields) {
-        if VERBATIM.contains(&name.as_str()) || !value.text.contains('\\') {
+        if VERBATIM.contains(&name.as_str()) || !value.text.contains(['\\', '{']) {
             continue;
         }
-        for (command, place) in Latex::read(&value.text).unknown {
+        let read = Latex::read(&value.text);
+        if read.is_deep {
+            let message = format!("`{name}` holds braces or commands more than {DEEPEST} deep in each other");
+            let found = findings.at(Code::TooLarge, &value.span, message);
+            findings.push(found.help("take them apart; no setting raises this limit"));
+        }
+        for (command, place) in read.unknown {
             let span = if value.is_verbatim {
                 value.span.start + place.start..value.span.start + place.end
             } else {

@@ -16,12 +16,17 @@ pub struct Latex {
     pub pieces: Vec<Piece>,
     /// Commands that are not known, each with its place in the field.
     pub unknown: Vec<(String, Span)>,
+    /// Braces or commands lie deeper in each other than [`DEEPEST`]: the deepest are read as if they were not there.
+    pub is_deep: bool,
 }
+
+/// How deep braces and commands may lie in each other: the stack is finite.
+pub const DEEPEST: usize = 100;
 
 impl Latex {
     /// Read a field.
     pub fn read(text: &str) -> Latex {
-        let mut reader = Reader { text, at: 0, has_open_quote: false, out: Latex::default() };
+        let mut reader = Reader { text, at: 0, depth: 0, has_open_quote: false, out: Latex::default() };
         reader.group(State::default(), None);
         reader.out
     }
@@ -44,6 +49,8 @@ struct State {
 struct Reader<'t> {
     text: &'t str,
     at: usize,
+    /// How many groups and arguments are open.
+    depth: usize,
     /// A single quotation mark is open: the next mark that ends a word closes it.
     has_open_quote: bool,
     out: Latex,
@@ -140,8 +147,23 @@ impl Reader<'_> {
         is_there
     }
 
+    /// Go one step deeper, unless that is too deep: what stands there is then read by whoever is above.
+    fn deeper(&mut self, read: impl FnOnce(&mut Self)) {
+        if self.depth == DEEPEST {
+            self.out.is_deep = true;
+            return;
+        }
+        self.depth += 1;
+        read(self);
+        self.depth -= 1;
+    }
+
     /// Read to the end of a group, or of the text.
-    fn group(&mut self, mut state: State, end: Option<char>) {
+    fn group(&mut self, state: State, end: Option<char>) {
+        self.deeper(|reader| reader.in_group(state, end));
+    }
+
+    fn in_group(&mut self, mut state: State, end: Option<char>) {
         while let Some(c) = self.peek() {
             let start = self.at;
             self.at += c.len_utf8();
@@ -193,7 +215,11 @@ impl Reader<'_> {
     }
 
     /// The argument of a command: a group, a command, or one character.
-    fn argument(&mut self, mut state: State) {
+    fn argument(&mut self, state: State) {
+        self.deeper(|reader| reader.in_argument(state));
+    }
+
+    fn in_argument(&mut self, mut state: State) {
         self.skip_spaces();
         let start = self.at;
         match self.peek() {
@@ -348,6 +374,17 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn depth_does_not_overflow_the_stack() {
+        for (open, close) in
+            [("{", "}"), ("\\emph{", "}"), ("\\'", ""), ("\\emph", " "), ("$_{", "}$"), ("\\frac{", "}")]
+        {
+            let latex = Latex::read(&format!("{}x{}", open.repeat(50_000), close.repeat(50_000)));
+            assert!(latex.is_deep, "{open}");
+            assert!(!Latex::read(&format!("{}x{}", open.repeat(20), close.repeat(20))).is_deep, "{open}");
+        }
+    }
 
     #[test]
     fn what_is_shown_is_read() {

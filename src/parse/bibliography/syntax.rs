@@ -1,6 +1,6 @@
 //! The syntax of a `.bib` file: entries with their fields, each with its place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Code;
 use crate::files::Span;
@@ -42,12 +42,18 @@ impl Entry {
 /// Months, which every file may use without defining them.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+/// Bytes that one value comes to at most, its macros replaced: a macro may name another twice, and so on.
+const LONGEST_VALUE: usize = 100_000;
+
+/// Bytes that all macros of a file come to at most.
+const MOST_REPLACED: usize = 16 << 20;
+
 /// Read the entries of a file.
 ///
 /// An entry that cannot be read is reported, and reading goes on after it.
 pub fn parse(text: &str, findings: &mut Findings<'_>) -> Vec<Entry> {
     let macros = MONTHS.iter().map(|month| ((*month).to_owned(), (*month).to_owned())).collect();
-    let mut scanner = Scanner { text, at: 0, macros, was_open: false, findings };
+    let mut scanner = Scanner { text, at: 0, macros, replaced: 0, was_open: false, findings };
     let mut entries = Vec::new();
     while let Some(start) = scanner.next_entry() {
         match scanner.entry(start) {
@@ -70,6 +76,8 @@ struct Scanner<'t, 'f, 'd> {
     text: &'t str,
     at: usize,
     macros: HashMap<String, String>,
+    /// Bytes that macros have come to.
+    replaced: usize,
     /// An entry was never closed: what follows may stand in one of its fields.
     was_open: bool,
     findings: &'f mut Findings<'d>,
@@ -171,6 +179,7 @@ impl<'t> Scanner<'t, '_, '_> {
 
     fn fields(&mut self, close: char) -> Result<Vec<(String, Value)>, Fault> {
         let mut fields: Vec<(String, Value)> = Vec::new();
+        let mut known: HashSet<String> = HashSet::new();
         loop {
             self.skip();
             while self.eat(',') {
@@ -189,7 +198,7 @@ impl<'t> Scanner<'t, '_, '_> {
                 return Err(Fault::Expected("`=` behind the name of a field"));
             }
             let value = self.value()?;
-            if fields.iter().any(|(known, _)| *known == name) {
+            if !known.insert(name.clone()) {
                 self.warn(
                     start..start + name.len(),
                     format!("`{name}` is given twice, and the first one counts"),
@@ -235,6 +244,21 @@ impl<'t> Scanner<'t, '_, '_> {
             let (span, is_text) = part;
             let written = &self.text[span.clone()];
             let known = if is_text { None } else { self.macros.get(&written.to_lowercase()).cloned() };
+            if let Some(known) = &known {
+                self.replaced += known.len();
+                let is_long = value.text.len() + known.len() > LONGEST_VALUE;
+                if is_long || self.replaced > MOST_REPLACED {
+                    self.refuse(&span, is_long);
+                    self.replaced -= known.len();
+                    continue_value(&mut value, &span);
+                    self.skip();
+                    if !self.eat('#') {
+                        return Ok(value);
+                    }
+                    self.skip();
+                    continue;
+                }
+            }
             if !is_text && known.is_none() {
                 let message = format!("`{written}` is not defined by any `@string`, and stands as it is");
                 self.warn(span.clone(), message, "define it, or write the value in braces");
@@ -317,10 +341,32 @@ impl<'t> Scanner<'t, '_, '_> {
         self.at = self.text.len();
     }
 
+    /// Say that a macro is left out; once for a file, because what follows is no better.
+    fn refuse(&mut self, span: &Span, is_long: bool) {
+        let message = if is_long {
+            format!("this value comes to more than {LONGEST_VALUE} bytes, its `@string`s put in")
+        } else {
+            format!("the `@string`s of this file come to more than {MOST_REPLACED} bytes where they are put in")
+        };
+        if !self.findings.list.iter().any(|found| found.code == Code::TooLarge) {
+            let found = self.findings.at(Code::TooLarge, span, message);
+            self.findings.push(found.help("write shorter `@string`s; no setting raises this limit"));
+        }
+    }
+
     fn warn(&mut self, span: Span, message: String, help: &str) {
         let found = self.findings.at(Code::BibliographyEntry, &span, message);
         self.findings.push(found.help(help));
     }
+}
+
+/// A value goes on over a macro that is left out.
+fn continue_value(value: &mut Value, span: &Span) {
+    if value.text.is_empty() {
+        value.span = span.clone();
+    }
+    value.span.end = span.end;
+    value.is_verbatim = false;
 }
 
 /// Does a text start with `@type{` or `@type(`?

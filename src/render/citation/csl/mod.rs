@@ -1,5 +1,6 @@
 //! Citations and entries in a CSL style, through hayagriva. The built-in style is not here (`house`).
 
+mod bounds;
 mod cited;
 mod collapse;
 mod engine;

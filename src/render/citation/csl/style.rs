@@ -9,10 +9,12 @@ use hayagriva::citationberg::{
     TermForm, TextTarget,
 };
 
+use super::bounds::{self, Unbounded};
 use super::letters::YearLetters;
 use super::locator::Labels;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{Files, Role};
+use crate::model::Limits;
 use crate::model::config::{Config, HOUSE_STYLE};
 
 /// Locales of the languages that themes ship; decoding all of the archive's takes 46 ms. They are the archive's
@@ -63,14 +65,14 @@ impl CitationStyle {
         if name.value == HOUSE_STYLE {
             return (CitationStyle::House, Vec::new());
         }
-        let found = |message: String, help: String| {
-            let found = Diagnostic::new(Code::BadStyle, config.file, name.span.clone(), message).help(help);
+        let found = |code: Code, message: String, help: String| {
+            let found = Diagnostic::new(code, config.file, name.span.clone(), message).help(help);
             (CitationStyle::House, vec![found])
         };
         let style = if name.value.ends_with(".csl") {
-            match from_file(files, &name.value) {
+            match from_file(files, &name.value, &config.limits) {
                 Ok(style) => style,
-                Err((message, help)) => return found(message, help),
+                Err((code, message, help)) => return found(code, message, help),
             }
         } else {
             let Some(style) = ArchivedStyle::by_name(&name.value).and_then(archived) else {
@@ -78,7 +80,7 @@ impl CitationStyle {
                 let help = did_you_mean(&name.value, std::iter::once(HOUSE_STYLE).chain(names));
                 let otherwise = "use `publisher-date`, a CSL style such as `apa` or `ieee`, or a .csl file of the site";
                 let message = format!("there is no citation style `{}`", name.value);
-                return found(message, help.unwrap_or_else(|| otherwise.to_owned()));
+                return found(Code::BadStyle, message, help.unwrap_or_else(|| otherwise.to_owned()));
             };
             style
         };
@@ -169,24 +171,10 @@ fn any_in_citations(style: &IndependentStyle, wanted: &dyn Fn(&LayoutRenderingEl
         wanted: &dyn Fn(&LayoutRenderingElement) -> bool,
     ) -> bool {
         elements.iter().any(|element| {
+            let called = bounds::called(element).and_then(|name| macros.remove(name));
             wanted(element)
-                || match element {
-                    LayoutRenderingElement::Text(text) => match &text.target {
-                        TextTarget::Macro { name } => {
-                            macros.remove(name.as_str()).is_some_and(|called| among(&called.children, macros, wanted))
-                        }
-                        _ => false,
-                    },
-                    LayoutRenderingElement::Group(group) => among(&group.children, macros, wanted),
-                    LayoutRenderingElement::Names(names) => {
-                        names.substitute().is_some_and(|substitute| among(&substitute.children, macros, wanted))
-                    }
-                    LayoutRenderingElement::Choose(choose) => {
-                        choose.branches().any(|branch| among(&branch.children, macros, wanted))
-                            || choose.otherwise.as_ref().is_some_and(|rest| among(&rest.children, macros, wanted))
-                    }
-                    _ => false,
-                }
+                || called.is_some_and(|called| among(&called.children, macros, wanted))
+                || bounds::children(element).into_iter().any(|children| among(children, macros, wanted))
         })
     }
     let mut macros = style.macros.iter().map(|one| (one.name.as_str(), one)).collect();
@@ -207,26 +195,56 @@ pub(super) fn archived(style: ArchivedStyle) -> Option<IndependentStyle> {
     }
 }
 
-/// A style of the site's own; the error is a message and its cure.
-fn from_file(files: &Files, path: &str) -> Result<IndependentStyle, (String, String)> {
+/// Why a style cannot be used: a code, a message and its cure.
+type Unusable = (Code, String, String);
+
+/// Bytes of stack for reading a style, which goes down with its elements: they lie at most [`bounds::DEEPEST`] deep.
+const STACK: usize = 16 << 20;
+
+/// A style of the site's own.
+fn from_file(files: &Files, path: &str, limits: &Limits) -> Result<IndependentStyle, Unusable> {
     let of_role = || files.iter().filter(|(_, file)| file.role == Role::CitationStyle).map(|(_, file)| file);
     let Some(file) = of_role().find(|file| file.path == path) else {
         let near = did_you_mean(path, of_role().map(|file| file.path.as_str()));
         let help = near.unwrap_or_else(|| "put the file beside casebook.yaml, or in styles/".to_owned());
-        return Err((format!("there is no citation style at `{path}`"), help));
+        return Err((Code::BadStyle, format!("there is no citation style at `{path}`"), help));
     };
-    match Style::from_xml(&file.text.get()) {
-        Ok(Style::Independent(style)) => Ok(style),
-        Ok(Style::Dependent(style)) => {
+    let deep = || {
+        let message = format!("the elements of `{path}` lie more than {} deep in each other", bounds::DEEPEST);
+        (Code::TooLarge, message, "take groups and macros apart; no setting raises this limit".to_owned())
+    };
+    let xml = file.text.get().into_owned();
+    if bounds::is_deep(&xml) {
+        return Err(deep());
+    }
+    // On a thread of its own, where the reader can neither run out of stack nor take the program with it.
+    let reader = std::thread::Builder::new().stack_size(STACK).spawn(move || Style::from_xml(&xml).ok());
+    let read = reader.ok().and_then(|reader| reader.join().ok()).flatten();
+    let style = match read {
+        Some(Style::Independent(style)) => style,
+        Some(Style::Dependent(style)) => {
             let parent = ArchivedStyle::by_id(style.parent_link.href.as_str());
-            parent.and_then(archived).ok_or_else(|| {
+            return parent.and_then(archived).ok_or_else(|| {
                 let message = format!("`{path}` only points to the style {}", style.parent_link.href);
-                (message, "name that style, or put its file beside this one and name that".to_owned())
-            })
+                (Code::BadStyle, message, "name that style, or put its file beside this one and name that".to_owned())
+            });
         }
-        Err(_) => {
+        None => {
             let help = "validate it at validator.citationstyles.org";
-            Err((format!("`{path}` is not a CSL style"), help.to_owned()))
+            return Err((Code::BadStyle, format!("`{path}` is not a CSL style"), help.to_owned()));
+        }
+    };
+    match bounds::check(&style, limits.style_elements) {
+        Ok(()) => Ok(style),
+        Err(Unbounded::Deep) => Err(deep()),
+        Err(Unbounded::CallsItself(name)) => {
+            let message = format!("the macro `{name}` of `{path}` calls itself");
+            Err((Code::BadStyle, message, "take the call out of it, or out of a macro that it calls".to_owned()))
+        }
+        Err(Unbounded::Large(most)) => {
+            let message = format!("`{path}` comes to more than {most} elements, its macros put in");
+            let help = "call fewer macros, or raise `style_elements` in the `limits` of casebook.yaml";
+            Err((Code::TooLarge, message, help.to_owned()))
         }
     }
 }
