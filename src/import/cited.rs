@@ -1,5 +1,7 @@
 //! Citations in parentheses in a plain document become `[@id]` where exactly one of its sources fits.
 
+use std::collections::HashMap;
+
 use super::dates;
 use super::draft::SourceDraft;
 use super::terms::Vocabulary;
@@ -10,15 +12,13 @@ use crate::write::markdown::inline;
 #[derive(Debug)]
 pub struct Citations {
     sources: Vec<Citable>,
+    /// Indices of the sources by the names that they answer to.
+    by_name: HashMap<String, Vec<usize>>,
 }
 
 #[derive(Debug)]
 struct Citable {
     id: String,
-    number: usize,
-    /// Folded names of its publisher: its own, aliases, initials.
-    names: Vec<String>,
-    title: String,
     date: Option<String>,
 }
 
@@ -65,18 +65,24 @@ enum Match {
 impl Citations {
     /// The sources of a draft, in the order of their list.
     pub fn new(sources: &[SourceDraft], publishers: &Vocabulary) -> Citations {
-        let citable = sources.iter().zip(1..).map(|(source, number)| {
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        let citable = sources.iter().enumerate().map(|(index, source)| {
             let publisher = source.get("publisher").unwrap_or_default();
             let aliases = publishers.other_names(publisher).iter().map(|name| fold(name));
             let mut names: Vec<String> = std::iter::once(fold(publisher)).chain(aliases).collect();
             names.extend(initials(publisher));
             let bare = fold(publisher).strip_prefix("the ").map(ToOwned::to_owned);
             names.extend(bare);
-            names.retain(|name| !name.is_empty());
-            let title = fold(source.get("title").unwrap_or_default());
-            Citable { id: source.id.clone(), number, names, title, date: source.get("date").map(ToOwned::to_owned) }
+            names.push(fold(source.get("title").unwrap_or_default()));
+            for name in names.into_iter().filter(|name| !name.is_empty()) {
+                let indices = by_name.entry(name).or_default();
+                if indices.last() != Some(&index) {
+                    indices.push(index);
+                }
+            }
+            Citable { id: source.id.clone(), date: source.get("date").map(ToOwned::to_owned) }
         });
-        Citations { sources: citable.collect() }
+        Citations { sources: citable.collect(), by_name }
     }
 
     /// A text as Markdown, with its citations. `told` gets those that could not be matched.
@@ -136,7 +142,7 @@ impl Citations {
     /// `[2]`: by its number in the list.
     fn number(&self, part: &str) -> Match {
         let Ok(number) = part.trim().parse::<usize>() else { return Match::Text };
-        match self.sources.iter().find(|source| source.number == number) {
+        match number.checked_sub(1).and_then(|index| self.sources.get(index)) {
             Some(source) => Match::One(source.id.clone()),
             None => Match::Not(Unmatched::None),
         }
@@ -150,11 +156,8 @@ impl Citations {
         if folded.is_empty() {
             return Match::Text;
         }
-        let named: Vec<&Citable> = self
-            .sources
-            .iter()
-            .filter(|source| source.names.contains(&folded) || (!source.title.is_empty() && source.title == folded))
-            .collect();
+        let named: Vec<&Citable> =
+            self.by_name.get(&folded).into_iter().flatten().map(|index| &self.sources[*index]).collect();
         if named.is_empty() {
             // `(Reuters, 3 June 2025)` is a citation, `(in May 2025)` is not, and nor is `(about 700)`.
             let like_name = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 6;

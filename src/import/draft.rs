@@ -1,5 +1,7 @@
 //! A draft: an imported case before its file is written.
 
+use std::collections::{HashMap, HashSet};
+
 use super::account::{Fate, RecordAccount};
 use super::cite::{cite_markdown, cite_text, rename};
 use crate::files::Span;
@@ -37,6 +39,22 @@ pub struct Draft {
     pub whole: Option<String>,
     /// What became of the values of its records, where a report is asked for.
     pub accounts: Vec<RecordAccount>,
+    /// What its sources are found by.
+    pub known: KnownSources,
+    /// Indices of what is kept under `extra`, by name.
+    pub kept: HashMap<String, usize>,
+}
+
+/// The sources of a draft by what they are asked for: a document may list thousands.
+#[derive(Debug, Clone, Default)]
+pub struct KnownSources {
+    /// How many of them are known here.
+    count: usize,
+    /// Indices of those that may be one work.
+    works: HashMap<String, Vec<usize>>,
+    ids: HashSet<String>,
+    /// The number that the next source of a wanted id gets.
+    numbers: HashMap<String, usize>,
 }
 
 /// A section of a draft.
@@ -133,6 +151,12 @@ impl SourceDraft {
         }
     }
 
+    /// The same text for two sources that may be one work.
+    fn work(&self) -> String {
+        let said = || ["publisher", "title", "date"].map(|key| self.get(key).map(fold).unwrap_or_default()).join("\n");
+        self.identity().unwrap_or_else(said)
+    }
+
     fn to_yaml(&self) -> Yaml {
         let value = |key: &Key<'_>| if key.name == "id" { Some(self.id.as_str()) } else { self.get(key.name) };
         let entry = |key: &Key<'_>| Some((key.name.to_owned(), write::of_text(key.shape, value(key)?)));
@@ -154,7 +178,8 @@ pub struct Added {
 impl Draft {
     /// Add a source, or what it says of one that is there already; what contradicts it is kept under `extra`.
     pub fn add_source(&mut self, source: SourceDraft) -> Added {
-        let Some(same) = self.sources.iter_mut().find(|other| other.is_same_work(&source)) else {
+        let found = self.position(&source);
+        let Some(same) = found.and_then(|index| self.sources.get_mut(index)) else {
             let id = source.id.clone();
             self.sources.push(source);
             return Added { id, merged: Vec::new(), kept: Vec::new() };
@@ -177,14 +202,30 @@ impl Draft {
         added
     }
 
+    /// Which of its sources is the same work as another one.
+    fn position(&mut self, source: &SourceDraft) -> Option<usize> {
+        self.know_sources();
+        let may_be = self.known.works.get(&source.work()).into_iter().flatten().copied();
+        may_be.into_iter().find(|index| self.sources[*index].is_same_work(source))
+    }
+
+    /// Take in the sources that were added since they were last asked for.
+    fn know_sources(&mut self) {
+        for (index, source) in self.sources.iter().enumerate().skip(self.known.count) {
+            self.known.works.entry(source.work()).or_default().push(index);
+            self.known.ids.insert(source.id.clone());
+        }
+        self.known.count = self.sources.len();
+    }
+
     /// An id that no source of this draft has: `bi-2025`, `bi-2025-2`.
-    pub fn unique_source_id(&self, wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
-        let taken = |id: &str| is_taken(id) || self.sources.iter().any(|source| source.id == id);
+    pub fn unique_source_id(&mut self, wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
+        self.know_sources();
         let mut id = wanted.to_owned();
-        let mut number = 2;
-        while taken(&id) {
+        let number = self.known.numbers.entry(wanted.to_owned()).or_insert(2);
+        while is_taken(&id) || self.known.ids.contains(&id) {
             id = format!("{wanted}-{number}");
-            number += 1;
+            *number += 1;
         }
         id
     }
@@ -213,7 +254,8 @@ impl Draft {
 
     /// Keep a value under `extra`; a second value of a name makes a list.
     pub fn keep(&mut self, name: &str, value: Yaml) {
-        match self.extra.iter_mut().find(|(key, _)| key == name) {
+        let index = *self.kept.entry(name.to_owned()).or_insert(self.extra.len());
+        match self.extra.get_mut(index) {
             None => self.extra.push((name.to_owned(), value)),
             Some((_, known)) if *known == value => {}
             Some((_, Yaml::List(items))) if !matches!(value, Yaml::List(_)) => {
@@ -296,8 +338,8 @@ impl Draft {
         let mut renamed = Vec::new();
         for mut source in other.sources {
             let old = source.id.clone();
-            source.id = match self.sources.iter().find(|known| known.is_same_work(&source)) {
-                Some(known) => known.id.clone(),
+            source.id = match self.position(&source) {
+                Some(known) => self.sources[known].id.clone(),
                 None => self.unique_source_id(&source.id, |_| false),
             };
             let keys: Vec<String> = source.fields.iter().map(|(key, _)| key.clone()).collect();
@@ -343,6 +385,7 @@ impl Draft {
                 new.clone_into(&mut source.id);
             }
         }
+        self.known = KnownSources::default();
         self.lead = rename(&self.lead, ids);
         for part in self.sections.iter_mut().flat_map(|section| &mut section.parts) {
             part.rename(ids);

@@ -164,7 +164,7 @@ fn unquoted(title: &str) -> String {
 }
 
 /// An entry as a source of a draft.
-pub fn to_source(entry: &Entry, site: &mut Site, draft: &Draft) -> SourceDraft {
+pub fn to_source(entry: &Entry, site: &mut Site, draft: &mut Draft) -> SourceDraft {
     let mut source = SourceDraft::default();
     if let Some(name) = &entry.publisher
         && let Found::Term(label) = site.publishers.resolve(name)

@@ -425,7 +425,7 @@ impl Reader<'_> {
         for listed in listed::read(&lines) {
             match listed {
                 Listed::Source(entry) => {
-                    let source = listed::to_source(&entry, self.site, &self.draft);
+                    let source = listed::to_source(&entry, self.site, &mut self.draft);
                     for (message, help) in entry.doubts() {
                         self.tell(Code::UnplacedValue, &entry.span, message, help);
                     }

@@ -3,7 +3,7 @@
 
 use std::cell::LazyCell;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::literal;
 use super::slips::first_line;
@@ -16,6 +16,9 @@ use crate::model::{
     anchor_of,
 };
 use crate::parse::ParsedCase;
+
+/// Groups of a case with an unknown id that are told what was probably meant.
+const HELPED: usize = 100;
 
 /// Index of each source of a case by its id.
 type ById<'a> = FxHashMap<&'a str, usize>;
@@ -46,7 +49,7 @@ pub fn link(
     literal::report(case, own, work_of, known, diagnostics);
     let evidence = count_evidence(case, &citations, work_of, known.works);
     let letters = letters(&entries, work_of, known.works);
-    let mut anchors = FxHashSet::default();
+    let mut anchors = FxHashMap::default();
     let sources = own
         .iter()
         .zip(work_of)
@@ -66,6 +69,7 @@ pub fn link(
 fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<LinkedCitation> {
     let mut citations = Vec::with_capacity(case.body.groups.len());
     let mut next = 1;
+    let mut unknown = 0;
     for (index, (group, statement)) in case.body.groups.iter().zip(&case.group_statements).enumerate() {
         let found: Vec<Option<usize>> = group.items.iter().map(|item| by_id.get(item.id.as_str()).copied()).collect();
         // A bare word such as `@media` cites nothing, unless a bracket with citations follows.
@@ -73,7 +77,10 @@ fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagn
             continue;
         }
         if case.is_readable {
-            report_unknown(case.file, group, &found, by_id.keys().copied(), diagnostics);
+            unknown += usize::from(found.iter().any(Option::is_none));
+            // What was probably meant is sought among all ids: not for each of many thousand.
+            let known = by_id.keys().copied().filter(|_| unknown <= HELPED);
+            report_unknown(case.file, group, &found, known, diagnostics);
         }
         let sources: Box<[usize]> = found.into_iter().flatten().collect();
         if sources.len() == group.items.len() {
@@ -241,13 +248,15 @@ fn letters(entries: &[usize], work_of: &[WorkId], works: &[Work]) -> Vec<Option<
     letters
 }
 
-fn source_anchor(id: &SourceId, taken: &mut FxHashSet<String>) -> Box<str> {
+/// The anchor of a source; `taken` holds the number that the next source of an anchor gets.
+fn source_anchor(id: &SourceId, taken: &mut FxHashMap<String, usize>) -> Box<str> {
     let wanted = format!("source_{}", anchor_of(id.as_str()));
     let mut anchor = wanted.clone();
-    let mut number = 2;
-    while !taken.insert(anchor.clone()) {
+    while taken.contains_key(&anchor) {
+        let number = taken.entry(wanted.clone()).or_insert(2);
         anchor = format!("{wanted}_{number}");
-        number += 1;
+        *number += 1;
     }
+    taken.insert(anchor.clone(), 2);
     anchor.into()
 }

@@ -3,10 +3,12 @@
 
 use std::cell::LazyCell;
 
+use rustc_hash::FxHashMap;
+
 use super::sources::SourcesOfCase;
 use super::works::Known;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{PartialDate, WorkId, fold};
+use crate::model::{PartialDate, PublisherId, WorkId, fold};
 use crate::parse::ParsedCase;
 
 /// Report the parentheses of a case that name its sources.
@@ -20,10 +22,11 @@ pub fn report(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let text = LazyCell::new(|| case.text.get());
+    let by_publisher = LazyCell::new(|| by_publisher(own, work_of, known));
     for span in &case.body.parentheticals {
         let written = &text[span.clone()];
         let inner = &written[1..written.len() - 1];
-        let sources = inner.split(';').map(|part| source_of(part, own, work_of, known));
+        let sources = inner.split(';').map(|part| source_of(part, &by_publisher, known));
         let Some(sources) = sources.collect::<Option<Vec<usize>>>() else { continue };
         let ids: Vec<String> = sources.iter().map(|source| own[*source].1.id.value.cited()).collect();
         let citation = format!("[{}]", ids.join("; "));
@@ -33,18 +36,33 @@ pub fn report(
     }
 }
 
+/// The sources of a case by publisher and date: the first, and whether it is the only one.
+type ByPublisher<'a> = FxHashMap<(PublisherId, &'a PartialDate), (usize, bool)>;
+
+fn by_publisher<'a>(own: &'a SourcesOfCase<'_>, work_of: &[WorkId], known: Known<'_>) -> ByPublisher<'a> {
+    let mut found = ByPublisher::default();
+    for (index, (_, source)) in own.iter().enumerate() {
+        let Some(date) = &source.source.date else { continue };
+        let publisher = known.works[work_of[index].index()].publisher;
+        found.entry((publisher, date)).and_modify(|(_, is_only)| *is_only = false).or_insert((index, true));
+    }
+    found
+}
+
+/// Characters of a part that may be a citation: each comma may be the one before the date.
+const LONGEST: usize = 300;
+
 /// The one source that `Publisher, date` names.
-fn source_of(part: &str, own: &SourcesOfCase<'_>, work_of: &[WorkId], known: Known<'_>) -> Option<usize> {
+fn source_of(part: &str, by_publisher: &ByPublisher<'_>, known: Known<'_>) -> Option<usize> {
+    if part.len() > LONGEST {
+        return None;
+    }
     // A date may hold a comma itself: "Business Insider, May 13, 2025".
     let commas = part.match_indices(',').map(|(at, _)| at);
     commas.into_iter().find_map(|comma| {
         let publisher = known.publisher_names.get(&fold(&part[..comma]))?;
         let date = PartialDate::from_words(part[comma + 1..].trim())?;
-        let mut named = (0..own.len()).filter(|index| {
-            let is_publisher = known.works[work_of[*index].index()].publisher == *publisher;
-            is_publisher && own[*index].1.source.date.as_ref() == Some(&date)
-        });
-        let first = named.next()?;
-        named.next().is_none().then_some(first)
+        let (source, is_only) = by_publisher.get(&(*publisher, &date))?;
+        is_only.then_some(*source)
     })
 }

@@ -1,6 +1,7 @@
 //! What links can lead to, and where each link of a text leads.
 
-use std::sync::Arc;
+use std::cell::{Cell, OnceCell};
+use std::sync::{Arc, OnceLock};
 
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -35,7 +36,34 @@ struct Destination {
     /// Path of its file.
     path: Box<str>,
     body: Arc<Body>,
+    anchors: OnceLock<Anchors>,
 }
+
+/// The headings of a body by anchor and by folded text; of two the first counts.
+#[derive(Debug, Default)]
+struct Anchors {
+    by_anchor: FxHashMap<String, usize>,
+    by_text: FxHashMap<String, usize>,
+}
+
+impl Anchors {
+    fn new(body: &Body) -> Self {
+        let mut anchors = Anchors::default();
+        for (index, heading) in body.headings.iter().enumerate() {
+            anchors.by_anchor.entry(heading.anchor.clone()).or_insert(index);
+            anchors.by_text.entry(fold(&heading.text)).or_insert(index);
+        }
+        anchors
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        let found = self.by_anchor.get(name).into_iter().chain(self.by_text.get(&fold(name)));
+        found.min().copied()
+    }
+}
+
+/// Links of a body that lead nowhere and are told what was probably meant: that looks at every name there is.
+const HELPED: usize = 100;
 
 /// All cases or all pages, to be found by name and by path.
 struct Destinations {
@@ -73,6 +101,20 @@ struct Origin<'a> {
     parts: Places,
     /// Folder of the files beside it in the output: `cases/klarna`.
     folder: String,
+    anchors: OnceCell<Anchors>,
+    /// How many of its links have been told what was probably meant.
+    helped: Cell<usize>,
+}
+
+impl<'a> Origin<'a> {
+    fn new(file: FileId, path: &'a str, body: &'a Body, parts: Places, folder: String) -> Self {
+        Origin { file, path, body, parts, folder, anchors: OnceCell::new(), helped: Cell::new(0) }
+    }
+
+    /// May one more link be told what was probably meant?
+    fn is_helped(&self) -> bool {
+        self.helped.replace(self.helped.get() + 1) < HELPED
+    }
 }
 
 /// The resolved links of one body.
@@ -91,6 +133,7 @@ impl Targets {
             name: name.into(),
             path: path.into(),
             body: body.clone(),
+            anchors: OnceLock::new(),
         };
         attachments.sort_by(|a, b| a.path.cmp(&b.path));
         let unusual = attachments.iter().enumerate().filter(|(_, file)| !file.path.is_ascii());
@@ -110,7 +153,7 @@ impl Targets {
     /// Resolve the links of a case, and its picture.
     pub fn of_case(&self, case: &ParsedCase, diagnostics: &mut Vec<Diagnostic>) -> (Resolved, Option<String>) {
         let folder = format!("cases/{}", case.slug);
-        let origin = Origin { file: case.file, path: &case.path, body: &case.body, parts: &CASE_ANCHORS, folder };
+        let origin = Origin::new(case.file, &case.path, &case.body, &CASE_ANCHORS, folder);
         let mut resolved = self.resolve_all(&origin, diagnostics);
         let image = case.front.image.as_ref().and_then(|image| {
             let found = self.attachment(&origin, &image.value);
@@ -128,8 +171,7 @@ impl Targets {
 
     /// Resolve the links of a page.
     pub fn of_page(&self, page: &ParsedPage, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
-        let origin =
-            Origin { file: page.file, path: &page.path, body: &page.body, parts: &[], folder: page.route.clone() };
+        let origin = Origin::new(page.file, &page.path, &page.body, &[], page.route.clone());
         self.resolve_all(&origin, diagnostics)
     }
 
@@ -170,13 +212,13 @@ impl Targets {
         };
         if name.is_empty() {
             let section = section.unwrap_or_default();
-            return self.anchor(origin.body, origin.parts, section, "this page").map(Target::Anchor);
+            return self.own_anchor(origin, section).map(Target::Anchor);
         }
         if let Some(case) = self.cases.named(name) {
-            return self.case(case, section);
+            return self.case(origin, case, section);
         }
         if let Some(page) = self.pages.named(name) {
-            return self.page(page, section);
+            return self.page(origin, page, section);
         }
         if self.left_out.iter().any(|(slug, _)| slug.as_str() == name) {
             return Err(draft(name));
@@ -184,32 +226,57 @@ impl Targets {
         if let Address::Refused(scheme) = Address::of(name) {
             return Err(unsafe_link(&scheme));
         }
-        let mut names: Vec<&str> = self.cases.all.iter().chain(&self.pages.all).map(|one| &*one.name).collect();
-        names.sort_unstable();
-        let help = did_you_mean(name, names)
+        let near = || {
+            let mut names: Vec<&str> = self.cases.all.iter().chain(&self.pages.all).map(|one| &*one.name).collect();
+            names.sort_unstable();
+            did_you_mean(name, names)
+        };
+        let help = origin
+            .is_helped()
+            .then(near)
+            .flatten()
             .unwrap_or_else(|| "write the slug of a case: the name of its file without `.md`".to_owned());
         Err(broken(format!("there is no case `{name}`"), help))
     }
 
-    fn case(&self, index: usize, section: Option<&str>) -> Result<Target, Broken> {
-        let anchor = self.anchor_in(&self.cases.all[index], &CASE_ANCHORS, section)?;
+    fn case(&self, origin: &Origin<'_>, index: usize, section: Option<&str>) -> Result<Target, Broken> {
+        let anchor = self.anchor_in(origin, &self.cases.all[index], &CASE_ANCHORS, section)?;
         Ok(Target::Case(CaseId::from_index(index), anchor))
     }
 
-    fn page(&self, index: usize, section: Option<&str>) -> Result<Target, Broken> {
-        Ok(Target::Page(index, self.anchor_in(&self.pages.all[index], &[], section)?))
+    fn page(&self, origin: &Origin<'_>, index: usize, section: Option<&str>) -> Result<Target, Broken> {
+        Ok(Target::Page(index, self.anchor_in(origin, &self.pages.all[index], &[], section)?))
     }
 
-    fn anchor_in(&self, place: &Destination, parts: Places, section: Option<&str>) -> Result<Option<String>, Broken> {
-        section.map(|name| self.anchor(&place.body, parts, name, &format!("`{}`", place.name))).transpose()
+    fn own_anchor(&self, origin: &Origin<'_>, name: &str) -> Result<String, Broken> {
+        let anchors = origin.anchors.get_or_init(|| Anchors::new(origin.body));
+        self.anchor(origin, origin.body, anchors, origin.parts, name, "this page")
+    }
+
+    fn anchor_in(
+        &self,
+        origin: &Origin<'_>,
+        place: &Destination,
+        parts: Places,
+        section: Option<&str>,
+    ) -> Result<Option<String>, Broken> {
+        let anchors = || place.anchors.get_or_init(|| Anchors::new(&place.body));
+        let found = |name| self.anchor(origin, &place.body, anchors(), parts, name, &format!("`{}`", place.name));
+        section.map(found).transpose()
     }
 
     /// The anchor of a section, by its anchor, its heading, or a name that the configuration gives it.
-    fn anchor(&self, body: &Body, parts: Places, name: &str, place: &str) -> Result<String, Broken> {
-        let folded = fold(name);
-        let by_heading = body.headings.iter().find(|heading| heading.anchor == name || fold(&heading.text) == folded);
-        if let Some(heading) = by_heading {
-            return Ok(heading.anchor.clone());
+    fn anchor(
+        &self,
+        origin: &Origin<'_>,
+        body: &Body,
+        anchors: &Anchors,
+        parts: Places,
+        name: &str,
+        place: &str,
+    ) -> Result<String, Broken> {
+        if let Some(heading) = anchors.find(name) {
+            return Ok(body.headings[heading].anchor.clone());
         }
         if let Some((_, id)) = parts.iter().find(|(part, id)| *part == name || *id == name) {
             return Ok((*id).to_owned());
@@ -220,7 +287,8 @@ impl Targets {
             return Ok(body.headings[section.heading].anchor.clone());
         }
         let anchors = body.headings.iter().map(|heading| heading.anchor.as_str());
-        let help = did_you_mean(name, anchors).unwrap_or_else(|| "write the id of one of its headings".to_owned());
+        let near = if origin.is_helped() { did_you_mean(name, anchors) } else { None };
+        let help = near.unwrap_or_else(|| "write the id of one of its headings".to_owned());
         Err(broken(format!("there is no section `{name}` in {place}"), help))
     }
 
@@ -238,16 +306,16 @@ impl Targets {
         let fragment = fragment.as_deref().filter(|fragment| !fragment.is_empty());
         if path.is_empty() {
             let Some(fragment) = fragment else { return Err(broken("a link without an address", "write an address")) };
-            return self.anchor(origin.body, origin.parts, fragment, "this page").map(Target::Anchor);
+            return self.own_anchor(origin, fragment).map(Target::Anchor);
         }
         let Some(full) = join(origin.path, path) else {
             return Err(broken(format!("there is no file `{path}`"), "write a path relative to this file"));
         };
         if let Some(case) = self.cases.at(&full) {
-            return self.case(case, fragment);
+            return self.case(origin, case, fragment);
         }
         if let Some(page) = self.pages.at(&full) {
-            return self.page(page, fragment);
+            return self.page(origin, page, fragment);
         }
         if self.left_out.iter().any(|(_, path)| *path == full) {
             return Err(draft(path));
@@ -257,7 +325,7 @@ impl Targets {
             assets.push(asset);
             return Ok(Target::File(route));
         }
-        let help = match self.near_file(&full) {
+        let help = match origin.is_helped().then(|| self.near_file(&full)).flatten() {
             Some(near) => format!("did you mean `{}`?", relative(origin.path, near)),
             None => "write a path relative to this file, or put the file there".to_owned(),
         };

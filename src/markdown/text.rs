@@ -75,8 +75,10 @@ impl Plain<'_> {
         let is_as_written = self.text.get(span.clone()) == Some(piece);
         let mut at = span.start;
         while at < span.end {
-            let hole = self.replaced.iter().position(|(hole, _)| hole.contains(&at));
-            if let Some(hole) = hole {
+            // The first that ends behind this byte: it holds it, or is the next.
+            let hole = self.replaced.partition_point(|(hole, _)| hole.end <= at);
+            let next = self.replaced.get(hole).map(|(hole, _)| hole.start);
+            if next.is_some_and(|start| start <= at) {
                 if hole >= self.next {
                     self.plain.push_str(self.replaced[hole].1);
                     self.next = hole + 1;
@@ -88,8 +90,7 @@ impl Plain<'_> {
                 self.plain.push_str(piece);
                 return;
             }
-            let starts = self.replaced.iter().map(|(hole, _)| hole.start);
-            let end = starts.filter(|start| *start > at).min().map_or(span.end, |start| start.min(span.end));
+            let end = next.map_or(span.end, |start| start.min(span.end));
             self.plain.push_str(&self.text[at..end]);
             at = end;
         }
@@ -108,13 +109,15 @@ pub fn plain_pieces(source: &str, pieces: &[(String, Span)], skip: &[Span]) -> S
 /// Push a piece of text without what the spans cover. A piece that is not as written (an entity) is whole.
 fn push_outside(plain: &mut String, piece: &str, text: &str, span: Span, skip: &[Span]) {
     if piece != &text[span.clone()] || skip.is_empty() {
-        if !skip.iter().any(|s| s.start <= span.start && span.end <= s.end) {
+        let hole = skip.get(skip.partition_point(|hole| hole.end <= span.start));
+        if !hole.is_some_and(|hole| hole.start <= span.start && span.end <= hole.end) {
             plain.push_str(piece);
         }
         return;
     }
     let mut at = span.start;
-    for hole in skip.iter().filter(|s| s.end > span.start && s.start < span.end) {
+    let first = skip.partition_point(|hole| hole.end <= span.start);
+    for hole in skip[first..].iter().take_while(|hole| hole.start < span.end) {
         plain.push_str(&text[at..hole.start.max(at)]);
         at = hole.end.min(span.end).max(at);
     }

@@ -1,5 +1,7 @@
 //! Pandoc citations in a run of inline text.
 
+use std::collections::HashMap;
+
 use crate::files::Span;
 use crate::model::{Affix, Affixes, CitationGroup, CitationItem, CitationKind, Slip, SourceId};
 
@@ -20,7 +22,31 @@ pub struct Run {
     has_parentheses: bool,
     /// A bracket closes in it.
     has_brackets: bool,
+    /// What closes what, while groups are looked for.
+    pairs: Pairs,
 }
+
+/// Which cell closes each bracket, found in one pass: brackets nest, and each is asked for.
+#[derive(Debug, Default)]
+struct Pairs {
+    /// By the cell of a `[`: the `]` that closes it, with emphasis balanced and no barrier between them.
+    brackets: HashMap<usize, usize>,
+    /// By the cell of a `[` or of emphasis that opens: the cell that closes as many as have opened since.
+    spans: HashMap<usize, usize>,
+    /// Cells of `@` behind a letter or digit.
+    joined: Vec<usize>,
+}
+
+/// A bracket that is open.
+struct Open {
+    at: usize,
+    /// How deep in emphasis it opens, and the least depth since.
+    depth: isize,
+    least: isize,
+}
+
+/// Characters that an id in braces, or the name of a footnote, has at most (CommonMark gives labels 999).
+pub(super) const LONGEST_ID: usize = 999;
 
 /// Kept small, because there is one for each character.
 #[derive(Debug, Clone, Copy)]
@@ -133,6 +159,7 @@ impl Run {
     pub fn take_groups(&mut self, slips: &mut Vec<Slip>) -> Vec<CitationGroup> {
         let mut groups = Vec::new();
         if self.has_at || self.has_mark {
+            self.pairs = self.pairs();
             // How many brackets are open that are not citation groups.
             let mut open = 0usize;
             let mut at = 0;
@@ -166,6 +193,7 @@ impl Run {
         }
         self.cells.clear();
         self.opaque.clear();
+        self.pairs = Pairs::default();
         self.has_at = false;
         self.has_mark = false;
         self.has_parentheses = false;
@@ -254,39 +282,71 @@ impl Run {
 
     /// The bracket that closes one, with emphasis balanced between them.
     pub(super) fn closing(&self, open: usize) -> Option<usize> {
-        let mut brackets = 0usize;
-        let mut emphasis = 0usize;
-        for (at, cell) in self.cells.iter().enumerate().skip(open) {
+        self.pairs.brackets.get(&open).copied()
+    }
+
+    /// The first `@` behind a letter or digit between two cells.
+    pub(super) fn joined(&self, from: usize, to: usize) -> Option<usize> {
+        let joined = &self.pairs.joined;
+        joined.get(joined.partition_point(|at| *at < from)).copied().filter(|at| *at < to)
+    }
+
+    fn pairs(&self) -> Pairs {
+        let mut pairs = Pairs::default();
+        let mut brackets: Vec<Open> = Vec::new();
+        let mut spans: Vec<usize> = Vec::new();
+        let mut depth = 0isize;
+        for (at, cell) in self.cells.iter().enumerate() {
             match cell.kind {
-                CellKind::Char('[') => brackets += 1,
+                CellKind::Char('[') => {
+                    brackets.push(Open { at, depth, least: depth });
+                    spans.push(at);
+                }
                 CellKind::Char(']') => {
-                    brackets -= 1;
-                    if brackets == 0 {
-                        return (emphasis == 0).then_some(at);
+                    pairs.spans.extend(spans.pop().map(|open| (open, at)));
+                    let Some(open) = brackets.pop() else { continue };
+                    if open.depth == depth && open.least >= open.depth {
+                        pairs.brackets.insert(open.at, at);
+                    }
+                    if let Some(outer) = brackets.last_mut() {
+                        outer.least = outer.least.min(open.least);
                     }
                 }
-                CellKind::Open => emphasis += 1,
-                CellKind::Close => emphasis = emphasis.checked_sub(1)?,
-                CellKind::Barrier => return None,
+                CellKind::Open => {
+                    depth += 1;
+                    spans.push(at);
+                }
+                CellKind::Close => {
+                    depth -= 1;
+                    pairs.spans.extend(spans.pop().map(|open| (open, at)));
+                    if let Some(open) = brackets.last_mut() {
+                        open.least = open.least.min(depth);
+                    }
+                }
+                CellKind::Char('@') if !self.may_precede_key(at) => pairs.joined.push(at),
+                CellKind::Barrier => brackets.clear(),
                 _ => {}
             }
         }
-        None
+        pairs
     }
 
     /// The cells between two that stand in no brackets and no emphasis of their own.
     fn top_level(&self, from: usize, to: usize) -> impl Iterator<Item = usize> {
-        let mut depth = 0usize;
-        (from..to).filter(move |at| match self.cells[*at].kind {
-            CellKind::Char('[') | CellKind::Open => {
-                depth += 1;
-                false
+        let mut next = from;
+        std::iter::from_fn(move || {
+            while next < to {
+                let at = next;
+                match self.cells[at].kind {
+                    CellKind::Char('[') | CellKind::Open => next = self.pairs.spans.get(&at).map_or(to, |end| end + 1),
+                    CellKind::Char(']') | CellKind::Close => next += 1,
+                    _ => {
+                        next += 1;
+                        return Some(at);
+                    }
+                }
             }
-            CellKind::Char(']') | CellKind::Close => {
-                depth = depth.saturating_sub(1);
-                false
-            }
-            _ => depth == 0,
+            None
         })
     }
 
@@ -303,7 +363,9 @@ impl Run {
 
     /// The parts of a group as citations; `None` where one of them cites nothing.
     fn items(&self, from: usize, to: usize) -> Option<Vec<CitationItem>> {
-        self.parts(from, to).map(|(from, to)| self.item(from, to)).collect()
+        // Words are gathered once it is known that each part cites.
+        let cites = self.parts(from, to).all(|(from, to)| self.find_key(from, to).is_some());
+        cites.then(|| self.parts(from, to).filter_map(|(from, to)| self.item(from, to)).collect())
     }
 
     /// One part of a group: prefix, id, suffix.
@@ -371,11 +433,12 @@ impl Run {
             })
         };
         if self.is(from, '{') {
-            let id: String = chars().skip(1).take_while(|c| *c != '}' && !c.is_whitespace()).collect();
+            let id: String = chars().skip(1).take(LONGEST_ID).take_while(|c| *c != '}' && !c.is_whitespace()).collect();
             let after = from + 1 + id.chars().count();
             return if self.is(after, '}') { Some((SourceId::parse(&id)?, after + 1)) } else { None };
         }
-        let text: String = chars().take_while(|c| !c.is_whitespace() && !"[];,@".contains(*c)).collect();
+        let text: String =
+            chars().take(LONGEST_ID).take_while(|c| !c.is_whitespace() && !"[];,@".contains(*c)).collect();
         let length = SourceId::prefix_length(&text);
         let id = SourceId::parse(&text[..length])?;
         Some((id, from + text[..length].chars().count()))

@@ -79,6 +79,8 @@ struct Reader {
     body: Body,
     group_statements: GroupStatements,
     anchors: HashSet<String>,
+    /// The number that the next heading of a wanted anchor gets.
+    numbers: HashMap<String, usize>,
     run: Run,
     /// Footnotes by name; an index into [`Body::footnotes`].
     footnotes: HashMap<UniCase<String>, usize>,
@@ -477,7 +479,8 @@ impl Reader {
         // What cites is no part of a section's name. Whether a bare `@word` does, only its sources say, so that it stays
         // in the text for now; an anchor is better without it, whatever it is.
         let cites = |may_be_bare: bool| -> Vec<Span> {
-            let groups = self.body.groups.iter().filter(|group| group.span.start >= self.base + start);
+            let first = self.body.groups.partition_point(|group| group.span.start < self.base + start);
+            let groups = self.body.groups[first..].iter();
             let cites = groups.filter(|group| may_be_bare || group.kind == CitationKind::Bracketed);
             cites.map(|group| group.span.start - self.base..group.span.end - self.base).collect()
         };
@@ -500,10 +503,10 @@ impl Reader {
 
     fn unique_anchor(&mut self, wanted: &str) -> String {
         let mut anchor = wanted.to_owned();
-        let mut number = 2;
+        let number = self.numbers.entry(wanted.to_owned()).or_insert(2);
         while !self.anchors.insert(anchor.clone()) {
             anchor = format!("{wanted}-{number}");
-            number += 1;
+            *number += 1;
         }
         anchor
     }

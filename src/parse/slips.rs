@@ -1,6 +1,6 @@
 //! Slips: text that nearly is a citation, a footnote or a wiki link.
 
-use super::citation::{CellKind, Run};
+use super::citation::{CellKind, LONGEST_ID, Run};
 use crate::files::Span;
 use crate::model::{CitationGroup, Slip, SlipKind, SourceId};
 
@@ -29,7 +29,9 @@ impl Run {
     pub(super) fn no_group(&self, open: usize) -> Option<Slip> {
         let Some(close) = self.closing(open) else { return self.unclosed(open) };
         if self.is(open + 1, '^') {
-            let is_name = close > open + 2 && (open + 2..close).all(|at| !self.letter(at).is_whitespace());
+            let is_name = close > open + 2
+                && close - open <= LONGEST_ID
+                && (open + 2..close).all(|at| !self.letter(at).is_whitespace());
             let span = self.cells[open].start()..self.cells[close].end();
             return (is_name && !self.is(close + 1, '(')).then_some(Slip { span, kind: SlipKind::UndefinedFootnote });
         }
@@ -41,7 +43,7 @@ impl Run {
             let part = self.words(from, to);
             return Some(Slip { span, kind: SlipKind::NoId(id.clone(), part) });
         }
-        let mark = (open + 1..close).find(|at| self.is(*at, '@') && !self.may_precede_key(*at))?;
+        let mark = self.joined(open + 1, close)?;
         let (id, _) = self.key(mark + 1)?;
         Some(Slip { span, kind: SlipKind::Joined(id, self.cells[mark].start()) })
     }

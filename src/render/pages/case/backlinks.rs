@@ -4,9 +4,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::files::Span;
 use crate::model::{Backlink, Case};
 use crate::render::parts::links::case_href;
 use crate::render::renderer::Renderer;
+
+/// Bytes on both sides of a link in which its sentence is sought.
+const NEAR: usize = 1000;
 
 /// A case that links to this one.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -32,22 +36,24 @@ pub fn backlink_view<'a>(renderer: &'a Renderer, backlink: &Backlink) -> Backlin
 /// The sentence of a block that holds a link, in plain text (Unicode Standard Annex 29, sentences).
 fn sentence_around(renderer: &Renderer, case: &Case, backlink: &Backlink) -> String {
     let text = case.text.get();
-    let block = &text[backlink.block.clone()];
-    let link = backlink.link.start - backlink.block.start;
+    let block = around(&text, backlink);
+    let link = backlink.link.start - block.start;
     let mut start = 0;
-    let mut end = block.len();
     let mut goes_on = false;
-    let offset = backlink.block.start;
+    let offset = block.start;
+    let block = &text[block];
     let first = case.body.links.partition_point(|other| other.span.start < offset);
     let links = &case.body.links[first..];
     // The full stops of an address end no sentence.
+    let mut end = block.len();
     let is_in_link = |at: usize| {
         let mut before = links.iter().take_while(|other| other.span.start < offset + at);
         before.any(|other| offset + at < other.span.end)
     };
     // The mark of a footnote belongs to the sentence before it, citations to theirs.
     let marks = case.body.footnotes.iter().flat_map(|footnote| &footnote.marks);
-    let unbroken: Vec<_> = marks.chain(case.body.groups.iter().map(|group| &group.span)).collect();
+    let is_near = |span: &&Span| span.start < offset + block.len() && offset < span.end;
+    let unbroken: Vec<_> = marks.chain(case.body.groups.iter().map(|group| &group.span)).filter(is_near).collect();
     let past = |at: usize| {
         let around = unbroken.iter().find(|span| span.start < offset + at && offset + at < span.end);
         around.map_or(at, |span| span.end - offset).min(block.len())
@@ -63,6 +69,19 @@ fn sentence_around(renderer: &Renderer, case: &Case, backlink: &Backlink) -> Str
         }
     }
     renderer.site.excerpt(case, &text, offset + start..offset + end)
+}
+
+/// The block that holds a link; of a long one only what is near, because each link of it is shown so.
+fn around(text: &str, backlink: &Backlink) -> Span {
+    let mut start = backlink.block.start.max(backlink.link.start.saturating_sub(NEAR));
+    let mut end = backlink.block.end.min(backlink.link.end.saturating_add(NEAR));
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
 }
 
 /// `v.`, `Dr.`, `p.`: a full stop that ends no sentence.
