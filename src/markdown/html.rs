@@ -99,7 +99,7 @@ fn tag(html: &str, open: usize, raw: &mut RawHtml) -> usize {
         }
         let lower = attribute_name.to_ascii_lowercase();
         let is_data = lower == "data" && name == "object";
-        let decoded = |place: &Range<usize>| html_escape::decode_html_entities(&html[place.clone()]).trim().to_owned();
+        let decoded = |place: &Range<usize>| attribute_value(&html[place.clone()]);
         if !closes && (is_data || ADDRESSES.contains(&lower.as_str())) {
             let (place, name) = (attribute..at, Some(attribute_name.to_owned()));
             raw.addresses.push(HtmlAddress { place, attribute: name, value: decoded(&value) });
@@ -111,9 +111,34 @@ fn tag(html: &str, open: usize, raw: &mut RawHtml) -> usize {
     if closes || !RAW_TEXT.contains(&name.as_str()) {
         return at;
     }
-    let end = html[at..].to_ascii_lowercase().find(&format!("</{name}")).map_or(html.len(), |end| at + end);
+    let closing = |open: usize| {
+        let behind = html.as_bytes().get(open + 2..open + 2 + name.len());
+        behind.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    let mut tags = html[at..].match_indices("</").map(|(open, _)| at + open);
+    let end = tags.find(|open| closing(*open)).unwrap_or(html.len());
     raw.has_text |= !matches!(name.as_str(), "script" | "style") && !html[at..end].trim().is_empty();
     end
+}
+
+/// The value of an attribute, its character references read. A number needs no semicolon behind it (HTML Standard,
+/// section 13.2.5.80).
+fn attribute_value(value: &str) -> String {
+    let mut complete = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find("&#") {
+        let digits = at + 2 + usize::from(rest[at + 2..].starts_with(['x', 'X']));
+        let is_hex = digits > at + 2;
+        let length = rest[digits..].find(|c: char| !c.is_ascii_digit() && !(is_hex && c.is_ascii_hexdigit()));
+        let end = length.map_or(rest.len(), |length| digits + length);
+        complete.push_str(&rest[..end]);
+        rest = &rest[end..];
+        if end > digits && !rest.starts_with(';') {
+            complete.push(';');
+        }
+    }
+    complete.push_str(rest);
+    html_escape::decode_html_entities(&complete).trim().to_owned()
 }
 
 /// The addresses of a list, each before its description (HTML Standard, "Parsing a srcset attribute").
@@ -148,6 +173,7 @@ mod tests {
         assert_eq!(addresses("<video poster=p.png src=v.mp4>"), ["poster=p.png|p.png", "src=v.mp4|v.mp4"]);
         assert_eq!(addresses("<a/href=x>"), ["href=x|x"]);
         assert_eq!(addresses("<a href=java&#115;cript:1>"), ["href=java&#115;cript:1|javascript:1"]);
+        assert_eq!(addresses("<a href=java&#115cript&#x3A;1>"), ["href=java&#115cript&#x3A;1|javascript:1"]);
         assert_eq!(addresses("<object data=x></object>"), ["data=x|x"]);
         assert_eq!(addresses("<q cite='c'>x</q><a href>"), ["cite='c'|c", "href|"]);
         assert_eq!(

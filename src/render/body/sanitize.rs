@@ -4,22 +4,19 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use ammonia::Builder;
+use sha2::{Digest, Sha256};
 
 use crate::model::SCHEMES;
 
 /// Prefix of ids that authors give in raw HTML.
 const USER_PREFIX: &str = "user-";
 
-/// A mark that our own ids carry while the author's HTML is judged: a text that the body does not contain.
+/// A mark that our own ids carry while the author's HTML is judged. It is a hash of the text, so that the text cannot
+/// hold it, however its characters are spelled.
 pub fn mark_for(text: &str) -> String {
-    let mut number = 0usize;
-    loop {
-        let mark = format!("own{number}-");
-        if !text.contains(&mark) {
-            return mark;
-        }
-        number += 1;
-    }
+    let hash = Sha256::digest(text.as_bytes());
+    let digits: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("own{digits}-")
 }
 
 /// What takes away what could harm, prefixes the author's ids, and takes the mark off our own.
