@@ -23,6 +23,7 @@ mod fix;
 mod formats;
 mod fuzz;
 mod hosts;
+mod hostile;
 mod import;
 mod languages;
 mod markdown;

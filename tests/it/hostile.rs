@@ -1,0 +1,198 @@
+//! What strangers write into a site runs nothing, ends nothing, and forges nothing.
+
+use casebook::link::Drafts;
+use casebook::model::SCHEMES;
+use casebook::pipeline::Options;
+use scraper::{Html, Selector};
+use url::Url;
+
+use crate::support::site::Site;
+
+const CONFIG: &str = "title: Examples\nseverities: { broken-link: \"off\" }\nsections: [{title: What they did}]\n";
+
+fn case(body: &str) -> String {
+    let front = "title: A case\ndate: 2025\nsummary: What happened.\nsources: [{id: times, publisher: Example Times}]";
+    format!("---\n{front}\n---\n\n## What they did\n\nA thing [@times].\n\n{body}\n")
+}
+
+/// A page of a site with whatever is wrong with it, as `serve` shows it.
+fn page(policy: &str, body: &str) -> String {
+    let site = Site::of(&[("casebook.yaml", format!("{CONFIG}html: {policy}\n"))]);
+    site.write("content/cases/a.md", case(body));
+    let checked = site.check(&Options { drafts: Drafts::Include, ..Options::default() });
+    let renderer = checked.renderer.expect("a theme");
+    let page = renderer.plan().pages.iter().find(|page| page.route == "cases/a.html").expect("its page");
+    let mut bytes = Vec::new();
+    renderer.render(page, &mut bytes).expect("a page");
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+/// The addresses of a page that a browser would take for something else than a way to the web or into the site.
+fn dangerous(page: &str) -> Vec<String> {
+    let base = Url::parse("https://site.example.org/cases/a.html").expect("an address");
+    let html = Html::parse_document(page);
+    let addresses = ["href", "src", "cite", "action", "formaction", "poster", "data", "background", "xlink:href"];
+    let elements: Vec<_> = html.select(&Selector::parse("*").expect("a selector")).collect();
+    let values = elements.iter().flat_map(|element| element.value().attrs());
+    let values = values.filter(|(name, _)| addresses.contains(name));
+    let runs = |value: &&str| base.join(value).is_ok_and(|url| !SCHEMES.contains(&url.scheme()));
+    // The theme's icon is a picture that is written out.
+    values
+        .map(|(_, value)| value)
+        .filter(runs)
+        .filter(|value| !value.starts_with("data:image/"))
+        .map(str::to_owned)
+        .collect()
+}
+
+const SPELLINGS: [&str; 22] = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " javascript:alert(1)",
+    "java&#115;cript:alert(1)",
+    "java&#x73;cript:alert(1)",
+    "&#106;avascript&colon;alert(1)",
+    "javascript&#58;alert(1)",
+    "javascript&#0058alert(1)",
+    "&#0000106avascript:alert(1)",
+    "java&Tab;script:alert(1)",
+    "java&NewLine;script:alert(1)",
+    "java&#9;script:alert(1)",
+    "&#1;javascript:alert(1)",
+    "&#x1f;javascript:alert(1)",
+    "java\tscript:alert(1)",
+    "\u{1}javascript:alert(1)",
+    "javascript\t:alert(1)",
+    "vbscript:x",
+    "data:text/html,<script>alert(1)</script>",
+    "DATA:text/html;base64,PHNjcmlwdD4=",
+    "file:///etc/passwd",
+    "blob:https://example.org/x",
+];
+
+#[test]
+fn no_spelling_of_an_address_runs_anything() {
+    for policy in ["sanitize", "escape", "allow"] {
+        for spelling in SPELLINGS {
+            let quoted = spelling.replace('"', "&quot;");
+            let body = format!(
+                "[a]({spelling}) [b](<{spelling}>) ![c](<{spelling}>) <{spelling}> [d][x] [[{spelling}|e]] [[{spelling}]]\n\n\
+                 [x]: <{spelling}>\n\n<a href=\"{quoted}\">f</a> <A HREF='{quoted}'>g</A> <a href={quoted}>h</a> <q cite=\"{quoted}\">i</q>\n\n\
+                 <div><form action=\"{quoted}\"><button formaction=\"{quoted}\">j</button></form><video poster=\"{quoted}\" src=\"{quoted}\">\
+                 </video><object data=\"{quoted}\"></object><svg><a xlink:href=\"{quoted}\">k</a></svg></div>\n"
+            );
+            assert_eq!(dangerous(&page(policy, &body)), Vec::<String>::new(), "{policy} {spelling:?}");
+        }
+    }
+}
+
+#[test]
+fn what_leads_to_the_web_stays() {
+    let page =
+        page("sanitize", "[a](//example.org/x) [b](mailto:a@example.org) <a href=\"https&#58;//example.org/y\">c</a>");
+    for address in ["//example.org/x", "mailto:a@example.org", "https"] {
+        assert!(page.contains(&format!("href=\"{address}")), "{address}: {page}");
+    }
+}
+
+#[test]
+fn no_spelling_of_an_id_takes_one_of_ours() {
+    let ids =
+        ["own0-source_times", "&#111;wn0-source_times", "o&#x77;n0-source_times", "source_times", "&#115;ource_times"];
+    for id in ids {
+        let page = page("sanitize", &format!("<b id=\"{id}\">x</b>\n\n<p id='{id}'>y</p>"));
+        let html = Html::parse_document(&page);
+        let taken = html.select(&Selector::parse("b#source_times, p#source_times").expect("a selector")).count();
+        assert_eq!(taken, 0, "{id}");
+        assert_eq!(html.select(&Selector::parse("#source_times").expect("a selector")).count(), 1, "{id}");
+    }
+}
+
+const FORGED: &str =
+    "x\u{1b}[31m\u{1b}]0;pwned\u{7}\nfake.md:1:1: error[x]: injected\n::error file=x::injected\u{202e}\u{2066}";
+
+/// Does some output hold what steers a terminal, or a line that begins as a finding of ours would?
+fn forges(output: &str) -> bool {
+    let steers =
+        |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    output.chars().any(steers)
+        || output.lines().any(|line| line.starts_with("fake.md") || line.starts_with("::error file=x"))
+}
+
+#[test]
+fn nothing_forges_a_line_of_output() {
+    let site = Site::of(&[("casebook.yaml", CONFIG)]);
+    let quoted = serde_json::to_string(FORGED).expect("a text");
+    let front = format!("? {quoted}\n: 1\ntitle: {quoted}\n");
+    site.write("content/cases/a.md", case("[a](nowhere.md)").replacen("title: A case\n", &front, 1));
+    // A name cannot hold a slash, and a finding about the file names it.
+    let name = FORGED.replace('/', "_");
+    site.write(&format!("content/cases/{name}.md"), case("[a](nowhere.md) @times]"));
+    site.write(&format!("content/cases/{name}.html"), "<p>x</p>");
+    site.write(&format!("{name}.csv"), format!("title,date,{quoted}\nRow,2024,x\n"));
+    for format in ["human", "short", "json", "github", "sarif"] {
+        let run = site.run(&["check", "--format", format]);
+        assert_eq!(run.code, 1, "{format}: {}", run.err);
+        assert!(!forges(&run.out) && !forges(&run.err), "{format}: {:?} {:?}", run.out, run.err);
+        assert!(run.out.contains("u{1b}"), "{format}: {:?}", run.out);
+    }
+    for arguments in [
+        vec!["list"],
+        vec!["list", "--format", "paths"],
+        vec!["build"],
+        vec!["import", &format!("{name}.csv"), "--dry-run"],
+        vec!["import", &format!("{name}.unknown"), "--dry-run"],
+        vec!["source", "import", &format!("{name}.bib")],
+        vec!["check", "--root", &name],
+    ] {
+        let run = site.run(&arguments);
+        assert!(!forges(&run.out) && !forges(&run.err), "{arguments:?}: {:?} {:?}", run.out, run.err);
+    }
+}
+
+#[test]
+fn what_refers_to_itself_ends_in_a_page_or_a_finding() {
+    for bibliography in [
+        "@article{a, crossref={a}, title={T}, publisher={P}}",
+        "@article{a, xdata={a}, title={T}, publisher={P}}",
+        "@article{a, crossref={b}, title={T}, publisher={P}} @book{b, crossref={a}, title={B}, publisher={P}}",
+        "@string{a=a} @article{k, title=a, publisher={P}}",
+        "@string{a=b} @string{b=a} @article{k, title=a # b, publisher={P}}",
+        "@incollection{a, crossref={bk}, title={T}, publisher={P}} @book{bk, title={B}, publisher={P}, date={2021/2020}}",
+    ] {
+        let site = Site::of(&[("casebook.yaml", CONFIG.to_owned()), ("content/cases/a.md", case(""))]);
+        site.write("content/sources/more.bib", bibliography);
+        let run = site.run(&["check"]);
+        assert!(run.code == 0 || run.code == 1, "{bibliography}: {}", run.err);
+    }
+}
+
+#[test]
+fn no_citation_style_overflows_the_stack() {
+    let info = "<info><title>x</title><id>x</id><updated>2020-01-01T00:00:00Z</updated></info>";
+    let style = |macros: &str, layout: &str| {
+        let head = "<?xml version=\"1.0\"?><style xmlns=\"http://purl.org/net/xbiblio/csl\" class=\"in-text\" version=\"1.0\">";
+        format!("{head}{info}{macros}<citation><layout>{layout}</layout></citation></style>")
+    };
+    let called = |name: &str| format!("<text macro=\"{name}\"/>");
+    let one = |name: &str, inner: &str| format!("<macro name=\"{name}\">{inner}</macro>");
+    let chain: String = (0..5000).map(|n| one(&format!("m{n}"), &called(&format!("m{}", n + 1)))).collect();
+    let tens: String = (0..10).map(|n| one(&format!("m{n}"), &called(&format!("m{}", n + 1)).repeat(10))).collect();
+    let last = one("m10", "<text value=\"x\"/>");
+    let deep = format!("{}<text value=\"x\"/>{}", "<group>".repeat(5000), "</group>".repeat(5000));
+    for (code, macros, layout) in [
+        ("bad-style", one("a", &called("a")), called("a")),
+        ("bad-style", one("a", &called("b")) + &one("b", &format!("<group>{}</group>", called("a"))), called("a")),
+        ("bad-style", one("a", &called("a")), "<text value=\"x\"/>".to_owned()),
+        ("too-large", String::new(), deep),
+        ("too-large", chain, called("m0")),
+        ("too-large", tens + &last, called("m0")),
+    ] {
+        let site = Site::of(&[("casebook.yaml", format!("{CONFIG}citations: {{style: e.csl}}\n"))]);
+        site.write("content/cases/a.md", case(""));
+        site.write("e.csl", style(&macros, &layout));
+        let run = site.run(&["check"]);
+        assert_eq!(run.code, 1, "{}", run.err);
+        assert!(run.out.contains(&format!("error[{code}]")), "{code}: {}", run.out);
+    }
+}
