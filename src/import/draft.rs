@@ -196,6 +196,9 @@ impl Draft {
                 }
             }
         }
+        // What it says now may be what others are known by.
+        let work = same.work();
+        self.known.works.entry(work).or_default().extend(found);
         for (name, value) in kept {
             self.keep(&name, Yaml::text(value));
         }

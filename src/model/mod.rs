@@ -35,7 +35,6 @@ pub use date::{DatePoint, PartialDate, PartialDateError};
 pub use identity::{
     archived_address, canonical_url, doi_of, is_isbn, is_language_tag, is_web_address, without_tracking,
 };
-pub use identity::{archived_address, canonical_url, doi_of, is_isbn, is_language_tag, is_web_address};
 pub use limits::Limits;
 pub use matrix::{Cell, CellRef, Matrix, Moment};
 
