@@ -36,8 +36,8 @@ pub struct Import {
     /// Files to import, or folders of them
     #[arg(required_unless_present = "sources", value_name = "FILE")]
     paths: Vec<PathBuf>,
-    /// Make a bibliography (BibTeX, CSL-JSON, RIS) a file of shared sources, as `casebook source import` does
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "map", "suggest_map", "update", "dry_run"])]
+    /// Make a bibliography (BibTeX, CSL-JSON, RIS) a file of shared sources first, as `casebook source import` does
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["suggest_map", "dry_run"])]
     sources: Option<PathBuf>,
     /// Make the files the terms of a taxonomy: a table with `id`, `label`, `definition`, `aliases`, or keys with labels
     #[arg(long, value_name = "TAXONOMY", conflicts_with_all = ["map", "suggest_map", "update", "report"])]
@@ -86,7 +86,10 @@ pub struct Import {
 impl Import {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
         if let Some(file) = &self.sources {
-            return source::take_over(&self.root, file, color);
+            let outcome = source::take_over(&self.root, file, color)?;
+            if self.paths.is_empty() {
+                return Ok(outcome);
+            }
         }
         if self.suggest_map {
             return self.suggest();

@@ -135,7 +135,12 @@ pub fn take_over(root: &Path, file: &Path, color: Color) -> Result<Outcome, Fail
     };
     // Without a site there is no folder to write it to.
     load(root)?;
-    let path = scaffold::new_file(root, &format!("content/sources/{name}"), &text)?;
+    let to = format!("content/sources/{name}");
+    if crate::load::read_text(&root.join(&to)).is_ok_and(|there| there == text) {
+        report::print(&format!("{}: as it was\n", neutral_path(&root.join(&to))))?;
+        return Ok(Outcome::Clean);
+    }
+    let path = scaffold::new_file(root, &to, &text)?;
     report::print(&format!("{}: {}\n", neutral_path(&path), report::count(found.len(), "source", "sources")))?;
     Ok(Outcome::Clean)
 }

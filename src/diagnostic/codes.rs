@@ -76,6 +76,7 @@ codes! {
     DuplicateValue     "duplicate-value"       Warning adjustable "one term given twice in a case"
     EditedByHand       "edited-by-hand"        Warning fixed      "a change in an import that gives way to an editor’s own"
     EmptySection       "empty-section"         Warning adjustable "a section without text"
+    ForeignMarkup      "foreign-markup"        Warning fixed      "markup of another program that has no form in Markdown"
     FutureDate         "future-date"           Warning adjustable "a date that lies years ahead"
     HeadingLevel       "heading-level"         Warning adjustable "a first-level heading in a text"
     HostLimit          "host-limit"            Warning adjustable "a site that is more than its host takes"

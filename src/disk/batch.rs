@@ -60,12 +60,12 @@ impl Batch {
     ///
     /// # Errors
     /// Where its path leads over a link, or the disk is full.
-    pub fn create(&mut self, path: &str, text: &str) -> Result<bool, WriteError> {
+    pub fn create(&mut self, path: &str, contents: impl AsRef<[u8]>) -> Result<bool, WriteError> {
         let (at, data) = locate(&self.root, path, Folders::Make)?;
         if data.is_some() || !self.paths.insert(path.to_owned()) {
             return Ok(false);
         }
-        self.stage(path, &at, None, text, None)?;
+        self.stage(path, &at, None, contents.as_ref(), None)?;
         Ok(true)
     }
 
@@ -79,7 +79,7 @@ impl Batch {
             refuse_shared(&at, data)?;
         }
         self.paths.insert(path.to_owned());
-        self.stage(path, &at, Some(old), new, data.as_ref())
+        self.stage(path, &at, Some(old), new.as_bytes(), data.as_ref())
     }
 
     fn stage(
@@ -87,12 +87,12 @@ impl Batch {
         path: &str,
         at: &Path,
         old: Option<&str>,
-        new: &str,
+        new: &[u8],
         data: Option<&Metadata>,
     ) -> Result<(), WriteError> {
         let folder = at.parent().unwrap_or(&self.root);
         let (temporary, mut file) = Temporary::file(folder, PREFIX, SUFFIX).map_err(io_error(at))?;
-        file.write_all(new.as_bytes()).map_err(io_error(at))?;
+        file.write_all(new).map_err(io_error(at))?;
         if let Some(data) = data {
             keep_owner(&file, data).map_err(|_| WriteError::Owner(at.to_owned()))?;
             file.set_permissions(data.permissions()).map_err(io_error(at))?;

@@ -1,28 +1,24 @@
 //! The body of other people's Markdown, cut into the sections of a case.
 
-use std::collections::HashSet;
-
 use super::draft::Draft;
-use super::map::{BodyMap, Others};
+use super::map::{Map, Others};
 use super::site::Site;
 use super::values::whole_lines;
+use super::written::{is_embed, is_local, rewritten};
 use crate::files::Span;
-use crate::model::{Address, CASE_ANCHORS, CitationKind, Heading, LinkSyntax, fold};
+use crate::model::{CASE_ANCHORS, CitationKind, Heading, LinkSyntax, anchor_of, fold};
+use crate::parse::front_matter::{Parts, find};
 use crate::parse::markdown::parse;
 use crate::write::markdown::heading;
-
-/// How often links are looked at again: an escaped `[a][b]` leaves a `[b]`.
-const ROUNDS: usize = 4;
 
 /// Markup that was turned into text: words to find it by, and a message.
 pub type Told = (String, String);
 
 /// Put a body into a draft, and return the markup that was turned into text, for the report.
-pub fn place(body: &str, map: &BodyMap, site: &Site, draft: &mut Draft) -> Vec<Told> {
-    let ids: Vec<&str> = draft.sources.iter().map(|source| source.id.as_str()).collect();
+pub fn place(body: &str, map: &Map, site: &Site, draft: &mut Draft) -> Vec<Told> {
     let mut told = Vec::new();
-    let body = body.replace("\r\n", "\n").replace('\r', "\n");
-    let body = tame(&body, &ids, &mut told);
+    let body = tame(body, map, site, draft, &mut told);
+    let map = &map.body;
     let body = level(&body, draft.title.as_deref());
     let (facts, _) = parse(&body, 0..body.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
     let lead_end = facts.sections.first().map_or(body.len(), |section| section.span.start);
@@ -37,12 +33,17 @@ pub fn place(body: &str, map: &BodyMap, site: &Site, draft: &mut Draft) -> Vec<T
         }
         None => draft.lead = lead,
     }
+    draft.anchors.extend(facts.headings.iter().filter(|head| head.level > 2).map(own_anchor));
     for section in &facts.sections {
         let head = &facts.headings[section.heading];
         let text = &*whole_lines(&body[head.span.end..section.span.end]);
         let mapped = map.headings.get(&fold(&head.text)).map(|name| section_of(name, site));
         let known =
             mapped.or_else(|| site.section(&head.text).map(|(id, title)| (Some(id.to_owned()), title.to_owned())));
+        let (old, own) = own_anchor(head);
+        draft
+            .anchors
+            .push((old, known.as_ref().map_or(own, |(id, title)| id.clone().unwrap_or_else(|| anchor_of(title)))));
         match (known, map.others) {
             (Some((id, title)), _) => {
                 draft.add_section(id.as_deref(), &title, text);
@@ -112,83 +113,69 @@ pub fn shift(text: &str, by: u8) -> String {
     shifted
 }
 
-/// Turn citations and links that lead nowhere into text. `told` gets a message for each.
-///
-/// This is for markup that would be an error in a case, such as a citation of an unknown source.
-pub fn tame(body: &str, ids: &[&str], told: &mut Vec<Told>) -> String {
+/// A heading's own anchor, by which links of the same program name it and by which it goes here.
+fn own_anchor(heading: &Heading) -> (String, String) {
+    (anchor_of(&heading.text), heading.anchor.clone())
+}
+
+/// The headings of a case of the site, as links name them, and their anchors.
+pub fn anchors(text: &str, site: &Site) -> Vec<(String, String)> {
+    let Parts::Whole(_, body) = find(text) else { return Vec::new() };
+    let sections = &site.config.sections;
+    let anchor = |heading: &str| {
+        let index = sections.iter().position(|section| section.matches(heading))?;
+        Some((index, sections[index].id.clone()))
+    };
+    let (facts, _) = parse(text, body, &CASE_ANCHORS.map(|(_, id)| id), anchor);
+    facts.headings.iter().map(own_anchor).collect()
+}
+
+/// Turn citations of what neither the case nor the site lists into text, for they would be errors, and note what the
+/// whole import is to resolve. `told` gets a message for each.
+pub fn tame(body: &str, map: &Map, site: &Site, draft: &mut Draft, told: &mut Vec<Told>) -> String {
+    let (facts, _) = parse(body, 0..body.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
+    let mut edits: Vec<(usize, &str)> = Vec::new();
+    for group in &facts.groups {
+        for item in &group.items {
+            let id = item.id.as_str();
+            if draft.sources.iter().any(|source| source.id == id) {
+                continue;
+            }
+            if site.shared_sources.contains(id) {
+                draft.cites_shared = true;
+            } else if group.kind == CitationKind::Bracketed
+                && let Some(at) = body[item.span.clone()].find('@')
+            {
+                edits.push((item.span.start + at, "\\"));
+                let message = format!("`@{id}` cites nothing that the case or the site lists; it is kept as text");
+                told.push((format!("@{id}"), message));
+            }
+        }
+    }
+    let mut inline: Vec<(Span, String)> = Vec::new();
+    for link in &facts.links {
+        draft.has_links |= is_local(link) || map.base.is_some();
+        // Sections are looked at one by one, and a definition may stand in another one.
+        let is_markdown = matches!(link.syntax, LinkSyntax::Markdown | LinkSyntax::Image);
+        let written = &body[link.span.clone()];
+        if is_markdown && is_local(link) && written.ends_with(']') && !is_embed(body, link) {
+            let is_plain = !link.destination.contains(|c: char| c.is_whitespace() || "()<>".contains(c));
+            let destination = if is_plain { link.destination.clone() } else { format!("<{}>", link.destination) };
+            inline.extend(rewritten(body, link, &destination));
+        }
+    }
+    inline.extend(edits.into_iter().map(|(at, mark)| (at..at, mark.to_owned())));
+    inline.sort_by_key(|(span, _)| (span.start, span.end));
     let mut text = body.to_owned();
-    for round in 0..ROUNDS {
-        let (facts, _) = parse(&text, 0..text.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
-        let mut marks: Vec<usize> = Vec::new();
-        for group in facts.groups.iter().filter(|group| group.kind == CitationKind::Bracketed) {
-            for item in group.items.iter().filter(|item| !ids.contains(&item.id.as_str())) {
-                if let Some(at) = text[item.span.clone()].find('@') {
-                    marks.push(item.span.start + at);
-                    let message = format!("`@{}` cites nothing that the case lists; it is kept as text", item.id);
-                    told.push((format!("@{}", item.id), message));
-                }
-            }
-        }
-        let anchors: HashSet<&str> =
-            facts.headings.iter().filter(|heading| heading.level > 2).map(|heading| heading.anchor.as_str()).collect();
-        for link in facts.links.iter().filter(|link| !leads_somewhere(link.syntax, &link.destination, &anchors)) {
-            marks.extend(openings(&text, &link.span, link.syntax));
-            if round == 0 {
-                let message = format!("the link to `{}` leads to nothing here; it is kept as text", link.destination);
-                told.push((link.destination.clone(), message));
-            }
-        }
-        if marks.is_empty() {
-            break;
-        }
-        marks.sort_unstable();
-        marks.dedup();
-        for at in marks.into_iter().rev() {
-            text.insert(at, '\\');
-        }
+    for (span, new) in inline.into_iter().rev() {
+        text.replace_range(span, &new);
     }
     text
-}
-
-fn leads_somewhere(syntax: LinkSyntax, destination: &str, anchors: &HashSet<&str>) -> bool {
-    if matches!(syntax, LinkSyntax::Wiki | LinkSyntax::WikiWithText) {
-        return false;
-    }
-    if let Some(anchor) = destination.strip_prefix('#') {
-        return anchors.contains(anchor);
-    }
-    Address::of(destination) == Address::Outside
-}
-
-/// Where a backslash makes a link text: before its brackets.
-fn openings(text: &str, span: &Span, syntax: LinkSyntax) -> Vec<usize> {
-    if syntax == LinkSyntax::Html {
-        return text[..span.start].rfind('<').into_iter().collect();
-    }
-    let written = &text[span.clone()];
-    let first = written.find(['[', '<']).map(|at| span.start + at);
-    match (first, syntax) {
-        (Some(at), LinkSyntax::Wiki | LinkSyntax::WikiWithText) => vec![at, at + 1],
-        (Some(at), _) => vec![at],
-        (None, _) => Vec::new(),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_leads_nowhere_becomes_text() {
-        let mut told = Vec::new();
-        let text = "A [@a] and [@b, p. 3] [x](y.md) ![z](z.png) [[w]] [q][r] <https://example.org> [m](javascript:x) [n](#o)\n\n[r]: r.md\n";
-        let ids = ["a"];
-        assert_eq!(
-            tame(text, &ids, &mut told),
-            "A [@a] and [\\@b, p. 3] \\[x](y.md) !\\[z](z.png) \\[\\[w]] \\[q]\\[r] <https://example.org> \\[m](javascript:x) \\[n](#o)\n\n[r]: r.md\n"
-        );
-        assert_eq!(told.len(), 7);
-    }
 
     #[test]
     fn headings_move_down() {

@@ -37,6 +37,18 @@ pub struct Draft {
     pub sections: Vec<SectionDraft>,
     /// The text of the whole file in place of all that, where it is known.
     pub whole: Option<String>,
+    /// It is the text of a file, to which links of others may lead.
+    pub is_text: bool,
+    /// It cites sources that the site shares.
+    pub cites_shared: bool,
+    /// It holds links that only the whole import resolves.
+    pub has_links: bool,
+    /// Names by which links mean it, beside its title and its file.
+    pub names: Vec<String>,
+    /// Its headings as links name them, and the anchors that they get.
+    pub anchors: Vec<(String, String)>,
+    /// The file that is kept for it.
+    pub reserved: Option<String>,
     /// What became of the values of its records, where a report is asked for.
     pub accounts: Vec<RecordAccount>,
     /// What its sources are found by.
@@ -176,6 +188,21 @@ pub struct Added {
 }
 
 impl Draft {
+    /// Is it to be left out of what is published?
+    pub fn is_draft(&self) -> bool {
+        self.fields.iter().any(|(key, value)| key == "draft" && *value == Yaml::plain("true"))
+    }
+
+    /// Its texts in Markdown.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let parts = self.sections.iter_mut().flat_map(|section| &mut section.parts);
+        let texts = parts.filter_map(|part| match part {
+            Part::Markdown(text) | Part::CitedMarkdown(text) => Some(text),
+            Part::CitedText(_) => None,
+        });
+        std::iter::once(&mut self.lead).chain(texts)
+    }
+
     /// Add a source, or what it says of one that is there already; what contradicts it is kept under `extra`.
     pub fn add_source(&mut self, source: SourceDraft) -> Added {
         let found = self.position(&source);
@@ -378,6 +405,10 @@ impl Draft {
                 }
             }
         }
+        self.cites_shared |= other.cites_shared;
+        self.has_links |= other.has_links;
+        self.names.extend(other.names);
+        self.anchors.extend(other.anchors);
         self.accounts.append(&mut accounts);
     }
 
@@ -408,7 +439,7 @@ impl Draft {
             };
             front.push((taxonomy.clone(), value));
         }
-        if !self.sources.is_empty() {
+        if !self.sources.is_empty() || self.cites_shared {
             front.push(("sources".to_owned(), Yaml::List(self.sources.iter().map(SourceDraft::to_yaml).collect())));
         }
         if !self.extra.is_empty() {

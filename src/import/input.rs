@@ -100,7 +100,7 @@ pub fn read(
     file: FileId,
     encoding: Option<&str>,
 ) -> Result<Result<(Input, Vec<Diagnostic>), NotText>, ImportError> {
-    let bytes = std::fs::read(path).map_err(|error| ImportError::read(path, error))?;
+    let bytes = bytes(path)?;
     let decoded = match decode(bytes, encoding) {
         Ok(decoded) => decoded,
         Err(reason) => return Ok(Err(reason)),
@@ -153,6 +153,34 @@ fn without_forbidden(text: &str, file: FileId, has_lines: bool, found: &mut Vec<
         }
     }
     clean
+}
+
+/// A file in one of the folders that were named, or beside a file that was: nothing else of the machine is taken over,
+/// and no text that could be imported.
+pub fn beside(roots: &[PathBuf], path: &Path) -> Option<PathBuf> {
+    let found = path.canonicalize().ok().filter(|found| found.is_file())?;
+    let is_hidden = found.file_name()?.as_encoded_bytes().starts_with(b".");
+    if is_hidden || matches!(Format::of(&found), Some(Format::Markdown)) {
+        return None;
+    }
+    let folder = |root: &PathBuf| {
+        let root = root.canonicalize().ok()?;
+        if root.is_dir() { Some(root) } else { root.parent().map(Path::to_owned) }
+    };
+    roots.iter().filter_map(folder).any(|folder| found.starts_with(folder)).then_some(found)
+}
+
+/// The bytes of a file that is taken over as it is.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, ImportError> {
+    std::fs::read(path).map_err(|error| ImportError::read(path, error))
+}
+
+/// The text of a case or page of the site.
+pub fn read_case(root: &Path, path: &str) -> Option<String> {
+    std::fs::read_to_string(root.join(path)).ok()
 }
 
 /// Does a folder or file exist?

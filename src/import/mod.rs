@@ -6,13 +6,16 @@ pub mod body;
 pub mod cite;
 pub mod cited;
 pub mod dates;
+pub mod dialect;
 pub mod draft;
 pub mod encode;
+pub mod foreign;
 pub mod format;
 pub mod identity;
 pub mod input;
 pub mod job;
 pub mod ledger;
+pub mod links;
 pub mod listed;
 pub mod map;
 pub mod own;
@@ -25,11 +28,14 @@ pub mod state;
 pub mod store;
 pub mod suggest;
 pub mod survey;
+pub mod tags;
+pub mod targets;
 pub mod terms;
 pub mod text;
 pub mod update;
 pub mod values;
 pub mod vocabulary;
+pub mod written;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -42,12 +48,14 @@ pub use job::{ImportError, Job, Mode};
 
 use input::{Input, Place};
 use ledger::Ledger;
+use links::Rewriting;
 use map::{Incomplete, Map};
 use record::Item;
 use report::{Account, Report};
 use site::Site;
 use store::{Outcome, Store};
 use survey::Survey;
+use targets::Targets;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::files::{FileId, Span};
@@ -83,13 +91,12 @@ pub fn import(job: &Job<'_>, tell: &dyn Fn(u64, u64)) -> Result<Report, ImportEr
     if found.is_empty() {
         return Err(ImportError::NoInput);
     }
-    for path in others {
-        report.skip_file(&path, "its name does not say what it is; name the format with --format");
-    }
     let name = name_of(job, &map)?;
     let mut run = Run {
         store: Store::open(job.root, &name, &map.folder, job.mode, job.is_dry)?,
         order: site.config.sections.iter().map(|section| section.id.clone()).collect(),
+        targets: Targets::new(job.paths, &others, map.base.as_deref()),
+        linking: Vec::new(),
         waiting: Vec::new(),
         by_key: HashMap::new(),
         shared: own::Shared::new(),
@@ -108,6 +115,7 @@ pub fn import(job: &Job<'_>, tell: &dyn Fn(u64, u64)) -> Result<Report, ImportEr
         resolved: std::collections::HashSet::new(),
         columns: std::collections::HashSet::new(),
         missing: std::collections::BTreeMap::new(),
+        foreign: foreign::Foreign::default(),
         accounts: job.report.is_some(),
         counts: Counts::default(),
     };
@@ -118,7 +126,7 @@ pub fn import(job: &Job<'_>, tell: &dyn Fn(u64, u64)) -> Result<Report, ImportEr
         done += path.metadata().map_or(0, |data| data.len());
         tell(done, total);
     }
-    run.finish(placer)
+    run.finish(placer, &others)
 }
 
 /// The keys that flags give must be those of a case.
@@ -180,6 +188,10 @@ struct Run<'a> {
     store: Store<'a>,
     /// Ids of the configured sections.
     order: Vec<String>,
+    /// What links can lead to.
+    targets: Targets,
+    /// Drafts whose links are resolved when all files are known.
+    linking: Vec<(Draft, FileId, String)>,
     /// Drafts that others may join, where the map merges records of one key.
     waiting: Vec<(Draft, FileId)>,
     by_key: HashMap<String, usize>,
@@ -271,6 +283,9 @@ impl Run<'_> {
         let found = self.report.diagnostics[before.0..].iter().chain(&placer.found[before.1..]);
         // What records lack is known only at the end, as later ones may be merged with them.
         let is_used = self.map.merge
+            || placer.foreign.begins_in(id)
+            || self.linking.last().is_some_and(|(_, of, _)| *of == id)
+            || self.waiting.last().is_some_and(|(draft, of)| draft.has_links && *of == id)
             || found.filter_map(|found| found.place.as_ref()).any(|place| place.file == id)
             || placer.missing.values().any(|(_, file, _)| *file == id);
         self.report.keep_text(id, &input.text, is_used);
@@ -307,7 +322,7 @@ impl Run<'_> {
                     if is_own {
                         let mut draft = own::draft(&record, placer.constants, &mut self.shared);
                         self.note_place(&mut draft, input, record.span.start, &mut lines);
-                        self.settle(draft, input.file, placer)
+                        self.meet(draft, input.file, placer)
                     } else {
                         let mut draft = placer.place(&record, Origin { file: input.file, text: &input.text });
                         self.note_place(&mut draft, input, record.span.start, &mut lines);
@@ -366,10 +381,11 @@ impl Run<'_> {
             self.waiting.push((draft, file));
             return Ok(());
         }
-        self.settle(draft, file, placer)
+        self.meet(draft, file, placer)
     }
 
-    fn settle(&mut self, mut draft: Draft, file: FileId, placer: &mut Placer<'_>) -> Result<(), ImportError> {
+    /// A draft that has all that it is made of: where it has links to other files, it waits for all of them.
+    fn meet(&mut self, mut draft: Draft, file: FileId, placer: &mut Placer<'_>) -> Result<(), ImportError> {
         if let Some(reason) = self.complete(&mut draft, file, placer) {
             for record in &draft.accounts {
                 self.ledger.as_mut().map_or(Ok(()), |ledger| ledger.record(record, "skipped", None, Some(&reason)))?;
@@ -377,6 +393,51 @@ impl Run<'_> {
             self.report.account(file, draft.span, Account::Skipped(reason));
             return Ok(());
         }
+        if !draft.is_text && !draft.has_links {
+            return self.settle(draft, file, placer);
+        }
+        let path = self.reserve(&mut draft, placer)?;
+        if draft.is_text {
+            self.targets.add(Path::new(&self.report.files.get(file).path), &draft, &path);
+        }
+        if draft.has_links {
+            self.linking.push((draft, file, path));
+            return Ok(());
+        }
+        self.settle(draft, file, placer)
+    }
+
+    /// The file that a draft will be.
+    fn reserve(&mut self, draft: &mut Draft, placer: &mut Placer<'_>) -> Result<String, ImportError> {
+        let order: Vec<&str> = self.order.iter().map(String::as_str).collect();
+        self.store.reserve(draft, placer.site, &order)
+    }
+
+    /// Resolve the links of a draft, now that all files are known.
+    fn link(
+        &mut self,
+        draft: &mut Draft,
+        file: FileId,
+        path: &str,
+        placer: &mut Placer<'_>,
+    ) -> Result<(), ImportError> {
+        let input = self.report.files.get(file);
+        let mut rewriting = Rewriting::new(&self.targets, placer.site, &mut self.store, Path::new(&input.path), path);
+        rewriting.draft(draft)?;
+        let told = rewriting.told;
+        if told.is_empty() {
+            return Ok(());
+        }
+        let text = input.text.get();
+        for (words, message) in told {
+            let span = readers::table::place_of(&words, &text, &draft.span);
+            let found = Diagnostic::new(Code::UnplacedValue, file, span, message);
+            placer.found.push(found.help("mend it in the case, if it matters"));
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, mut draft: Draft, file: FileId, placer: &mut Placer<'_>) -> Result<(), ImportError> {
         let order: Vec<&str> = self.order.iter().map(String::as_str).collect();
         let outcome = self.store.settle(&mut draft, placer.site, &order)?;
         self.settled(draft, file, outcome)
@@ -399,6 +460,8 @@ impl Run<'_> {
 
     /// Account for a draft that is settled.
     fn settled(&mut self, draft: Draft, file: FileId, outcome: Outcome) -> Result<(), ImportError> {
+        let is_written = matches!(outcome, Outcome::Written(_) | Outcome::Updated(_));
+        self.report.copied += self.store.copy_attached(is_written)?;
         if let Some(ledger) = &mut self.ledger {
             let (name, case) = outcome.told();
             for (index, record) in draft.accounts.iter().enumerate() {
@@ -430,6 +493,10 @@ impl Run<'_> {
             if self.complete(&mut draft, file, placer).is_some() {
                 continue;
             }
+            if draft.has_links {
+                let path = self.reserve(&mut draft, placer)?;
+                self.link(&mut draft, file, &path, placer)?;
+            }
             match self.store.settle_shared(&mut draft, placer.site, &order, false)? {
                 Some(outcome) => self.settled(draft, file, outcome)?,
                 None => left.push((draft, file)),
@@ -443,15 +510,30 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Tell of files that are no records, and that no case shows.
+    fn skip_others(&mut self, beside: &[PathBuf]) {
+        let taken_in = self.store.taken_in();
+        let is_taken = |path: &PathBuf| path.canonicalize().is_ok_and(|path| taken_in.contains(path.as_path()));
+        let skipped: Vec<&PathBuf> = beside.iter().filter(|path| !is_taken(path)).collect();
+        for path in skipped {
+            self.report.skip_file(path, "its name does not say what it is; name the format with --format");
+        }
+    }
+
     /// Settle what waited, and say what all of it came to.
-    fn finish(mut self, mut placer: Placer<'_>) -> Result<Report, ImportError> {
+    fn finish(mut self, mut placer: Placer<'_>, beside: &[PathBuf]) -> Result<Report, ImportError> {
         let (shared, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting)
             .into_iter()
             .partition(|(draft, _)| self.store.must_be_told_apart(&draft.key));
         for (draft, file) in others {
+            self.meet(draft, file, &mut placer)?;
+        }
+        for (mut draft, file, path) in std::mem::take(&mut self.linking) {
+            self.link(&mut draft, file, &path, &mut placer)?;
             self.settle(draft, file, &mut placer)?;
         }
         self.settle_shared(shared, &mut placer)?;
+        self.skip_others(beside);
         let total = self.report.records();
         if self.job.map.is_some() && total > 0 {
             for (path, near) in placer.unknown_columns() {
@@ -465,6 +547,7 @@ impl Run<'_> {
         self.report.shared = self.store.share(own::shared_files(&shared, self.store.name()))?;
         self.report.missing(&placer.missing, total);
         self.report.diagnostics.append(&mut placer.found);
+        self.report.diagnostics.extend(std::mem::take(&mut placer.foreign).findings());
         let conflicts = std::mem::take(&mut self.store.kept);
         for kept in &conflicts {
             self.report.kept(kept);

@@ -59,6 +59,8 @@ pub struct Report {
     lacking: Vec<(String, usize)>,
     /// What became of values, counted.
     pub counts: Counts,
+    /// How many files beside the input were, or would be, copied.
+    pub copied: usize,
 }
 
 impl Default for Report {
@@ -77,6 +79,7 @@ impl Default for Report {
             drafts: 0,
             lacking: Vec::new(),
             counts: Counts::default(),
+            copied: 0,
         }
     }
 }
@@ -285,6 +288,10 @@ impl Report {
         }
         lines.extend(self.drafts_line());
         lines.extend(self.value_lines());
+        if self.copied > 0 {
+            let copied = if is_dry { "would be copied" } else { "copied" };
+            lines.push(format!("{:>7} {copied} into the site, for cases show or offer them", self.copied));
+        }
         for (path, count) in &self.shared {
             lines.push(format!("{count:>7} shared sources in {path}"));
         }

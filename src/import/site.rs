@@ -1,16 +1,19 @@
 //! What an import needs to know of the site: sections, vocabularies, publishers, and slugs that are taken.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::terms::Vocabulary;
 use crate::load::{LoadError, load};
 use crate::model::config::Config;
+use crate::model::fold;
 use crate::parse::parse;
 
 /// The site.
 #[derive(Debug)]
 pub struct Site {
+    /// Its folder.
+    pub root: PathBuf,
     /// Its configuration.
     pub config: Config,
     /// Its taxonomies, in the order of their ids.
@@ -19,6 +22,12 @@ pub struct Site {
     pub publishers: Vocabulary,
     /// Slugs that are taken, and the paths of their files.
     pub slugs: HashMap<String, String>,
+    /// Paths of its cases by folded title.
+    pub titles: HashMap<String, String>,
+    /// Paths of its cases that are drafts.
+    pub drafts: HashSet<String>,
+    /// Paths of its pages by route.
+    pub pages: HashMap<String, String>,
     /// Ids of shared sources, which no case may give to another.
     pub shared_sources: HashSet<String>,
 }
@@ -57,7 +66,12 @@ impl Site {
             publishers.learn_new(name);
         }
         let shared = parsed.shared_sources.iter().flat_map(|(_, sources)| sources);
+        let of_drafts = parsed.cases.iter().filter(|case| case.front.draft);
         Ok(Site {
+            root: root.to_owned(),
+            titles: parsed.cases.iter().map(|case| (fold(&case.front.title), case.path.clone())).collect(),
+            drafts: of_drafts.map(|case| case.path.clone()).collect(),
+            pages: parsed.pages.iter().map(|page| (page.route.clone(), page.path.clone())).collect(),
             taxonomies,
             publishers,
             slugs: parsed.cases.iter().map(|case| (case.slug.to_string(), case.path.clone())).collect(),

@@ -1,10 +1,11 @@
 //! Drafts become case files, and the import remembers them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::draft::Draft;
 use super::identity::{adopt, sources_of, unlisted};
+use super::input;
 use super::job::{ImportError, Mode};
 use super::site::Site;
 use super::state::{CaseState, State, hash};
@@ -105,6 +106,10 @@ pub struct Store<'a> {
     wanted: HashMap<String, usize>,
     /// Files that a draft of this run has become.
     claimed: HashSet<String>,
+    /// Files beside the input that the case shows which is settled next, and where they go.
+    attached: Vec<(PathBuf, String)>,
+    /// Where files of this run go, and what they are copies of.
+    places: HashMap<String, PathBuf>,
     /// Fields that stayed as an editor left them.
     pub kept: Vec<Kept>,
     /// The first text that was, or would be, written.
@@ -148,6 +153,8 @@ impl<'a> Store<'a> {
             slots: HashMap::new(),
             wanted: HashMap::new(),
             claimed: HashSet::new(),
+            attached: Vec::new(),
+            places: HashMap::new(),
             kept: Vec::new(),
             sample: None,
         })
@@ -275,16 +282,42 @@ impl<'a> Store<'a> {
         fields: BTreeMap<String, String>,
         site: &mut Site,
     ) -> Result<Outcome, ImportError> {
+        // A file that is kept for a case of former imports is its own only if it reads the same.
+        let kept = draft.reserved.clone();
+        let there = kept.as_ref().map_or(Ok(None), |path| self.reads(path))?;
+        let (path, is_there) = match kept.filter(|_| there.as_deref().is_none_or(|there| there == text)) {
+            Some(path) => (path, there.is_some()),
+            None => self.free_path(draft, &|there| there == text, site)?,
+        };
+        self.claimed.insert(path.clone());
+        self.next.cases.insert(key.to_owned(), CaseState { path: path.clone(), fields });
+        if is_there {
+            return Ok(Outcome::Unchanged(path));
+        }
+        self.show(&path, text);
+        if let Some(batch) = &mut self.batch {
+            batch.create(&path, text)?;
+        }
+        Ok(Outcome::Written(path))
+    }
+
+    /// A file for a new case, and whether it is there: a case whose state was lost is taken up again, by what it says.
+    fn free_path(
+        &mut self,
+        draft: &Draft,
+        is_same: &dyn Fn(&str) -> bool,
+        site: &mut Site,
+    ) -> Result<(String, bool), ImportError> {
         let base = slug_of(draft);
         let mut slug = base.clone();
         let mut number = self.wanted.get(&base).copied().unwrap_or(1);
-        let mut is_there = false;
         loop {
             match site.slugs.get(&slug) {
-                // The same case, whose state was lost: it is taken up again.
-                Some(path) if !self.claimed.contains(path) && self.reads(path)?.as_deref() == Some(text) => {
-                    is_there = true;
-                    break;
+                Some(path)
+                    if !self.claimed.contains(path) && self.reads(path)?.is_some_and(|there| is_same(&there)) =>
+                {
+                    self.wanted.insert(base, number);
+                    return Ok((path.clone(), true));
                 }
                 // A file that is no case as it stands has its name too.
                 None if !self.root.join(format!("{}/{slug}.md", self.folder)).exists() => break,
@@ -294,21 +327,84 @@ impl<'a> Store<'a> {
             slug = format!("{base}-{number}");
         }
         self.wanted.insert(base, number);
-        let path = match site.slugs.get(&slug) {
-            Some(path) if is_there => path.clone(),
-            _ => format!("{}/{slug}.md", self.folder),
-        };
-        self.claimed.insert(path.clone());
-        self.next.cases.insert(key.to_owned(), CaseState { path: path.clone(), fields });
-        if is_there {
-            return Ok(Outcome::Unchanged(path));
-        }
+        let path = format!("{}/{slug}.md", self.folder);
         site.slugs.insert(slug, path.clone());
-        self.show(&path, text);
-        if let Some(batch) = &mut self.batch {
-            batch.create(&path, text)?;
+        Ok((path, false))
+    }
+
+    /// Keep a file for a draft whose text is not settled yet, so that links of others can lead to it.
+    ///
+    /// # Errors
+    /// Where a file of the site cannot be read.
+    pub fn reserve(
+        &mut self,
+        draft: &mut Draft,
+        site: &mut Site,
+        section_order: &[&str],
+    ) -> Result<String, ImportError> {
+        self.take_up(&draft.key);
+        if let Some(known) = self.last.cases.get(&draft.key) {
+            return Ok(known.path.clone());
         }
-        Ok(Outcome::Written(path))
+        // Links are not resolved yet, so only the front matter can be compared.
+        let front =
+            |text: &str| text.get(3..).and_then(|rest| rest.find("\n---\n")).map(|end| text[..end + 3].to_owned());
+        let text = text_of(draft, section_order);
+        let own = front(&text);
+        let (path, _) = self.free_path(draft, &|there| own.is_some() && front(there) == own, site)?;
+        self.claimed.insert(path.clone());
+        draft.reserved = Some(path.clone());
+        Ok(path)
+    }
+
+    /// Take in a file that a case shows: it goes to the case's folder. Gives the path for links of the case.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn attach(&mut self, from: &Path, case: &str) -> Result<String, ImportError> {
+        let folder = case.strip_suffix(".md").unwrap_or(case);
+        let (folder_name, file) = (folder.rsplit('/').next().unwrap_or(folder), from.file_name().unwrap_or_default());
+        let name = file.to_string_lossy().into_owned();
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
+        let mut number = 1;
+        loop {
+            let name = if number == 1 { name.clone() } else { format!("{stem}-{number}.{extension}") };
+            let to = format!("{folder}/{name}");
+            let is_free = match self.places.get(&to) {
+                Some(other) => other == from,
+                None => !self.root.join(&to).exists() || is_same_file(from, &self.root.join(&to))?,
+            };
+            if is_free {
+                if self.places.insert(to.clone(), from.to_owned()).is_none() {
+                    self.attached.push((from.to_owned(), to));
+                }
+                return Ok(format!("{folder_name}/{name}"));
+            }
+            number += 1;
+        }
+    }
+
+    /// Copy what a case shows, where it was written. Gives how many files there were.
+    ///
+    /// # Errors
+    /// Where a file cannot be read or written.
+    pub fn copy_attached(&mut self, is_written: bool) -> Result<usize, ImportError> {
+        let mut copied = 0;
+        for (from, to) in std::mem::take(&mut self.attached).into_iter().filter(|_| is_written) {
+            if self.root.join(&to).exists() {
+                continue;
+            }
+            copied += 1;
+            if let Some(batch) = &mut self.batch {
+                batch.create(&to, input::bytes(&from)?)?;
+            }
+        }
+        Ok(copied)
+    }
+
+    /// Files that were taken in.
+    pub fn taken_in(&self) -> HashSet<&Path> {
+        self.places.values().map(PathBuf::as_path).collect()
     }
 
     /// A record that an import has written before.
@@ -497,6 +593,11 @@ pub fn state_path(name: &str) -> String {
 /// `imports/NAME.terms.yaml`
 pub fn proposal_path(name: &str) -> String {
     format!("imports/{name}.terms.yaml")
+}
+
+/// Do two files hold the same bytes?
+fn is_same_file(one: &Path, other: &Path) -> Result<bool, ImportError> {
+    Ok(input::bytes(one)? == input::bytes(other)?)
 }
 
 /// The slug that a draft asks for: what the map names as it is, where it is a slug; else made of it, or of the title or

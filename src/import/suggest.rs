@@ -268,6 +268,10 @@ impl<'a> Proposal<'a> {
         if authors.is_some() {
             self.field(&mut fields, "authors", authors);
         }
+        let draft = self.named(&["draft"], |column| column.objects == 0 && column.filled > 0);
+        if draft.is_some() {
+            self.field(&mut fields, "draft", draft);
+        }
         for index in 0..self.site.taxonomies.len() {
             self.taxonomy(&mut fields, index);
         }

@@ -411,7 +411,7 @@ fn join(file: &str, path: &str) -> Option<String> {
 }
 
 /// The path by which one file of the site links to another.
-fn relative(from: &str, to: &str) -> String {
+pub fn relative(from: &str, to: &str) -> String {
     let mut from: Vec<&str> = from.split('/').collect();
     from.pop();
     let to: Vec<&str> = to.split('/').collect();

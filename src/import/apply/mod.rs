@@ -17,10 +17,12 @@ use crate::files::{FileId, Span};
 use crate::import::account::{Counts, Fate, Mark, Marks, RecordAccount};
 use crate::import::body;
 use crate::import::draft::{Constants, Draft};
+use crate::import::foreign::Foreign;
 use crate::import::map::{MOST_STEPS, Map, Spec};
-use crate::import::readers::table::first_line;
+use crate::import::readers::table::place_of;
 use crate::import::record::{Record, scalar_text};
 use crate::import::site::Site;
+use crate::import::targets::names_of;
 use crate::import::values::{self, Group, Scope, Taken};
 use crate::write::Yaml;
 use crate::write::markdown::one_line;
@@ -41,6 +43,8 @@ pub struct Placer<'a> {
     pub columns: HashSet<String>,
     /// Missing keys: how often each is missing, and where first.
     pub missing: BTreeMap<String, (usize, FileId, Span)>,
+    /// Markup of other programs.
+    pub foreign: Foreign,
     /// Is every value to be accounted for in a report?
     pub accounts: bool,
     /// What became of values, counted.
@@ -104,10 +108,7 @@ impl Making<'_> {
 
     /// Where a value of the record stands, as near as it can be told.
     fn place(&self, value: &str) -> Span {
-        let span = &self.record.span;
-        let line = value.lines().next().unwrap_or_default();
-        let at = if line.is_empty() { None } else { self.origin.text[span.clone()].find(line) };
-        at.map_or_else(|| first_line(self.origin.text, span), |at| span.start + at..span.start + at + line.len())
+        place_of(value, self.origin.text, &self.record.span)
     }
 }
 
@@ -133,7 +134,10 @@ impl Placer<'_> {
             self.sources(source, &mut making);
         }
         if let Some(text) = record.body.as_deref() {
-            let told = body::place(text, &map.body, self.site, &mut making.draft);
+            making.draft.is_text = true;
+            making.draft.names = names_of(record);
+            let text = &self.converted(text, &mut making);
+            let told = body::place(text, map, self.site, &mut making.draft);
             for (words, message) in told {
                 self.tell(&making, Code::UnplacedValue, &words, message, "mend it in the case, if it matters");
             }
@@ -227,7 +231,7 @@ impl Placer<'_> {
             missing.push("title".to_owned());
         }
         missing.extend(["date", "summary"].iter().filter(|key| !has(key)).map(|key| (*key).to_owned()));
-        if draft.sources.is_empty() {
+        if draft.sources.is_empty() && !draft.cites_shared {
             missing.push("sources".to_owned());
         }
         if draft.sources.iter().any(|source| source.get("publisher").is_none()) {

@@ -4,9 +4,12 @@ use super::{Making, Placer};
 use crate::diagnostic::Code;
 use crate::import::account::Fate;
 use crate::import::body;
+use crate::import::dialect::{Seen, convert};
 use crate::import::draft::Part;
 use crate::import::map::Spec;
 use crate::import::values::{Group, whole_lines};
+use crate::markdown::plain_text;
+use crate::model::anchor_of;
 use crate::write::markdown::blocks;
 
 impl Placer<'_> {
@@ -24,9 +27,9 @@ impl Placer<'_> {
         let Some(group) = chosen else { return };
         let text = whole_lines(&group.joined(spec, "\n\n"));
         let part = if spec.markdown {
-            let ids: Vec<&str> = making.draft.sources.iter().map(|source| source.id.as_str()).collect();
+            let text = self.converted(&text, making);
             let mut told = Vec::new();
-            let tamed = body::tame(&text, &ids, &mut told);
+            let tamed = body::tame(&text, self.map, self.site, &mut making.draft, &mut told);
             for (words, message) in told {
                 self.tell(making, Code::UnplacedValue, &words, message, "mend it in the case, if it matters");
             }
@@ -43,6 +46,19 @@ impl Placer<'_> {
             let fate = if is_new { Fate::Written } else { Fate::Merged };
             making.took(taken, fate, &at, &taken.text);
         }
+    }
+}
+
+impl Placer<'_> {
+    /// A text in the Markdown that is read here.
+    pub(super) fn converted(&mut self, text: &str, making: &mut Making<'_>) -> String {
+        let mut seen = Seen::new();
+        let converted = convert(&text.replace("\r\n", "\n").replace('\r', "\n"), &mut seen);
+        self.foreign.add(seen, making.origin.file, |words| making.place(words));
+        // By a name that no heading has, for `anchor_among`.
+        let ids = converted.ids.into_iter().map(|(id, heading)| (format!("#{id}"), anchor_of(&plain_text(&heading))));
+        making.draft.anchors.extend(ids);
+        converted.text
     }
 }
 

@@ -66,6 +66,8 @@ pub struct Map {
     pub skip_lines: usize,
     /// Folded spellings of nothing.
     pub blank: HashSet<String>,
+    /// The address of the old site, to which links from its root lead.
+    pub base: Option<String>,
     /// The value that identifies a record.
     pub key: Option<Spec>,
     /// The value that names the case's file, in place of its title.
@@ -217,6 +219,7 @@ impl Map {
             delimiter: None,
             skip_lines: 0,
             blank: BLANKS.iter().map(|text| (*text).to_owned()).collect(),
+            base: None,
             key: None,
             slug: None,
             folder: String::new(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Extra, Incomplete, Map, Others, SourceSpec, Spec, case_keys};
 use crate::diagnostic::Code;
 use crate::import::format::Format;
-use crate::model::{Slug, fold};
+use crate::model::{Slug, fold, is_web_address};
 use crate::schema::SOURCE;
 use crate::schema::fields::{Fields, Findings, text_of};
 use crate::yaml::{Node, Value};
@@ -38,6 +38,7 @@ impl Map {
         map.key = fields.take("key").and_then(|(_, node)| map.spec(node, true, fields.findings));
         map.slug = fields.take("slug").and_then(|(_, node)| map.spec(node, false, fields.findings));
         map.read_folder(&mut fields);
+        map.read_base(&mut fields);
         map.merge = fields.boolean("merge").unwrap_or(false);
         let choices = [("write", Incomplete::Write), ("draft", Incomplete::Draft), ("skip", Incomplete::Skip)];
         map.incomplete = fields.choice("incomplete", &choices).unwrap_or(Incomplete::Draft);
@@ -78,6 +79,17 @@ impl Map {
             let message = format!("`{}` is not a folder below content/cases", folder.value);
             let found = fields.findings.at(Code::BadValue, &folder.span, message);
             fields.findings.push(found.help("use lower-case letters, digits and hyphens, with `/` between folders"));
+        }
+    }
+
+    fn read_base(&mut self, fields: &mut Fields<'_, '_, '_>) {
+        let Some(base) = fields.line("base") else { return };
+        if is_web_address(&base.value) {
+            self.base = Some(base.value);
+        } else {
+            let message = format!("`{}` is not the address of a site", base.value);
+            let found = fields.findings.at(Code::BadValue, &base.span, message);
+            fields.findings.push(found.help("write where the old site stands, such as `base: https://example.org`"));
         }
     }
 

@@ -177,6 +177,13 @@ fn cell_value(cell: &str) -> Value {
     }
 }
 
+/// Where the first line of some words stands in a span, as near as it can be told.
+pub fn place_of(words: &str, text: &str, span: &Span) -> Span {
+    let line = words.lines().next().unwrap_or_default();
+    let at = if line.is_empty() { None } else { text.get(span.clone()).and_then(|record| record.find(line)) };
+    at.map_or_else(|| first_line(text, span), |at| span.start + at..span.start + at + line.len())
+}
+
 /// The first line of a span: enough to show where it is.
 pub fn first_line(text: &str, span: &Span) -> Span {
     let line = text[span.clone()].find(['\n', '\r']).unwrap_or(span.len());
