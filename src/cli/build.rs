@@ -12,7 +12,6 @@ use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Stream};
 use crate::diagnostic::{self, human};
 use crate::files::neutral_path;
-use crate::pipeline;
 use crate::plan::too_many_bytes;
 use crate::publish::{self, Claim, PublishError};
 use crate::render::RenderError;
@@ -43,13 +42,14 @@ pub struct Build {
 }
 
 impl Build {
-    pub fn run(self, color: Color) -> Result<Outcome, Failure> {
+    pub fn run(mut self, color: Color) -> Result<Outcome, Failure> {
         let started = Instant::now();
-        let output = self.output.clone().unwrap_or_else(|| self.site.root.join("public"));
+        let root = self.site.root.folder()?;
+        let output = self.output.clone().unwrap_or_else(|| root.join("public"));
         // Before the site is read, so that of two builds the one that read the newer site comes last.
         let claim = Claim::of(&output)?;
         // The program ends after this, so the system frees the memory faster than dropping every case would.
-        let mut checked = ManuallyDrop::new(pipeline::check(&self.site.root, &self.site.options(self.base_url)?)?);
+        let mut checked = ManuallyDrop::new(self.site.check(self.base_url.take())?);
         let checked = &mut *checked;
         report::findings(checked, color, Stream::Error)?;
         let is_denied = checked.counts.errors > 0 || (self.deny_warnings && checked.counts.warnings > 0);

@@ -48,7 +48,7 @@ enum Format {
 
 impl Check {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
-        let mut checked = pipeline::check(&self.site.root, &self.site.options(None)?)?;
+        let mut checked = self.site.check(None)?;
         if self.fix {
             checked = self.fix_all(checked)?;
         }
@@ -75,7 +75,7 @@ impl Check {
 
     /// Apply cures until none is left, all of them in memory first, and say each change.
     fn fix_all(&self, mut checked: Checked) -> Result<Checked, Failure> {
-        let options = self.site.options(None)?;
+        let options = self.site.options(&checked.files.root, None)?;
         for _ in 0..ROUNDS {
             let before = checked.files.clone();
             let mut changes = Vec::new();
@@ -98,7 +98,7 @@ impl Check {
             for path in &left_alone {
                 eprintln!("{path} was changed by somebody else meanwhile, and was left alone; looking at it again");
             }
-            checked = pipeline::check(&self.site.root, &options)?;
+            checked = self.site.check(None)?;
         }
         Ok(checked)
     }

@@ -9,7 +9,6 @@ use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Stream};
 use crate::export::{self, DataFile, Rdf, References, SchemaOf, Selection};
 use crate::files::neutral_path;
-use crate::pipeline;
 use crate::query;
 use crate::render::{RenderError, Renderer};
 
@@ -77,7 +76,7 @@ impl Export {
         if self.query.is_some() && !self.format.is_of_cases() {
             return Err("--where chooses cases, and this format is about the whole site; leave it out".into());
         }
-        let checked = pipeline::check(&self.site.root, &self.site.options(self.base_url.clone())?)?;
+        let checked = self.site.check(self.base_url.clone())?;
         let Some(renderer) = checked.renderer.as_ref().filter(|_| checked.counts.errors == 0) else {
             report::findings(&checked, color, Stream::Error)?;
             eprintln!("nothing was written: {}", report::counts(checked.counts));

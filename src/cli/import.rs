@@ -1,13 +1,13 @@
 //! `casebook import`: makes cases of documents, tables and other data.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::common::{Color, Failure, Outcome};
+use super::common::{Color, Failure, Outcome, RootArg};
 use super::{report, source};
 use crate::diagnostic::human;
 use crate::files::{FileId, neutral};
@@ -42,9 +42,8 @@ pub struct Import {
     /// Make the files the terms of a taxonomy: a table with `id`, `label`, `definition`, `aliases`, or keys with labels
     #[arg(long, value_name = "TAXONOMY", conflicts_with_all = ["map", "suggest_map", "update", "report"])]
     terms: Option<String>,
-    /// Folder of the site: the one that holds casebook.yaml
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArg,
     /// Mapping file that says what each column becomes
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
@@ -85,21 +84,22 @@ pub struct Import {
 
 impl Import {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
+        let root = self.root.folder()?;
         if let Some(file) = &self.sources {
-            let outcome = source::take_over(&self.root, file, color)?;
+            let outcome = source::take_over(&root, file, color)?;
             if self.paths.is_empty() {
                 return Ok(outcome);
             }
         }
         if self.suggest_map {
-            return self.suggest();
+            return self.suggest(&root);
         }
         if let Some(taxonomy) = &self.terms {
-            return self.take_terms(taxonomy);
+            return self.take_terms(&root, taxonomy);
         }
         let started = Instant::now();
         let job = Job {
-            root: &self.root,
+            root: &root,
             paths: &self.paths,
             map: self.map.as_deref(),
             name: self.name.as_deref(),
@@ -175,8 +175,8 @@ impl Import {
         Ok(if told.has_errors() { Outcome::Findings } else { Outcome::Clean })
     }
 
-    fn take_terms(&self, taxonomy: &str) -> Result<Outcome, Failure> {
-        let terms = vocabulary::import(&self.root, &self.paths, taxonomy, self.dry_run)?;
+    fn take_terms(&self, root: &Path, taxonomy: &str) -> Result<Outcome, Failure> {
+        let terms = vocabulary::import(root, &self.paths, taxonomy, self.dry_run)?;
         let path = terms.path.strip_prefix(".").unwrap_or(&terms.path).display().to_string();
         let would = if self.dry_run { "would be " } else { "" };
         let mut text = format!("{}: {} {would}new, {} there already\n", path, terms.new, terms.known);
@@ -191,8 +191,8 @@ impl Import {
         Ok(Outcome::Clean)
     }
 
-    fn suggest(&self) -> Result<Outcome, Failure> {
-        let site = Site::read(&self.root)?;
+    fn suggest(&self, root: &Path) -> Result<Outcome, Failure> {
+        let site = Site::read(root)?;
         let (found, _) = input::find(&self.paths, self.format)?;
         if found.is_empty() {
             return Err(ImportError::NoInput.into());

@@ -11,7 +11,6 @@ use super::common::{Failure, Outcome, SiteArgs};
 use super::report;
 use crate::files::neutral_path;
 use crate::model::{Case, CaseId};
-use crate::pipeline;
 use crate::query;
 use crate::schema::fields::clean;
 
@@ -42,7 +41,7 @@ enum Format {
 
 impl List {
     pub fn run(self) -> Result<Outcome, Failure> {
-        let checked = pipeline::check(&self.site.root, &self.site.options(None)?)?;
+        let checked = self.site.check(None)?;
         let Some(renderer) = &checked.renderer else {
             return Err("the site's theme cannot be used; `casebook check` says why".into());
         };
@@ -52,7 +51,7 @@ impl List {
             |line: &dyn Fn(&Case) -> String| cases.iter().map(|id| line(site.case(*id)) + "\n").collect::<String>();
         match self.format {
             Format::Slugs => report::print(&each(&|case| case.slug.to_string()))?,
-            Format::Paths => report::print(&each(&|case| neutral_path(&self.site.root.join(&case.path))))?,
+            Format::Paths => report::print(&each(&|case| neutral_path(&checked.files.root.join(&case.path))))?,
             Format::Json => report::print(&each(&|case| as_json(case).to_string()))?,
             Format::Table => {
                 let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));

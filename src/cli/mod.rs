@@ -32,7 +32,7 @@ use crate::files::neutral_lines;
 
 /// Turn a folder of Markdown case studies into a knowledge base in which every statement leads to its source.
 ///
-/// Run in a folder that holds a casebook.yaml. Exit codes: 0 clean, 1 findings of error severity, 2 usage or I/O.
+/// Run in the folder that holds a casebook.yaml, or below it. Exit codes: 0 clean, 1 findings of error severity, 2 usage or I/O.
 #[derive(Debug, Parser)]
 #[command(name = "casebook", version = env!("CASEBOOK_VERSION"), max_term_width = 100)]
 pub struct Cli {

@@ -1,11 +1,11 @@
 //! `casebook new`: starts a case.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use clap::Args;
 
-use super::common::{Failure, Outcome};
+use super::common::{Failure, Outcome, RootArg};
 use super::report;
 use super::today::TodayArg;
 use crate::files::neutral_path;
@@ -31,9 +31,8 @@ pub struct New {
     /// Open the file in your editor: $VISUAL, else $EDITOR
     #[arg(long, short)]
     edit: bool,
-    /// Folder of the site: the one that holds casebook.yaml
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArg,
     #[command(flatten)]
     today: TodayArg,
 }
@@ -42,7 +41,7 @@ impl New {
     pub fn run(self) -> Result<Outcome, Failure> {
         // Checked before anything is written, so that a wrong argument leaves no file behind.
         let editor = if self.edit { Some(editor()?) } else { None };
-        let (files, _) = load(&self.root)?;
+        let (files, _) = load(&self.root.folder()?)?;
         let (parsed, _) = parse(&files);
         let wanted = NewCase {
             title: &self.title,

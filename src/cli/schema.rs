@@ -1,10 +1,8 @@
 //! `casebook schema`: prints or writes the JSON Schemas for editors.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 
-use super::common::{Failure, Outcome};
+use super::common::{Failure, Outcome, RootArg};
 use super::report;
 use crate::schema::{self, Kind};
 use crate::{pipeline, scaffold};
@@ -20,9 +18,8 @@ pub struct Schema {
     /// Write all schemas to .vscode/schemas/, where `casebook init` puts them, in place of the old ones
     #[arg(long, conflicts_with = "of")]
     write: bool,
-    /// Folder of the site: the one that holds casebook.yaml
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArg,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -41,7 +38,8 @@ enum Of {
 
 impl Schema {
     pub fn run(self) -> Result<Outcome, Failure> {
-        let site = pipeline::site(&self.root)?;
+        let root = self.root.folder()?;
+        let site = pipeline::site(&root)?;
         let value = match self.of {
             Some(Of::Case) => schema::schema(Kind::Case, &site),
             Some(Of::Config) => schema::schema(Kind::Config, &site),
@@ -49,7 +47,7 @@ impl Schema {
             Some(Of::Publishers) => schema::schema(Kind::Publishers, &site),
             Some(Of::FrontMatterCms) => schema::front_matter_cms(&site),
             None => {
-                let changed = scaffold::refresh_schemas(&self.root, &site)?;
+                let changed = scaffold::refresh_schemas(&root, &site)?;
                 let lines = changed.iter().map(|path| format!("wrote {path}\n"));
                 let unchanged = "the schemas are as they were\n".to_owned();
                 report::print(&if changed.is_empty() { unchanged } else { lines.collect() })?;

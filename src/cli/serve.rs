@@ -31,8 +31,9 @@ pub struct Serve {
 
 impl Serve {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
-        eprintln!("reading the site in {} …", neutral_path(&std::path::absolute(&self.site.root)?));
-        let workspace = Workspace::open(&self.site.root, self.site.options(None)?)?;
+        let root = self.site.root.folder()?;
+        eprintln!("reading the site in {} …", neutral_path(&std::path::absolute(&root)?));
+        let workspace = Workspace::open(&root, self.site.options(&root, None)?)?;
         eprintln!("checking {} files …", workspace.files().sources.len());
         let ready = |address| {
             println!("the site is at http://{address}/ (stop with Ctrl-C)");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::common::{Color, Failure, Outcome};
+use super::common::{Color, Failure, Outcome, RootArg};
 use super::report;
 use crate::diagnostic::Counts;
 use crate::files::{FileId, Files, Role, SourceFile, neutral_path};
@@ -44,25 +44,23 @@ struct Add {
     /// Print the new text of the case instead of writing it
     #[arg(long)]
     dry_run: bool,
-    /// Folder of the site: the one that holds casebook.yaml
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArg,
 }
 
 #[derive(Debug, Args)]
 struct Import {
     /// The bibliography
     file: PathBuf,
-    /// Folder of the site: the one that holds casebook.yaml
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArg,
 }
 
 impl Source {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
         match self.command {
             Command::Add(add) => add.run(color),
-            Command::Import(import) => take_over(&import.root, &import.file, color),
+            Command::Import(import) => take_over(&import.root.folder()?, &import.file, color),
         }
     }
 }
@@ -87,7 +85,7 @@ impl Add {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text)?;
         let Some(found) = read("standard input", text, color)? else { return Ok(Outcome::Findings) };
-        let (files, _) = load(&self.root)?;
+        let (files, _) = load(&self.root.folder()?)?;
         let (parsed, _) = parse(&files);
         let added = sources::add(&files, &parsed, &self.case, &found)?;
         let path = &files.get(added.file).path;

@@ -1,10 +1,10 @@
 //! `casebook theme`
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use clap::{Args, Subcommand};
 
-use super::common::{Failure, Outcome};
+use super::common::{Failure, Outcome, RootArg};
 use super::report;
 use crate::diagnostic::nearest;
 use crate::load::load;
@@ -34,16 +34,14 @@ enum Command {
 struct Copy {
     /// The file: templates/case.html, static/base.css, i18n/de.yaml
     file: String,
-    /// Folder of the site: the one that holds casebook.yaml
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArg,
 }
 
 #[derive(Debug, Args)]
 struct List {
-    /// Folder of the site: the one that holds casebook.yaml
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    #[command(flatten)]
+    root: RootArg,
 }
 
 impl Theme {
@@ -62,11 +60,12 @@ impl Copy {
         let Some((path, bytes)) = built_in().into_iter().find(|(path, _)| path == wanted) else {
             return Err(format!("the built-in theme has no file `{wanted}`; {}", suggestion(wanted)).into());
         };
-        let target = format!("{}/{path}", folder_of_theme(&self.root)?);
-        if self.root.join(&target).exists() {
+        let root = self.root.folder()?;
+        let target = format!("{}/{path}", folder_of_theme(&root)?);
+        if root.join(&target).exists() {
             return Err(format!("{target} is there already; change it there, or remove it first").into());
         }
-        scaffold::new_file(&self.root, &target, &String::from_utf8_lossy(bytes))?;
+        scaffold::new_file(&root, &target, &String::from_utf8_lossy(bytes))?;
         report::print(&format!("{target}\n"))?;
         Ok(Outcome::Clean)
     }
@@ -74,10 +73,11 @@ impl Copy {
 
 impl List {
     fn run(self) -> Result<Outcome, Failure> {
-        let folder = folder_of_theme(&self.root)?;
+        let root = self.root.folder()?;
+        let folder = folder_of_theme(&root)?;
         let line = |path: String| {
             let own = format!("{folder}/{path}");
-            if self.root.join(&own).exists() { format!("{path}  (this site: {own})\n") } else { format!("{path}\n") }
+            if root.join(&own).exists() { format!("{path}  (this site: {own})\n") } else { format!("{path}\n") }
         };
         report::print(&built_in().into_keys().map(line).collect::<String>())?;
         Ok(Outcome::Clean)

@@ -331,3 +331,21 @@ fn serve_says_that_its_port_is_taken() {
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.err.contains("error: "), "{}", run.err);
 }
+
+#[test]
+fn below_the_folder_of_a_site_the_site_is_found() {
+    let site = Site::init("Examples");
+    site.write("content/cases/2026/broken.md", "---\ntitle: Broken\n---\n");
+    for (below, root) in [("content", ".."), ("content/cases", "../.."), ("content/cases/2026", "../../..")] {
+        let found = run(&site.path(below), &["check", "--format", "short"]).exits_with(1).out;
+        assert!(found.contains(&format!("{root}/content/cases/2026/broken.md:1:1: error[")), "{below}: {found}");
+    }
+    let made = run(&site.path("content/cases"), &["new", "From below", "--today", "2026-01-02"]).succeeds();
+    assert_eq!(made, "../../content/cases/from-below.md\n");
+    // A folder that is named is taken as it is.
+    let refused = run(&site.path("content"), &["check", "--root", "."]).exits_with(2).err;
+    assert_eq!(
+        refused,
+        "error: no casebook.yaml in .; run casebook in the folder of a site, or name one with --root\n"
+    );
+}

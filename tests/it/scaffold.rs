@@ -237,7 +237,8 @@ fn a_folder_without_a_site_is_named() {
     let site = Site::empty();
     for args in [&["new", "Title"][..], &["schema", "case"]] {
         let failed = site.run(args).exits_with(2);
-        let message = "error: no casebook.yaml in .; run casebook in the folder of a site, or name one with --root\n";
+        let message = "error: no casebook.yaml in this folder or one above it; run casebook in the folder of a site, or name one with \
+                       --root\n";
         assert_eq!(failed.err, message);
     }
 }
