@@ -13,7 +13,9 @@ pub fn render(diagnostics: &[Diagnostic], files: &Files) -> String {
     let mut locator = Locator::new(files);
     let mut text = String::new();
     let mut shown = [0usize; 3];
-    for diagnostic in diagnostics {
+    // What is worth knowing once, and of the site as a whole, is none of a pull request's lines.
+    let is_told = |found: &&Diagnostic| found.severity != Severity::Notice || found.place.is_some();
+    for diagnostic in diagnostics.iter().filter(is_told) {
         let of_severity = &mut shown[diagnostic.severity as usize];
         if *of_severity < SHOWN {
             *of_severity += 1;

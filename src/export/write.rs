@@ -20,6 +20,12 @@ impl Digests {
         Digests(DataFile::all(site).into_iter().map(|file| (file, OnceLock::new())).collect())
     }
 
+    /// Every file is empty: for pages that nobody will see.
+    pub fn of_nothing(site: &Site) -> Digests {
+        let nothing = || OnceLock::from(Some(Digester::new(io::sink()).finish()));
+        Digests(DataFile::all(site).into_iter().map(|file| (file, nothing())).collect())
+    }
+
     /// Size and checksum of a file. Where it is not written yet it is now, to nowhere.
     pub fn get(&self, publication: Publication<'_>, file: DataFile) -> Option<&Digest> {
         let digest = self.0.get(&file)?.get_or_init(|| {

@@ -59,6 +59,20 @@ impl Timings {
     }
 }
 
+impl Checked {
+    /// Render pages of each kind to nowhere, for what is wrong with the templates. `serve` does without: it shows that in
+    /// place of the page.
+    fn try_theme(&mut self) {
+        let Some(renderer) = &self.renderer else { return };
+        let found = self.timings.time("theme tried", || renderer.try_theme());
+        if !found.is_empty() {
+            self.diagnostics.extend(found);
+            diagnostic::sort(&mut self.diagnostics);
+            self.counts = Counts::of(&self.diagnostics);
+        }
+    }
+}
+
 /// Load, parse, link and plan a site.
 ///
 /// # Errors
@@ -82,7 +96,9 @@ fn check_files(files: Files, found: Vec<Diagnostic>, options: &Options, mut timi
     let look = timings.time("theme", || Look::new(&files, &parsed.config));
     let (site, found) = timings.time("link", || link(parsed, options.drafts));
     diagnostics.extend(found);
-    plan_linked(Arc::new(files), site, look, &judgement, diagnostics, timings)
+    let mut checked = plan_linked(Arc::new(files), site, look, &judgement, diagnostics, timings);
+    checked.try_theme();
+    checked
 }
 
 /// Parse the files; also what was found in them.

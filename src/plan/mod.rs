@@ -44,9 +44,9 @@ pub fn plan<F: Sync>(site: &Site, theme: &Theme, kinds: &'static [&'static Kind<
     let pages = planning.pages;
     let mut diagnostics = Vec::new();
     if site.config.base_url.is_none() {
-        let message = "no `base_url`: feeds, sitemap and canonical addresses are left out";
-        let help = "add `base_url: https://…` to casebook.yaml, or build with --base-url";
-        diagnostics.push(Diagnostic::new(Code::NoBaseUrl, site.config.file, 0..0, message).help(help));
+        let message = "feeds, sitemap and canonical addresses are left out: add `base_url: https://…` to casebook.yaml, \
+                       or build with --base-url";
+        diagnostics.push(Diagnostic::of_site(Code::NoBaseUrl, message));
     }
     diagnostics.extend(limits::too_many_files(&site.config, pages.len()));
     let (claims, found) = Claims::of(site, &pages);

@@ -18,6 +18,7 @@ mod policy;
 mod renderer;
 mod shared;
 mod site_view;
+mod trial;
 mod years;
 
 pub use contract::{Contract, Given, contract};

@@ -37,6 +37,7 @@ pub struct Theme {
     /// The site's own template files, for the places of errors.
     own_templates: BTreeMap<String, FileId>,
     digest: [u8; 32],
+    is_overridden: bool,
 }
 
 /// Index into the files of a theme that pages may need.
@@ -75,9 +76,15 @@ impl Theme {
             diagnostics.push(template_error(&error, &own_templates));
         }
         tera.global_context().insert("t", words.tree());
-        let theme = Theme { tera, words, assets, own_templates, digest: digest(&gathered) };
+        let is_overridden = gathered.values().any(|file| file.own.is_some());
+        let theme = Theme { tera, words, assets, own_templates, digest: digest(&gathered), is_overridden };
         let usable = diagnostics.is_empty();
         (usable.then_some(theme), diagnostics)
+    }
+
+    /// Has the site files of its own in it?
+    pub fn is_overridden(&self) -> bool {
+        self.is_overridden
     }
 
     /// SHA-256 over all of its files, built in or the site's own.
