@@ -9,7 +9,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::common::{Color, Failure, Outcome, SiteArgs};
-use super::report::{self, Stream};
+use super::report::{self, Amount, Stream};
 use crate::diagnostic::{self, human};
 use crate::files::neutral_path;
 use crate::plan::too_many_bytes;
@@ -51,7 +51,7 @@ impl Build {
         // The program ends after this, so the system frees the memory faster than dropping every case would.
         let mut checked = ManuallyDrop::new(self.site.check(self.base_url.take())?);
         let checked = &mut *checked;
-        report::findings(checked, color, Stream::Error)?;
+        report::findings(checked, color, Stream::Error, Amount::Some)?;
         let is_denied = checked.counts.errors > 0 || (self.deny_warnings && checked.counts.warnings > 0);
         let Some(renderer) = checked.renderer.as_ref().filter(|_| !is_denied) else {
             eprintln!("nothing was written: {}", report::counts(checked.counts));

@@ -5,7 +5,7 @@ use std::mem::ManuallyDrop;
 use clap::{Args, ValueEnum};
 
 use super::common::{Color, Failure, Outcome, SiteArgs};
-use super::report::{self, Stream};
+use super::report::{self, Amount, Stream};
 use crate::diagnostic::{Counts, github, json, sarif, short};
 use crate::edit;
 use crate::pipeline::{self, Checked};
@@ -21,6 +21,12 @@ pub struct Check {
     /// Exit with 1 when there are warnings
     #[arg(long)]
     deny_warnings: bool,
+    /// Report only what this branch adds to what was found where it left another branch, a tag or a commit
+    #[arg(long, value_name = "REF", conflicts_with = "fix")]
+    since: Option<String>,
+    /// Show every finding in full, and not only the first of each code
+    #[arg(long)]
+    all: bool,
     /// How to show what is found
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
@@ -49,6 +55,13 @@ enum Format {
 impl Check {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
         let mut checked = self.site.check(None)?;
+        let known = match &self.since {
+            Some(reference) => {
+                let options = self.site.options(&checked.files.root, None)?;
+                pipeline::keep_added(&mut checked, reference, &options)?
+            }
+            None => 0,
+        };
         if self.fix {
             checked = self.fix_all(checked)?;
         }
@@ -58,11 +71,16 @@ impl Check {
             // The diff is what was asked for.
             _ if self.dry_run => {}
             Format::Human => {
-                report::findings(&checked, color, Stream::Output)?;
+                let amount = if self.all { Amount::All } else { Amount::Some };
+                report::findings(&checked, color, Stream::Output, amount)?;
                 let cases = report::cases(&checked);
                 let is_clean = checked.counts == Counts::default();
                 let more = if is_clean { "" } else { "; `casebook explain CODE` says more of a finding" };
-                report::print(&format!("checked {cases}: {}{more}\n", report::counts(checked.counts)))?;
+                let known = match known {
+                    0 => String::new(),
+                    known => format!(" ({} there before)", report::count(known, "finding was", "findings were")),
+                };
+                report::print(&format!("checked {cases}: {}{known}{more}\n", report::counts(checked.counts)))?;
             }
             Format::Short => report::print(&short::render(&checked.diagnostics, &checked.files))?,
             Format::Json => report::print(&json::render(&checked.diagnostics, &checked.files))?,

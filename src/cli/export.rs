@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::common::{Color, Failure, Outcome, SiteArgs};
-use super::report::{self, Stream};
+use super::report::{self, Amount, Stream};
 use crate::export::{self, DataFile, Rdf, References, SchemaOf, Selection};
 use crate::files::neutral_path;
 use crate::query;
@@ -78,7 +78,7 @@ impl Export {
         }
         let checked = self.site.check(self.base_url.clone())?;
         let Some(renderer) = checked.renderer.as_ref().filter(|_| checked.counts.errors == 0) else {
-            report::findings(&checked, color, Stream::Error)?;
+            report::findings(&checked, color, Stream::Error, Amount::Some)?;
             eprintln!("nothing was written: {}", report::counts(checked.counts));
             return Ok(Outcome::Findings);
         };

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use super::common::{Color, Failure};
 use crate::diagnostic::human::{self, Style};
-use crate::diagnostic::{Counts, Diagnostic, Severity};
+use crate::diagnostic::{Counts, Diagnostic, Severity, grouped};
 use crate::files::Files;
 use crate::pipeline::{Checked, Timings};
 
@@ -15,13 +15,25 @@ pub enum Stream {
     Error,
 }
 
+/// How many of the findings are shown in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    /// The first few of each code.
+    Some,
+    All,
+}
+
 /// Print the findings of a run.
-pub fn findings(checked: &Checked, color: Color, stream: Stream) -> Result<(), Failure> {
+pub fn findings(checked: &Checked, color: Color, stream: Stream, amount: Amount) -> Result<(), Failure> {
     let is_terminal = match stream {
         Stream::Output => std::io::stdout().is_terminal(),
         Stream::Error => std::io::stderr().is_terminal(),
     };
-    let text = human::render(&checked.diagnostics, &checked.files, style(color, is_terminal));
+    let style = style(color, is_terminal);
+    let text = match amount {
+        Amount::Some => grouped::render(&checked.diagnostics, &checked.files, style),
+        Amount::All => human::render(&checked.diagnostics, &checked.files, style),
+    };
     match stream {
         Stream::Output => print(&text),
         Stream::Error => Ok(std::io::stderr().write_all(text.as_bytes())?),
@@ -38,7 +50,7 @@ pub fn of_files(files: &Files, diagnostics: &[Diagnostic], color: Color) -> Resu
 pub fn problems(checked: &Checked, color: Color) -> Result<(), Failure> {
     let problems: Vec<Diagnostic> =
         checked.diagnostics.iter().filter(|found| found.severity != Severity::Notice).cloned().collect();
-    let text = human::render(&problems, &checked.files, style(color, std::io::stderr().is_terminal()));
+    let text = grouped::render(&problems, &checked.files, style(color, std::io::stderr().is_terminal()));
     Ok(std::io::stderr().write_all(text.as_bytes())?)
 }
 

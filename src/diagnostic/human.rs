@@ -24,7 +24,7 @@ const SHOWN: usize = 4_000;
 const AROUND: usize = 200;
 
 /// The text of findings, a blank line between them.
-pub fn render(diagnostics: &[Diagnostic], files: &Files, style: Style) -> String {
+pub fn render<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>, files: &Files, style: Style) -> String {
     let renderer = match style {
         Style::Coloured => Renderer::styled(),
         Style::Plain => Renderer::plain(),

@@ -4,6 +4,7 @@ mod codes;
 mod finding;
 mod fix;
 pub mod github;
+pub mod grouped;
 pub mod human;
 pub mod json;
 mod near;

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::Stdio;
 
-use crate::support::run::casebook;
+use crate::support::run::{casebook, run};
 use crate::support::server::Server;
 use crate::support::site::Site;
 
@@ -338,7 +338,7 @@ fn below_the_folder_of_a_site_the_site_is_found() {
     site.write("content/cases/2026/broken.md", "---\ntitle: Broken\n---\n");
     for (below, root) in [("content", ".."), ("content/cases", "../.."), ("content/cases/2026", "../../..")] {
         let found = run(&site.path(below), &["check", "--format", "short"]).exits_with(1).out;
-        assert!(found.contains(&format!("{root}/content/cases/2026/broken.md:1:1: error[")), "{below}: {found}");
+        assert!(found.contains(&format!("{root}/content/cases/2026/broken.md:2:1: error[")), "{below}: {found}");
     }
     let made = run(&site.path("content/cases"), &["new", "From below", "--today", "2026-01-02"]).succeeds();
     assert_eq!(made, "../../content/cases/from-below.md\n");

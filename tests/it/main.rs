@@ -38,6 +38,7 @@ mod schema;
 mod security;
 mod serve;
 mod serve_limits;
+mod since;
 mod site;
 mod surroundings;
 mod theme_contract;

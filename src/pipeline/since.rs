@@ -1,0 +1,135 @@
+//! What a branch adds: the findings of a site without those that it had where the branch began.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::check::{Checked, Options, check};
+use crate::diagnostic::{Code, Counts, Diagnostic};
+use crate::files::{CONFIG_FILE, Files};
+
+/// Why a site cannot be compared with what it was.
+#[derive(Debug, thiserror::Error)]
+pub enum SinceError {
+    /// There is no git, or no repository.
+    #[error("--since needs git, and the site in a git repository: {0}")]
+    NoRepository(String),
+    /// Git does not know it.
+    #[error(
+        "git knows no commit `{0}`; name a branch, a tag or a commit. A shallow clone may lack it: \
+         `git fetch origin BRANCH`, or `fetch-depth: 0` in GitHub Actions"
+    )]
+    UnknownReference(String),
+    /// The old files could not be written or read.
+    #[error("cannot read the site as it was: {0}")]
+    Unreadable(String),
+}
+
+/// Take away the findings that the site had where its branch left `reference`, and say how many those are.
+///
+/// # Errors
+/// Where git cannot say what the site was.
+pub fn keep_added(checked: &mut Checked, reference: &str, options: &Options) -> Result<usize, SinceError> {
+    let Some(before) = before(&checked.files.root, reference, options)? else { return Ok(0) };
+    let all = std::mem::take(&mut checked.diagnostics);
+    let count = all.len();
+    checked.diagnostics = added(all, &checked.files, &before);
+    checked.counts = Counts::of(&checked.diagnostics);
+    Ok(count - checked.diagnostics.len())
+}
+
+/// The site as it was; `None` where there was none.
+fn before(root: &Path, reference: &str, options: &Options) -> Result<Option<Checked>, SinceError> {
+    let in_site = |arguments: &[&str]| git(root, None, arguments);
+    let top = in_site(&["rev-parse", "--show-toplevel"]).map_err(SinceError::NoRepository)?;
+    let folder = in_site(&["rev-parse", "--show-prefix"]).map_err(SinceError::NoRepository)?;
+    let folder = folder.trim_end_matches('/');
+    let wanted = format!("{reference}^{{commit}}");
+    let commit = in_site(&["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])
+        .map_err(|_| SinceError::UnknownReference(reference.to_owned()))?;
+    // A shallow clone may not reach back to where the branch began: then the reference itself has to do.
+    let base = in_site(&["merge-base", "HEAD", &commit]).unwrap_or(commit);
+    let tree = if folder.is_empty() { base } else { format!("{base}:{folder}") };
+    let config = if folder.is_empty() { format!("{tree}:{CONFIG_FILE}") } else { format!("{tree}/{CONFIG_FILE}") };
+    if in_site(&["cat-file", "-e", &config]).is_err() {
+        return Ok(None);
+    }
+    let unreadable = |error: &dyn std::fmt::Display| SinceError::Unreadable(error.to_string());
+    let room = tempfile::tempdir().map_err(|error| unreadable(&error))?;
+    let (top, index, site) = (PathBuf::from(top), room.path().join("index"), room.path().join("site"));
+    let of_index = |arguments: &[&str]| git(&top, Some(&index), arguments).map_err(SinceError::Unreadable);
+    of_index(&["read-tree", &tree])?;
+    // Files that are kept elsewhere (LFS) stay pointers: nothing is fetched for a comparison.
+    let prefix = format!("--prefix={}/", site.display());
+    let plain = ["-c", "filter.lfs.smudge=", "-c", "filter.lfs.process=", "-c", "filter.lfs.required=false"];
+    of_index(&[&plain[..], &["checkout-index", "--all", &prefix]].concat())?;
+    check(&site, options).map(Some).map_err(|error| unreadable(&error))
+}
+
+/// What git says.
+fn git(folder: &Path, index: Option<&Path>, arguments: &[&str]) -> Result<String, String> {
+    let mut command = Command::new("git");
+    command.args(["--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-C"]).arg(folder).args(arguments);
+    command.stdin(Stdio::null()).env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
+    // A hook's environment names its own repository and index.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+        command.env_remove(name);
+    }
+    if let Some(index) = index {
+        command.env("GIT_INDEX_FILE", index);
+    }
+    let output = command.output().map_err(|error| error.to_string())?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned();
+    if output.status.success() {
+        return Ok(text(&output.stdout));
+    }
+    Err(text(&output.stderr).lines().next().unwrap_or_default().trim_start_matches("fatal: ").to_owned())
+}
+
+/// What a finding is known by, wherever its lines have moved: its code, its message and the text that it marks.
+type Known<'a> = (Code, &'a str, String);
+
+fn known<'a>(found: &'a Diagnostic, files: &Files) -> Known<'a> {
+    let marked = found.place.as_ref().map(|place| {
+        let text = files.get(place.file).text.get();
+        text.get(place.span.clone()).unwrap_or_default().to_owned()
+    });
+    (found.code, &found.message, marked.unwrap_or_default())
+}
+
+fn path_of<'a>(found: &Diagnostic, files: &'a Files) -> &'a str {
+    found.place.as_ref().map_or("", |place| files.get(place.file).path.as_str())
+}
+
+/// The findings that were not there before. A file that was moved is known by what is found in it.
+fn added(all: Vec<Diagnostic>, files: &Files, before: &Checked) -> Vec<Diagnostic> {
+    let has = |files: &Files, path: &str| {
+        path.is_empty() || files.sources.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()
+    };
+    let mut in_place: HashMap<(&str, Known<'_>), usize> = HashMap::new();
+    let mut moved: HashMap<Known<'_>, usize> = HashMap::new();
+    for found in &before.diagnostics {
+        let path = path_of(found, &before.files);
+        let key = known(found, &before.files);
+        if has(files, path) {
+            *in_place.entry((path, key)).or_default() += 1;
+        } else {
+            *moved.entry(key).or_default() += 1;
+        }
+    }
+    let is_new: Vec<bool> = all
+        .iter()
+        .map(|found| {
+            let (path, key) = (path_of(found, files), known(found, files));
+            let left = if has(&before.files, path) { in_place.get_mut(&(path, key)) } else { moved.get_mut(&key) };
+            match left {
+                Some(left) if *left > 0 => {
+                    *left -= 1;
+                    false
+                }
+                _ => true,
+            }
+        })
+        .collect();
+    all.into_iter().zip(is_new).filter_map(|(found, is_new)| is_new.then_some(found)).collect()
+}
