@@ -95,6 +95,7 @@ codes! {
     NoBaseUrl          "no-base-url"           Notice  adjustable "a site without feeds and sitemap"
     NotImported        "not-imported"          Warning fixed      "a row or file of an import that becomes no case"
     NotUtf8            "not-utf8"              Error   fixed      "a file in another encoding"
+    OldName            "old-name"              Notice  adjustable "a link by a name that a case or page had"
     OtherEncoding      "other-encoding"        Notice  fixed      "an import that is not UTF-8"
     PastedHtml         "pasted-html"           Notice  adjustable "HTML that a word processor left in a text"
     RaggedRow          "ragged-row"            Warning fixed      "a row of a table that does not fit its header"

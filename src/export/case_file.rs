@@ -106,7 +106,7 @@ fn link_edits(site: &Site, case: &Case, text: &str) -> Vec<(Range<usize>, String
         if matches!(link.syntax, LinkSyntax::Wiki | LinkSyntax::WikiWithText) {
             continue;
         }
-        let Some(path) = path_of(site, case, target) else { continue };
+        let Some(path) = path_of(site, target) else { continue };
         let fragment = link.destination.split_once('#').map(|(_, fragment)| format!("#{fragment}")).unwrap_or_default();
         let destination = format!("{}{fragment}", encoded(&path));
         if destination == link.destination {
@@ -134,11 +134,11 @@ fn link_edits(site: &Site, case: &Case, text: &str) -> Vec<(Range<usize>, String
 }
 
 /// The path of a link's target, from the folder `content/cases/`.
-fn path_of(site: &Site, case: &Case, target: &Target) -> Option<String> {
+fn path_of(site: &Site, target: &Target) -> Option<String> {
     match target {
         Target::Case(id, _) => Some(format!("{}.md", site.case(*id).slug)),
         Target::Page(index, _) => Some(format!("../pages/{}.md", site.pages[*index].route)),
-        Target::File(route) => Some(schema::case::file_path(case, route)),
+        Target::File(route) => Some(schema::case::file_path(route)),
         Target::AsWritten | Target::Nowhere | Target::Anchor(_) => None,
     }
 }

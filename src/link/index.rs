@@ -104,7 +104,7 @@ impl Index {
             menu: menu.map(Into::into),
             footer: footer.map(Into::into),
             timeline: crossings::timeline(cases).into(),
-            targets: Targets::new(&parts, parsed.attachments, config.clone()),
+            targets: Targets::new(&parts, parsed.attachments, &parsed.statics, config.clone()),
             config,
             statics: parsed.statics,
             surroundings: parsed.surroundings,

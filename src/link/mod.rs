@@ -11,6 +11,7 @@ mod joined;
 mod literal;
 mod menu;
 mod names;
+mod old_names;
 mod parallel;
 mod parts;
 mod places;

@@ -1,5 +1,6 @@
 //! What links can lead to, and where each link of a text leads.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::sync::{Arc, OnceLock};
 
@@ -8,9 +9,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
+use super::old_names::{OldNames, Renamed};
 use super::parts::Parts;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
-use crate::files::{FileId, OtherFile};
+use crate::files::{FileId, OtherFile, Span, Text};
 use crate::model::config::{Config, HtmlPolicy};
 use crate::model::{Address, Asset, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, Slug, Target, fold};
 use crate::parse::{ParsedCase, ParsedPage};
@@ -24,6 +26,9 @@ pub struct Targets {
     /// Indices of those whose names are not plain ASCII, by their path in normal form C: two names may look alike and be
     /// written with other code points (Unicode Standard Annex 15), as by macOS.
     by_form: FxHashMap<String, usize>,
+    /// Paths of the files of `static/`, in order.
+    statics: Vec<String>,
+    old_names: OldNames,
     /// Slugs and paths of the cases that are left out as drafts.
     left_out: Vec<(Slug, String)>,
     config: Arc<Config>,
@@ -97,6 +102,8 @@ type Places = &'static [(&'static str, &'static str)];
 struct Origin<'a> {
     file: FileId,
     path: &'a str,
+    text: &'a Text,
+    read: OnceCell<Cow<'a, str>>,
     body: &'a Body,
     parts: Places,
     /// Folder of the files beside it in the output: `cases/klarna`.
@@ -107,8 +114,14 @@ struct Origin<'a> {
 }
 
 impl<'a> Origin<'a> {
-    fn new(file: FileId, path: &'a str, body: &'a Body, parts: Places, folder: String) -> Self {
-        Origin { file, path, body, parts, folder, anchors: OnceCell::new(), helped: Cell::new(0) }
+    fn new(file: FileId, path: &'a str, text: &'a Text, body: &'a Body, parts: Places, folder: String) -> Self {
+        let (anchors, read) = (OnceCell::new(), OnceCell::new());
+        Origin { file, path, text, read, body, parts, folder, anchors, helped: Cell::new(0) }
+    }
+
+    /// The text of the file, which is read once it is needed.
+    fn text(&self) -> &str {
+        self.read.get_or_init(|| self.text.get())
     }
 
     /// May one more link be told what was probably meant?
@@ -128,7 +141,9 @@ pub struct Resolved {
 
 impl Targets {
     /// Gather what there is.
-    pub fn new(parts: &Parts, mut attachments: Vec<OtherFile>, config: Arc<Config>) -> Self {
+    pub fn new(parts: &Parts, mut attachments: Vec<OtherFile>, statics: &[OtherFile], config: Arc<Config>) -> Self {
+        let mut statics: Vec<String> = statics.iter().map(|file| file.path.clone()).collect();
+        statics.sort_unstable();
         let to = |name: &str, path: &str, body: &Arc<Body>| Destination {
             name: name.into(),
             path: path.into(),
@@ -145,6 +160,8 @@ impl Targets {
             pages: Destinations::new(parts.pages.iter().map(|page| to(&page.route, &page.path, &page.body)).collect()),
             attachments,
             by_form,
+            statics,
+            old_names: OldNames::of(parts),
             left_out: parts.left_out.clone(),
             config,
         }
@@ -153,25 +170,24 @@ impl Targets {
     /// Resolve the links of a case, and its picture.
     pub fn of_case(&self, case: &ParsedCase, diagnostics: &mut Vec<Diagnostic>) -> (Resolved, Option<String>) {
         let folder = format!("cases/{}", case.slug);
-        let origin = Origin::new(case.file, &case.path, &case.body, &CASE_ANCHORS, folder);
+        let origin = Origin::new(case.file, &case.path, &case.text, &case.body, &CASE_ANCHORS, folder);
         let mut resolved = self.resolve_all(&origin, diagnostics);
         let image = case.front.image.as_ref().and_then(|image| {
-            let found = self.attachment(&origin, &image.value);
+            let found = self.file(&origin, &image.value, &mut resolved.assets);
             if found.is_none() {
                 let message = format!("there is no file `{}` beside this case", image.value);
                 let found = Diagnostic::new(Code::BrokenLink, case.file, image.span.clone(), message);
-                diagnostics.push(found.help("put the picture beside the case, or correct its name"));
+                let help = self.in_static(&image.value);
+                diagnostics.push(found.help("put the picture beside the case, or correct its name").help_if(help));
             }
             found
         });
-        let route = image.as_ref().map(|asset| asset.route.clone());
-        resolved.assets.extend(image);
-        (resolved, route)
+        (resolved, image)
     }
 
     /// Resolve the links of a page.
     pub fn of_page(&self, page: &ParsedPage, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
-        let origin = Origin::new(page.file, &page.path, &page.body, &[], page.route.clone());
+        let origin = Origin::new(page.file, &page.path, &page.text, &page.body, &[], page.route.clone());
         self.resolve_all(&origin, diagnostics)
     }
 
@@ -184,7 +200,11 @@ impl Targets {
                 continue;
             }
             let target = match self.resolve(origin, link, &mut resolved.assets) {
-                Ok(target) => target,
+                Ok((target, None)) => target,
+                Ok((target, Some(old))) => {
+                    diagnostics.push(self.by_old_name(origin, link, &old));
+                    target
+                }
                 Err(broken) => {
                     let BrokenLink { code, message, help } = *broken;
                     diagnostics.push(Diagnostic::new(code, origin.file, link.span.clone(), message).help(help));
@@ -196,7 +216,7 @@ impl Targets {
         resolved
     }
 
-    fn resolve(&self, origin: &Origin<'_>, link: &BodyLink, assets: &mut Vec<Asset>) -> Result<Target, Broken> {
+    fn resolve(&self, origin: &Origin<'_>, link: &BodyLink, assets: &mut Vec<Asset>) -> Result<Followed, Broken> {
         match link.syntax {
             LinkSyntax::Wiki | LinkSyntax::WikiWithText => self.wiki(origin, &link.destination),
             LinkSyntax::Markdown | LinkSyntax::Image | LinkSyntax::Html => {
@@ -205,20 +225,23 @@ impl Targets {
         }
     }
 
-    fn wiki(&self, origin: &Origin<'_>, destination: &str) -> Result<Target, Broken> {
+    fn wiki(&self, origin: &Origin<'_>, destination: &str) -> Result<Followed, Broken> {
         let (name, section) = match destination.split_once('#') {
             Some((name, section)) => (name.trim(), Some(section.trim())),
             None => (destination.trim(), None),
         };
         if name.is_empty() {
             let section = section.unwrap_or_default();
-            return self.own_anchor(origin, section).map(Target::Anchor);
+            return self.own_anchor(origin, section).map(Target::Anchor).map(directly);
         }
         if let Some(case) = self.cases.named(name) {
-            return self.case(origin, case, section);
+            return self.case(origin, case, section).map(directly);
         }
         if let Some(page) = self.pages.named(name) {
-            return self.page(origin, page, section);
+            return self.page(origin, page, section).map(directly);
+        }
+        if let Some(renamed) = self.old_names.named(name) {
+            return Ok((self.renamed(origin, renamed, section)?, Some(OldName { renamed, written: name.to_owned() })));
         }
         if self.left_out.iter().any(|(slug, _)| slug.as_str() == name) {
             return Err(draft(name));
@@ -237,6 +260,33 @@ impl Targets {
             .flatten()
             .unwrap_or_else(|| "write the slug of a case: the name of its file without `.md`".to_owned());
         Err(broken(format!("there is no case `{name}`"), help))
+    }
+
+    /// What is called otherwise now.
+    fn renamed(&self, origin: &Origin<'_>, renamed: Renamed, section: Option<&str>) -> Result<Target, Broken> {
+        match renamed {
+            Renamed::Case(index) => self.case(origin, index, section),
+            Renamed::Page(index) => self.page(origin, index, section),
+        }
+    }
+
+    /// A link that leads on from a name that its case or page had.
+    fn by_old_name(&self, origin: &Origin<'_>, link: &BodyLink, old: &OldName) -> Diagnostic {
+        let (what, now) = match old.renamed {
+            Renamed::Case(index) => ("case", &self.cases.all[index]),
+            Renamed::Page(index) => ("page", &self.pages.all[index]),
+        };
+        let new = match link.syntax {
+            LinkSyntax::Wiki | LinkSyntax::WikiWithText => now.name.to_string(),
+            _ => relative(origin.path, &now.path),
+        };
+        let message = format!("the {what} `{}` is now `{}`", old.written, now.name);
+        let found = Diagnostic::new(Code::OldName, origin.file, link.span.clone(), message);
+        let found = found.help(format!("write `{new}`"));
+        match span_in(origin.text(), link, &old.written) {
+            Some(span) => found.fix(format!("link to `{new}`"), span, new),
+            None => found,
+        }
     }
 
     fn case(&self, origin: &Origin<'_>, index: usize, section: Option<&str>) -> Result<Target, Broken> {
@@ -292,9 +342,9 @@ impl Targets {
         Err(broken(format!("there is no section `{name}` in {place}"), help))
     }
 
-    fn address(&self, origin: &Origin<'_>, destination: &str, assets: &mut Vec<Asset>) -> Result<Target, Broken> {
+    fn address(&self, origin: &Origin<'_>, destination: &str, assets: &mut Vec<Asset>) -> Result<Followed, Broken> {
         match Address::of(destination) {
-            Address::Outside => return Ok(Target::AsWritten),
+            Address::Outside => return Ok(directly(Target::AsWritten)),
             Address::Refused(scheme) => return Err(unsafe_link(&scheme)),
             Address::Relative => {}
         }
@@ -306,28 +356,36 @@ impl Targets {
         let fragment = fragment.as_deref().filter(|fragment| !fragment.is_empty());
         if path.is_empty() {
             let Some(fragment) = fragment else { return Err(broken("a link without an address", "write an address")) };
-            return self.own_anchor(origin, fragment).map(Target::Anchor);
+            return self.own_anchor(origin, fragment).map(Target::Anchor).map(directly);
+        }
+        if let Some(route) = self.file(origin, path, assets) {
+            return Ok(directly(Target::File(route)));
         }
         let Some(full) = join(origin.path, path) else {
-            return Err(broken(format!("there is no file `{path}`"), "write a path relative to this file"));
+            return Err(broken(
+                format!("there is no file `{path}`"),
+                "write a path relative to this file, or put the file into static/",
+            ));
         };
         if let Some(case) = self.cases.at(&full) {
-            return self.case(origin, case, fragment);
+            return self.case(origin, case, fragment).map(directly);
         }
         if let Some(page) = self.pages.at(&full) {
-            return self.page(origin, page, fragment);
+            return self.page(origin, page, fragment).map(directly);
+        }
+        if let Some(renamed) = self.old_names.at(&full) {
+            return Ok((self.renamed(origin, renamed, fragment)?, Some(OldName { renamed, written: path.to_owned() })));
         }
         if self.left_out.iter().any(|(_, path)| *path == full) {
             return Err(draft(path));
         }
-        if let Some(asset) = self.attachment(origin, path) {
-            let route = asset.route.clone();
-            assets.push(asset);
-            return Ok(Target::File(route));
-        }
-        let help = match origin.is_helped().then(|| self.near_file(&full)).flatten() {
-            Some(near) => format!("did you mean `{}`?", relative(origin.path, near)),
-            None => "write a path relative to this file, or put the file there".to_owned(),
+        let near = || origin.is_helped().then(|| self.near_file(&full)).flatten();
+        let help = match self.in_static(path) {
+            Some(help) => help,
+            None => match near() {
+                Some(near) => format!("did you mean `{}`?", relative(origin.path, near)),
+                None => "write a path relative to this file, or put the file there".to_owned(),
+            },
         };
         Err(broken(format!("there is no file `{path}`"), help))
     }
@@ -342,6 +400,34 @@ impl Targets {
         paths.sort_unstable();
         let near = nearest(wanted, paths.iter().map(|path| name(path)))?;
         paths.into_iter().find(|path| name(path) == near)
+    }
+
+    /// The route of a file that is copied: of one beside the case or page, or of `static/`.
+    fn file(&self, origin: &Origin<'_>, path: &str, assets: &mut Vec<Asset>) -> Option<String> {
+        if let Some(asset) = self.attachment(origin, path) {
+            let route = asset.route.clone();
+            assets.push(asset);
+            return Some(route);
+        }
+        // `/report.pdf` and `/static/report.pdf`, as other generators and editors name it; `../../static/report.pdf`.
+        let candidates = match path.strip_prefix('/') {
+            Some(inner) => {
+                let inner = join("", inner)?;
+                [format!("static/{inner}"), inner]
+            }
+            None => [join(origin.path, path)?, String::new()],
+        };
+        let is_there = |path: &String| path.starts_with("static/") && self.statics.binary_search(path).is_ok();
+        let found = candidates.into_iter().find(is_there)?;
+        found.strip_prefix("static/").map(ToOwned::to_owned)
+    }
+
+    /// How to name a file of `static/` that is written as if it lay beside the text.
+    fn in_static(&self, path: &str) -> Option<String> {
+        let inner = join("", path.trim_start_matches("../"))?;
+        let inner = inner.strip_prefix("static/").unwrap_or(&inner);
+        self.statics.binary_search(&format!("static/{inner}")).ok()?;
+        Some(format!("the file lies in static/: write `/{inner}`"))
     }
 
     /// A file beside a case or page, and where it goes.
@@ -362,6 +448,31 @@ impl Targets {
         let route = format!("{}/{name}", origin.folder);
         Some(Asset { route, path: file.location.clone(), source: file.path.clone() })
     }
+}
+
+/// Where a link leads, and the name in it where that is an old one.
+type Followed = (Target, Option<OldName>);
+
+/// A name that a link has, and what is called otherwise now.
+struct OldName {
+    renamed: Renamed,
+    written: String,
+}
+
+fn directly(target: Target) -> Followed {
+    (target, None)
+}
+
+/// Where a name or path stands in a link; `None` where it is written elsewhere, or otherwise.
+fn span_in(text: &str, link: &BodyLink, written: &str) -> Option<Span> {
+    let inner = text.get(link.span.clone())?;
+    let opening = match link.syntax {
+        LinkSyntax::Wiki | LinkSyntax::WikiWithText => 2,
+        LinkSyntax::Markdown | LinkSyntax::Image => inner.rfind("](")? + 2,
+        LinkSyntax::Html => return None,
+    };
+    let start = link.span.start + opening + inner.get(opening..)?.find(written)?;
+    Some(start..start + written.len())
 }
 
 /// Why a link cannot be followed; boxed, because most links can be.

@@ -154,6 +154,7 @@ fn link_page(index: &Index, page: ParsedPage) -> Linked<FreePage> {
         title: page.title,
         summary: page.summary,
         lang: page.lang,
+        aliases: page.aliases,
         body: page.body,
         targets: links.targets,
     };

@@ -207,6 +207,8 @@ pub struct FreePage {
     pub summary: Option<String>,
     /// Language, where it differs from the site's.
     pub lang: Option<String>,
+    /// Old addresses, as routes, that lead here.
+    pub aliases: Vec<Spanned<String>>,
     /// Its text.
     pub body: Arc<Body>,
     /// Where each link of its text leads.

@@ -101,7 +101,7 @@ index! {
     MatrixId;
     /// Index into [`Matrix::cells`].
     CellId;
-    /// Index into a case's aliases.
+    /// Index into the aliases of a case or a page.
     AliasId;
     /// Index into [`Site::assets`].
     AssetId;

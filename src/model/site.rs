@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::config::{Config, Output};
 use super::menu::Place;
 use super::{
-    AliasId, AssetId, Backlink, Case, CaseId, CaseSource, Cell, CellRef, FreePage, FreePageId, Matrix, MatrixId,
-    Moment, PartialDate, PublisherId, Slug, Source, SourceKind, Spanned, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
+    AssetId, Backlink, Case, CaseId, CaseSource, Cell, CellRef, FreePage, FreePageId, Matrix, MatrixId, Moment,
+    PartialDate, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
 };
 
 /// What `link` makes. Nothing changes it. Its parts are shared, so that the site after an edit costs what the edit
@@ -116,11 +116,6 @@ impl Site {
     /// A cell of a matrix.
     pub fn cell(&self, id: CellRef) -> &Cell {
         &self.matrix(id.matrix).cells[id.cell.index()]
-    }
-
-    /// An old address of a case.
-    pub fn alias(&self, case: CaseId, id: AliasId) -> &Spanned<String> {
-        &self.case(case).aliases[id.index()]
     }
 
     /// A file that is copied.

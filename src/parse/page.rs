@@ -28,6 +28,8 @@ pub struct ParsedPage {
     pub summary: Option<String>,
     /// Language, where it differs from the site's.
     pub lang: Option<String>,
+    /// Old addresses, as routes.
+    pub aliases: Vec<Spanned<String>>,
     /// Is it a draft?
     pub draft: bool,
     /// Its text.
@@ -45,7 +47,7 @@ pub fn parse(file: FileId, source: &SourceFile) -> (Option<ParsedPage>, Vec<Diag
     let text = source.settled();
     let split = front_matter::split(&text, &mut findings);
     let read = split.node.as_ref().and_then(|node| read::record(&PAGE, node, &mut findings));
-    let PageFields { title, summary, lang, draft } = read.map(|read| read.value).unwrap_or_default();
+    let PageFields { title, summary, lang, aliases, draft } = read.map(|read| read.value).unwrap_or_default();
     let (body, _) = markdown::parse(&text, split.body, &[], |_| None);
     let page = route.map(|route| ParsedPage {
         file,
@@ -55,6 +57,7 @@ pub fn parse(file: FileId, source: &SourceFile) -> (Option<ParsedPage>, Vec<Diag
         route,
         summary,
         lang,
+        aliases,
         draft,
         body: Arc::new(body),
     });

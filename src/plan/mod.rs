@@ -16,7 +16,7 @@ use claims::Claims;
 pub use kind::{Addressed, Kind, Pages};
 pub use limits::too_many_bytes;
 pub use page::Page;
-pub use subject::Subject;
+pub use subject::{OldAddress, Subject};
 
 /// All pages of a site.
 pub struct Plan<F: 'static> {

@@ -6,6 +6,19 @@ use crate::model::config::CaseFile;
 use crate::model::{AliasId, AssetId, CaseId, CellRef, FreePageId, MatrixId, PublisherId, TaxonomyId, TermRef, WorkId};
 use crate::theme::ThemeAssetId;
 
+/// An old address, by what it was of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OldAddress {
+    /// Of a case.
+    Case(CaseId, AliasId),
+    /// Of a page of the site's own.
+    Page(FreePageId, AliasId),
+    /// Of a term.
+    Term(TermRef),
+    /// Of a publisher.
+    Publisher(PublisherId),
+}
+
 macro_rules! subjects {
     ($($(#[$doc:meta])* $variant:ident($id:ty) $name:ident;)*) => {
         /// What a page is about.
@@ -37,8 +50,8 @@ subjects! {
     Case(CaseId) case;
     /// A case in another form.
     CaseFile((CaseId, CaseFile)) case_file;
-    /// An old address of a case.
-    Alias((CaseId, AliasId)) alias;
+    /// An old address.
+    Alias(OldAddress) alias;
     /// A taxonomy.
     Taxonomy(TaxonomyId) taxonomy;
     /// A term.

@@ -157,7 +157,7 @@ const THEN: &[Field<CaseFields>] = &[
         "image",
         Shape::Line,
         "A picture. The name of a file beside the case.",
-        get | view | view.case.image.as_deref().map(|route| Value::text(file_path(view.case, route))),
+        get | view | view.case.image.as_deref().map(|route| Value::text(file_path(route))),
         set | into,
         given | into.image = given.into()
     ),
@@ -173,7 +173,7 @@ const THEN: &[Field<CaseFields>] = &[
     field!(
         CaseFields,
         "aliases",
-        Shape::OldAddresses,
+        Shape::OldAddresses("cases/"),
         "Old addresses, which lead to this case. Slugs, or routes.",
         get | view | Value::texts(view.case.aliases.iter().map(|alias| alias_text(&alias.value))),
         set | into,
@@ -252,9 +252,9 @@ fn listed<'a>(view: LinkedCase<'a>, of_case: &'a crate::model::CaseSource) -> Li
 }
 
 /// `cases/klarna/report.pdf` → `klarna/report.pdf`: the path of a file from the folder `content/cases/`, as a case
-/// that lies there names it.
-pub fn file_path(case: &Case, route: &str) -> String {
-    route.strip_prefix("cases/").map_or_else(|| format!("{}/{route}", case.slug), ToOwned::to_owned)
+/// that lies there names it; a file of `static/` from the root of the site.
+pub fn file_path(route: &str) -> String {
+    route.strip_prefix("cases/").map_or_else(|| format!("/{route}"), ToOwned::to_owned)
 }
 
 /// An old address as front matter has it: the slug of a case that was renamed, else the route.

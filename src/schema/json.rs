@@ -18,10 +18,34 @@ pub struct Terms<'a> {
     pub publishers: &'a [&'a str],
 }
 
-/// The schema of a record with these keys and no others; the records in it are definitions, once each.
+impl Terms<'_> {
+    /// Must a record have this key?
+    fn require(&self, key: &Key<'_>) -> bool {
+        key.required || self.taxonomies.iter().any(|taxonomy| taxonomy.id == key.name && taxonomy.required)
+    }
+}
+
+/// What a schema asks of a record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// That it has what it must have.
+    Complete,
+    /// That what it has is right: it may be a draft.
+    Right,
+}
+
+/// The schema of a record with these keys and no others; the records in it are definitions, once each. One that may be a
+/// draft may be unfinished while it is.
 pub fn document<'a>(description: &str, keys: impl IntoIterator<Item = Key<'a>>, terms: Terms<'_>) -> Value {
     let mut definitions = Map::new();
-    let mut schema = mapping(description, keys, &[], terms, &mut definitions);
+    let keys: Vec<Key<'a>> = keys.into_iter().collect();
+    let wanted = if keys.iter().any(|key| key.name == "draft") { Wanted::Right } else { Wanted::Complete };
+    let mut schema = mapping(description, keys.iter().copied(), &[], (terms, wanted), &mut definitions);
+    if wanted == Wanted::Right {
+        schema["if"] = json!({ "required": ["draft"], "properties": { "draft": { "const": true } } });
+        schema["then"] = json!(true);
+        schema["else"] = complete(&keys, &[], terms, &mut definitions);
+    }
     schema["definitions"] = Value::Object(definitions);
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema
@@ -31,15 +55,14 @@ fn mapping<'a>(
     description: &str,
     keys: impl IntoIterator<Item = Key<'a>>,
     one_of: &[&str],
-    terms: Terms<'_>,
+    (terms, wanted): (Terms<'_>, Wanted),
     definitions: &mut Map<String, Value>,
 ) -> Value {
     let mut schema = json!({ "type": "object", "description": description, "additionalProperties": false });
     let (mut properties, mut required) = (Map::new(), Vec::new());
     for key in keys {
-        let taxonomy = terms.taxonomies.iter().find(|taxonomy| taxonomy.id == key.name);
-        let is_required = key.required || taxonomy.is_some_and(|taxonomy| taxonomy.required);
-        let of_key = value(&key, is_required, terms, definitions);
+        let is_required = wanted == Wanted::Complete && terms.require(&key);
+        let of_key = value(&key, is_required, (terms, wanted), definitions);
         // An empty value counts as none, as it does for the parser.
         properties.insert(key.name.to_owned(), if is_required { of_key } else { or_nothing(of_key) });
         if is_required {
@@ -49,15 +72,47 @@ fn mapping<'a>(
     if !required.is_empty() {
         schema["required"] = Value::Array(required);
     }
-    if !one_of.is_empty() {
+    if !one_of.is_empty() && wanted == Wanted::Complete {
         schema["anyOf"] = one_of.iter().map(|key| json!({ "required": [key] })).collect();
     }
     schema["properties"] = Value::Object(properties);
     schema
 }
 
+/// What a record must have beside what is right in it.
+fn complete(keys: &[Key<'_>], one_of: &[&str], terms: Terms<'_>, definitions: &mut Map<String, Value>) -> Value {
+    let (mut properties, mut required) = (Map::new(), Vec::new());
+    for key in keys {
+        let is_required = terms.require(key);
+        let of_key = match key.shape {
+            Shape::Records(outline) => {
+                let outline = outline();
+                let name = format!("complete_{}", outline.definition_name());
+                let record = complete(&outline.keys, outline.one_of, terms, definitions);
+                definitions.insert(name.clone(), record);
+                let records = one_or_many(&reference(&name), usize::from(is_required));
+                if is_required { records } else { or_nothing(records) }
+            }
+            _ if is_required => json!({ "not": { "enum": [null, []] } }),
+            _ => continue,
+        };
+        properties.insert(key.name.to_owned(), of_key);
+        if is_required {
+            required.push(key.name);
+        }
+    }
+    let mut schema = json!({ "type": "object", "properties": properties });
+    if !required.is_empty() {
+        schema["required"] = json!(required);
+    }
+    if !one_of.is_empty() {
+        schema["anyOf"] = one_of.iter().map(|key| json!({ "required": [key] })).collect();
+    }
+    schema
+}
+
 /// A record, defined once; a reference to it.
-fn defined(outline: &Outline, terms: Terms<'_>, definitions: &mut Map<String, Value>) -> Value {
+fn defined(outline: &Outline, terms: (Terms<'_>, Wanted), definitions: &mut Map<String, Value>) -> Value {
     let name = outline.definition_name();
     if !definitions.contains_key(name) {
         // Records may hold records, and are not to be defined twice.
@@ -79,17 +134,18 @@ fn or_nothing(schema: Value) -> Value {
 }
 
 /// The values of a key, with what they mean.
-fn value(key: &Key<'_>, is_required: bool, terms: Terms<'_>, definitions: &mut Map<String, Value>) -> Value {
+fn value(key: &Key<'_>, is_required: bool, wanted: (Terms<'_>, Wanted), definitions: &mut Map<String, Value>) -> Value {
+    let (terms, _) = wanted;
     let at_least = usize::from(is_required);
     let mut schema = match key.shape {
-        Shape::Records(outline) => one_or_many(&defined(&outline(), terms, definitions), at_least),
+        Shape::Records(outline) => one_or_many(&defined(&outline(), wanted, definitions), at_least),
         Shape::Menu(outline) => {
-            let line = json!({ "anyOf": [text(), defined(&outline(), terms, definitions)] });
+            let line = json!({ "anyOf": [text(), defined(&outline(), wanted, definitions)] });
             one_or_many(&line, 0)
         }
         Shape::Record(outline) => {
             let outline = outline();
-            mapping(outline.meaning, outline.keys, outline.one_of, terms, definitions)
+            mapping(outline.meaning, outline.keys, outline.one_of, wanted, definitions)
         }
         Shape::Terms => {
             let taxonomy = terms.taxonomies.iter().find(|taxonomy| taxonomy.id == key.name);
@@ -135,7 +191,7 @@ fn plain(shape: Shape) -> Value {
         }
         Shape::SourceId => patterned(
             &json!(["string", "number"]),
-            r"^[\p{L}\p{N}_]+([:.#$%&+?<>~/-][\p{L}\p{N}_]+)*$",
+            SOURCE_ID,
             "start with a letter, digit or _, go on with those and single :.#$%&-+?<>~/ between them",
         ),
         Shape::Doi => {
@@ -146,7 +202,7 @@ fn plain(shape: Shape) -> Value {
             "^([ -]*[0-9]){9}([ -]*[0-9]{3})?[ -]*[0-9Xx][ -]*$",
             "write ten or thirteen digits",
         ),
-        Shape::OldAddresses => one_or_many(&old_address(), 0),
+        Shape::OldAddresses(_) => one_or_many(&old_address(), 0),
         Shape::Lines | Shape::SourceIds => one_or_many(&text(), 0),
         Shape::Code => {
             let codes = Code::ALL.into_iter().filter(|code| code.is_adjustable());
@@ -164,6 +220,10 @@ fn plain(shape: Shape) -> Value {
     }
 }
 
+/// Words of every script, and single marks between them. `\p{L}` would say it, but Python's `re` does not know it, nor
+/// JavaScript without the flag `u`: so what is outside of ASCII is taken for a letter.
+const SOURCE_ID: &str = r"^[^\x00-/:-@\[-^`{-\x7f]+([:.#$%&+?<>~/-][^\x00-/:-@\[-^`{-\x7f]+)*$";
+
 /// A text. YAML makes a number of `title: 1984`; the parser reads the text as written.
 fn text() -> Value {
     json!({ "type": ["string", "number", "boolean"], "pattern": r"\S" })
@@ -177,7 +237,7 @@ fn old_address() -> Value {
     let slug = "[a-z0-9]+(-[a-z0-9]+)*";
     let part = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
     let pattern = format!(r"^({slug}|/*({part}/)*{part}\.html)$");
-    let message = "write the slug that the case had, or a route that ends in .html";
+    let message = "write the name that it had, or a route that ends in .html";
     patterned(&json!(["string", "number"]), &pattern, message)
 }
 

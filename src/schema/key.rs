@@ -69,8 +69,8 @@ pub enum Shape {
     Lines,
     /// Ids by which sources are cited.
     SourceIds,
-    /// Addresses that a case had.
-    OldAddresses,
+    /// Addresses that a page had, which were in this folder of the output where they are given as slugs.
+    OldAddresses(&'static str),
     /// Terms of a taxonomy, by id, label or alias.
     Terms,
     /// Id of a taxonomy.
@@ -180,6 +180,6 @@ impl Shape {
 
     /// Is a value a list of texts?
     pub fn is_list(self) -> bool {
-        matches!(self, Shape::Lines | Shape::SourceIds | Shape::OldAddresses | Shape::Choices(_) | Shape::Terms)
+        matches!(self, Shape::Lines | Shape::SourceIds | Shape::OldAddresses(_) | Shape::Choices(_) | Shape::Terms)
     }
 }

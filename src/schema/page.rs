@@ -13,6 +13,8 @@ pub struct PageFields {
     pub summary: Option<String>,
     /// Language, where it differs from the site's.
     pub lang: Option<String>,
+    /// Old addresses, as routes.
+    pub aliases: Vec<Spanned<String>>,
     /// Is it a draft?
     pub draft: bool,
 }
@@ -44,6 +46,14 @@ pub const PAGE: Table<PageFields> = Table {
             "Language of the page, where it differs from the site's.",
             set | into,
             given | into.lang = given.into()
+        ),
+        field!(
+            PageFields,
+            "aliases",
+            Shape::OldAddresses(""),
+            "Old addresses, which lead to this page. Names, or routes.",
+            set | into,
+            given | into.aliases = given.into()
         ),
         field!(
             PageFields,

@@ -117,9 +117,10 @@ fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &m
             slug?
         }
         Shape::Lines | Shape::SourceIds | Shape::Terms => Given::Texts(lines(name, fields)?),
-        Shape::OldAddresses => {
+        Shape::OldAddresses(folder) => {
             let texts = lines(name, fields)?.into_iter();
-            Given::Texts(texts.filter_map(|text| check(text, fields.findings, old_address)).collect())
+            let read = |text: &str| old_address(text, folder);
+            Given::Texts(texts.filter_map(|text| check(text, fields.findings, read)).collect())
         }
         Shape::Record(_) | Shape::Severities | Shape::Policy | Shape::Anything => {
             Given::Nodes(vec![fields.take(name)?.1])
@@ -239,10 +240,12 @@ fn code(name: &str) -> Result<String, Refusal> {
     Err((Code::BadValue, message, help.unwrap_or_else(|| "remove this line and mend what it silences".to_owned())))
 }
 
-/// An old address as a route: a slug that the case had, or a route such as `2019/klarna.html`.
-fn old_address(text: &str) -> Result<String, Refusal> {
-    if let Ok(slug) = Slug::parse(text) {
-        return Ok(format!("cases/{slug}.html"));
+/// An old address as a route: a slug that was had in a folder, or a route such as `2019/klarna.html`. Pages, whose folder
+/// is that of the site, may have lain in one of their own.
+fn old_address(text: &str, folder: &str) -> Result<String, Refusal> {
+    let is_name = text.split('/').all(|part| Slug::parse(part).is_ok());
+    if is_name && (folder.is_empty() || !text.contains('/')) {
+        return Ok(format!("{folder}{text}.html"));
     }
     let route = text.trim_start_matches('/');
     let part = |part: &str| {
@@ -253,6 +256,6 @@ fn old_address(text: &str) -> Result<String, Refusal> {
     if route.ends_with(".html") && route.split('/').all(part) {
         return Ok(route.to_owned());
     }
-    let help = "write the slug that the case had, or a route that ends in `.html`";
+    let help = "write the name that it had, or a route that ends in `.html`";
     Err((Code::BadId, format!("`{text}` is not an old address"), help.to_owned()))
 }

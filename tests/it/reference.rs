@@ -101,7 +101,7 @@ fn shape(shape: Shape) -> String {
         Shape::Code => "[code of a diagnostic](diagnostics/README.md)".to_owned(),
         Shape::Lines => "text or list of texts".to_owned(),
         Shape::SourceIds => "id or list of ids".to_owned(),
-        Shape::OldAddresses => "slug or route, or list of them".to_owned(),
+        Shape::OldAddresses(_) => "slug or route, or list of them".to_owned(),
         Shape::Terms => "term or list of terms".to_owned(),
         Shape::Taxonomy => "id of a taxonomy".to_owned(),
         Shape::Pairs => "list of pairs of ids of taxonomies".to_owned(),

@@ -128,7 +128,8 @@ fn a_new_case_has_what_the_site_requires() {
             "error[missing-key]: this case has no `organisation`",
             "error[missing-key]: this case has no `outcome`",
             "error[missing-key]: this case has no `sector`",
-            "notice[no-base-url]: no `base_url`: feeds, sitemap and canonical addresses are left out",
+            "notice[no-base-url]: feeds, sitemap and canonical addresses are left out: add `base_url: https://…` to casebook.yaml, \
+             or build with --base-url",
             "warning[empty-section]: section `What they did` is empty",
             "warning[empty-section]: section `Why it matters` is empty",
         ]

@@ -280,3 +280,54 @@ fn schemas_are_renewed_where_they_have_changed() {
     assert!(printed.contains("\"const\": \"Contested\""), "{printed}");
     assert_eq!(site.read(".vscode/schemas/case.json"), printed);
 }
+
+#[test]
+fn a_draft_may_be_unfinished_and_holds_nothing_wrong() {
+    let site = Site::init("Examples");
+    site.run(&["new", "A draft", "--today", "2026-01-02"]).succeeds();
+    let schema = schema(Kind::Case, &pipeline::site(site.root()).expect("a site"));
+    let mut draft = front_matter(&site.read("content/cases/a-draft.md"));
+    assert_eq!(complaints(&schema, &draft), Vec::<String>::new());
+    // What is not there yet is missing once it is no draft.
+    draft["draft"] = json!(false);
+    let found = complaints(&schema, &draft).join("\n");
+    for key in ["date", "sector", "outcome", "summary", "sources"] {
+        assert!(found.contains(&format!("/{key}")), "{key}: {found}");
+    }
+    // What is there is judged all the same.
+    draft["draft"] = json!(true);
+    for (key, value) in [("date", json!("May 2025")), ("sector", json!("Retial")), ("sectors", json!("Retail"))] {
+        let mut wrong = draft.clone();
+        wrong[key] = value;
+        assert!(!complaints(&schema, &wrong).is_empty(), "{key}");
+    }
+}
+
+/// Patterns are read by Python's `re` and by JavaScript, with its flag `u` and without.
+#[test]
+fn patterns_are_those_that_every_validator_reads() {
+    fn patterns(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(map) => {
+                found.extend(map.get("pattern").and_then(Value::as_str).map(str::to_owned));
+                map.values().for_each(|value| patterns(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|value| patterns(value, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    Kind::ALL.into_iter().for_each(|kind| patterns(&demo_schema(kind), &mut found));
+    assert!(found.len() > 10);
+    for pattern in found {
+        assert!(!pattern.contains(r"\p") && !pattern.contains("(?i"), "{pattern}");
+    }
+    let schema = demo_schema(Kind::Case);
+    for (id, is_right) in
+        [("Müller_20", true), ("東京:1", true), ("𐍈", true), ("a--b", false), ("a b", false), ("{a}", false)]
+    {
+        let mut case = klarna();
+        case["sources"] = json!([{ "id": id, "publisher": "X" }]);
+        assert_eq!(complaints(&schema, &case).is_empty(), is_right, "{id}");
+    }
+}

@@ -80,7 +80,7 @@ impl Placer<'_> {
                     }
                     continue;
                 }
-                Shape::OldAddresses => {
+                Shape::OldAddresses(_) => {
                     making.passed(&group, key.name);
                     return Self::aliases(&group, making);
                 }

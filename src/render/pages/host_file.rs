@@ -82,7 +82,7 @@ fn headers_file(renderer: &Renderer) -> String {
 /// Every old address, with where it leads, from the root of the host.
 fn redirects(renderer: &Renderer) -> impl Iterator<Item = (String, String)> {
     let base = path_of_base(renderer);
-    let is_old = |page: &&crate::render::renderer::Page| page.kind.name == redirect::REDIRECT.name;
+    let is_old = |page: &&crate::render::renderer::Page| page.subject.alias().is_some();
     let pages = renderer.plan().pages.iter().filter(is_old);
     pages.filter_map(move |page| {
         let target = redirect::target(renderer, page)?.href;

@@ -34,7 +34,7 @@ mod work;
 use super::renderer::Kind;
 
 /// Every kind of page, in the order in which their pages stand in the plan and in the sitemap.
-pub static KINDS: [&Kind; 36] = [
+pub static KINDS: [&Kind; 39] = [
     &home::HOME,
     &case_list::CASE_LIST,
     &case::CASE,
@@ -43,10 +43,13 @@ pub static KINDS: [&Kind; 36] = [
     &taxonomy::TAXONOMY,
     &term::TERM,
     &term_feed::TERM_FEED,
+    &redirect::TERM_REDIRECT,
     &publishers::PUBLISHERS,
     &publisher::PUBLISHER,
+    &redirect::PUBLISHER_REDIRECT,
     &work::WORK,
     &free_page::FREE_PAGE,
+    &redirect::PAGE_REDIRECT,
     &matrix::MATRIX,
     &cell::CELL,
     &timeline::TIMELINE,
