@@ -69,7 +69,10 @@ fn before(root: &Path, reference: &str, options: &Options) -> Result<Option<Chec
 /// What git says.
 fn git(folder: &Path, index: Option<&Path>, arguments: &[&str]) -> Result<String, String> {
     let mut command = Command::new("git");
-    command.args(["--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-C"]).arg(folder).args(arguments);
+    command
+        .args(["--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-C"])
+        .arg(folder)
+        .args(arguments);
     command.stdin(Stdio::null()).env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
     // A hook's environment names its own repository and index.
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {

@@ -163,11 +163,6 @@ pub struct RedirectView {
 
 /// Where an old address leads.
 pub fn target(renderer: &Renderer, page: &Page) -> Option<Link> {
-    Some(case_link(renderer, page.subject.alias()?.0))
-}
-
-/// Where an old address leads.
-pub fn target(renderer: &Renderer, page: &Page) -> Option<Link> {
     let Target { title, route } = Target::of(renderer, page.subject.alias()?);
     Some(Link { label: title, href: renderer.href(route) })
 }
