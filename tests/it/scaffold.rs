@@ -113,7 +113,7 @@ fn a_new_case_has_what_the_site_requires() {
     assert!(!site.path("public/cases/example-ltd-the-second-year.html").exists());
 
     // With drafts, exactly what is still to be written is reported.
-    let text = site.run(&["check", "--drafts"]).exits_with(1).out;
+    let text = site.run(&["check", "--drafts", "--all"]).exits_with(1).out;
     let mut found: Vec<&str> = text.lines().filter(|line| line.contains("]: ")).collect();
     found.sort_unstable();
     assert_eq!(
