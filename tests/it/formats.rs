@@ -32,7 +32,11 @@ fn check(site: &Site, format: &str) -> String {
 fn short_is_one_line_each() {
     let expected = "\
 notice[no-base-url]: feeds, sitemap and canonical addresses are left out: add `base_url: https://…` to casebook.yaml, or build with --base-url
-content/cases/a.md:2:9: error[yaml-syntax]: this is not YAML: mapping values are not allowed in this context; quote the value, for it holds a colon: \"Ä: one\"
+content/cases/a.md:2:8: error[yaml-syntax]: the value of `title` holds a colon; put it in quotation marks: `\"Ä: one\"`
+content/cases/a.md:5:8: error[unknown-term]: unknown stage `Pilto`; did you mean `Pilot`?
+content/cases/a.md:7:9: warning[uncited-source]: the source `x` is never cited; cite it with `[@x]` where it supports a statement, or remove it
+content/cases/a.md:14:1: warning[uncited-statement]: this statement cites no source; add a citation such as `[@id]`
+content/cases/a.md:14:7: warning[literal-citation]: `(Example Times, 13 May 2025)` names a source and does not cite it; write `[@x]`
 ";
     assert_eq!(check(&site(), "short"), expected);
     let expected = "\
