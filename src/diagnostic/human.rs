@@ -17,8 +17,9 @@ pub enum Style {
 /// How many characters of a place are marked.
 const MARKED: usize = 60;
 
-/// Bytes of lines that are shown whole; of a longer line only what stands around the mark.
+/// Bytes of lines that are shown whole, and of one line; of a longer one only what stands around the mark.
 const SHOWN: usize = 4_000;
+const LONG_LINE: usize = 1_000;
 
 /// Bytes on both sides of a mark in a line that is not shown whole.
 const AROUND: usize = 200;
@@ -90,7 +91,8 @@ fn drawn<'a>(
     let annotation = |(kind, span, label): Mark<'a>, from: usize| -> Annotation<'a> {
         kind.span(span.start.saturating_sub(from)..span.end.saturating_sub(from)).label(label)
     };
-    if lines.len() <= SHOWN {
+    let is_long = index.lines(&first).0.len() > LONG_LINE;
+    if lines.len() <= SHOWN && !is_long {
         let snippet = Snippet::source(text[lines.clone()].to_owned()).line_start(line).path(at.file);
         let annotations: Vec<_> = marks.into_iter().map(|mark| annotation(mark, lines.start)).collect();
         return group.element(snippet.annotations(annotations));

@@ -3,6 +3,9 @@
 use super::citation::{CellKind, Run};
 use crate::model::{NoLink, Slip, SlipKind};
 
+/// Characters of a link that is sought: each bracket may be part of one, and brackets nest.
+const LONGEST: usize = 500;
+
 impl Run {
     /// What nearly is a link, in the order of the text.
     pub(super) fn no_links(&self) -> Vec<Slip> {
@@ -38,7 +41,10 @@ impl Run {
     fn failed(&self, open: usize, close: usize, text: &str) -> Option<Slip> {
         let is_text = |at: &usize| matches!(self.cells[*at].kind, CellKind::Char(_));
         let Some(end) = self.ending(close + 1) else {
-            let last = (close + 2..self.cells.len()).take_while(|at| is_text(at) && !self.is(*at, ' ')).last()?;
+            let last = (close + 2..self.cells.len())
+                .take(LONGEST)
+                .take_while(|at| is_text(at) && !self.is(*at, ' '))
+                .last()?;
             let address = self.plain(close + 2, last + 1)?;
             let tidy = address.trim_end_matches(['.', ',', ';', ':', '!', '?']);
             let end = last - (address.chars().count() - tidy.chars().count());
@@ -82,7 +88,7 @@ impl Run {
     /// Where what closes at a cell was opened, on the same line.
     fn opening(&self, close: usize, open_sign: char, close_sign: char) -> Option<usize> {
         let mut depth = 0usize;
-        for at in (0..=close).rev() {
+        for at in (close.saturating_sub(LONGEST)..=close).rev() {
             match self.cells[at].kind {
                 CellKind::Char(c) if c == close_sign => depth += 1,
                 CellKind::Char(c) if c == open_sign => {
@@ -101,7 +107,7 @@ impl Run {
     /// Where the parenthesis that opens at a cell is closed, on the same line.
     fn ending(&self, open: usize) -> Option<usize> {
         let mut depth = 0usize;
-        for (at, cell) in self.cells.iter().enumerate().skip(open) {
+        for (at, cell) in self.cells.iter().enumerate().skip(open).take(LONGEST) {
             match cell.kind {
                 CellKind::Char('(') => depth += 1,
                 CellKind::Char(')') => {
