@@ -270,7 +270,7 @@ impl Config {
             html: HtmlPolicy::Sanitize,
             clean_urls: false,
             review_after: 12,
-            case_files: CaseFile::ALL.to_vec(),
+            case_files: vec![CaseFile::Json, CaseFile::Md],
             severities: Severities::new(),
             limits: Limits::default(),
             citation_style: Spanned::new(HOUSE_STYLE.to_owned(), 0..0),

@@ -100,7 +100,7 @@ const FIELDS: &[Field<Config>] = &[
     field!(Config, "case_files", Shape::Choices(|| CaseFile::ALL.map(CaseFile::extension).to_vec()),
         "Forms in which a case is given beside its page. `[]` for none.",
         set |into, given| into.case_files = case_files(given))
-    .default("all"),
+    .default("`[json, md]`"),
     field!(Config, "severities", Shape::Severities, "How grave findings are here.",
         read |into, given, findings| {
             for node in given.nodes() {

@@ -240,7 +240,7 @@ fn edits_of_the_configuration_and_the_theme() {
             ("when reviews are due", |site| site.append(CONFIG, "review_after: 6\n")),
             ("a day", |site| site.today("2025-08-25")),
             ("a later day", |site| site.today("2026-08-25")),
-            ("forms of cases", |site| site.append(CONFIG, "case_files: [json, md]\n")),
+            ("forms of cases", |site| site.append(CONFIG, "case_files: [md, bib]\n")),
             ("less output", |site| site.append(CONFIG, "without: [timeline, charts]\n")),
             ("yet less", |site| {
                 site.edit(
