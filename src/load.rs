@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the only reader of a site")]
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -14,7 +15,7 @@ use crate::active;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::disk::is_file;
 use crate::files::{
-    CONFIG_FILE, FileId, Files, OtherFile, Role, SourceFile, Span, Spool, Text, conflict_marks, neutral_path,
+    CONFIG_FILE, FileId, Files, OtherFile, Role, Skipped, SourceFile, Span, Spool, Text, conflict_marks, neutral_path,
 };
 
 /// Bytes of text that are kept in memory; more is spooled. Sites of ten thousand cases never get there.
@@ -76,10 +77,8 @@ pub fn reload(files: &mut Files, changed: &[PathBuf]) -> Result<Vec<Diagnostic>,
 
 /// What is wrong with the files themselves.
 pub fn findings(files: &Files) -> Vec<Diagnostic> {
-    let skipped = files.skipped.iter().map(|message| {
-        let found = Diagnostic::of_site(Code::SkippedFile, message);
-        found.help("put the file itself there, under a name in UTF-8")
-    });
+    let skipped =
+        files.skipped.iter().map(|skipped| Diagnostic::of_site(Code::SkippedFile, &skipped.message).help(skipped.help));
     let unreadable = files
         .iter()
         .filter(|(_, file)| !file.readable)
@@ -130,10 +129,14 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
     let mut skipped = Vec::new();
     found.extend(styles(root, &mut skipped)?);
     for folder in ["content", "static", "themes"] {
-        for entry in walk(&root.join(folder), usize::MAX, false) {
+        let mut dotted = Vec::new();
+        // Files of the site's own under such a name are meant for readers or for the host; elsewhere they are an editor's.
+        let is_kept = |entry: &DirEntry| folder == "static" && is_published(root, entry, &mut dotted);
+        for entry in walk(&root.join(folder), usize::MAX, false, is_kept) {
             let entry = entry.map_err(|error| walk_error(root, error))?;
             let Some(path) = relative_path(root, entry.path()) else {
-                skipped.push(format!("`{}` is skipped: its name is not UTF-8", neutral_path(entry.path())));
+                let why = "its name is not UTF-8";
+                skipped.push(skip(&neutral_path(entry.path()), why, ITSELF));
                 continue;
             };
             if entry.path_is_symlink() {
@@ -154,6 +157,7 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
                 None => files.theme_assets.push(other()),
             }
         }
+        skipped.extend(dotted);
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));
     files.sources = read_all(root, found)?;
@@ -181,10 +185,10 @@ fn what_runs(path: &str, location: &Path) -> Option<String> {
 }
 
 /// Citation styles: beside the configuration, and in `styles/`.
-fn styles(root: &Path, skipped: &mut Vec<String>) -> Result<Vec<(String, Role)>, LoadError> {
+fn styles(root: &Path, skipped: &mut Vec<Skipped>) -> Result<Vec<(String, Role)>, LoadError> {
     let mut found = Vec::new();
     for folder in [root.to_owned(), root.join("styles")] {
-        for entry in walk(&folder, 1, folder == root) {
+        for entry in walk(&folder, 1, folder == root, |_| false) {
             let entry = entry.map_err(|error| walk_error(root, error))?;
             let path = relative_path(root, entry.path());
             let path = path.filter(|path| path.ends_with(".csl") || (entry.depth() == 0 && path == "styles"));
@@ -199,21 +203,91 @@ fn styles(root: &Path, skipped: &mut Vec<String>) -> Result<Vec<(String, Role)>,
 }
 
 /// A link may lead out of the site, and to something else on every machine.
-fn is_a_link(path: &str) -> String {
-    format!("`{path}` is skipped: it is a symbolic link")
+fn is_a_link(path: &str) -> Skipped {
+    skip(path, "it is a symbolic link", ITSELF)
 }
 
-/// Everything below a folder in the order of names; what starts with a dot belongs to editors and systems. Links are
-/// found and not followed, the folder itself among them, unless it is the root, which was named by whoever runs this.
-fn walk(folder: &Path, depth: usize, is_root: bool) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
-    let hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+/// What to do about a link, or a name that no address can hold.
+const ITSELF: &str = "put the file itself there, under a name in UTF-8";
+
+fn skip(path: &str, why: &str, help: &'static str) -> Skipped {
+    Skipped { message: format!("`{path}` is skipped: {why}"), help }
+}
+
+/// Names with a dot that readers, registries and web hosts ask for.
+const PUBLISHED: [&str; 5] = [".well-known", ".nojekyll", ".htaccess", ".domains", ".assetsignore"];
+
+/// How names begin that editors, systems and version control leave behind, and no reader misses.
+const LITTER: [&str; 30] = [
+    "._",
+    ".#",
+    ".~",
+    ".AppleDouble",
+    ".DS_Store",
+    ".LSOverride",
+    ".Spotlight-V100",
+    ".TemporaryItems",
+    ".Trash",
+    ".casebook",
+    ".directory",
+    ".dropbox",
+    ".editorconfig",
+    ".fseventsd",
+    ".fuse_hidden",
+    ".git",
+    ".goutputstream-",
+    ".hg",
+    ".idea",
+    ".jj",
+    ".keep",
+    ".localized",
+    ".nfs",
+    ".obsidian",
+    ".stfolder",
+    ".stignore",
+    ".stversions",
+    ".svn",
+    ".sync",
+    ".vscode",
+];
+
+/// How names end of what editors keep while a file is open.
+const OPEN: [&str; 6] = ["~", ".swp", ".swo", ".swx", ".kate-swp", ".tmp"];
+
+/// Does a name that starts with a dot belong to an editor or a system?
+pub fn is_litter(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    LITTER.iter().any(|start| name.starts_with(start)) || OPEN.iter().any(|end| name.ends_with(end))
+}
+
+/// Is a file or folder of `static/` published though its name starts with a dot? What is dropped in its place is told.
+fn is_published(root: &Path, entry: &DirEntry, dropped: &mut Vec<Skipped>) -> bool {
+    let is_published = entry.file_name().to_str().is_some_and(|name| PUBLISHED.contains(&name));
+    if !is_published && !is_litter(entry.file_name()) {
+        let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let help = "give it a name without the dot if readers should have it, else move it out of `static/`";
+        dropped.push(skip(&neutral_path(path), "its name starts with a dot", help));
+    }
+    is_published
+}
+
+/// Everything below a folder in the order of names; what starts with a dot belongs to editors and systems, unless it is
+/// kept. Links are found and not followed, the folder itself among them, unless it is the root, which was named by whoever
+/// runs this.
+fn walk(
+    folder: &Path,
+    depth: usize,
+    is_root: bool,
+    mut is_kept: impl FnMut(&DirEntry) -> bool,
+) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
+    let is_dotted = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
     let exists = folder.symlink_metadata().is_ok_and(|data| data.is_dir() || data.is_symlink());
     WalkDir::new(folder)
         .follow_root_links(is_root)
         .max_depth(depth)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(move |entry| !hidden(entry))
+        .filter_entry(move |entry| !is_dotted(entry) || is_kept(entry))
         .filter(move |_| exists)
 }
 

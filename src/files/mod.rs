@@ -97,6 +97,15 @@ pub struct OtherFile {
     pub runs: Option<String>,
 }
 
+/// A file or folder that is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Which, and why.
+    pub message: String,
+    /// What to do about it.
+    pub help: &'static str,
+}
+
 /// All files of a site.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
@@ -110,8 +119,8 @@ pub struct Files {
     pub statics: Vec<OtherFile>,
     /// Files of themes that are not text.
     pub theme_assets: Vec<OtherFile>,
-    /// What is left out, and why.
-    pub skipped: Vec<String>,
+    /// What is left out.
+    pub skipped: Vec<Skipped>,
 }
 
 impl Files {

@@ -1,6 +1,7 @@
 //! Watches the site's files, makes a new snapshot after each burst of changes, and tells the browsers.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -15,7 +16,7 @@ use tokio::sync::watch::Sender;
 
 use super::snapshot::{Snapshot, Version};
 use crate::files::CONFIG_FILE;
-use crate::load::LoadError;
+use crate::load::{LoadError, is_litter};
 use crate::pipeline::{Checked, Workspace};
 
 /// How long a burst must pause before it is looked at: editors write a file in several steps.
@@ -150,8 +151,10 @@ fn changed_paths(result: DebounceEventResult, (absolute, root): &(PathBuf, PathB
 }
 
 fn is_of_site(path: &Path) -> bool {
-    let is_hidden = path.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
     let first = path.iter().next().and_then(|part| part.to_str());
+    let is_dotted = |part: &&OsStr| part.as_encoded_bytes().starts_with(b".");
+    // Under such a name lie files of `static/`, and nothing else that is read.
+    let is_hidden = path.iter().filter(is_dotted).any(|part| first != Some("static") || is_litter(part));
     !is_hidden && (path == Path::new(CONFIG_FILE) || first.is_some_and(|first| FOLDERS.contains(&first)))
 }
 
