@@ -75,6 +75,22 @@ pub fn case_file(site: &Site, id: CaseId, file: CaseFile) -> String {
     ["cases/", site.case(id).slug.as_str(), ".", file.extension()].concat()
 }
 
+/// What the name of the folder of a page's files ends in.
+pub const BESIDE: &str = ".files";
+
+/// A file beside a page, by the route of that page without `.html`: `cases/klarna.files/chart.png`. A folder
+/// `cases/klarna` would hide the page from a host that finds `cases/klarna.html` for `cases/klarna`; no page has a dot in
+/// its name.
+pub fn beside(stem: &str, name: &str) -> String {
+    [stem, BESIDE, "/", name].concat()
+}
+
+/// Where a file beside a page lay in former versions: `cases/klarna/chart.png`.
+pub fn beside_before(route: &str) -> Option<String> {
+    let (stem, name) = route.split_once(&[BESIDE, "/"].concat())?;
+    Some([stem, "/", name].concat())
+}
+
 /// The first page of a taxonomy.
 pub fn taxonomy(site: &Site, id: TaxonomyId) -> String {
     [site.taxonomy(id).route.as_str(), "/index.html"].concat()
@@ -141,6 +157,16 @@ mod tests {
             assert_eq!(numbered(route, number), numbered_route);
             assert_eq!(first(numbered_route, number), route);
         }
+    }
+
+    #[test]
+    fn files_lie_beside_their_page_and_are_known_by_where_they_lay() {
+        for (stem, name) in [("cases/klarna", "chart.png"), ("guide/one", "more.files/a b.pdf"), ("about", "x")] {
+            let route = beside(stem, name);
+            assert!(!route.starts_with(&format!("{stem}/")), "{route}");
+            assert_eq!(beside_before(&route), Some(format!("{stem}/{name}")));
+        }
+        assert_eq!(beside_before("cases/klarna.html"), None);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::old_names::{OldNames, Renamed};
 use super::parts::Parts;
+use crate::addresses::route;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::files::{FileId, OtherFile, Span, Text};
 use crate::model::config::{Config, HtmlPolicy};
@@ -106,17 +107,17 @@ struct Origin<'a> {
     read: OnceCell<Cow<'a, str>>,
     body: &'a Body,
     parts: Places,
-    /// Folder of the files beside it in the output: `cases/klarna`.
-    folder: String,
+    /// The route of its page, without `.html`: `cases/klarna`.
+    stem: String,
     anchors: OnceCell<Anchors>,
     /// How many of its links have been told what was probably meant.
     helped: Cell<usize>,
 }
 
 impl<'a> Origin<'a> {
-    fn new(file: FileId, path: &'a str, text: &'a Text, body: &'a Body, parts: Places, folder: String) -> Self {
+    fn new(file: FileId, path: &'a str, text: &'a Text, body: &'a Body, parts: Places, stem: String) -> Self {
         let (anchors, read) = (OnceCell::new(), OnceCell::new());
-        Origin { file, path, text, read, body, parts, folder, anchors, helped: Cell::new(0) }
+        Origin { file, path, text, read, body, parts, stem, anchors, helped: Cell::new(0) }
     }
 
     /// The text of the file, which is read once it is needed.
@@ -169,8 +170,8 @@ impl Targets {
 
     /// Resolve the links of a case, and its picture.
     pub fn of_case(&self, case: &ParsedCase, diagnostics: &mut Vec<Diagnostic>) -> (Resolved, Option<String>) {
-        let folder = format!("cases/{}", case.slug);
-        let origin = Origin::new(case.file, &case.path, &case.text, &case.body, &CASE_ANCHORS, folder);
+        let stem = format!("cases/{}", case.slug);
+        let origin = Origin::new(case.file, &case.path, &case.text, &case.body, &CASE_ANCHORS, stem);
         let mut resolved = self.resolve_all(&origin, diagnostics);
         let image = case.front.image.as_ref().and_then(|image| {
             let found = self.file(&origin, &image.value, &mut resolved.assets);
@@ -431,7 +432,7 @@ impl Targets {
     }
 
     /// A file beside a case or page, and where it goes.
-    fn attachment(&self, origin: &Origin<'_>, path: &str) -> Option<Asset> {
+    fn attachment<'a>(&'a self, origin: &Origin<'_>, path: &str) -> Option<Asset> {
         let full = join(origin.path, path)?;
         let found = self.attachments.binary_search_by(|file| file.path.as_str().cmp(&full)).ok();
         let in_other_form = || self.by_form.get(&full.nfc().collect::<String>()).copied().filter(|_| !full.is_ascii());
@@ -441,11 +442,15 @@ impl Targets {
         let full = file.path.as_str();
         let folder = origin.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let inner = full.strip_prefix(folder).map(|inner| inner.trim_start_matches('/'));
-        // The files of a case may be in a folder named after it, as they are in the output.
-        let own = origin.folder.rsplit('/').next().unwrap_or_default();
-        let inner = inner.map(|inner| inner.strip_prefix(own).and_then(|rest| rest.strip_prefix('/')).unwrap_or(inner));
+        // The files of a case may be in a folder named after it, or in one like that of the output.
+        let own = origin.stem.rsplit('/').next().unwrap_or_default();
+        let in_own = |inner: &'a str| {
+            let rest = inner.strip_prefix(own)?;
+            rest.strip_prefix(route::BESIDE).unwrap_or(rest).strip_prefix('/')
+        };
+        let inner = inner.map(|inner| in_own(inner).unwrap_or(inner));
         let name = inner.unwrap_or_else(|| full.rsplit('/').next().unwrap_or(full));
-        let route = format!("{}/{name}", origin.folder);
+        let route = route::beside(&origin.stem, name);
         Some(Asset { route, path: file.location.clone(), source: file.path.clone() })
     }
 }

@@ -203,3 +203,20 @@ fn browsers_are_told_of_new_pages_and_new_styles() {
     assert_ne!(custom(&last), custom(&newest));
     assert!(server.text(&format!("/{}", custom(&last))).contains("blue"));
 }
+
+#[test]
+fn an_address_without_html_is_the_page_and_never_the_folder_of_its_files() {
+    let site = site();
+    site.append("casebook.yaml", "clean_urls: true\n");
+    site.write("content/cases/one/chart.txt", "A chart.");
+    site.write(ONE, format!("{}\n[a chart](one/chart.txt)\n", case("One", "First text")));
+    site.write("static/.well-known/security.txt", "Contact");
+    let server = Server::start(site.root());
+    let page = server.text("/cases/one");
+    assert!(page.contains("First text") && page.contains("../cases/one.files/chart.txt"), "{page}");
+    assert_eq!(server.text("/cases/one.files/chart.txt"), "A chart.");
+    assert_eq!(server.get("/cases/one/").0, 404);
+    assert_eq!(server.text("/.well-known/security.txt"), "Contact");
+    site.write("static/.well-known/security.txt", "Contact: us");
+    server.wait_for("/.well-known/security.txt", |text| text == "Contact: us");
+}

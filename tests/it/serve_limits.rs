@@ -177,7 +177,8 @@ fn answers_are_those_of_a_hardened_host() {
     site.write("content/cases/one/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     site.write("content/cases/one/a.pdf", "%PDF-1.4");
     let server = Server::start(site.root());
-    let paths = ["/", "/cases/one.html", "/no", "/cases", "/__casebook/", "/__casebook/reload.js", "/cases/one/a.svg"];
+    let paths =
+        ["/", "/cases/one.html", "/no", "/cases", "/__casebook/", "/__casebook/reload.js", "/cases/one.files/a.svg"];
     for path in paths {
         let head = get(&server, path).to_ascii_lowercase();
         for header in [
@@ -195,7 +196,7 @@ fn answers_are_those_of_a_hardened_host() {
         assert!(!head.contains("'unsafe-"), "{path}:\n{head}");
         assert_eq!(head.contains("; sandbox\r\n"), path.ends_with(".svg"), "{path}:\n{head}");
     }
-    assert!(!get(&server, "/cases/one/a.pdf").contains("sandbox"));
+    assert!(!get(&server, "/cases/one.files/a.pdf").contains("sandbox"));
     // What a site adds to the policy of its pages is in that of the answers too.
     site.write("casebook.yaml", format!("{CONFIG}csp: {{ script-src: ['https://stats.example.org'] }}\n"));
     wait_for(&server, "/cases/one.html", "; script-src 'self' https://stats.example.org; ");

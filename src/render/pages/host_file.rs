@@ -2,11 +2,14 @@
 
 use std::fmt::Write;
 
+use percent_encoding::utf8_percent_encode;
 use serde_json::{Value, json};
 
+use crate::addresses::route;
 use crate::model::host::HostFile;
 use crate::plan::Subject;
 use crate::render::pages::redirect;
+use crate::render::parts::text::ENCODED;
 use crate::render::policy::headers;
 use crate::render::renderer::{Form, KIND, Kind, Made, Renderer};
 
@@ -31,7 +34,7 @@ pub static REDIRECTS: Kind = Kind {
         }
     },
     form: Form::File(Made::InMemory, |renderer, _, out| {
-        for (from, to) in redirects(renderer) {
+        for (from, to) in redirects(renderer).chain(moved_files(renderer)) {
             writeln!(out, "{from} {to} 301")?;
         }
         Ok(())
@@ -43,7 +46,9 @@ pub static REDIRECTS: Kind = Kind {
 pub static NO_JEKYLL: Kind = Kind {
     name: "no-jekyll",
     pages: |pages| {
-        if pages.site.config.hosts.iter().any(|host| host.reads(HostFile::NoJekyll)) {
+        // One among the site's own files says the same.
+        let is_own = pages.site.assets.iter().any(|asset| asset.route == ".nojekyll");
+        if !is_own && pages.site.config.hosts.iter().any(|host| host.reads(HostFile::NoJekyll)) {
             pages.page(".nojekyll", Subject::Site);
         }
     },
@@ -87,6 +92,17 @@ fn redirects(renderer: &Renderer) -> impl Iterator<Item = (String, String)> {
     pages.filter_map(move |page| {
         let target = redirect::target(renderer, page)?.href;
         Some((format!("{base}/{}", renderer.href(&page.route)), format!("{base}/{target}")))
+    })
+}
+
+/// Every file beside a page, from where former versions put it. What lies there now stays: some hosts look here first.
+fn moved_files(renderer: &Renderer) -> impl Iterator<Item = (String, String)> {
+    let base = path_of_base(renderer);
+    let beside = renderer.site.assets.iter().filter(|asset| asset.source.starts_with("content/"));
+    beside.filter_map(move |asset| {
+        let old = route::beside_before(&asset.route).filter(|old| renderer.plan().find(old).is_none())?;
+        let encoded = |route: &str| format!("{base}/{}", utf8_percent_encode(route, ENCODED));
+        Some((encoded(&old), encoded(&asset.route)))
     })
 }
 

@@ -1,5 +1,6 @@
 //! The text of a case or page as HTML.
 
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use rustc_hash::FxHashMap;
 
 use super::links::case_link;
@@ -60,11 +61,13 @@ fn resolve(renderer: &Renderer, target: &Target, root: &str) -> Option<(String, 
     }
 }
 
+/// What is encoded in a path or query where other characters than letters, digits and these may have a meaning.
+pub const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
 /// A route with the characters that an address cannot hold encoded (RFC 3986, section 3.3).
 pub fn encode(route: &str) -> String {
-    const KEEP: &percent_encoding::AsciiSet =
-        &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'%');
-    percent_encoding::utf8_percent_encode(route, KEEP).to_string()
+    const KEEP: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'%');
+    utf8_percent_encode(route, KEEP).to_string()
 }
 
 /// `rtl` for languages that are written from right to left, by their primary subtags, else `ltr`.

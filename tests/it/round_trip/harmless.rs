@@ -29,8 +29,11 @@ fn quoted(text: &str) -> String {
 fn attacked(attack: &str) -> Files {
     let site = Site::empty();
     let attack = quoted(attack);
-    site.write("casebook.yaml", "title: T\nlanguage: en\nseverities: {control-character: off}\n\
-         case_files: [bib, ris, csl.json]\n");
+    site.write(
+        "casebook.yaml",
+        "title: T\nlanguage: en\nseverities: {control-character: off}\n\
+         case_files: [json, md, bib, ris, csl.json]\n",
+    );
     let fields = ["publisher", "title", "author", "quote", "note"].map(|key| format!("{key}: {attack}")).join(", ");
     let url = "\"https://example.org/?q=<script>{}\\\\%20}\"";
     let front = format!(

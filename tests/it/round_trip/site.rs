@@ -231,7 +231,10 @@ fn without_folder(output: Files) -> Files {
 fn every_key_comes_back_from_the_data() {
     for style in ["publisher-date", "apa"] {
         let (before, after) = through_json(everything(style).root());
-        assert!(before.contains_key("cases/every/chart one.png") && before.contains_key("cases/every/report.pdf"));
+        assert!(
+            before.contains_key("cases/every.files/chart one.png")
+                && before.contains_key("cases/every.files/report.pdf")
+        );
         assert_eq!(differences(&without_folder(before), &without_folder(after)), Vec::<String>::new(), "{style}");
     }
 }

@@ -1,6 +1,6 @@
 //! How a reader can cite a case, correct it, and follow its history.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use schemars::JsonSchema;
 use serde::Serialize;
 use url::Url;
@@ -9,6 +9,7 @@ use crate::addresses::route;
 use crate::export::{OwnWork, bibtex, csl_json, ris};
 use crate::model::config::CaseFile;
 use crate::model::{Case, CaseId, Revision};
+use crate::render::parts::text::ENCODED;
 use crate::render::renderer::Renderer;
 use crate::theme::{DateView, fill};
 
@@ -67,9 +68,6 @@ pub struct RepositoryLinks {
 
 /// How many changes a case shows; its repository shows them all.
 const REVISIONS: usize = 10;
-
-/// What stays as it is in a path or query of ours.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// `case.cite`
 pub fn cite(renderer: &Renderer, id: CaseId) -> CiteView {
