@@ -48,7 +48,7 @@ impl Change {
 }
 
 impl fmt::Display for Change {
-    /// `content/cases/a.md:4:1: unknown key `dat` in this case: rename to `date``
+    /// ``content/cases/a.md:4:1: unknown key `dat` in this case: rename to `date` ``
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Location { file, start, .. } = &self.at;
         write!(f, "{file}:{}:{}: {}: {}", start.line, start.column, self.message, self.title)

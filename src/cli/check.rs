@@ -104,7 +104,9 @@ impl Check {
             }
             if self.dry_run {
                 report::print(&edit::diff(&before, &checked.files))?;
-                changes.iter().for_each(|change| eprintln!("would fix {change}"));
+                for change in &changes {
+                    eprintln!("would fix {change}");
+                }
                 break;
             }
             let left_alone = edit::write_all(&before, &checked.files)?;

@@ -47,7 +47,7 @@ impl Lock {
                     return Ok(Lock { temporary: Some(Temporary::of(path)), file, is_exclusive: true });
                 }
                 // Whoever held it removed the file when done; a third run may have made a new one.
-                Ok(()) => continue,
+                Ok(()) => {}
                 Err(TryLockError::WouldBlock) if started.elapsed() < patience => std::thread::sleep(PAUSE),
                 Err(TryLockError::WouldBlock) => {
                     let mut holder = String::new();

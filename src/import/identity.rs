@@ -28,15 +28,17 @@ pub fn sources_of(text: &str) -> Vec<SourceDraft> {
     items.iter().map(yaml::to_json).filter_map(source).collect()
 }
 
+/// Is a new source one that the file lists?
+type IsOne<'a> = dyn Fn(&SourceDraft, &SourceDraft) -> bool + 'a;
+
 /// Give the sources of a draft the ids that its file has for them.
 pub fn adopt(draft: &mut Draft, listed: &[SourceDraft]) {
     let mut partners: Vec<Option<usize>> = vec![None; draft.sources.len()];
     let mut is_free = vec![true; listed.len()];
     let title = |source: &SourceDraft| source.get("title").map(fold);
-    let is_one: [&dyn Fn(&SourceDraft, &SourceDraft) -> bool; 3] =
-        [&|new, old| new.is_same_work(old), &|new, old| new.id == old.id, &|new, old| {
-            title(new).is_some() && title(new) == title(old)
-        }];
+    let is_one: [&IsOne<'_>; 3] = [&|new, old| new.is_same_work(old), &|new, old| new.id == old.id, &|new, old| {
+        title(new).is_some() && title(new) == title(old)
+    }];
     for is_one in is_one {
         for (source, partner) in draft.sources.iter().zip(&mut partners).filter(|(_, partner)| partner.is_none()) {
             *partner = (0..listed.len()).find(|old| is_free[*old] && is_one(source, &listed[*old]));

@@ -311,11 +311,10 @@ impl Run<'_> {
                 }
                 Item::Record(record) => {
                     let is_own = self.job.map.is_none() && own::is_own(&record);
-                    if !is_own && count == 0 && self.job.map.is_none() && input.format.is_table() {
-                        if !is_named(placer, &record) {
-                            failed = Some(ImportError::NoMap(input.path.clone()));
-                            return;
-                        }
+                    let needs_a_map = !is_own && count == 0 && self.job.map.is_none() && input.format.is_table();
+                    if needs_a_map && !is_named(placer, &record) {
+                        failed = Some(ImportError::NoMap(input.path.clone()));
+                        return;
                     }
                     count += 1;
                     tell(u64::try_from(record.span.end).unwrap_or_default());

@@ -213,7 +213,7 @@ impl<'a> Store<'a> {
         // A file is one record's: a state that gives it to two is not followed.
         match self.last.cases.get(&key).filter(|known| !self.claimed.contains(&known.path)).cloned() {
             None => self.add(&key, draft, &text, new, site),
-            Some(known) => self.meet(&key, known, draft, text, new, site, section_order),
+            Some(known) => self.meet(&key, known, draft, text, &new, site, section_order),
         }
     }
 
@@ -248,7 +248,7 @@ impl<'a> Store<'a> {
             slots.seen.insert(digest);
             slots.claimed.insert(key.clone());
             let Some(known) = self.last.cases.get(&key).cloned() else { return Ok(None) };
-            return self.meet(&key, known, draft, text, new, site, section_order).map(Some);
+            return self.meet(&key, known, draft, text, &new, site, section_order).map(Some);
         }
         if !is_last {
             return Ok(None);
@@ -415,7 +415,7 @@ impl<'a> Store<'a> {
         mut known: CaseState,
         draft: &mut Draft,
         text: String,
-        fields: BTreeMap<String, String>,
+        fields: &BTreeMap<String, String>,
         site: &Site,
         section_order: &[&str],
     ) -> Result<Outcome, ImportError> {
@@ -433,7 +433,7 @@ impl<'a> Store<'a> {
         }
         let path = known.path.clone();
         self.claimed.insert(path.clone());
-        if known.fields == fields {
+        if known.fields == *fields {
             self.next.cases.insert(key.to_owned(), known);
             return Ok(Outcome::Unchanged(path));
         }

@@ -36,7 +36,9 @@ impl Survey {
         for source in &placer.map.sources {
             let publisher = source.fields.iter().find(|(key, _)| key == "publisher");
             for scope in publisher.iter().flat_map(|_| scopes(source, record)) {
-                publisher.iter().for_each(|(_, spec)| count(&mut self.publishers, placer, spec, scope));
+                for (_, spec) in publisher {
+                    count(&mut self.publishers, placer, spec, scope);
+                }
             }
         }
     }

@@ -102,15 +102,14 @@ pub fn groups<'a>(
     let mut groups: Vec<Group<'a>> = Vec::new();
     if let Some(template) = &spec.template {
         let text = render(map, template, scope)?;
-        let mut group = Group::default();
-        group.used = used_by(map, template, scope, &text);
-        group.read(map, spec, Found { text, origin: None, is_item: false }, keep);
+        let mut group = Group { used: used_by(map, template, scope, &text), ..Group::default() };
+        group.read(map, spec, &Found { text, origin: None, is_item: false }, keep);
         groups.push(group);
     }
     for path in &spec.from {
         let mut group = Group::default();
         for found in scope.get_all(path).into_iter().flat_map(found_in) {
-            group.read(map, spec, found, keep);
+            group.read(map, spec, &found, keep);
         }
         groups.push(group);
     }
@@ -172,7 +171,7 @@ fn found_in(value: &Value) -> Vec<Found<'_>> {
 /// Keys under which an object has its name.
 const NAMES: [&str; 3] = ["name", "label", "title"];
 
-/// A scalar as text; of an object its name, or what MongoDB's Extended JSON wraps: `{"$date": "2025-05-13T…"}`.
+/// A scalar as text; of an object its name, or what MongoDB's Extended `JSON` wraps: `{"$date": "2025-05-13T…"}`.
 fn named(value: &Value) -> Option<(String, &Value)> {
     let Value::Object(entries) = value else { return Some((scalar_text(value)?, value)) };
     let wrapped = || entries.iter().find(|(key, _)| entries.len() == 1 && key.starts_with('$')).map(|(_, value)| value);
@@ -182,7 +181,7 @@ fn named(value: &Value) -> Option<(String, &Value)> {
 
 impl<'a> Group<'a> {
     /// Take a scalar apart, leave out what is blank, and replace what the map replaces.
-    fn read(&mut self, map: &Map, spec: &Spec, found: Found<'a>, keep: &dyn Fn(&str) -> bool) {
+    fn read(&mut self, map: &Map, spec: &Spec, found: &Found<'a>, keep: &dyn Fn(&str) -> bool) {
         let text = if spec.markdown { whole_lines(&found.text) } else { whole_lines(&decode_references(&found.text)) };
         let (origin, is_whole) = (found.origin, true);
         if let Some(replaced) = spec.values.get(&fold(&text)) {

@@ -78,13 +78,13 @@ fn look(node: &Node, visit: &mut impl FnMut(&PartialDate, &Node)) {
     match &node.value {
         Value::Sequence(items) => items.iter().for_each(|item| look(item, visit)),
         Value::Mapping(entries) => {
-            entries.iter().filter(|(key, _)| key.as_str() != Some("extra")).for_each(|(key, value)| {
+            for (key, value) in entries.iter().filter(|(key, _)| key.as_str() != Some("extra")) {
                 let date = value.as_str().and_then(|text| PartialDate::parse(text).ok());
                 match (key.as_str(), date) {
                     (Some(key), Some(date)) if KEYS.contains(&key) => visit(&date, value),
                     _ => look(value, visit),
                 }
-            })
+            }
         }
         _ => {}
     }

@@ -135,7 +135,9 @@ fn name_headings(case: &mut ParsedCase, citations: &[LinkedCitation]) {
         case.body.headings.iter().enumerate().filter_map(|(index, heading)| Some((index, named(heading)?))).collect();
     if !names.is_empty() {
         let headings = &mut Arc::make_mut(&mut case.body).headings;
-        names.into_iter().for_each(|(index, name)| headings[index].text = name);
+        for (index, name) in names {
+            headings[index].text = name;
+        }
     }
 }
 

@@ -47,7 +47,7 @@ impl Placer<'_> {
         }
         if let Some(text) = record.body.as_deref().filter(|_| self.accounts) {
             let marks = vec![Mark::new(Fate::Written, "text")];
-            self.account(making, ValueAccount { path: "body".to_owned(), value: text.to_owned(), marks });
+            account(making, ValueAccount { path: "body".to_owned(), value: text.to_owned(), marks });
         }
     }
 
@@ -103,14 +103,14 @@ impl Placer<'_> {
         }
         if self.accounts {
             let marks = making.marks.of(value).to_vec();
-            self.account(making, ValueAccount { path: path.to_owned(), value: text, marks });
+            account(making, ValueAccount { path: path.to_owned(), value: text, marks });
         }
         kept
     }
+}
 
-    fn account(&self, making: &mut Making<'_>, account: ValueAccount) {
-        if let Some(record) = making.draft.accounts.first_mut() {
-            record.values.push(account);
-        }
+fn account(making: &mut Making<'_>, account: ValueAccount) {
+    if let Some(record) = making.draft.accounts.first_mut() {
+        record.values.push(account);
     }
 }
