@@ -20,8 +20,11 @@ use casebook::render::{KINDS, Renderer};
 use casebook::theme::Theme;
 use scraper::{Html, Selector};
 
+/// What a target does with some bytes.
+type Target = fn(&[u8]);
+
 /// Every target: its name, and what it does with some bytes. It panics where something does not hold.
-pub const TARGETS: [(&str, fn(&[u8])); 10] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("front_matter", front_matter),
     ("markdown", markdown),
     ("citation_groups", citation_groups),
@@ -81,7 +84,7 @@ fn site_with(path: &str, role: Role, text: &str) -> Files {
 }
 
 /// Check a site, render what it says, and fix it: everything that must hold of any text.
-fn run(path: &str, role: Role, text: &str) {
+fn run(path: &str, role: &Role, text: &str) {
     let files = site_with(path, role.clone(), text);
     let diagnostics = check(&files);
     let mut text = text.to_owned();
@@ -207,13 +210,13 @@ fn text_of(data: &[u8]) -> Option<&str> {
 
 fn front_matter(data: &[u8]) {
     let Some(text) = text_of(data) else { return };
-    run(CASE, Role::Case, &case(&format!("{text}\n"), BODY));
-    run(CASE, Role::Case, text);
+    run(CASE, &Role::Case, &case(&format!("{text}\n"), BODY));
+    run(CASE, &Role::Case, text);
 }
 
 fn markdown(data: &[u8]) {
     let Some(text) = text_of(data) else { return };
-    run(CASE, Role::Case, &case(FRONT, &format!("## What they did\n\n{text}")));
+    run(CASE, &Role::Case, &case(FRONT, &format!("## What they did\n\n{text}")));
     // What holds no mark of Casebook's own comes out as the Markdown library alone has it.
     let is_marked = |c: char| "@[](){}<>#=-^`~|\\&:".contains(c) || c.is_control() && c != '\n';
     if !text.contains(is_marked) {
@@ -250,7 +253,7 @@ fn outline(html: &str) -> (Vec<String>, String) {
 fn citation_groups(data: &[u8]) {
     let Some(text) = text_of(data) else { return };
     let body = format!("## What they did\n\nOne [{text}]. Two [@times, {text}; see @post]. Three @times [{text}].\n");
-    run(CASE, Role::Case, &case(FRONT, &body));
+    run(CASE, &Role::Case, &case(FRONT, &body));
 }
 
 /// Dates have a total order, and are read again as they were written.
@@ -273,7 +276,7 @@ fn dates(data: &[u8]) {
         }
     }
     let line = text.lines().next().unwrap_or_default().replace('\'', "''");
-    run(CASE, Role::Case, &case(&format!("{FRONT}events:\n  - {{date: '{line}', text: It began}}\n"), BODY));
+    run(CASE, &Role::Case, &case(&format!("{FRONT}events:\n  - {{date: '{line}', text: It began}}\n"), BODY));
 }
 
 /// A bibliography in the form that its first byte chooses.
@@ -281,18 +284,18 @@ fn bibliographies(data: &[u8]) {
     let Some((form, data)) = data.split_first() else { return };
     let Some(text) = text_of(data) else { return };
     let form = ["bib", "ris", "json", "yaml"][usize::from(*form) % 4];
-    run(&format!("content/sources/shared.{form}"), Role::SharedSources, text);
+    run(&format!("content/sources/shared.{form}"), &Role::SharedSources, text);
 }
 
 fn styles(data: &[u8]) {
     let Some(text) = text_of(data) else { return };
-    run("example.csl", Role::CitationStyle, text);
+    run("example.csl", &Role::CitationStyle, text);
 }
 
 fn vocabularies(data: &[u8]) {
     let Some(text) = text_of(data) else { return };
-    run("content/taxonomies/department.yaml", Role::Vocabulary, text);
-    run("content/publishers.yaml", Role::Publishers, text);
+    run("content/taxonomies/department.yaml", &Role::Vocabulary, text);
+    run("content/publishers.yaml", &Role::Publishers, text);
 }
 
 /// A folder that imports are tried in; nothing is written into the site.

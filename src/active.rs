@@ -142,7 +142,7 @@ mod tests {
     fn a_picture_that_only_shows_is_none() {
         for svg in [
             r##"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"><style>a{fill:url(#g)}</style><use xlink:href="#a"/></svg>"##,
-            r##"<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"><svg><path d="M0 0"/></svg>"##,
+            r#"<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"><svg><path d="M0 0"/></svg>"#,
             r#"<svg><image href="data:image/png;base64,iVBORw0="/><a href="https://example.org">x</a></svg>"#,
             "<rss><channel><title>x</title></channel></rss>",
         ] {

@@ -95,7 +95,7 @@ impl Export {
             },
             Some(path) => {
                 let done = self.write_file(renderer, &selection, path);
-                done.map_err(|error| format!("cannot write {}: {error}", neutral_path(&path)))?;
+                done.map_err(|error| format!("cannot write {}: {error}", neutral_path(path)))?;
             }
         }
         Ok(Outcome::Clean)

@@ -51,7 +51,7 @@ impl New {
         };
         let created = scaffold::new_case(&files, &parsed, &wanted)?;
         let path = created.path.strip_prefix(".").unwrap_or(&created.path);
-        report::print(&format!("{}\n", neutral_path(&path)))?;
+        report::print(&format!("{}\n", neutral_path(path)))?;
         match editor {
             Some(editor) => open(&editor, path)?,
             None => eprintln!("it is a draft: fill it in, then `casebook check --drafts` says what is missing"),
@@ -73,11 +73,10 @@ fn open(editor: &str, path: &Path) -> Result<(), Failure> {
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or(editor);
     let status = Command::new(program).args(words).arg(path).status();
-    let status = status.map_err(|error| {
-        format!("cannot run the editor `{editor}`: {error}; the case is in {}", neutral_path(&path))
-    })?;
+    let status = status
+        .map_err(|error| format!("cannot run the editor `{editor}`: {error}; the case is in {}", neutral_path(path)))?;
     if status.success() {
         return Ok(());
     }
-    Err(format!("the editor `{editor}` failed; the case is in {}", neutral_path(&path)).into())
+    Err(format!("the editor `{editor}` failed; the case is in {}", neutral_path(path)).into())
 }

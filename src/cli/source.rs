@@ -115,13 +115,13 @@ impl Add {
 /// Make a bibliography a file of shared sources: `casebook source import`, `casebook import --sources`.
 pub fn take_over(root: &Path, file: &Path, color: Color) -> Result<Outcome, Failure> {
     let text = crate::load::read_text(file)?;
-    let Some(found) = read(&neutral_path(&file).to_string(), text.clone(), color)? else {
+    let Some(found) = read(&neutral_path(file).clone(), text.clone(), color)? else {
         return Ok(Outcome::Findings);
     };
     let stem = file.file_stem().and_then(|stem| stem.to_str()).ok_or("the file's name is not UTF-8")?;
     let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     if found.is_empty() {
-        return Err(format!("{}: there is no source in it, and nothing is written", neutral_path(&file)).into());
+        return Err(format!("{}: there is no source in it, and nothing is written", neutral_path(file)).into());
     }
     let (name, text) = match extension {
         "json" => (format!("{stem}.json"), sources::with_readable_ids(&text, &found)),

@@ -109,6 +109,9 @@ impl Batch {
     pub fn commit(&mut self) -> Result<Vec<String>, WriteError> {
         let staged = std::mem::take(&mut self.staged);
         self.paths.clear();
+        for file in &staged {
+            locate(&self.root, &file.path, Folders::Leave)?;
+        }
         sync_files(&self.root, &staged)?;
         let mut left_alone = Vec::new();
         let mut folders = BTreeSet::new();

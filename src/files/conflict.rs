@@ -68,7 +68,7 @@ mod tests {
         for text in ["<<<<<<<< x\n", " <<<<<<< x\n", "a <<<<<<< x", "<<<<<<<x", ">>>>>>>>>\n", "=======\n"] {
             assert!(conflict_marks(text).is_empty(), "{text}");
         }
-        assert_eq!(conflict_marks(">>>>>>> b\r\n"), Vec::from([0..9usize]));
+        assert_eq!(conflict_marks(">>>>>>> b\r\n"), std::iter::once(0..9usize).collect::<Vec<_>>());
     }
 
     #[test]

@@ -528,7 +528,7 @@ impl<'a> Store<'a> {
             let path = state_path(self.name);
             match &self.remembered {
                 Some(old) => batch.replace(&path, old, &self.next.to_text())?,
-                None => _ = batch.create(&path, &self.next.to_text())?,
+                None => _ = batch.create(&path, self.next.to_text())?,
             }
             if !batch.commit()?.is_empty() {
                 let reason = "somebody else changed it while this import ran".to_owned();

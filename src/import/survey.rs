@@ -36,7 +36,7 @@ impl Survey {
         for source in &placer.map.sources {
             let publisher = source.fields.iter().find(|(key, _)| key == "publisher");
             for scope in publisher.iter().flat_map(|_| scopes(source, record)) {
-                for (_, spec) in publisher {
+                if let Some((_, spec)) = publisher {
                     count(&mut self.publishers, placer, spec, scope);
                 }
             }

@@ -171,7 +171,7 @@ fn found_in(value: &Value) -> Vec<Found<'_>> {
 /// Keys under which an object has its name.
 const NAMES: [&str; 3] = ["name", "label", "title"];
 
-/// A scalar as text; of an object its name, or what MongoDB's Extended `JSON` wraps: `{"$date": "2025-05-13T…"}`.
+/// A scalar as text; of an object its name, or what `MongoDB` wraps in its Extended JSON: `{"$date": "2025-05-13T…"}`.
 fn named(value: &Value) -> Option<(String, &Value)> {
     let Value::Object(entries) = value else { return Some((scalar_text(value)?, value)) };
     let wrapped = || entries.iter().find(|(key, _)| entries.len() == 1 && key.starts_with('$')).map(|(_, value)| value);

@@ -37,7 +37,7 @@ mod tests {
             ("Letters &amp; shifts: a caf&eacute;&#8217;s year", "Letters & shifts: a café’s year"),
             ("&#x2019;&#146;&rarr;&nbsp;&zwj;", "’’→\u{a0}\u{200d}"),
             ("A&B; Q&A &; &#; &#x; &unknown; &amp", "A&B; Q&A &; &#; &#x; &unknown; &amp"),
-            ("&amp;amp; &#0;&#8;&#129;x", "&amp; x"),
+            ("&amp;amp; &#0;&#8;&#129;x", "&amp; &#0;&#8;x"),
             ("AT&amp;T", "AT&T"),
         ] {
             assert_eq!(decode_references(text), expected, "{text}");

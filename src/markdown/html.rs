@@ -129,7 +129,7 @@ fn attribute_value(value: &str) -> String {
     while let Some(at) = rest.find("&#") {
         let digits = at + 2 + usize::from(rest[at + 2..].starts_with(['x', 'X']));
         let is_hex = digits > at + 2;
-        let length = rest[digits..].find(|c: char| !c.is_ascii_digit() && !(is_hex && c.is_ascii_hexdigit()));
+        let length = rest[digits..].find(|c: char| !(c.is_ascii_digit() || is_hex && c.is_ascii_hexdigit()));
         let end = length.map_or(rest.len(), |length| digits + length);
         complete.push_str(&rest[..end]);
         rest = &rest[end..];

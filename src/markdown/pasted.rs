@@ -69,9 +69,9 @@ pub fn from_pasted(html: &str) -> String {
         match name {
             "b" | "strong" => text.push_str("**"),
             "i" | "em" => text.push('*'),
-            "br" => text.push_str("\n"),
+            "br" => text.push('\n'),
             "p" | "div" | "ul" | "ol" | "table" | "tr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                text.push_str("\n\n")
+                text.push_str("\n\n");
             }
             "li" if !is_end => text.push_str("\n- "),
             _ => {}

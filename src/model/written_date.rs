@@ -72,7 +72,7 @@ fn month_of(word: &str) -> Option<u8> {
         *name == word || (word.chars().count() >= 3 && name.chars().count() > 4 && name.starts_with(word))
     };
     let found = (1u8..).zip(MONTHS).find(|(_, names)| names.iter().any(|name| name == &word));
-    let found = found.or_else(|| (1u8..).zip(MONTHS).find(|(_, names)| names.iter().any(|name| is_name(&name))));
+    let found = found.or_else(|| (1u8..).zip(MONTHS).find(|(_, names)| names.iter().any(&is_name)));
     found.map(|(number, _)| number)
 }
 
@@ -110,7 +110,7 @@ fn numbers(text: &str) -> Vec<PartialDate> {
         None => return Vec::new(),
     };
     let is_number = |part: &&str| matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !parts.iter().all(|part| is_number(&part)) {
+    if !parts.iter().all(is_number) {
         return Vec::new();
     }
     let small = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() < 3);

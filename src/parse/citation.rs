@@ -11,6 +11,7 @@ use crate::model::{Affix, Affixes, CitationGroup, CitationItem, CitationKind, Sl
 /// "Citation syntax"): `[@a]`, `[see @a, p. 3; @b]`, `[-@a]`, `@a`, `@a [p. 3]`. Whether a bare `@a` is a citation
 /// depends on whether the id is known, which `link` decides.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says what a text has, so that it is not looked for in vain")]
 pub struct Run {
     pub(super) cells: Vec<Cell>,
     /// Texts that differ from their source: entities, code and the like.
@@ -45,7 +46,7 @@ struct Open {
     least: isize,
 }
 
-/// Characters that an id in braces, or the name of a footnote, has at most (CommonMark gives labels 999).
+/// Characters that an id in braces, or the name of a footnote, has at most (`CommonMark` gives labels 999).
 pub(super) const LONGEST_ID: usize = 999;
 
 /// Kept small, because there is one for each character.

@@ -37,7 +37,7 @@ impl Run {
         self.half_wiki(open, close, &inner)
     }
 
-    /// `[text](…`, which CommonMark takes for no link (0.31.2, section 6.3).
+    /// `[text](…`, which `CommonMark` takes for no link (0.31.2, section 6.3).
     fn failed(&self, open: usize, close: usize, text: &str) -> Option<Slip> {
         let is_text = |at: &usize| matches!(self.cells[*at].kind, CellKind::Char(_));
         let Some(end) = self.ending(close + 1) else {

@@ -40,8 +40,7 @@ mod tests {
         let mut config = Config::new(FileId(0));
         assert!(too_many_files(&config, 1 << 30).is_empty());
         config.hosts = [Host::Cloudflare, Host::Azure, Host::Netlify].into();
-        let messages =
-            |found: Vec<Diagnostic>| found.into_iter().map(|found| found.message.to_string()).collect::<Vec<_>>();
+        let messages = |found: Vec<Diagnostic>| found.into_iter().map(|found| found.message).collect::<Vec<_>>();
         assert!(too_many_files(&config, 15_000).is_empty());
         assert_eq!(
             messages(too_many_files(&config, 20_001)),

@@ -91,7 +91,7 @@ fn foreign(output: &Path, keep: &[String]) -> Result<Vec<String>, PublishError> 
         if is_folder {
             entries.skip_current_dir();
         }
-        if !is_kept && !(is_folder && is_empty(entry.path())) {
+        if !(is_kept || is_folder && is_empty(entry.path())) {
             found.push(if is_folder { format!("{path}/") } else { path });
         }
         if found.len() > NAMED {

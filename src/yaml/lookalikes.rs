@@ -35,10 +35,8 @@ impl Looker<'_> {
                     }
                 }
             }
-            Value::Scalar(scalar) => {
-                if !self.bullets(node) && scalar.plain && !self.curly(node) {
-                    self.cut(node.span.end, Some(node.span.start), in_flow);
-                }
+            Value::Scalar(scalar) if !self.bullets(node) && scalar.plain && !self.curly(node) => {
+                self.cut(node.span.end, Some(node.span.start), in_flow);
             }
             _ => {}
         }

@@ -300,7 +300,7 @@ enum Side {
 
 /// Which line a byte is on.
 fn line_of(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count()
+    text.as_bytes()[..at.min(text.len())].split(|byte| *byte == b'\n').count() - 1
 }
 
 /// A line with nothing on it.

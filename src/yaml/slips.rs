@@ -91,7 +91,7 @@ impl<'l> Parts<'l> {
         Mend { title: "put the value in quotation marks", ..self.mend(self.value.clone(), &quoted, message, help) }
     }
 
-    /// `the value of `title``
+    /// ``the value of `title` ``
     fn name(&self) -> String {
         self.key
             .as_ref()

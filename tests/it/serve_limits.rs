@@ -132,7 +132,9 @@ fn too_many_streams_are_refused() {
     let site = site();
     let server = Server::start(site.root());
     let mut streams: Vec<_> = (0..100).map(|_| BufReader::new(connect(&server, EVENTS))).collect();
-    streams.iter_mut().for_each(|stream| drop(next_version(stream)));
+    for stream in &mut streams {
+        drop(next_version(stream));
+    }
     assert!(get(&server, "/__casebook/events").starts_with("HTTP/1.1 503"));
     drop(streams);
     wait_until_a_stream_opens(&server);

@@ -198,14 +198,14 @@ impl<'t> Scanner<'t, '_, '_> {
                 return Err(Fault::Expected("`=` behind the name of a field"));
             }
             let value = self.value()?;
-            if !known.insert(name.clone()) {
+            if known.insert(name.clone()) {
+                fields.push((name, value));
+            } else {
                 self.warn(
                     start..start + name.len(),
                     format!("`{name}` is given twice, and the first one counts"),
                     "keep one of the two",
                 );
-            } else {
-                fields.push((name, value));
             }
             self.skip();
             if !self.rest().starts_with([',', close]) {

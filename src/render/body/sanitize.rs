@@ -15,8 +15,8 @@ const USER_PREFIX: &str = "user-";
 /// hold it, however its characters are spelled.
 pub fn mark_for(text: &str) -> String {
     let hash = Sha256::digest(text.as_bytes());
-    let digits: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("own{digits}-")
+    let (first, _) = hash.split_at(16);
+    format!("own{:032x}-", first.iter().fold(0u128, |number, byte| number << 8 | u128::from(*byte)))
 }
 
 /// What takes away what could harm, prefixes the author's ids, and takes the mark off our own.

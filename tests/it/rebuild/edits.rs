@@ -247,7 +247,7 @@ fn edits_of_the_configuration_and_the_theme() {
                     CONFIG,
                     "without: [timeline, charts]",
                     "without: [explore, data, works, references, metadata]",
-                )
+                );
             }),
             ("all of it", |site| site.edit(CONFIG, "without: [explore, data, works, references, metadata]\n", "")),
             ("another language", |site| site.append(CONFIG, "language: de\n")),
