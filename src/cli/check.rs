@@ -6,15 +6,16 @@ use clap::{Args, ValueEnum};
 
 use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Amount, Stream};
-use crate::diagnostic::{Counts, github, json, sarif, short};
+use crate::diagnostic::{Counts, github, gitlab, json, markdown, sarif, short};
 use crate::edit;
-use crate::pipeline::{self, Checked};
+use crate::pipeline::{self, Change, ChangedCase, Checked, Since};
 
 /// How often a run applies cures: one may uncover the next, as when the front matter becomes readable.
 const ROUNDS: usize = 10;
 
 /// Check the content and write nothing
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option")]
 pub struct Check {
     #[command(flatten)]
     site: SiteArgs,
@@ -50,17 +51,21 @@ enum Format {
     Github,
     /// SARIF 2.1.0, for code scanning
     Sarif,
+    /// A Code Quality report of GitLab
+    Gitlab,
+    /// Markdown, for the summary of a run in CI; with --since, which cases a branch touches
+    Markdown,
 }
 
 impl Check {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
         let mut checked = self.site.check(None)?;
-        let known = match &self.since {
+        let since = match &self.since {
             Some(reference) => {
                 let options = self.site.options(&checked.files.root, None)?;
                 pipeline::keep_added(&mut checked, reference, &options)?
             }
-            None => 0,
+            None => Since::default(),
         };
         if self.fix {
             checked = self.fix_all(checked)?;
@@ -76,7 +81,7 @@ impl Check {
                 let cases = report::cases(&checked);
                 let is_clean = checked.counts == Counts::default();
                 let more = if is_clean { "" } else { "; `casebook explain CODE` says more of a finding" };
-                let known = match known {
+                let known = match since.known {
                     0 => String::new(),
                     known => format!(" ({} there before)", report::count(known, "finding was", "findings were")),
                 };
@@ -86,6 +91,8 @@ impl Check {
             Format::Json => report::print(&json::render(&checked.diagnostics, &checked.files))?,
             Format::Github => report::print(&github::render(&checked.diagnostics, &checked.files))?,
             Format::Sarif => report::print(&sarif::render(&checked.diagnostics, &checked.files))?,
+            Format::Gitlab => report::print(&gitlab::render(&checked.diagnostics, &checked.files))?,
+            Format::Markdown => report::print(&summary(&checked, &since))?,
         }
         let is_denied = checked.counts.errors > 0 || (self.deny_warnings && checked.counts.warnings > 0);
         Ok(if is_denied { Outcome::Findings } else { Outcome::Clean })
@@ -122,4 +129,27 @@ impl Check {
         }
         Ok(checked)
     }
+}
+
+/// What was found, and which cases a branch touches.
+fn summary(checked: &Checked, since: &Since) -> String {
+    let mut text = format!("## Casebook: {}\n\n", report::counts(checked.counts));
+    text.push_str(&markdown::render(&checked.diagnostics, &checked.files));
+    if !since.cases.is_empty() {
+        let cases = report::count(since.cases.len(), "case", "cases");
+        text.push_str(&format!("\n### {cases} changed\n\n"));
+        text.extend(since.cases.iter().map(changed));
+    }
+    text
+}
+
+fn changed(case: &ChangedCase) -> String {
+    let what = match case.change {
+        Change::Added => "new",
+        Change::Changed => "changed",
+        Change::Removed => "removed",
+    };
+    let title = markdown::escape(case.title.as_deref().unwrap_or("without a title"));
+    let old = case.old_title.as_ref().map(|old| format!(" (was: {})", markdown::escape(old))).unwrap_or_default();
+    format!("- {what}: {title}{old}, {}\n", markdown::escape(&case.path))
 }

@@ -5,5 +5,5 @@ mod since;
 mod workspace;
 
 pub use check::{Checked, Options, Timings, check, check_again, site};
-pub use since::{SinceError, keep_added};
+pub use since::{Change, ChangedCase, Since, SinceError, keep_added};
 pub use workspace::Workspace;

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use super::check::{Checked, Options, check};
 use crate::diagnostic::{Code, Counts, Diagnostic};
-use crate::files::{CONFIG_FILE, Files};
+use crate::files::{CONFIG_FILE, Files, Role};
 
 /// Why a site cannot be compared with what it was.
 #[derive(Debug, thiserror::Error)]
@@ -25,17 +25,87 @@ pub enum SinceError {
     Unreadable(String),
 }
 
-/// Take away the findings that the site had where its branch left `reference`, and say how many those are.
+/// What a branch does to a site.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// How many findings were there before.
+    pub known: usize,
+    /// The cases that it adds, changes and removes, by path.
+    pub cases: Vec<ChangedCase>,
+}
+
+/// A case that a branch touches.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ChangedCase {
+    /// What it does to the case.
+    pub change: Change,
+    /// Path of its file.
+    pub path: String,
+    /// Its title, where it can be read.
+    pub title: Option<String>,
+    /// Its title before, where that was another.
+    pub old_title: Option<String>,
+}
+
+/// What a branch does to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It is new.
+    Added,
+    /// Its text is another.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+/// Take away the findings that the site had where its branch left `reference`, and say what else differs.
 ///
 /// # Errors
 /// Where git cannot say what the site was.
-pub fn keep_added(checked: &mut Checked, reference: &str, options: &Options) -> Result<usize, SinceError> {
-    let Some(before) = before(&checked.files.root, reference, options)? else { return Ok(0) };
+pub fn keep_added(checked: &mut Checked, reference: &str, options: &Options) -> Result<Since, SinceError> {
+    let before = before(&checked.files.root, reference, options)?;
+    let cases = changed_cases(checked, before.as_ref());
+    let Some(before) = before else { return Ok(Since { known: 0, cases }) };
     let all = std::mem::take(&mut checked.diagnostics);
     let count = all.len();
     checked.diagnostics = added(all, &checked.files, &before);
     checked.counts = Counts::of(&checked.diagnostics);
-    Ok(count - checked.diagnostics.len())
+    Ok(Since { known: count - checked.diagnostics.len(), cases })
+}
+
+/// The cases whose files differ. Both lists of files are in the order of their paths.
+fn changed_cases(now: &Checked, before: Option<&Checked>) -> Vec<ChangedCase> {
+    let none = Files::default();
+    let (new, old) = (&now.files, before.map_or(&none, |before| &before.files));
+    let find = |files: &Files, path: &str| {
+        let found = files.sources.binary_search_by(|file| file.path.as_str().cmp(path));
+        found.ok().map(|index| files.sources[index].text.clone())
+    };
+    let cases = |files: &Files| {
+        let cases = files.sources.iter().filter(|file| file.role == Role::Case);
+        cases.map(|file| file.path.clone()).collect::<std::collections::BTreeSet<String>>()
+    };
+    let of = |path: String| {
+        let change = match (find(old, &path), find(new, &path)) {
+            (Some(old), Some(new)) if old == new => return None,
+            (Some(_), Some(_)) => Change::Changed,
+            (None, _) => Change::Added,
+            (Some(_), None) => Change::Removed,
+        };
+        let (title, old_title) = (title(Some(now), &path), title(before, &path));
+        let (title, old_title) = match change {
+            Change::Removed => (old_title, None),
+            Change::Changed if title != old_title => (title, old_title),
+            _ => (title, None),
+        };
+        Some(ChangedCase { change, path, title, old_title })
+    };
+    cases(new).union(&cases(old)).cloned().filter_map(of).collect()
+}
+
+fn title(checked: Option<&Checked>, path: &str) -> Option<String> {
+    let site = checked?.renderer.as_ref()?.site();
+    site.cases.iter().find(|case| case.path == path).map(|case| case.title.clone())
 }
 
 /// The site as it was; `None` where there was none.
