@@ -214,7 +214,7 @@ impl Site {
     pub fn try_build(&self, output: &Path, force: bool) -> Result<Summary, PublishError> {
         let output = Claim::of(output)?;
         let checked = self.check();
-        let target = Target { files: &checked.files, output: &output, force: u8::from(force), home: None };
+        let target = Target { files: &checked.files, output: &output, force: if force { 2 } else { 0 }, home: None };
         publish::publish(checked.renderer.as_ref().unwrap(), &target, &|_| ())
     }
 
