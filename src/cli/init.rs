@@ -38,6 +38,8 @@ enum CiArg {
     Github,
     /// GitLab CI and Pages
     Gitlab,
+    /// Forgejo Actions, and a branch of pages
+    Forgejo,
     /// Nobody yet
     None,
 }
@@ -58,6 +60,7 @@ impl Init {
         let ci = match self.ci {
             CiArg::Github => Ci::Github,
             CiArg::Gitlab => Ci::Gitlab,
+            CiArg::Forgejo => Ci::Forgejo,
             CiArg::None => Ci::None,
         };
         let mut done = scaffold::init(&self.folder, &Wanted { title: &title, ci, today: self.today.day()? })?;
@@ -103,7 +106,7 @@ fn list(report: &Report) -> String {
 fn next_steps(folder: &Path) -> String {
     let enter = match folder.to_str() {
         Some(".") => String::new(),
-        _ => format!("  {:36}go there\n", format!("cd {}", neutral_path(&folder))),
+        _ => format!("  {:36}go there\n", format!("cd {}", neutral_path(folder))),
     };
     format!(
         "\nNext:\n{enter}  \

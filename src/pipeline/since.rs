@@ -6,7 +6,9 @@ use std::process::{Command, Stdio};
 
 use super::check::{Checked, Options, check};
 use crate::diagnostic::{Code, Counts, Diagnostic};
-use crate::files::{CONFIG_FILE, Files, Role};
+use crate::files::{CONFIG_FILE, Files, Role, Text};
+use crate::parse::front_matter::{self, Parts};
+use crate::yaml::{self, Value};
 
 /// Why a site cannot be compared with what it was.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +66,7 @@ pub enum Change {
 /// Where git cannot say what the site was.
 pub fn keep_added(checked: &mut Checked, reference: &str, options: &Options) -> Result<Since, SinceError> {
     let before = before(&checked.files.root, reference, options)?;
-    let cases = changed_cases(checked, before.as_ref());
+    let cases = changed_cases(&checked.files, before.as_ref().map(|before| &*before.files));
     let Some(before) = before else { return Ok(Since { known: 0, cases }) };
     let all = std::mem::take(&mut checked.diagnostics);
     let count = all.len();
@@ -74,9 +76,9 @@ pub fn keep_added(checked: &mut Checked, reference: &str, options: &Options) -> 
 }
 
 /// The cases whose files differ. Both lists of files are in the order of their paths.
-fn changed_cases(now: &Checked, before: Option<&Checked>) -> Vec<ChangedCase> {
+fn changed_cases(new: &Files, old: Option<&Files>) -> Vec<ChangedCase> {
     let none = Files::default();
-    let (new, old) = (&now.files, before.map_or(&none, |before| &before.files));
+    let old = old.unwrap_or(&none);
     let find = |files: &Files, path: &str| {
         let found = files.sources.binary_search_by(|file| file.path.as_str().cmp(path));
         found.ok().map(|index| files.sources[index].text.clone())
@@ -86,13 +88,14 @@ fn changed_cases(now: &Checked, before: Option<&Checked>) -> Vec<ChangedCase> {
         cases.map(|file| file.path.clone()).collect::<std::collections::BTreeSet<String>>()
     };
     let of = |path: String| {
-        let change = match (find(old, &path), find(new, &path)) {
-            (Some(old), Some(new)) if old == new => return None,
+        let (was, is) = (find(old, &path), find(new, &path));
+        let change = match (&was, &is) {
+            (Some(was), Some(is)) if was == is => return None,
             (Some(_), Some(_)) => Change::Changed,
             (None, _) => Change::Added,
             (Some(_), None) => Change::Removed,
         };
-        let (title, old_title) = (title(Some(now), &path), title(before, &path));
+        let (title, old_title) = (is.as_ref().and_then(title), was.as_ref().and_then(title));
         let (title, old_title) = match change {
             Change::Removed => (old_title, None),
             Change::Changed if title != old_title => (title, old_title),
@@ -103,9 +106,14 @@ fn changed_cases(now: &Checked, before: Option<&Checked>) -> Vec<ChangedCase> {
     cases(new).union(&cases(old)).cloned().filter_map(of).collect()
 }
 
-fn title(checked: Option<&Checked>, path: &str) -> Option<String> {
-    let site = checked?.renderer.as_ref()?.site();
-    site.cases.iter().find(|case| case.path == path).map(|case| case.title.clone())
+/// The title in a case's front matter. What does not link, or has a broken theme, has one too.
+fn title(text: &Text) -> Option<String> {
+    let text = text.get();
+    let Parts::Whole(front, _) = front_matter::find(&text) else { return None };
+    let node = yaml::parse(text.get(front.clone())?, front.start).ok()?;
+    let Value::Mapping(entries) = node.value else { return None };
+    let title = entries.iter().find(|(key, _)| key.as_str() == Some("title"))?;
+    title.1.as_str().map(str::to_owned)
 }
 
 /// The site as it was; `None` where there was none.

@@ -11,6 +11,10 @@ use crate::yaml::{Place, scalar};
 
 static TEMPLATE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/starter");
 
+/// What stands at the top of a workflow by a program that does not know where its releases are.
+const FILL_IN: &str =
+    "# Fill in CASEBOOK_RELEASES below: the program that wrote this file does not know where its releases are.\n";
+
 /// Who checks and publishes the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ci {
@@ -18,6 +22,8 @@ pub enum Ci {
     Github,
     /// GitLab CI and Pages.
     Gitlab,
+    /// Forgejo Actions, and a branch of pages.
+    Forgejo,
     /// Nobody yet.
     None,
 }
@@ -41,11 +47,17 @@ pub struct Init<'a> {
 /// Where a file cannot be written.
 pub fn init(root: &Path, wanted: &Init<'_>) -> Result<Report, ScaffoldError> {
     let is_site = root.join(CONFIG_FILE).exists();
+    let releases = match env!("CARGO_PKG_REPOSITORY") {
+        "" => String::new(),
+        repository => format!("{repository}/releases/download"),
+    };
     let fill = |text: &str| {
         text.replace("%TITLE_YAML%", &scalar(wanted.title, Place::Block))
             .replace("%TITLE%", wanted.title)
             .replace("%TODAY%", &wanted.today.to_string())
             .replace("%VERSION%", env!("CARGO_PKG_VERSION"))
+            .replace("%RELEASES%", &releases)
+            .replace("%FILL_IN%\n", if releases.is_empty() { FILL_IN } else { "" })
     };
     let mut files: Vec<(String, String)> = templates(&TEMPLATE)
         .filter(|(path, _)| wanted.ci.uses(path) && !(is_site && is_content(path)))
@@ -61,6 +73,9 @@ impl Ci {
         match path {
             path if path.starts_with(".github/") => self == Ci::Github,
             ".gitlab-ci.yml" => self == Ci::Gitlab,
+            ".ci/push-pages" => self == Ci::Forgejo,
+            path if path.starts_with(".forgejo/") => self == Ci::Forgejo,
+            path if path.starts_with(".ci/") => self != Ci::None,
             _ => true,
         }
     }

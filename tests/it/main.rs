@@ -43,4 +43,5 @@ mod site;
 mod surroundings;
 mod theme_contract;
 mod theme_docs;
+mod workflows;
 mod workspace;

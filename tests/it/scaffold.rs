@@ -18,7 +18,7 @@ fn texts(site: &Site) -> Vec<(String, String)> {
 fn a_new_site_checks_and_builds_at_once() {
     let site = Site::empty();
     let text = site.run(&["init", "shift-cases"]).succeeds();
-    assert!(text.starts_with("created  .github/workflows/site.yml\ncreated  .gitignore\n"), "{text}");
+    assert!(text.contains("created  .github/workflows/site.yml\ncreated  .gitignore\n"), "{text}");
     assert!(text.contains("created  content/cases/example-case.md\n"), "{text}");
     assert!(text.contains("\nNext:\n  cd shift-cases"), "{text}");
 
@@ -40,21 +40,25 @@ fn a_new_site_checks_and_builds_at_once() {
 fn no_placeholder_is_left_in_a_new_site() {
     let site = site();
     for (path, text) in texts(&site) {
-        let left = ["%TITLE%", "%TITLE_YAML%", "%TODAY%", "%VERSION%"].iter().find(|name| text.contains(**name));
+        let left = ["%TITLE%", "%TITLE_YAML%", "%TODAY%", "%VERSION%", "%RELEASES%", "%FILL_IN%"]
+            .iter()
+            .find(|name| text.contains(**name));
         assert_eq!(left, None, "{path}");
     }
     let workflow = site.read(".github/workflows/site.yml");
     assert!(workflow.contains(&format!("CASEBOOK_VERSION: \"{}\"", env!("CARGO_PKG_VERSION"))));
-    assert!(workflow.contains("check --format github"));
 }
 
 #[test]
 fn ci_is_as_asked_for() {
-    for (ci, github, gitlab) in [("github", true, false), ("gitlab", false, true), ("none", false, false)] {
+    let files = [".github/workflows/site.yml", ".gitlab-ci.yml", ".forgejo/workflows/site.yml"];
+    for (ci, own) in [("github", Some(0)), ("gitlab", Some(1)), ("forgejo", Some(2)), ("none", None)] {
         let site = Site::empty();
         site.run(&["init", "--ci", ci]).succeeds();
-        assert_eq!(site.path(".github/workflows/site.yml").exists(), github, "{ci}");
-        assert_eq!(site.path(".gitlab-ci.yml").exists(), gitlab, "{ci}");
+        for (index, file) in files.iter().enumerate() {
+            assert_eq!(site.path(file).exists(), own == Some(index), "{ci}: {file}");
+        }
+        assert_eq!(site.path(".ci/install-casebook").exists(), own.is_some(), "{ci}");
     }
 }
 

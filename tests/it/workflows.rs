@@ -1,0 +1,258 @@
+//! The workflows that `casebook init` writes: their shell steps are run here, one by one, on a fresh clone.
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+use crate::support::site::Site;
+
+/// A repository of a new site with a workflow, a fresh clone of it, and a release of the program.
+struct Ci {
+    room: TempDir,
+    site: Site,
+}
+
+/// A step of a workflow.
+#[derive(Debug)]
+struct Step {
+    script: String,
+    /// It is run after a step that failed, too.
+    is_always: bool,
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(folder).args(["-c", "user.name=Editor", "-c", "user.email=editor@example.org"]);
+    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    let done = git.args(arguments).output().unwrap();
+    assert!(done.status.success(), "{arguments:?}: {}", text(&done));
+}
+
+fn text(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+impl Ci {
+    /// A site with a workflow, committed on `main`.
+    fn of(kind: &str) -> Ci {
+        let site = Site::empty();
+        site.run(&["init", "--title", "Examples", "--ci", kind]).succeeds();
+        git(site.root(), &["init", "--quiet", "--initial-branch=main"]);
+        let ci = Ci { room: tempfile::tempdir().unwrap(), site };
+        ci.commit("Begin");
+        ci.release();
+        ci
+    }
+
+    fn commit(&self, message: &str) {
+        git(self.site.root(), &["add", "--all"]);
+        git(self.site.root(), &["commit", "--quiet", "--message", message]);
+    }
+
+    /// What a release gives out, with the program under test in it.
+    fn release(&self) {
+        let version = env!("CARGO_PKG_VERSION");
+        let machine = text(&Command::new("uname").arg("-m").output().unwrap());
+        let target = match (std::env::consts::OS, machine.trim()) {
+            ("macos", "arm64") => "aarch64-apple-darwin",
+            ("macos", _) => "x86_64-apple-darwin",
+            (_, "aarch64") => "aarch64-unknown-linux-musl",
+            _ => "x86_64-unknown-linux-musl",
+        };
+        let name = format!("casebook-{version}-{target}");
+        let folder = self.room.path().join(format!("releases/v{version}"));
+        fs::create_dir_all(folder.join(&name)).unwrap();
+        let program = folder.join(&name).join("casebook");
+        let real = assert_cmd::cargo::cargo_bin!("casebook");
+        fs::write(&program, format!("#!/bin/sh\nexec '{}' \"$@\"\n", real.display())).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let packed =
+            "tar -czf \"$1.tar.gz\" \"$1\" && { sha256sum \"$1.tar.gz\" || shasum -a 256 \"$1.tar.gz\"; } > SHA256SUMS";
+        let done = Command::new("sh").args(["-c", packed, "sh", &name]).current_dir(&folder).output().unwrap();
+        assert!(done.status.success(), "{}", text(&done));
+    }
+
+    fn releases(&self) -> PathBuf {
+        self.room.path().join("releases")
+    }
+
+    /// A fresh clone of a branch.
+    fn clone(&self, branch: &str) -> PathBuf {
+        let clone = self.room.path().join(format!("clone-{branch}"));
+        let from = self.site.root().to_string_lossy().into_owned();
+        git(self.room.path(), &["clone", "--quiet", "--branch", branch, &from, &clone.to_string_lossy()]);
+        clone
+    }
+
+    /// Run steps as a runner does, and say what each printed and whether it succeeded.
+    fn run(&self, clone: &Path, steps: &[Step], environment: &[(&str, &str)]) -> Vec<(String, bool, String)> {
+        let file = |name: &str| self.room.path().join(name);
+        let mut has_failed = false;
+        let mut done = Vec::new();
+        for step in steps.iter() {
+            if has_failed && !step.is_always {
+                continue;
+            }
+            let path = fs::read_to_string(file("path")).unwrap_or_default().replace('\n', ":");
+            let mut shell = Command::new("bash");
+            shell.args(["-e", "-c", &step.script]).current_dir(clone);
+            shell.env("PATH", format!("{path}{}", std::env::var("PATH").unwrap()));
+            shell.env("HOME", file("home")).env("GIT_CONFIG_GLOBAL", "/dev/null");
+            shell.env("GITHUB_PATH", file("path")).env("GITHUB_STEP_SUMMARY", file("summary.md"));
+            shell.envs(environment.iter().copied());
+            let output = shell.output().unwrap();
+            has_failed |= !output.status.success();
+            done.push((step.script.clone(), output.status.success(), text(&output)));
+        }
+        done
+    }
+}
+
+/// The shell steps of a job of GitHub's or Forgejo's kind of workflow, in order.
+fn steps(workflow: &str, job: &str) -> Vec<Step> {
+    let start = workflow.find(&format!("\n  {job}:\n")).expect("the job") + 1;
+    let lines = workflow[start..].lines().skip(1);
+    let of_job: Vec<&str> = lines.take_while(|line| line.is_empty() || line.starts_with("    ")).collect();
+    let mut steps = Vec::new();
+    for step in of_job.join("\n").split("\n      - ").skip(1) {
+        let run = step.lines().find_map(|line| line.trim_start().strip_prefix("run: "));
+        let is_always = step.contains("!cancelled()");
+        steps.extend(run.map(|script| Step { script: script.to_owned(), is_always }));
+    }
+    assert!(steps.len() > 2, "{steps:?}");
+    steps
+}
+
+/// The lines of a script of GitLab's.
+fn scripts(pipeline: &str, job: &str) -> Vec<Step> {
+    let list = |from: &str, key: &str| {
+        let start = pipeline.find(from).expect("the job");
+        let script = pipeline[start..].find(&format!("\n  {key}:\n")).expect("its script") + start + 1;
+        let lines = pipeline[script..].lines().skip(1).map_while(|line| line.strip_prefix("    - "));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let all = [list("default:", "before_script"), list(&format!("\n{job}:\n"), "script")].concat();
+    vec![Step { script: all.join("\n"), is_always: false }]
+}
+
+#[test]
+fn the_steps_of_github_publish_a_fresh_clone() {
+    let ci = Ci::of("github");
+    let clone = ci.clone("main");
+    let workflow = ci.site.read(".github/workflows/site.yml");
+    let releases = format!("file://{}", ci.releases().display());
+    let environment = [
+        ("CASEBOOK_RELEASES", releases.as_str()),
+        ("CASEBOOK_VERSION", env!("CARGO_PKG_VERSION")),
+        ("BASE_URL", "https://example.org/examples"),
+    ];
+    let done = ci.run(&clone, &steps(&workflow, "publish"), &environment);
+    assert!(done.iter().all(|(_, succeeded, _)| *succeeded), "{done:?}");
+    assert!(clone.join("public/index.html").is_file());
+    assert!(clone.join("public/sitemap.xml").is_file(), "the address is known");
+}
+
+#[test]
+fn a_program_whose_releases_are_not_known_says_what_to_fill_in() {
+    if !env!("CARGO_PKG_REPOSITORY").is_empty() {
+        return;
+    }
+    for (kind, path) in [
+        ("github", ".github/workflows/site.yml"),
+        ("gitlab", ".gitlab-ci.yml"),
+        ("forgejo", ".forgejo/workflows/site.yml"),
+    ] {
+        let ci = Ci::of(kind);
+        assert!(ci.site.read(path).starts_with("# Fill in CASEBOOK_RELEASES"), "{kind}");
+        let step = Step { script: "sh .ci/install-casebook bin".to_owned(), is_always: false };
+        let environment = [("CASEBOOK_RELEASES", ""), ("CASEBOOK_VERSION", env!("CARGO_PKG_VERSION"))];
+        let done = ci.run(&ci.clone("main"), &[step], &environment);
+        assert!(!done[0].1 && done[0].2.contains("fill in CASEBOOK_RELEASES at the top"), "{done:?}");
+    }
+}
+
+#[test]
+fn an_archive_with_another_checksum_is_not_installed() {
+    let ci = Ci::of("github");
+    let clone = ci.clone("main");
+    let releases = format!("file://{}", ci.releases().display());
+    let step = || Step { script: "sh .ci/install-casebook bin".to_owned(), is_always: false };
+    let sum = "0".repeat(64);
+    let version = env!("CARGO_PKG_VERSION");
+    let environment =
+        [("CASEBOOK_RELEASES", releases.as_str()), ("CASEBOOK_VERSION", version), ("CASEBOOK_SHA256", sum.as_str())];
+    let done = ci.run(&clone, &[step()], &environment);
+    assert!(!done[0].1 && done[0].2.contains("has another checksum; nothing was installed"), "{done:?}");
+    assert!(!clone.join("bin").exists());
+}
+
+/// A branch with a theme error, a dead wiki link and a new title.
+fn with_a_branch(ci: &Ci) -> PathBuf {
+    git(ci.site.root(), &["checkout", "--quiet", "-b", "change"]);
+    let path = "content/cases/example-case.md";
+    let case = ci.site.read(path);
+    let title = case.lines().find(|line| line.starts_with("title: ")).expect("a title").to_owned();
+    let case = case.replace(&title, "title: Another title");
+    ci.site.write(path, format!("{}\nSee [[nowhere]].\n", case.trim_end()));
+    ci.site.write(
+        "themes/default/templates/404.html",
+        "{% extends \"base.html\" %}\n{% block main %}\n{{ nothing.here }}\n",
+    );
+    ci.commit("Change");
+    ci.clone("change")
+}
+
+#[test]
+fn a_pull_request_is_told_at_its_lines_and_in_a_summary() {
+    let ci = Ci::of("github");
+    let clone = with_a_branch(&ci);
+    let workflow = ci.site.read(".github/workflows/site.yml");
+    let releases = format!("file://{}", ci.releases().display());
+    let environment = [
+        ("CASEBOOK_RELEASES", releases.as_str()),
+        ("CASEBOOK_VERSION", env!("CARGO_PKG_VERSION")),
+        ("SINCE", "origin/main"),
+    ];
+    let done = ci.run(&clone, &steps(&workflow, "check"), &environment);
+    let step =
+        |part: &str| done.iter().find(|(script, ..)| script.contains(part)).unwrap_or_else(|| panic!("{done:#?}"));
+    let (_, is_clean, annotations) = step("--format github");
+    assert!(!is_clean);
+    let case = fs::read_to_string(clone.join("content/cases/example-case.md")).unwrap();
+    let line = case.lines().position(|line| line.contains("[[nowhere]]")).unwrap() + 1;
+    assert!(annotations.contains(&format!("::error file=content/cases/example-case.md,line={line},")), "{annotations}");
+    assert!(annotations.contains("::error file=themes/default/templates/404.html,line="), "{annotations}");
+    assert!(!step("casebook build").1, "{done:#?}");
+    assert!(!clone.join("public").exists());
+    let summary = fs::read_to_string(ci.room.path().join("summary.md")).unwrap();
+    assert!(summary.contains("### 1 case changed") && summary.contains("- changed: Another title (was: "), "{summary}");
+    let sarif = fs::read_to_string(clone.join("casebook.sarif")).unwrap();
+    assert!(sarif.contains("broken-link"), "{sarif}");
+}
+
+#[test]
+fn the_jobs_of_gitlab_check_a_branch_and_publish() {
+    let ci = Ci::of("gitlab");
+    let pipeline = ci.site.read(".gitlab-ci.yml");
+    let releases = format!("file://{}", ci.releases().display());
+    let environment = [
+        ("CASEBOOK_RELEASES", releases.as_str()),
+        ("CASEBOOK_VERSION", env!("CARGO_PKG_VERSION")),
+        ("CI_PAGES_URL", "https://example.gitlab.io/examples"),
+        ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"),
+    ];
+    let main = ci.clone("main");
+    let done = ci.run(&main, &scripts(&pipeline, "pages"), &environment);
+    assert!(done[0].1 && main.join("public/index.html").is_file(), "{done:?}");
+    let clone = with_a_branch(&ci);
+    let done = ci.run(&clone, &scripts(&pipeline, "check"), &environment);
+    assert!(!done[0].1, "{done:?}");
+    let report = fs::read(clone.join("gl-code-quality-report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
+    let names: Vec<&str> = report.as_array().unwrap().iter().filter_map(|found| found["check_name"].as_str()).collect();
+    assert!(names.contains(&"broken-link") && names.contains(&"theme-error"), "{report:#}");
+}
