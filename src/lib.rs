@@ -37,6 +37,7 @@ pub mod plan;
 pub mod publication;
 pub mod publish;
 pub mod query;
+pub mod rename;
 pub mod render;
 pub mod scaffold;
 pub mod schema;

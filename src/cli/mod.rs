@@ -14,6 +14,7 @@ mod init;
 mod list;
 mod man;
 mod new;
+mod rename;
 mod report;
 mod schema;
 mod serve;
@@ -55,6 +56,8 @@ enum Command {
     Check(check::Check),
     /// Show the site in a browser while you write
     Serve(serve::Serve),
+    /// Give a case or page another name, and change every link to it
+    Rename(rename::Rename),
     /// Take sources over from a reference manager
     Source(source::Source),
     /// Make cases of documents, tables and other people's Markdown
@@ -88,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::Build(command) => command.run(cli.color),
         Command::Check(command) => command.run(cli.color),
         Command::Serve(command) => command.run(cli.color),
+        Command::Rename(command) => command.run(cli.color),
         Command::Source(command) => command.run(cli.color),
         Command::Import(command) => command.run(cli.color),
         Command::Export(command) => command.run(cli.color),

@@ -17,6 +17,6 @@ mod temporary;
 pub use batch::Batch;
 pub use error::{WriteError, io_error};
 pub use lock::Lock;
-pub use path::{is_file, read_text, remove};
+pub use path::{is_file, move_file, read_text, remove, remove_empty_folders};
 pub use sync::sync_file_system;
 pub use temporary::{Temporary, clear_on_signals, remove_all};

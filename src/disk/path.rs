@@ -75,3 +75,25 @@ pub fn remove(root: &Path, path: &str) -> Result<(), WriteError> {
         (_, None) => Ok(()),
     }
 }
+
+/// Give a file of a site another path, where there is none. What it holds is not looked at.
+///
+/// # Errors
+/// Where there is one, a link stands on the way, or the system refuses.
+pub fn move_file(root: &Path, from: &str, to: &str) -> Result<(), WriteError> {
+    let (old, _) = locate(root, from, Folders::Leave)?;
+    match locate(root, to, Folders::Make)? {
+        (new, None) => fs::rename(&old, &new).map_err(io_error(&old)),
+        (new, Some(_)) => Err(io_error(&new)(ErrorKind::AlreadyExists.into())),
+    }
+}
+
+/// Remove the folders that a file has left empty. One that cannot be removed stays.
+pub fn remove_empty_folders(root: &Path, path: &str) {
+    let folders = Path::new(path).ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+    for folder in folders {
+        if fs::remove_dir(root.join(folder)).is_err() {
+            return;
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Case, LinkSyntax, Site, Target};
+use crate::model::{BodyLink, Case, LinkSyntax, Site, Target};
 use crate::schema;
 use crate::write::{self, CaseText};
 
@@ -112,25 +112,26 @@ fn link_edits(site: &Site, case: &Case, text: &str) -> Vec<(Range<usize>, String
         if destination == link.destination {
             continue;
         }
-        let written = &text[link.span.clone()];
-        if link.syntax == LinkSyntax::Html {
-            let name = written.split('=').next().unwrap_or_default().trim_end();
-            let quoted = destination.replace('&', "&amp;").replace('"', "&quot;");
-            edits.push((link.span.clone(), format!("{name}=\"{quoted}\"")));
-            continue;
-        }
-        let Some(open) = written.rfind("](") else { continue };
-        let inner = open + 2 + (written[open + 2..].len() - written[open + 2..].trim_start().len());
-        let (start, end) = match written[inner..].strip_prefix('<') {
-            Some(rest) => (inner, rest.find('>').map_or(inner, |close| inner + close + 2)),
-            None => (inner, inner + written[inner..].find(|c: char| c.is_whitespace() || c == ')').unwrap_or(0)),
-        };
-        if written[start..end].trim_matches(['<', '>']) == link.destination {
-            edits.push((link.span.start + start..link.span.start + end, destination));
-        }
+        edits.extend(link_edit(text, link, &destination));
     }
     edits.sort_by_key(|(span, _)| span.start);
     edits
+}
+
+/// The edit that gives a link another destination; `None` where the link is a reference, whose address stands elsewhere.
+pub fn link_edit(text: &str, link: &BodyLink, destination: &str) -> Option<(Range<usize>, String)> {
+    let written = text.get(link.span.clone())?;
+    if link.syntax == LinkSyntax::Html {
+        return html_edit(written, link.span.start, destination);
+    }
+    let open = written.rfind("](")?;
+    let inner = open + 2 + (written[open + 2..].len() - written[open + 2..].trim_start().len());
+    let (start, end) = match written[inner..].strip_prefix('<') {
+        Some(rest) => (inner + 1, inner + 1 + rest.find('>')?),
+        None => (inner, inner + written[inner..].find(|c: char| c.is_whitespace() || c == ')').unwrap_or(0)),
+    };
+    let is_there = written[start..end] == link.destination;
+    is_there.then(|| (link.span.start + start..link.span.start + end, destination.to_owned()))
 }
 
 /// The path of a link's target, from the folder `content/cases/`.
@@ -143,8 +144,20 @@ fn path_of(site: &Site, target: &Target) -> Option<String> {
     }
 }
 
-/// As a link holds it.
-fn encoded(path: &str) -> String {
+/// The edit of an attribute that starts at a byte, in the quotation marks that it has.
+fn html_edit(written: &str, at: usize, destination: &str) -> Option<(Range<usize>, String)> {
+    let value = written.find('=')? + 1;
+    let value = value + (written[value..].len() - written[value..].trim_start().len());
+    let escaped = destination.replace('&', "&amp;").replace('"', "&quot;").replace('\'', "&#39;");
+    let quoted = written[value..].chars().next().filter(|first| ['"', '\''].contains(first));
+    match quoted.filter(|quote| written.len() > value + 1 && written.ends_with(*quote)) {
+        Some(_) => Some((at + value + 1..at + written.len() - 1, escaped)),
+        None => Some((at + value..at + written.len(), format!("\"{escaped}\""))),
+    }
+}
+
+/// A path as a link holds it.
+pub fn encoded(path: &str) -> String {
     path.replace('%', "%25")
         .replace(' ', "%20")
         .replace('(', "%28")

@@ -35,7 +35,7 @@ pub use gather::gather;
 pub use index::Index;
 pub use parts::Drafts;
 pub use related::related;
-pub use targets::relative;
+pub use targets::{join, relative, span_in};
 pub use texts::Texts;
 
 /// Link everything that was parsed.

@@ -469,7 +469,7 @@ fn directly(target: Target) -> Followed {
 }
 
 /// Where a name or path stands in a link; `None` where it is written elsewhere, or otherwise.
-fn span_in(text: &str, link: &BodyLink, written: &str) -> Option<Span> {
+pub fn span_in(text: &str, link: &BodyLink, written: &str) -> Option<Span> {
     let inner = text.get(link.span.clone())?;
     let opening = match link.syntax {
         LinkSyntax::Wiki | LinkSyntax::WikiWithText => 2,
@@ -507,7 +507,7 @@ fn draft(name: &str) -> Broken {
 }
 
 /// A path relative to a file, from the site's folder; `None` where it leads out of it.
-fn join(file: &str, path: &str) -> Option<String> {
+pub fn join(file: &str, path: &str) -> Option<String> {
     let path = percent_decode_str(path.split('?').next().unwrap_or(path)).decode_utf8().ok()?;
     let mut parts: Vec<&str> = file.split('/').collect();
     parts.pop();

@@ -8,4 +8,4 @@ mod text;
 pub use entities::decode_references;
 pub use html::{HtmlAddress, raw_html};
 pub use pasted::{from_pasted, is_pasted, without_tags};
-pub use text::{events, excerpt, is_inline, plain_pieces, plain_text};
+pub use text::{definitions, events, excerpt, is_inline, plain_pieces, plain_text};

@@ -12,6 +12,13 @@ pub fn events(text: &str) -> pulldown_cmark::OffsetIter<'_> {
     Parser::new_ext(text, options()).into_offset_iter()
 }
 
+/// The addresses of references that stand in lines of their own, `[name]: address`: where each line is, and the address.
+pub fn definitions(text: &str) -> Vec<(Span, String)> {
+    let parser = Parser::new_ext(text, options());
+    let all = parser.reference_definitions().iter().map(|(_, one)| (one.span.clone(), one.dest.to_string()));
+    all.collect()
+}
+
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
