@@ -190,7 +190,8 @@ impl Moves {
         for path in sources.chain(files.attachments.iter().map(|file| &file.path)) {
             let in_folder = !self.folder.1.is_empty() && self.moves_files(files) && path.starts_with(&self.folder.1);
             if in_folder || path.eq_ignore_ascii_case(&self.file.1) {
-                return Err(RenameError::Taken { name: self.file.1.clone(), path: path.clone() });
+                let name = if in_folder { self.folder.1.trim_end_matches('/') } else { self.file.1.as_str() };
+                return Err(RenameError::Taken { name: name.to_owned(), path: path.clone() });
             }
         }
         Ok(())
