@@ -122,6 +122,7 @@ codes! {
     UnportableName     "unportable-name"       Warning adjustable "a file name that other systems cannot hold"
     UnreadDate         "unread-date"           Warning fixed      "a date of an import that can mean two things, or nothing"
     UnsafeLink         "unsafe-link"           Error   fixed      "a link that would run code or open a local file"
+    UntranslatedWords  "untranslated-words"    Notice  adjustable "words of the theme that stay English"
     WrongType          "wrong-type"            Error   fixed      "a value of another type than its key wants"
     YamlSyntax         "yaml-syntax"           Error   fixed      "text that is not YAML"
 }

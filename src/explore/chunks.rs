@@ -162,7 +162,7 @@ fn table(publication: Publication<'_>) -> Value {
         "days": column(&day),
         "shares": column(&share),
         "independent": column(&|case| case.evidence.independent),
-        "language": publication.site.config.language,
+        "language": publication.site.config.language.value,
         "t": publication.words.tree().get("explore").and_then(|words| words.get("script")),
     })
 }

@@ -34,7 +34,7 @@ impl<'a> OwnWork<'a> {
                 author: Some(names::write(&authors).into()),
                 date: changes.max().cloned(),
                 url: publication.absolute(&route::case(site, id)).map(Into::into),
-                lang: Some(case.lang.as_deref().unwrap_or(&site.config.language).into()),
+                lang: Some(case.lang.as_deref().unwrap_or(&site.config.language.value).into()),
                 ..Source::of(title)
             },
         }

@@ -31,7 +31,7 @@ enum Object {
 
 /// Write vocabularies, a node at a time.
 pub fn write(publication: Publication<'_>, of: &[TaxonomyId], form: Rdf, out: &mut dyn Write) -> Result<(), io::Error> {
-    let language = language(&publication.site.config.language);
+    let language = language(&publication.site.config.language.value);
     let mut first = true;
     match form {
         Rdf::Turtle => write!(out, "@prefix skos: <{SKOS}> .\n@prefix dcterms: <{TERMS}> .\n")?,

@@ -39,7 +39,7 @@ pub fn cases(publication: Publication<'_>) -> Table<'_, CaseId> {
             join(case(id).authors.iter().map(|name| name.as_str()))
         }),
         Column::new("lang", Text, "language (BCP 47)", move |id| {
-            case(id).lang.as_deref().unwrap_or(&site.config.language)
+            case(id).lang.as_deref().unwrap_or(&site.config.language.value)
         }),
         Column::new("added", Text, "when it joined the knowledge base (EDTF)", move |id| date(case(id).added.as_ref())),
         Column::new("reviewed", Text, "when it was last checked against its sources (EDTF)", move |id| {

@@ -21,7 +21,7 @@ pub struct Config {
     /// Where it will be published: an absolute address without a trailing slash.
     pub base_url: Option<String>,
     /// BCP 47 tag.
-    pub language: String,
+    pub language: Spanned<String>,
     /// Licence of the content.
     pub licence: Option<String>,
     /// Where the site's source lives.
@@ -252,7 +252,7 @@ impl Config {
             title: "Untitled".to_owned(),
             description: String::new(),
             base_url: None,
-            language: "en".to_owned(),
+            language: Spanned::new("en".to_owned(), 0..0),
             licence: None,
             repository_url: None,
             repository_branch: "main".to_owned(),

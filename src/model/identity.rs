@@ -96,15 +96,6 @@ pub fn is_isbn(text: &str) -> bool {
     }
 }
 
-/// A code of ISO 639 of two or three letters, and subtags of up to eight letters and digits behind it (RFC 5646, section
-/// 2.1, without the forms that are of no use here: grandfathered and private tags).
-pub fn is_language_tag(text: &str) -> bool {
-    let mut subtags = text.split('-');
-    let is_code = |code: &str| matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let is_subtag = |tag: &str| matches!(tag.len(), 1..=8) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    subtags.next().is_some_and(is_code) && subtags.all(is_subtag)
-}
-
 /// An ISBN in its form of thirteen digits (ISO 2108), without hyphens.
 fn isbn_13(isbn: &str) -> Option<String> {
     let digits: String = isbn.chars().filter(char::is_ascii_alphanumeric).collect();

@@ -9,6 +9,7 @@ mod date;
 mod excerpt;
 pub mod host;
 mod identity;
+mod language;
 mod limits;
 mod matrix;
 pub mod menu;
@@ -32,9 +33,8 @@ pub use case::{
 pub use colour::{colour_names, colour_of};
 pub use config::Config;
 pub use date::{DatePoint, PartialDate, PartialDateError};
-pub use identity::{
-    archived_address, canonical_url, doi_of, is_isbn, is_language_tag, is_web_address, without_tracking,
-};
+pub use identity::{archived_address, canonical_url, doi_of, is_isbn, is_web_address, without_tracking};
+pub use language::{is_language_tag, language_tag_of, name_of_language};
 pub use limits::Limits;
 pub use matrix::{Cell, CellRef, Matrix, Moment};
 

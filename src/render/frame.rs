@@ -115,7 +115,7 @@ fn view(renderer: &Renderer, page: &Page, framed: &Framed) -> PageView {
 
 fn metadata(renderer: &Renderer, page: &Page, framed: &Framed, described: &Described<'_>) -> MetadataView {
     let json_ld = json_ld::graph(renderer, page, &framed.linked_data, described);
-    let locale = locale(&renderer.site.config.language);
+    let locale = locale(&renderer.site.config.language.value);
     match (framed.article)(renderer, page) {
         Some(article) => MetadataView {
             og_type: "article",

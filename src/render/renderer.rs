@@ -226,7 +226,7 @@ impl Renderer {
 
     /// The style in which pages are cited, once the first page needs it.
     pub(super) fn reference_style(&self) -> &ReferenceStyle {
-        self.reference_style.get_or_init(|| ReferenceStyle::apa(&self.site.config.language))
+        self.reference_style.get_or_init(|| ReferenceStyle::apa(&self.site.config.language.value))
     }
 
     /// What exporters are given.

@@ -101,8 +101,8 @@ pub fn site(renderer: &Renderer) -> SiteView {
     SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
-        language: config.language.clone(),
-        direction: direction(&config.language),
+        language: config.language.value.clone(),
+        direction: direction(&config.language.value),
         licence: config.licence.clone(),
         repository_url: config.repository_url.clone(),
         base_url: config.base_url.clone(),

@@ -197,6 +197,11 @@ fn plain(shape: Shape) -> Value {
         Shape::Doi => {
             patterned(&json!("string"), r"^(https?://(dx\.)?doi\.org/|doi:)?10\.[0-9.]+/\S+$", "write it as 10.1038/…")
         }
+        Shape::Language => patterned(
+            &json!("string"),
+            r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$",
+            "write a code such as de, en-GB or pt-BR",
+        ),
         Shape::Isbn => patterned(
             &json!(["string", "integer"]),
             "^([ -]*[0-9]){9}([ -]*[0-9]{3})?[ -]*[0-9Xx][ -]*$",

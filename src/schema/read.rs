@@ -6,7 +6,9 @@ use super::table::{Record, Table};
 use super::value::Given;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::files::{FileId, Span};
-use crate::model::{Slug, SourceId, Spanned, colour_names, colour_of, doi_of, is_isbn};
+use crate::model::{
+    Slug, SourceId, Spanned, colour_names, colour_of, doi_of, is_isbn, is_language_tag, language_tag_of,
+};
 use crate::yaml::{Node, Scalar, Value};
 
 /// What became of a record.
@@ -92,7 +94,7 @@ fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &m
     let name = key.name;
     Some(match key.shape {
         Shape::Text => Given::Text(fields.text(name)?),
-        Shape::Line | Shape::Names | Shape::Language | Shape::Taxonomy => Given::Text(fields.line(name)?),
+        Shape::Line | Shape::Names | Shape::Taxonomy => Given::Text(fields.line(name)?),
         Shape::Date => Given::Date(fields.date(name)?),
         Shape::Url => Given::Text(fields.url(name)?),
         Shape::Flag => Given::Flag(fields.boolean(name)?),
@@ -109,6 +111,7 @@ fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &m
         }
         Shape::Doi => checked(fields.line(name)?, fields.findings, doi)?,
         Shape::Isbn => checked(fields.line(name)?, fields.findings, isbn)?,
+        Shape::Language => checked(fields.line(name)?, fields.findings, language)?,
         Shape::SourceId => checked(fields.line(name)?, fields.findings, source_id)?,
         Shape::Code => checked(fields.line(name)?, fields.findings, code)?,
         Shape::Slug(what) => {
@@ -205,6 +208,17 @@ fn isbn(text: &str) -> Result<String, Refusal> {
     }
     let help = "check its digits: ten or thirteen, the last one a check digit";
     Err((Code::BadValue, format!("`{text}` is not an ISBN"), help.to_owned()))
+}
+
+fn language(text: &str) -> Result<String, Refusal> {
+    if is_language_tag(text) {
+        return Ok(text.to_owned());
+    }
+    let help = match language_tag_of(text) {
+        Some(tag) => format!("write `{tag}`"),
+        None => "write its code, such as `de`, `en-GB` or `pt-BR`".to_owned(),
+    };
+    Err((Code::BadValue, format!("`{text}` is not a language tag (BCP 47)"), help))
 }
 
 /// What a source id is made of.

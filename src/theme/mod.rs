@@ -18,6 +18,7 @@ use plurals::Plurals;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{FileId, Files, Role};
 use crate::model::config::{Accent, Config};
+use crate::model::{Spanned, name_of_language};
 use crate::yaml;
 pub use assets::ThemeAsset;
 pub use words::{DateView, Words, fill};
@@ -61,11 +62,11 @@ impl Theme {
             let bytes = Cow::Owned(accent_css(accent).into_bytes());
             gathered.insert("static/accent.css".to_owned(), ThemeFile { bytes, own: None });
         }
-        let words = words(&gathered, config, &mut diagnostics);
+        let (words, untranslated) = words(&gathered, config, &mut diagnostics);
         let in_static = gathered.iter().filter_map(|(path, file)| Some((path.strip_prefix("static/")?, &file.bytes)));
         let (assets, routes) = assets::assets(in_static);
         let mut tera = Tera::new();
-        filters::register(&mut tera, Plurals::of(&config.language), routes);
+        filters::register(&mut tera, Plurals::of(&config.language.value), routes);
         let templates: Vec<(&str, &ThemeFile)> =
             gathered.iter().filter_map(|(path, file)| Some((path.strip_prefix("templates/")?, file))).collect();
         let own_templates: BTreeMap<String, FileId> =
@@ -79,6 +80,7 @@ impl Theme {
         let is_overridden = gathered.values().any(|file| file.own.is_some());
         let theme = Theme { tera, words, assets, own_templates, digest: digest(&gathered), is_overridden };
         let usable = diagnostics.is_empty();
+        diagnostics.extend(untranslated);
         (usable.then_some(theme), diagnostics)
     }
 
@@ -188,7 +190,11 @@ fn digest(gathered: &BTreeMap<String, ThemeFile>) -> [u8; 32] {
     sum.finalize().into()
 }
 
-fn words(gathered: &BTreeMap<String, ThemeFile>, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Words {
+fn words(
+    gathered: &BTreeMap<String, ThemeFile>,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Words, Option<Diagnostic>) {
     let mut read = |name: &str| -> Value {
         let Some(file) = gathered.get(&format!("i18n/{name}.yaml")) else { return Value::Null };
         match yaml::parse(&String::from_utf8_lossy(&file.bytes), 0) {
@@ -213,12 +219,39 @@ fn words(gathered: &BTreeMap<String, ThemeFile>, config: &Config, diagnostics: &
     let built_in = BUILT_IN.get_file("i18n/en.yaml").and_then(include_dir::File::contents_utf8);
     let built_in = built_in.and_then(|text| yaml::parse(text, 0).ok()).map_or(Value::Null, |node| yaml::to_json(&node));
     let english = Words::new(built_in, read("en"));
-    let primary = config.language.split(['-', '_']).next().unwrap_or_default();
-    let mut words = Words::new(english.tree().clone(), read(primary));
-    if primary != config.language {
-        words = Words::new(words.tree().clone(), read(&config.language));
+    let tag = &config.language.value;
+    let primary = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let mut own = read(&primary);
+    if primary != *tag {
+        own = Words::new(own, read(tag)).tree().clone();
     }
-    words
+    let missing = if primary == "en" { Vec::new() } else { english.missing_in(&own) };
+    let found = untranslated(&missing, &primary, config);
+    (Words::new(english.tree().clone(), own), found)
+}
+
+/// Which words of the theme stay English.
+fn untranslated(missing: &[String], primary: &str, config: &Config) -> Option<Diagnostic> {
+    /// Of many, so many are named.
+    const NAMED: usize = 3;
+    let Spanned { value: tag, span } = &config.language;
+    let first = missing.first()?;
+    let language = name_of_language(tag).map_or_else(|| format!("`{tag}`"), |name| format!("{name} (`{tag}`)"));
+    let named: Vec<String> = missing.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
+    let others = missing.len() - named.len();
+    let message = match (missing.len(), others) {
+        (1, _) => format!("one word of the theme is not in {language} and stays English: `{first}`"),
+        (count, 0) => {
+            format!("{count} words of the theme are not in {language} and stay English: {}", named.join(", "))
+        }
+        (count, others) => format!(
+            "{count} words of the theme are not in {language} and stay English: {} and {others} more",
+            named.join(", ")
+        ),
+    };
+    let file = format!("themes/{}/i18n/{primary}.yaml", config.theme.value);
+    let found = Diagnostic::new(Code::UntranslatedWords, config.file, span.clone(), message);
+    Some(found.help(format!("write them in `{file}`, in the form of the theme's `i18n/en.yaml`")))
 }
 
 /// What Tera says, at the place in the site's own template, where it is one of those.

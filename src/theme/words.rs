@@ -37,6 +37,22 @@ struct DatePatterns {
     months: Vec<String>,
 }
 
+/// The forms of a word that is counted (CLDR).
+const PLURAL_FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+fn gather_missing(path: &str, base: &Value, language: &Value, missing: &mut Vec<String>) {
+    match base {
+        Value::Object(words) if !words.keys().all(|key| PLURAL_FORMS.contains(&key.as_str())) => {
+            for (key, word) in words {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                gather_missing(&path, word, language.get(key).unwrap_or(&Value::Null), missing);
+            }
+        }
+        _ if language.is_null() => missing.push(path.to_owned()),
+        _ => {}
+    }
+}
+
 impl DatePatterns {
     fn of(tree: &Value) -> Self {
         let get = |name: &str| {
@@ -63,6 +79,13 @@ impl Words {
     pub fn new(mut base: Value, language: Value) -> Self {
         merge(&mut base, language);
         Words { dates: DatePatterns::of(&base), tree: base }
+    }
+
+    /// Paths of the words of these that a language lacks, in order. Plural forms are one word.
+    pub fn missing_in(&self, language: &Value) -> Vec<String> {
+        let mut missing = Vec::new();
+        gather_missing("", &self.tree, language, &mut missing);
+        missing
     }
 
     /// All of them, for templates.

@@ -10,7 +10,7 @@ use crate::import::map::{SourceSpec, Spec};
 use crate::import::record::scalar_text;
 use crate::import::terms::Found;
 use crate::import::values::{self, Group, Scope, Taken};
-use crate::model::{PartialDate, Slug, fold};
+use crate::model::{PartialDate, Slug, fold, language_tag_of};
 use crate::schema::{CASE, Key, SOURCE, Shape};
 use crate::write::markdown::one_line;
 use crate::write::{self, Yaml};
@@ -83,6 +83,14 @@ impl Placer<'_> {
                 Shape::OldAddresses(_) => {
                     making.passed(&group, key.name);
                     return Self::aliases(&group, making);
+                }
+                Shape::Language => {
+                    let Some(tag) = language_tag_of(&one) else {
+                        group.values.iter().for_each(|taken| making.keep(key.name, taken));
+                        continue;
+                    };
+                    making.took_all(&group, key.name, Some(&tag));
+                    Yaml::text(&tag)
                 }
                 shape if shape.is_list() => {
                     making.took_all(&group, key.name, None);

@@ -11,7 +11,7 @@ use crate::import::map::{SourceSpec, Spec};
 use crate::import::record::{Record, scalar_text};
 use crate::import::terms::Found;
 use crate::import::values::{self, Group, Scope, Taken};
-use crate::model::{SourceId, fold, is_web_address};
+use crate::model::{SourceId, fold, is_web_address, language_tag_of};
 use crate::schema::{SOURCE, Shape};
 use crate::write::Yaml;
 use crate::write::markdown::one_line;
@@ -117,7 +117,8 @@ impl Placer<'_> {
             }
             Shape::Choice(words) if words().contains(&fold(&value).as_str()) => fold(&value),
             Shape::Flag if says(&value).is_some() => says(&value).unwrap_or_default().to_string(),
-            Shape::Choice(_) | Shape::Flag => {
+            Shape::Language if language_tag_of(&value).is_some() => language_tag_of(&value).unwrap_or_default(),
+            Shape::Choice(_) | Shape::Flag | Shape::Language => {
                 let note = format!("{key}: {value}");
                 source.draft.add_note(&note);
                 source.took.push((group, "note", note));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Source, Spanned, is_language_tag};
+use crate::model::{Source, Spanned, language_tag_of};
 use crate::schema::fields::{is_forbidden, without_bidi};
 use crate::schema::{SOURCE, Shape, read};
 
@@ -31,12 +31,15 @@ impl Own {
         let mut texts = self.texts;
         let mut of_variables = Vec::new();
         for key in SOURCE.keys().filter(|key| key.shape.is_text() && !texts.contains_key(key.name)) {
-            // BibLaTeX writes names of languages, such as `french`, where a tag is needed.
-            let fits = |value: &str| !matches!(key.shape, Shape::Language) || is_language_tag(value);
+            // BibLaTeX and RIS have names of languages, such as `french`, and other codes, where a tag is needed.
+            let tag = |value: &String| match key.shape {
+                Shape::Language => language_tag_of(value),
+                _ => Some(value.clone()),
+            };
             if let Some((variable, value)) = key.csl.and_then(|variable| variables.get_key_value(variable))
-                && fits(value)
+                && let Some(value) = tag(value)
             {
-                of_variables.push((key.name, variable.clone(), value.clone()));
+                of_variables.push((key.name, variable.clone(), value));
             }
         }
         texts.extend(of_variables.iter().map(|(key, _, value)| (*key, value.clone())));

@@ -193,7 +193,7 @@ fn linked_data(renderer: &Renderer, page: &Page) -> Option<Value> {
         ("url", json!(address)),
         ("name", json!(site.config.title)),
         ("description", json!(description)),
-        ("inLanguage", json!(site.config.language)),
+        ("inLanguage", json!(site.config.language.value)),
         ("license", configured.and_then(|known| known.url).map_or_else(|| at.licence(), |url| json!(url))),
         ("isAccessibleForFree", json!(true)),
         ("creator", at.organisation()),

@@ -122,7 +122,7 @@ fn linked_data(renderer: &Renderer, page: &Page) -> Option<Value> {
         ("url", json!(address)),
         ("name", json!(taxonomy.plural)),
         ("description", json!(taxonomy.definition)),
-        ("inLanguage", json!(renderer.site.config.language)),
+        ("inLanguage", json!(renderer.site.config.language.value)),
         ("creativeWorkStatus", if taxonomy.openness == Openness::Open { json!("Incomplete") } else { Value::Null }),
         ("isPartOf", at.site(false)),
         ("hasDefinedTerm", shown.iter().map(term).collect()),

@@ -85,7 +85,7 @@ impl<'a> Place<'a> {
             ("name", json!(config.title)),
             ("url", json!(self.address(route::HOME))),
             ("description", full(json!(config.description))),
-            ("inLanguage", full(json!(config.language))),
+            ("inLanguage", full(json!(config.language.value))),
             ("license", full(self.licence())),
             ("image", full(json!(image(self.renderer, None)))),
         ])
@@ -108,7 +108,7 @@ impl<'a> Place<'a> {
             ("url", json!(self.address(&page.route))),
             ("name", json!(described.title)),
             ("description", json!(described.description)),
-            ("inLanguage", json!(self.renderer.site.config.language)),
+            ("inLanguage", json!(self.renderer.site.config.language.value)),
             ("isPartOf", self.site(false)),
         ])
     }

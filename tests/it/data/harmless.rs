@@ -23,7 +23,7 @@ fn hostile() -> Site {
     let fields = ["publisher", "title", "author", "quote", "note"].map(|key| format!("{key}: {attack}")).join(", ");
     let case = format!(
         "---\ntitle: {attack}\ndate: 2024\nsummary: {attack}\nauthors: [{attack}]\ndepartment: legal\nextra: {{a: {attack}}}\n\
-         events: [{{date: 2024, text: {attack}}}]\ncorrections: [{{date: 2024, note: {attack}}}]\nlang: \"=1\"\nsources:\n\
+         events: [{{date: 2024, text: {attack}}}]\ncorrections: [{{date: 2024, note: {attack}}}]\nlang: en\nsources:\n\
          \x20 - {{id: s, {fields}, url: \"https://example.org/?a;=1\"}}\n---\n\n\
          ## {ATTACK}\n\n{ATTACK} [@s, =1+1; @j; @b]\n\n- \t@SUM(1) [@s, +2]\n- a\u{202e}b;\n  =1 [@s, -3]\n"
     );

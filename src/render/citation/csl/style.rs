@@ -84,7 +84,7 @@ impl CitationStyle {
             };
             style
         };
-        (CitationStyle::Csl(Box::new(CslStyle::new(style, &config.language))), Vec::new())
+        (CitationStyle::Csl(Box::new(CslStyle::new(style, &config.language.value))), Vec::new())
     }
 }
 

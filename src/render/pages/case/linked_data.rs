@@ -27,7 +27,7 @@ pub fn article(renderer: &Renderer, page: &Page) -> Option<Value> {
         ("mainEntityOfPage", json!(address)),
         ("headline", json!(case.title)),
         ("description", json!(case.summary)),
-        ("inLanguage", json!(case.lang.as_ref().unwrap_or(&renderer.site.config.language))),
+        ("inLanguage", json!(case.lang.as_ref().unwrap_or(&renderer.site.config.language.value))),
         ("author", if authors.is_empty() { at.organisation() } else { Value::Array(authors) }),
         ("publisher", at.organisation()),
         ("datePublished", day(case.added.as_ref())),

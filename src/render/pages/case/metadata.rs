@@ -35,7 +35,7 @@ fn highwire(renderer: &Renderer, id: CaseId) -> Vec<MetaTag> {
         tags.push(tag("citation_publication_date", &date.start().datetime().replace('-', "/")));
     }
     tags.push(tag("citation_publisher", &config.title));
-    tags.push(tag("citation_language", case.lang.as_deref().unwrap_or(&config.language)));
+    tags.push(tag("citation_language", case.lang.as_deref().unwrap_or(&config.language.value)));
     if let Some(url) = renderer.absolute(&route::case(&renderer.site, id)) {
         tags.push(tag("citation_public_url", &url));
     }
