@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 
 use super::common::{Failure, Outcome};
@@ -10,7 +11,7 @@ use super::report;
 use super::today::TodayArg;
 use crate::files::neutral_path;
 use crate::pipeline;
-use crate::scaffold::{self, Ci, Init as Wanted, Report};
+use crate::scaffold::{self, Ci, Init as Wanted, LANGUAGES, Report};
 
 /// Start a site: configuration, vocabularies, an example case, pages, CI and editor settings
 ///
@@ -25,6 +26,9 @@ pub struct Init {
     /// Name of the site, else made from the folder's name
     #[arg(long)]
     title: Option<String>,
+    /// Language of the site: of its sections, vocabularies, pages and example
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = PossibleValuesParser::new(LANGUAGES))]
+    language: String,
     /// Who checks and publishes the site
     #[arg(long, value_enum, default_value = "github")]
     ci: CiArg,
@@ -63,7 +67,8 @@ impl Init {
             CiArg::Forgejo => Ci::Forgejo,
             CiArg::None => Ci::None,
         };
-        let mut done = scaffold::init(&self.folder, &Wanted { title: &title, ci, today: self.today.day()? })?;
+        let wanted = Wanted { title: &title, language: &self.language, ci, today: self.today.day()? };
+        let mut done = scaffold::init(&self.folder, &wanted)?;
         let site = pipeline::site(&self.folder)?;
         let settings = scaffold::editor_files(&self.folder, &site)?;
         done.created.extend(settings.created);

@@ -1,4 +1,5 @@
-//! A new site, laid out from the files of `starter/`; `dot_` in their names stands for a dot.
+//! A new site, laid out from the files of `starter/`: those of every site, and those of one language from a folder named
+//! after it. `dot_` in their names stands for a dot.
 
 use std::path::Path;
 
@@ -14,6 +15,9 @@ static TEMPLATE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/starter");
 /// What stands at the top of a workflow by a program that does not know where its releases are.
 const FILL_IN: &str =
     "# Fill in CASEBOOK_RELEASES below: the program that wrote this file does not know where its releases are.\n";
+
+/// The languages in which a site can start: each has a folder in `starter/`.
+pub const LANGUAGES: [&str; 4] = ["en", "de", "fr", "es"];
 
 /// Who checks and publishes the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub enum Ci {
 pub struct Init<'a> {
     /// Its name.
     pub title: &'a str,
+    /// Its language: one of [`LANGUAGES`].
+    pub language: &'a str,
     /// Its CI.
     pub ci: Ci,
     /// When its example case joins it.
@@ -60,6 +66,7 @@ pub fn init(root: &Path, wanted: &Init<'_>) -> Result<Report, ScaffoldError> {
             .replace("%FILL_IN%\n", if releases.is_empty() { FILL_IN } else { "" })
     };
     let mut files: Vec<(String, String)> = templates(&TEMPLATE)
+        .filter_map(|(path, text)| Some((in_language(path, wanted.language)?, text)))
         .filter(|(path, _)| wanted.ci.uses(path) && !(is_site && is_content(path)))
         .map(|(path, text)| (path, fill(text)))
         .collect();
@@ -81,12 +88,20 @@ impl Ci {
     }
 }
 
+/// Path in a site of that language; none where the file is of another one.
+fn in_language(path: String, language: &str) -> Option<String> {
+    match path.split_once('/') {
+        Some((folder, rest)) if LANGUAGES.contains(&folder) => (folder == language).then(|| rest.to_owned()),
+        _ => Some(path),
+    }
+}
+
 /// Is this file an editor's, not a tool's?
 fn is_content(path: &str) -> bool {
     path.starts_with("content/") || matches!(path, CONFIG_FILE | "README.md")
 }
 
-/// Path in a site and text of every template.
+/// Path in `starter/`, with its dots, and text of every template.
 fn templates(folder: &'static Dir<'static>) -> impl Iterator<Item = (String, &'static str)> {
     let mut files = Vec::new();
     let mut folders = vec![folder];

@@ -7,7 +7,7 @@ mod init;
 use std::path::{Path, PathBuf};
 
 pub use case::{Created, NewCase, new_case};
-pub use init::{Ci, Init, init};
+pub use init::{Ci, Init, LANGUAGES, init};
 
 use crate::disk::{Batch, WriteError, read_text};
 use crate::model::{Site, Slug, SlugError};

@@ -216,14 +216,17 @@ fn words(
         }
     };
     // A site's own file need not repeat the words that it keeps.
-    let built_in = BUILT_IN.get_file("i18n/en.yaml").and_then(include_dir::File::contents_utf8);
-    let built_in = built_in.and_then(|text| yaml::parse(text, 0).ok()).map_or(Value::Null, |node| yaml::to_json(&node));
-    let english = Words::new(built_in, read("en"));
+    let mut over_built_in = |name: &str| {
+        let text = BUILT_IN.get_file(format!("i18n/{name}.yaml")).and_then(include_dir::File::contents_utf8);
+        let built_in = text.and_then(|text| yaml::parse(text, 0).ok()).map_or(Value::Null, |node| yaml::to_json(&node));
+        Words::new(built_in, read(name))
+    };
+    let english = over_built_in("en");
     let tag = &config.language.value;
     let primary = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    let mut own = read(&primary);
+    let mut own = over_built_in(&primary).tree().clone();
     if primary != *tag {
-        own = Words::new(own, read(tag)).tree().clone();
+        own = Words::new(own, over_built_in(tag).tree().clone()).tree().clone();
     }
     let missing = if primary == "en" { Vec::new() } else { english.missing_in(&own) };
     let found = untranslated(&missing, &primary, config);

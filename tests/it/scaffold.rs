@@ -36,6 +36,62 @@ fn a_new_site_checks_and_builds_at_once() {
     assert!(inside.join("public/matrix").exists() || inside.join("public/adoption-types/index.html").exists());
 }
 
+/// A value of a file in YAML, by its path.
+fn yaml(site: &Site, path: &str) -> serde_json::Value {
+    let text = site.read(path);
+    casebook::yaml::to_json(
+        &casebook::yaml::parse(&text, 0).unwrap_or_else(|error| panic!("{path}: {}", error.message)),
+    )
+}
+
+/// How many a list has.
+fn count(value: &serde_json::Value) -> usize {
+    value.as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn a_site_in_each_language_is_whole_and_without_findings() {
+    let english = site();
+    for language in ["en", "de", "fr", "es"] {
+        let site = Site::empty();
+        site.run(&["init", "--language", language, "--title", "Example cases"]).succeeds();
+        let paths = |site: &Site| site.files("").into_iter().map(|(path, _)| path).collect::<Vec<_>>();
+        assert_eq!(paths(&site), paths(&english), "{language}");
+
+        // The same sections, terms and settings.
+        let config = yaml(&site, "casebook.yaml");
+        assert_eq!(config["language"], language);
+        let expected = yaml(&english, "casebook.yaml");
+        assert_eq!(count(&config["sections"]), count(&expected["sections"]), "{language}");
+        for taxonomy in
+            ["adoption_type", "department", "department_scope", "organisation", "outcome", "region", "sector", "tag"]
+        {
+            let path = format!("content/taxonomies/{taxonomy}.yaml");
+            let (own, expected) = (yaml(&site, &path), yaml(&english, &path));
+            assert_eq!(count(&own["terms"]), count(&expected["terms"]), "{language}: {path}");
+            for key in ["vocabulary", "required", "scope_of"] {
+                assert_eq!(own[key], expected[key], "{language}: {path}");
+            }
+        }
+        let checked = site.run(&["check", "--drafts", "--deny-warnings"]).succeeds();
+        assert_eq!(checked.matches('[').count(), 1, "only `no-base-url`: {checked}");
+        let built = site.run(&["build", "--base-url", "https://example.org/", "--deny-warnings"]).exits_with(0);
+        assert_eq!(built.err, "", "{language}");
+        assert!(site.read("public/index.html").contains(&format!("<html lang=\"{language}\"")));
+
+        // Its editors are offered its own terms and sections.
+        let (schema, form) = (site.read(".vscode/schemas/case.json"), site.read("frontmatter.json"));
+        let outcome = yaml(&site, "content/taxonomies/outcome.yaml");
+        for term in outcome["terms"].as_array().expect("terms") {
+            let label = term["label"].as_str().expect("a label");
+            assert!(schema.contains(label) && form.contains(label), "{language}: {label}");
+        }
+        let drafted = site.run(&["new", "Example"]).succeeds();
+        let first = config["sections"][0]["title"].as_str().expect("a title");
+        assert!(site.read(drafted.trim_end()).contains(&format!("\n## {first}\n")), "{language}");
+    }
+}
+
 #[test]
 fn no_placeholder_is_left_in_a_new_site() {
     let site = site();
