@@ -30,7 +30,7 @@ pub fn render(diagnostics: &[Diagnostic], files: &Files) -> String {
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut is_code = false;
-    let has_pairs = text.matches('`').count() % 2 == 0;
+    let has_pairs = text.matches('`').count().is_multiple_of(2);
     for c in neutral(text).chars() {
         match c {
             '`' if has_pairs => {
@@ -49,7 +49,7 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// A code span that holds the text, whatever it holds (CommonMark, section 6.1).
+/// A code span that holds the text, whatever it holds (`CommonMark`, section 6.1).
 fn code(text: &str) -> String {
     let text = neutral(text);
     if text.contains('`') { escape(&text) } else { format!("`{text}`") }

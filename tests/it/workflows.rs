@@ -93,7 +93,7 @@ impl Ci {
         let file = |name: &str| self.room.path().join(name);
         let mut has_failed = false;
         let mut done = Vec::new();
-        for step in steps.iter() {
+        for step in steps {
             if has_failed && !step.is_always {
                 continue;
             }
