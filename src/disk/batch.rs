@@ -298,13 +298,16 @@ mod tests {
         for out in ["../out.md", "/tmp/out.md", "a/../../out.md", "", "."] {
             assert!(matches!(batch.create(out, "new").unwrap_err(), WriteError::Outside { .. }), "{out}");
         }
-        // What became a link after it was staged is refused too.
+        batch.commit().unwrap();
+        assert_eq!(fs::read_to_string(path("a.md")).unwrap(), "new");
+        assert_eq!(fs::metadata(path("a.md")).unwrap().permissions().mode() & 0o777, 0o640);
+        // What became a link after it was staged is refused too, and then nothing is written.
+        batch.replace("a.md", "new", "newer").unwrap();
         batch.create("later/new.md", "new").unwrap();
         fs::rename(path("later"), path("aside")).unwrap();
         symlink(outside.path(), path("later")).unwrap();
         assert!(matches!(batch.commit().unwrap_err(), WriteError::Link(_)));
         assert_eq!(fs::read_to_string(path("a.md")).unwrap(), "new");
-        assert_eq!(fs::metadata(path("a.md")).unwrap().permissions().mode() & 0o777, 0o640);
         assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
         assert_eq!(names(outside.path()), ["victim"]);
     }

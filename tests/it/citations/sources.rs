@@ -75,6 +75,8 @@ fn a_bibliography_becomes_shared_sources() {
     let site = citing("publisher-date", " []", "A [@doe2025].");
     site.write("library.bib", "@book{doe2025, title = {T}, publisher = {Example Press}, year = 2025}\n");
     assert_eq!(source(&site, &["import", "library.bib"], "").0, 0);
+    assert_eq!(source(&site, &["import", "library.bib"], "").0, 0, "it is as it was");
+    site.write("library.bib", "@book{doe2025, title = {Other}, publisher = {Example Press}, year = 2025}\n");
     assert_eq!(source(&site, &["import", "library.bib"], "").0, 2, "nothing is written over");
     assert_eq!(texts(&site.page(), "#one .citation"), ["(Example Press, 2025)"]);
 }
