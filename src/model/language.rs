@@ -108,7 +108,7 @@ mod tests {
             ("deutsch", "de"),
             ("Deutsch", "de"),
             ("German", "de"),
-            ("ngerman", "de"),
+            ("ngerman", "de-DE"),
             ("français", "fr"),
             ("French", "fr"),
             ("Español", "es"),

@@ -5,22 +5,23 @@ use crate::model::Spanned;
 use crate::parse::front_matter::{Parts, find};
 use crate::yaml::{self, Node, Place, Value, scalar, scalar_like};
 
-/// The edit after which `old` is among the aliases of a text, and `new`, which is its name then, is not. `None` where
+/// The edits, one or none, after which `old` is among the aliases of a text, and `new`, which is its name then, is not. `None` where
 /// its front matter cannot be added to.
 ///
 /// `known` holds the aliases that it has, as routes; `routes` are those of the old and of the new name.
-pub fn edit(text: &str, known: &[Spanned<String>], old: &str, routes: [&str; 2]) -> Option<Option<(Span, String)>> {
+pub fn edit(text: &str, known: &[Spanned<String>], old: &str, routes: [&str; 2]) -> Option<Vec<(Span, String)>> {
     let [old_route, new_route] = routes;
     if let Some(own) = known.iter().find(|alias| alias.value == new_route) {
-        return Some(Some((own.span.clone(), scalar_like(&scalar(old, Place::Flow), text.get(own.span.clone())?))));
+        let written = scalar_like(&scalar(old, Place::Flow), text.get(own.span.clone())?);
+        return Some(vec![(own.span.clone(), written)]);
     }
     if known.iter().any(|alias| alias.value == old_route) {
-        return Some(None);
+        return Some(Vec::new());
     }
     let edit = addition(text, &scalar(old, Place::Flow))?;
     let mut changed = text.to_owned();
     changed.replace_range(edit.0.clone(), &edit.1);
-    holds(&changed, old, known.len() + 1).then_some(Some(edit))
+    holds(&changed, old, known.len() + 1).then_some(vec![edit])
 }
 
 /// Where the written name of one more alias goes.
@@ -83,7 +84,7 @@ mod tests {
     fn added(front: &str, known: usize) -> Option<String> {
         let text = format!("---\n{front}---\n\nText.\n");
         let known = vec![Spanned::new("cases/other.html".to_owned(), 0..0); known];
-        let (span, new) = edit(&text, &known, "old", ["cases/old.html", "cases/new.html"])??;
+        let (span, new) = edit(&text, &known, "old", ["cases/old.html", "cases/new.html"])?.pop()?;
         let mut changed = text;
         changed.replace_range(span, &new);
         Some(changed.strip_prefix("---\n")?.strip_suffix("---\n\nText.\n")?.to_owned())
@@ -115,8 +116,8 @@ mod tests {
         let text = "---\naliases: [a, 'new']\n---\n";
         let known = [Spanned::new("cases/new.html".to_owned(), 17..22)];
         let edited = edit(text, &known, "2025", ["cases/2025.html", "cases/new.html"]);
-        assert_eq!(edited.flatten().map(|(span, _)| span), Some(17..22));
+        assert_eq!(edited.and_then(|mut edits| edits.pop()).map(|(span, _)| span), Some(17..22));
         let known = [Spanned::new("cases/old.html".to_owned(), 17..22)];
-        assert_eq!(edit(text, &known, "old", ["cases/old.html", "cases/new.html"]), Some(None));
+        assert_eq!(edit(text, &known, "old", ["cases/old.html", "cases/new.html"]), Some(Vec::new()));
     }
 }

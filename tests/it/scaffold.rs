@@ -55,7 +55,7 @@ fn a_site_in_each_language_is_whole_and_without_findings() {
     for language in ["en", "de", "fr", "es"] {
         let site = Site::empty();
         site.run(&["init", "--language", language, "--title", "Example cases"]).succeeds();
-        let paths = |site: &Site| site.files("").into_iter().map(|(path, _)| path).collect::<Vec<_>>();
+        let paths = |site: &Site| site.files("").into_keys().collect::<Vec<_>>();
         assert_eq!(paths(&site), paths(&english), "{language}");
 
         // The same sections, terms and settings.
