@@ -31,7 +31,7 @@ pub static REDIRECT: Kind = Kind {
 
 /// An old address of a page of the site's own.
 pub static PAGE_REDIRECT: Kind = Kind {
-    name: "page_redirect",
+    name: "page-redirect",
     behind: Some("page"),
     pages: |pages| {
         let Some(page) = pages.owner.free_page() else { return };
@@ -48,7 +48,7 @@ pub static PAGE_REDIRECT: Kind = Kind {
 
 /// The address that another name of a term had, or would have.
 pub static TERM_REDIRECT: Kind = Kind {
-    name: "term_redirect",
+    name: "term-redirect",
     behind: Some("taxonomy"),
     pages: |pages| {
         let Some(taxonomy) = pages.owner.taxonomy() else { return };
@@ -70,7 +70,7 @@ pub static TERM_REDIRECT: Kind = Kind {
 
 /// The address that another name of a publisher had, or would have.
 pub static PUBLISHER_REDIRECT: Kind = Kind {
-    name: "publisher_redirect",
+    name: "publisher-redirect",
     pages: |pages| {
         let site = pages.site;
         let mut free = Free::beside(site.publishers.iter().map(|publisher| &publisher.slug));

@@ -56,7 +56,7 @@ export function pagesByKind(folder) {
   const pages = {};
   for (const path of files(folder, ".html")) {
     const kind = /<body data-page="([^"]+)"/.exec(readFileSync(join(folder, path), "utf8"))?.[1];
-    if (kind && kind !== "redirect") pages[kind] ??= path;
+    if (kind && !kind.endsWith("redirect")) pages[kind] ??= path;
   }
   return pages;
 }
