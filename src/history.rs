@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{PartialDate, Revision};
 
-/// What `git log` is told, so that no setting of a system, a person or a repository has a say.
+/// What git is told, so that no setting of a system, a person or a repository has a say.
 const SETTINGS: [&str; 7] = [
     "log.showRoot=true",
     "log.follow=false",
@@ -66,15 +66,7 @@ pub fn read(root: &Path, environment: impl IntoIterator<Item = (OsString, OsStri
     };
     let mut git = Command::new("git");
     git.env_clear().envs(environment.into_iter().filter(is_kept));
-    git.envs([
-        ("LC_ALL", "C"),
-        ("GIT_OPTIONAL_LOCKS", "0"),
-        ("GIT_TERMINAL_PROMPT", "0"),
-        ("GIT_GRAFT_FILE", "/dev/null"),
-    ]);
-    git.arg("-C").arg(root).args(["--no-pager", "--no-replace-objects"]);
-    git.args(SETTINGS.iter().flat_map(|setting| ["-c", *setting])).args(LOG).args(["--", "content"]);
-    let log = git.stdin(Stdio::null()).output();
+    let log = pin(&mut git, root).args(LOG).args(["--", "content"]).output();
     let (by_path, found) = match log {
         Ok(log) if log.status.success() => {
             let (by_path, is_cut) = parse(&String::from_utf8_lossy(&log.stdout));
@@ -84,6 +76,18 @@ pub fn read(root: &Path, environment: impl IntoIterator<Item = (OsString, OsStri
         Err(error) => (HashMap::new(), Some(missing(&format!("git cannot be run ({error})"), "install git"))),
     };
     History { prefix, found, by_path }
+}
+
+/// Have git work in a folder, ask nobody, and answer alike whatever the settings are.
+pub fn pin<'a>(git: &'a mut Command, folder: &Path) -> &'a mut Command {
+    git.envs([
+        ("LC_ALL", "C"),
+        ("GIT_OPTIONAL_LOCKS", "0"),
+        ("GIT_TERMINAL_PROMPT", "0"),
+        ("GIT_GRAFT_FILE", "/dev/null"),
+    ]);
+    git.arg("-C").arg(folder).args(["--no-pager", "--no-replace-objects"]);
+    git.args(SETTINGS.iter().flat_map(|setting| ["-c", *setting])).stdin(Stdio::null())
 }
 
 /// Why git says nothing; where nothing was committed yet, nothing is missing.

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use super::check::{Checked, Options, check};
 use crate::diagnostic::{Code, Counts, Diagnostic};
 use crate::files::{CONFIG_FILE, Files, Role, Text};
+use crate::history;
 use crate::parse::front_matter::{self, Parts};
 use crate::yaml::{self, Value};
 
@@ -147,11 +148,6 @@ fn before(root: &Path, reference: &str, options: &Options) -> Result<Option<Chec
 /// What git says.
 fn git(folder: &Path, index: Option<&Path>, arguments: &[&str]) -> Result<String, String> {
     let mut command = Command::new("git");
-    command
-        .args(["--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-C"])
-        .arg(folder)
-        .args(arguments);
-    command.stdin(Stdio::null()).env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
     // A hook's environment names its own repository and index.
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
         command.env_remove(name);
@@ -159,7 +155,7 @@ fn git(folder: &Path, index: Option<&Path>, arguments: &[&str]) -> Result<String
     if let Some(index) = index {
         command.env("GIT_INDEX_FILE", index);
     }
-    let output = command.output().map_err(|error| error.to_string())?;
+    let output = history::pin(&mut command, folder).args(arguments).output().map_err(|error| error.to_string())?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned();
     if output.status.success() {
         return Ok(text(&output.stdout));
