@@ -49,10 +49,7 @@ pub enum LoadError {
 /// # Errors
 /// As [`load`].
 pub fn reload(files: &mut Files, changed: &[PathBuf]) -> Result<Vec<Diagnostic>, LoadError> {
-    let known = |path: &PathBuf| {
-        let path = relative_path(&files.root, path)?;
-        files.sources.binary_search_by(|file| file.path.as_str().cmp(&path)).ok()
-    };
+    let known = |path: &PathBuf| files.index_of(&relative_path(&files.root, path)?);
     let indices: Option<Vec<usize>> = changed.iter().map(known).collect();
     // A file that has become a link, or lies behind one, is read no more.
     let is_file = |index: &usize| is_file(&files.root, &files.sources[*index].path).unwrap_or(false);

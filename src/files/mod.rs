@@ -140,6 +140,11 @@ impl Files {
         if self.root == Path::new(".") { neutral(path).into_owned() } else { neutral_path(&self.root.join(path)) }
     }
 
+    /// The index of the file at a path.
+    pub fn index_of(&self, path: &str) -> Option<usize> {
+        self.sources.binary_search_by(|file| file.path.as_str().cmp(path)).ok()
+    }
+
     /// The first file of a role.
     pub fn find(&self, role: &Role) -> Option<(FileId, &SourceFile)> {
         self.iter().find(|(_, file)| file.role == *role)

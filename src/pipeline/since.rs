@@ -80,10 +80,7 @@ pub fn keep_added(checked: &mut Checked, reference: &str, options: &Options) -> 
 fn changed_cases(new: &Files, old: Option<&Files>) -> Vec<ChangedCase> {
     let none = Files::default();
     let old = old.unwrap_or(&none);
-    let find = |files: &Files, path: &str| {
-        let found = files.sources.binary_search_by(|file| file.path.as_str().cmp(path));
-        found.ok().map(|index| files.sources[index].text.clone())
-    };
+    let find = |files: &Files, path: &str| files.index_of(path).map(|index| files.sources[index].text.clone());
     let cases = |files: &Files| {
         let cases = files.sources.iter().filter(|file| file.role == Role::Case);
         cases.map(|file| file.path.clone()).collect::<std::collections::BTreeSet<String>>()
@@ -180,9 +177,7 @@ fn path_of<'a>(found: &Diagnostic, files: &'a Files) -> &'a str {
 
 /// The findings that were not there before. A file that was moved is known by what is found in it.
 fn added(all: Vec<Diagnostic>, files: &Files, before: &Checked) -> Vec<Diagnostic> {
-    let has = |files: &Files, path: &str| {
-        path.is_empty() || files.sources.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()
-    };
+    let has = |files: &Files, path: &str| path.is_empty() || files.index_of(path).is_some();
     let mut in_place: HashMap<(&str, Known<'_>), usize> = HashMap::new();
     let mut moved: HashMap<Known<'_>, usize> = HashMap::new();
     for found in &before.diagnostics {
