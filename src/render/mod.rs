@@ -25,6 +25,6 @@ pub use contract::{Contract, Given, contract};
 pub use escape::escape;
 pub use frame::PageView;
 pub use pages::KINDS;
-pub use policy::{HEADERS, policy};
+pub use policy::{HEADERS, policy_of_answers};
 pub use renderer::{Form, Kind, Made, Page, Plan, RenderError, Renderer};
 pub use site_view::SiteView;

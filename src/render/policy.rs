@@ -37,10 +37,14 @@ pub const HEADERS: [(&str, &str); 4] = [
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ];
 
-/// The headers of a hardened host. The policy stands in pages too; here it holds for files that are no page, and says
-/// who may embed them, which a page cannot.
+/// The policy as a header: it holds for files that are no page too, and says who may embed them, which a page cannot.
+pub fn policy_of_answers(additions: &[Addition]) -> String {
+    format!("{}; frame-ancestors 'self'", policy(additions))
+}
+
+/// The headers of a hardened host.
 pub fn headers(additions: &[Addition]) -> Vec<(&'static str, String)> {
-    let policy = format!("{}; frame-ancestors 'self'", policy(additions));
+    let policy = policy_of_answers(additions);
     let always = HEADERS.iter().map(|(name, value)| (*name, (*value).to_owned()));
     always.chain([("content-security-policy", policy)]).collect()
 }

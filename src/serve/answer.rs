@@ -11,7 +11,7 @@ use super::overlay;
 use super::server::Server;
 use super::snapshot::Snapshot;
 use crate::addresses::route;
-use crate::render::{Form, Made, Page, RenderError, Renderer, policy};
+use crate::render::{Form, Made, Page, RenderError, Renderer, policy_of_answers};
 
 /// The page or file of a path.
 pub async fn answer(State(server): State<Server>, request: Request) -> Response {
@@ -94,7 +94,7 @@ fn policy_of(renderer: &Renderer, page: &Page) -> String {
     // A PDF in a sandbox is not shown.
     let is_sandboxed = is_attached && !page.route.to_ascii_lowercase().ends_with(".pdf");
     let sandbox = if is_sandboxed { "; sandbox" } else { "" };
-    format!("{}; frame-ancestors 'self'{sandbox}", policy(&site.config.csp))
+    policy_of_answers(&site.config.csp) + sandbox
 }
 
 /// Does the name of a file change with what is in it? `assets/style-0123abcd.css`
