@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::addresses::route;
 use crate::model::host::HostFile;
-use crate::plan::Subject;
+use crate::plan::{Pages, Subject};
 use crate::render::pages::redirect;
 use crate::render::parts::text::ENCODED;
 use crate::render::policy::headers;
@@ -16,11 +16,7 @@ use crate::render::renderer::{Form, KIND, Kind, Made, Renderer};
 /// `_headers`, in the syntax that Netlify and Cloudflare Pages share.
 pub static HEADERS: Kind = Kind {
     name: "headers",
-    pages: |pages| {
-        if pages.site.config.hosts.iter().any(|host| host.reads(HostFile::Headers)) {
-            pages.page("_headers", Subject::Site);
-        }
-    },
+    pages: |pages| where_read(pages, HostFile::Headers, "_headers"),
     form: Form::File(Made::InMemory, |renderer, _, out| Ok(out.write_all(headers_file(renderer).as_bytes())?)),
     ..KIND
 };
@@ -28,11 +24,7 @@ pub static HEADERS: Kind = Kind {
 /// `_redirects`, in the syntax that Netlify, Cloudflare Pages and GitLab Pages share.
 pub static REDIRECTS: Kind = Kind {
     name: "redirects",
-    pages: |pages| {
-        if pages.site.config.hosts.iter().any(|host| host.reads(HostFile::Redirects)) {
-            pages.page("_redirects", Subject::Site);
-        }
-    },
+    pages: |pages| where_read(pages, HostFile::Redirects, "_redirects"),
     form: Form::File(Made::InMemory, |renderer, _, out| {
         for (from, to) in redirects(renderer).chain(moved_files(renderer)) {
             writeln!(out, "{from} {to} 301")?;
@@ -48,8 +40,8 @@ pub static NO_JEKYLL: Kind = Kind {
     pages: |pages| {
         // One among the site's own files says the same.
         let is_own = pages.site.assets.iter().any(|asset| asset.route == ".nojekyll");
-        if !is_own && pages.site.config.hosts.iter().any(|host| host.reads(HostFile::NoJekyll)) {
-            pages.page(".nojekyll", Subject::Site);
+        if !is_own {
+            where_read(pages, HostFile::NoJekyll, ".nojekyll");
         }
     },
     form: Form::File(Made::InMemory, |_, _, _| Ok(())),
@@ -59,17 +51,20 @@ pub static NO_JEKYLL: Kind = Kind {
 /// `staticwebapp.config.json` of Azure Static Web Apps.
 pub static STATIC_WEB_APP: Kind = Kind {
     name: "static-web-app",
-    pages: |pages| {
-        if pages.site.config.hosts.iter().any(|host| host.reads(HostFile::StaticWebApp)) {
-            pages.page("staticwebapp.config.json", Subject::Site);
-        }
-    },
+    pages: |pages| where_read(pages, HostFile::StaticWebApp, "staticwebapp.config.json"),
     form: Form::File(Made::InMemory, |renderer, _, out| {
         serde_json::to_writer_pretty(&mut *out, &static_web_app(renderer))?;
         Ok(out.write_all(b"\n")?)
     }),
     ..KIND
 };
+
+/// Add a file where a host of the site reads it.
+fn where_read(pages: &mut Pages<'_>, file: HostFile, route: &str) {
+    if pages.site.config.hosts.iter().any(|host| host.reads(file)) {
+        pages.page(route, Subject::Site);
+    }
+}
 
 /// Browsers ask whether a file is still the same: names of files stay when their text changes.
 const CACHING: (&str, &str) = ("cache-control", "public, max-age=0, must-revalidate");
@@ -87,9 +82,7 @@ fn headers_file(renderer: &Renderer) -> String {
 /// Every old address, with where it leads, from the root of the host.
 fn redirects(renderer: &Renderer) -> impl Iterator<Item = (String, String)> {
     let base = path_of_base(renderer);
-    let is_old = |page: &&crate::render::renderer::Page| page.subject.alias().is_some();
-    let pages = renderer.plan().pages.iter().filter(is_old);
-    pages.filter_map(move |page| {
+    renderer.plan().pages.iter().filter_map(move |page| {
         let target = redirect::target(renderer, page)?.href;
         Some((format!("{base}/{}", renderer.href(&page.route)), format!("{base}/{target}")))
     })
