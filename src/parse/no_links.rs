@@ -87,30 +87,21 @@ impl Run {
 
     /// Where what closes at a cell was opened, on the same line.
     fn opening(&self, close: usize, open_sign: char, close_sign: char) -> Option<usize> {
-        let mut depth = 0usize;
-        for at in (close.saturating_sub(LONGEST)..=close).rev() {
-            match self.cells[at].kind {
-                CellKind::Char(c) if c == close_sign => depth += 1,
-                CellKind::Char(c) if c == open_sign => {
-                    depth -= 1;
-                    if depth == 0 {
-                        return Some(at);
-                    }
-                }
-                CellKind::Break | CellKind::Barrier => return None,
-                _ => {}
-            }
-        }
-        None
+        self.partner((close.saturating_sub(LONGEST)..=close).rev(), close_sign, open_sign)
     }
 
     /// Where the parenthesis that opens at a cell is closed, on the same line.
     fn ending(&self, open: usize) -> Option<usize> {
+        self.partner((open..self.cells.len()).take(LONGEST), '(', ')')
+    }
+
+    /// The cell, in the order in which they are looked at, whose sign balances the one of the first.
+    fn partner(&self, cells: impl Iterator<Item = usize>, sign: char, other_sign: char) -> Option<usize> {
         let mut depth = 0usize;
-        for (at, cell) in self.cells.iter().enumerate().skip(open).take(LONGEST) {
-            match cell.kind {
-                CellKind::Char('(') => depth += 1,
-                CellKind::Char(')') => {
+        for at in cells {
+            match self.cells[at].kind {
+                CellKind::Char(c) if c == sign => depth += 1,
+                CellKind::Char(c) if c == other_sign => {
                     depth -= 1;
                     if depth == 0 {
                         return Some(at);
