@@ -8,7 +8,7 @@ use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Amount, Stream};
 use crate::diagnostic::{Counts, github, gitlab, json, markdown, sarif, short};
 use crate::edit;
-use crate::pipeline::{self, Change, ChangedCase, Checked, Since};
+use crate::pipeline::{self, Change, ChangedCase, Checked, Options, Since};
 
 /// How often a run applies cures: one may uncover the next, as when the front matter becomes readable.
 const ROUNDS: usize = 10;
@@ -59,16 +59,15 @@ enum Format {
 
 impl Check {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
-        let mut checked = self.site.check(None)?;
+        let root = self.site.root.folder()?;
+        let options = self.site.options(&root, None)?;
+        let mut checked = pipeline::check(&root, &options)?;
         let since = match &self.since {
-            Some(reference) => {
-                let options = self.site.options(&checked.files.root, None)?;
-                pipeline::keep_added(&mut checked, reference, &options)?
-            }
+            Some(reference) => pipeline::keep_added(&mut checked, reference, &options)?,
             None => Since::default(),
         };
         if self.fix {
-            checked = self.fix_all(checked)?;
+            checked = self.fix_all(checked, &options)?;
         }
         // As in `build`, the program ends after this.
         let checked = ManuallyDrop::new(checked);
@@ -99,15 +98,14 @@ impl Check {
     }
 
     /// Apply cures until none is left, all of them in memory first, and say each change.
-    fn fix_all(&self, mut checked: Checked) -> Result<Checked, Failure> {
-        let options = self.site.options(&checked.files.root, None)?;
+    fn fix_all(&self, mut checked: Checked, options: &Options) -> Result<Checked, Failure> {
         for _ in 0..ROUNDS {
             let before = checked.files.clone();
             let mut changes = Vec::new();
             for _ in 0..ROUNDS {
                 let Some((files, more)) = edit::fixed(&checked.files, &checked.diagnostics) else { break };
                 changes.extend(more);
-                checked = pipeline::check_again(files, &options);
+                checked = pipeline::check_again(files, options);
             }
             if self.dry_run {
                 report::print(&edit::diff(&before, &checked.files))?;
@@ -125,7 +123,7 @@ impl Check {
             for path in &left_alone {
                 eprintln!("{path} was changed by somebody else meanwhile, and was left alone; looking at it again");
             }
-            checked = self.site.check(None)?;
+            checked = pipeline::check(&before.root, options)?;
         }
         Ok(checked)
     }
