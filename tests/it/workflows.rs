@@ -76,10 +76,6 @@ impl Ci {
         assert!(done.status.success(), "{}", text(&done));
     }
 
-    fn releases(&self) -> PathBuf {
-        self.room.path().join("releases")
-    }
-
     /// A fresh clone of a branch.
     fn clone(&self, branch: &str) -> PathBuf {
         let clone = self.room.path().join(format!("clone-{branch}"));
@@ -103,6 +99,8 @@ impl Ci {
             shell.env("PATH", format!("{path}{}", std::env::var("PATH").unwrap()));
             shell.env("HOME", file("home")).env("GIT_CONFIG_GLOBAL", "/dev/null");
             shell.env("GITHUB_PATH", file("path")).env("GITHUB_STEP_SUMMARY", file("summary.md"));
+            shell.env("CASEBOOK_RELEASES", format!("file://{}", file("releases").display()));
+            shell.env("CASEBOOK_VERSION", env!("CARGO_PKG_VERSION"));
             shell.envs(environment.iter().copied());
             let output = shell.output().unwrap();
             has_failed |= !output.status.success();
@@ -144,12 +142,7 @@ fn the_steps_of_github_publish_a_fresh_clone() {
     let ci = Ci::of("github");
     let clone = ci.clone("main");
     let workflow = ci.site.read(".github/workflows/site.yml");
-    let releases = format!("file://{}", ci.releases().display());
-    let environment = [
-        ("CASEBOOK_RELEASES", releases.as_str()),
-        ("CASEBOOK_VERSION", env!("CARGO_PKG_VERSION")),
-        ("BASE_URL", "https://example.org/examples"),
-    ];
+    let environment = [("BASE_URL", "https://example.org/examples")];
     let done = ci.run(&clone, &steps(&workflow, "publish"), &environment);
     assert!(done.iter().all(|(_, succeeded, _)| *succeeded), "{done:?}");
     assert!(clone.join("public/index.html").is_file());
@@ -169,8 +162,7 @@ fn a_program_whose_releases_are_not_known_says_what_to_fill_in() {
         let ci = Ci::of(kind);
         assert!(ci.site.read(path).starts_with("# Fill in CASEBOOK_RELEASES"), "{kind}");
         let step = Step { script: "sh .ci/install-casebook bin".to_owned(), is_always: false };
-        let environment = [("CASEBOOK_RELEASES", ""), ("CASEBOOK_VERSION", env!("CARGO_PKG_VERSION"))];
-        let done = ci.run(&ci.clone("main"), &[step], &environment);
+        let done = ci.run(&ci.clone("main"), &[step], &[("CASEBOOK_RELEASES", "")]);
         assert!(!done[0].1 && done[0].2.contains("fill in CASEBOOK_RELEASES at the top"), "{done:?}");
     }
 }
@@ -179,13 +171,9 @@ fn a_program_whose_releases_are_not_known_says_what_to_fill_in() {
 fn an_archive_with_another_checksum_is_not_installed() {
     let ci = Ci::of("github");
     let clone = ci.clone("main");
-    let releases = format!("file://{}", ci.releases().display());
     let step = || Step { script: "sh .ci/install-casebook bin".to_owned(), is_always: false };
     let sum = "0".repeat(64);
-    let version = env!("CARGO_PKG_VERSION");
-    let environment =
-        [("CASEBOOK_RELEASES", releases.as_str()), ("CASEBOOK_VERSION", version), ("CASEBOOK_SHA256", sum.as_str())];
-    let done = ci.run(&clone, &[step()], &environment);
+    let done = ci.run(&clone, &[step()], &[("CASEBOOK_SHA256", sum.as_str())]);
     assert!(!done[0].1 && done[0].2.contains("has another checksum; nothing was installed"), "{done:?}");
     assert!(!clone.join("bin").exists());
 }
@@ -211,12 +199,7 @@ fn a_pull_request_is_told_at_its_lines_and_in_a_summary() {
     let ci = Ci::of("github");
     let clone = with_a_branch(&ci);
     let workflow = ci.site.read(".github/workflows/site.yml");
-    let releases = format!("file://{}", ci.releases().display());
-    let environment = [
-        ("CASEBOOK_RELEASES", releases.as_str()),
-        ("CASEBOOK_VERSION", env!("CARGO_PKG_VERSION")),
-        ("SINCE", "origin/main"),
-    ];
+    let environment = [("SINCE", "origin/main")];
     let done = ci.run(&clone, &steps(&workflow, "check"), &environment);
     let step =
         |part: &str| done.iter().find(|(script, ..)| script.contains(part)).unwrap_or_else(|| panic!("{done:#?}"));
@@ -238,13 +221,8 @@ fn a_pull_request_is_told_at_its_lines_and_in_a_summary() {
 fn the_jobs_of_gitlab_check_a_branch_and_publish() {
     let ci = Ci::of("gitlab");
     let pipeline = ci.site.read(".gitlab-ci.yml");
-    let releases = format!("file://{}", ci.releases().display());
-    let environment = [
-        ("CASEBOOK_RELEASES", releases.as_str()),
-        ("CASEBOOK_VERSION", env!("CARGO_PKG_VERSION")),
-        ("CI_PAGES_URL", "https://example.gitlab.io/examples"),
-        ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"),
-    ];
+    let environment =
+        [("CI_PAGES_URL", "https://example.gitlab.io/examples"), ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main")];
     let main = ci.clone("main");
     let done = ci.run(&main, &scripts(&pipeline, "pages"), &environment);
     assert!(done[0].1 && main.join("public/index.html").is_file(), "{done:?}");
