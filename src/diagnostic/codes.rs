@@ -67,6 +67,7 @@ codes! {
     DuplicateCase      "duplicate-case"        Warning adjustable "a case that has the title or the summary of another"
     DuplicateColumn    "duplicate-column"      Warning fixed      "two columns of a table with one name"
     DuplicateKey       "duplicate-key"         Error   fixed      "one key given twice"
+    DuplicatePassage   "duplicate-passage"     Error   fixed      "two passages of a source with one id"
     DuplicateSection   "duplicate-section"     Error   adjustable "one section written twice in a case"
     DuplicateSlug      "duplicate-slug"        Error   fixed      "two files that would be one page"
     DuplicateSource    "duplicate-source"      Warning adjustable "one work that is listed under two ids"

@@ -12,7 +12,7 @@ use crate::model::config::CaseFile;
 use crate::model::{Bibliographic, Case, CaseId, CaseSource, Source, SourceKind};
 use crate::publication::Publication;
 use crate::schema::case::alias_text;
-use crate::schema::{Key, Listed, Pairs, SOURCE, Shape};
+use crate::schema::{Key, Listed, Pairs, SOURCE, Shape, Value};
 use crate::yaml;
 
 /// A case as data.
@@ -149,21 +149,39 @@ impl<'a> SaidData<'a> {
 
 impl Serialize for SaidData<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value.as_text())))
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, said_json(value))))
+    }
+}
+
+fn said_json(value: &Value<'_>) -> serde_json::Value {
+    let record = |pairs: &Pairs<'_>| pairs.iter().map(|(key, value)| ((*key).to_owned(), said_json(value))).collect();
+    match value {
+        Value::Records(records) => records.iter().map(record).map(serde_json::Value::Object).collect(),
+        Value::Flag(flag) => (*flag).into(),
+        value => value.as_text().into(),
     }
 }
 
 fn said_schema(_: &mut SchemaGenerator) -> Schema {
     let keys = SOURCE.keys().filter(|key| !JUDGED.contains(&key.name));
+    json_schema!({ "type": "object", "properties": said_properties(keys) })
+}
+
+fn said_properties<'a>(keys: impl IntoIterator<Item = &'a Key<'a>>) -> serde_json::Map<String, serde_json::Value> {
     let property = |key: &Key<'_>| {
-        let mut schema = serde_json::json!({ "type": "string", "description": key.meaning });
-        if let Shape::Choice(words) = key.shape {
-            schema["enum"] = serde_json::json!(words());
-        }
+        let mut schema = match key.shape {
+            Shape::Choice(words) => serde_json::json!({ "type": "string", "enum": words() }),
+            Shape::Flag => serde_json::json!({ "type": "boolean" }),
+            Shape::Records(outline) => {
+                let properties = said_properties(&outline().keys);
+                serde_json::json!({ "type": "array", "items": { "type": "object", "properties": properties } })
+            }
+            _ => serde_json::json!({ "type": "string" }),
+        };
+        schema["description"] = key.meaning.into();
         (key.name.to_owned(), schema)
     };
-    let properties: serde_json::Map<String, serde_json::Value> = keys.map(property).collect();
-    json_schema!({ "type": "object", "properties": properties })
+    keys.into_iter().map(property).collect()
 }
 
 #[derive(Serialize, JsonSchema)]

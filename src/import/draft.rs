@@ -6,7 +6,7 @@ use super::account::{Fate, RecordAccount};
 use super::cite::{cite_markdown, cite_text, rename};
 use crate::files::Span;
 use crate::model::{SourceId, canonical_url, fold, slugify};
-use crate::schema::{Key, SOURCE};
+use crate::schema::{Key, SOURCE, Shape};
 use crate::write::{self, CaseText, SectionText, Yaml};
 
 /// Values from the command line, by key.
@@ -119,7 +119,7 @@ impl Part {
 pub struct SourceDraft {
     /// By which the case cites it.
     pub id: String,
-    /// The other keys.
+    /// The other keys; records as JSON.
     pub fields: Vec<(String, String)>,
 }
 
@@ -171,8 +171,20 @@ impl SourceDraft {
 
     fn to_yaml(&self) -> Yaml {
         let value = |key: &Key<'_>| if key.name == "id" { Some(self.id.as_str()) } else { self.get(key.name) };
-        let entry = |key: &Key<'_>| Some((key.name.to_owned(), write::of_text(key.shape, value(key)?)));
-        Yaml::Map(SOURCE.keys().filter_map(entry).collect())
+        let yaml = |key: &Key<'_>, text: &str| match key.shape {
+            Shape::Records(_) => write::of_json(key, &serde_json::from_str(text).ok()?),
+            shape => Some(write::of_text(shape, text)),
+        };
+        let entry = |key: &Key<'_>| Some((key.name.to_owned(), yaml(key, value(key)?)?));
+        let mut entries: Vec<(String, Yaml)> = SOURCE.keys().filter_map(entry).collect();
+        // A source has one of the two: what `quote` says is one more of the passages.
+        if let (Some(quote), Some((_, Yaml::List(passages)))) =
+            (self.get("quote"), entries.iter_mut().find(|(key, _)| key == "passages"))
+        {
+            passages.insert(0, Yaml::Map(vec![("text".to_owned(), Yaml::text(quote))]));
+            entries.retain(|(key, _)| key != "quote");
+        }
+        Yaml::Map(entries)
     }
 }
 

@@ -7,10 +7,15 @@ use serde_json::{Map, Value};
 use super::draft::Constants;
 use super::draft::Draft;
 use super::record::Record;
+use crate::diagnostic::Diagnostic;
 use crate::export::{Entry, csl_json};
+use crate::files::FileId;
 use crate::model::{Bibliographic, Source, SourceKind};
+use crate::schema::fields::Findings;
+use crate::schema::source::SourceFields;
 use crate::schema::{CASE, SOURCE, read};
 use crate::write::{self, CaseText, Yaml};
+use crate::yaml;
 
 /// Sources that stand in `content/sources/`, by id.
 pub type Shared = BTreeMap<String, Map<String, Value>>;
@@ -136,17 +141,26 @@ pub fn shared_files(shared: &Shared, name: &str) -> Vec<(String, String, usize)>
     files
 }
 
+/// What front matter would say of a source. What is not of its shape is passed over without a word.
+fn fields(values: &Map<String, Value>) -> SourceFields {
+    let mut text = String::new();
+    write::yaml::list_item(&mut text, 0, &source_yaml(values));
+    let mut unheard: Vec<Diagnostic> = Vec::new();
+    let mut findings = Findings { file: FileId(0), list: &mut unheard };
+    let read = match yaml::parse(&text, 0).map(|node| node.value) {
+        Ok(yaml::Value::Sequence(items)) => items.first().and_then(|item| read::record(&SOURCE, item, &mut findings)),
+        _ => None,
+    };
+    read.map(|read| read.value).unwrap_or_default()
+}
+
 /// A source with what a bibliography said of it.
 fn csl_item(values: &Map<String, Value>) -> Value {
     let of_file = |key: &str| values.get("csl").and_then(|csl| csl.get(key));
     let map = |key: &str| -> BTreeMap<String, String> {
         of_file(key).and_then(|map| serde_json::from_value(map.clone()).ok()).unwrap_or_default()
     };
-    let fields = read::of_texts(&SOURCE, &|key| match stated(values).get(key)? {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
-    });
+    let fields = fields(values);
     let source = Source {
         bibliographic: Some(Box::new(Bibliographic {
             work_type: of_file("type").and_then(Value::as_str).unwrap_or("document").to_owned(),

@@ -14,6 +14,7 @@ mod limits;
 mod matrix;
 pub mod menu;
 pub mod names;
+mod passage;
 pub mod rich;
 mod site;
 mod slug;
@@ -38,6 +39,7 @@ pub use language::{is_language_tag, language_tag_of, name_of_language};
 pub use limits::Limits;
 pub use matrix::{Cell, CellRef, Matrix, Moment};
 
+pub use passage::Passage;
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
 pub use slug::{CASE_ANCHORS, Slug, SlugError, anchor_of, fold, slugify};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};

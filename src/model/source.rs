@@ -4,7 +4,7 @@ use std::fmt;
 
 use std::collections::BTreeMap;
 
-use super::PartialDate;
+use super::{PartialDate, Passage};
 
 /// An id by which a case cites a source: a Pandoc citation key (Pandoc's manual, "Citation syntax").
 ///
@@ -201,7 +201,7 @@ pub struct Source {
     /// BCP 47 tag of its language.
     pub lang: Option<Box<str>>,
     /// Words quoted from it.
-    pub quote: Option<Box<str>>,
+    pub passages: Box<[Passage]>,
     /// An editor's note.
     pub note: Option<Box<str>>,
     /// Said to be independent of the organisation, or not.
@@ -227,10 +227,18 @@ impl Source {
             doi: None,
             isbn: None,
             lang: None,
-            quote: None,
+            passages: Box::default(),
             note: None,
             independent: None,
             bibliographic: None,
+        }
+    }
+
+    /// The words that `quote` is short for: those of the only passage, where no more is said of it.
+    pub fn quote(&self) -> Option<&str> {
+        match &*self.passages {
+            [only] if only.is_plain() => Some(&only.text),
+            _ => None,
         }
     }
 }

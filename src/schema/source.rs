@@ -7,12 +7,13 @@ use rustc_hash::FxHashMap;
 
 use super::fields::Findings;
 use super::key::{Key, Shape};
+use super::passage::{self, PASSAGE};
 use super::read;
 use super::table::{Field, Record, Table, field};
 use super::value::{Given, Value};
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span};
-use crate::model::{Source, SourceId, SourceKind, Spanned, UrlStatus};
+use crate::model::{Passage, Source, SourceId, SourceKind, Spanned, UrlStatus};
 use crate::yaml::Node;
 
 /// A source as it is listed: under an id, its publisher by a name.
@@ -37,13 +38,22 @@ pub struct SourceFields {
     pub doi: Option<Span>,
     /// Where its address stands.
     pub url: Option<Span>,
+    /// Where the short form of a passage stands.
+    pub quote: Option<Span>,
     /// What is said of it.
     pub source: Source,
 }
 
 impl Default for SourceFields {
     fn default() -> Self {
-        SourceFields { id: Spanned::default(), publisher: 0..0, doi: None, url: None, source: Source::of("") }
+        SourceFields {
+            id: Spanned::default(),
+            publisher: 0..0,
+            doi: None,
+            url: None,
+            quote: None,
+            source: Source::of(""),
+        }
     }
 }
 
@@ -179,12 +189,40 @@ const FIELDS: &[Field<SourceFields>] = &[
     field!(SourceFields, "independent", Shape::Flag, "Is it independent of the organisation?", source.independent)
     .of_work()
     .default("by kind: news, court, paper and official are"),
-    field!(SourceFields, "quote", Shape::Text, "Words quoted from it.", source.quote),
+    field!(SourceFields, "quote", Shape::Text, "Words quoted from it. Short for one passage of which no more is said.",
+        get |view| view.source.quote().map(Value::text),
+        set |into, given| {
+            into.quote = given.span();
+            into.source.passages = [Passage::plain(String::from(given))].into();
+        }),
+    field!(SourceFields, "passages", Shape::Records(|| PASSAGE.outline()), "Words quoted from it.",
+        get |view| match view.source.quote() {
+            None => Value::records(view.source.passages.iter().map(|passage| PASSAGE.pairs(passage))),
+            Some(_) => None,
+        },
+        read |into, given, findings| passages(into, &given.nodes(), findings)),
     field!(SourceFields, "note", Shape::Text, "An editor's note on it.", source.note)
     .csl("note")
     .biblatex("note")
     .ris("N1"),
 ];
+
+/// Take in `passages`, unless `quote` has said one already.
+fn passages(into: &mut SourceFields, nodes: &[&Node], findings: &mut Findings<'_>) {
+    let read = passage::list(nodes, findings);
+    match (&into.quote, nodes.first()) {
+        (None, _) => into.source.passages = read,
+        (_, None) => {}
+        (Some(quote), Some(first)) => {
+            let message = "`quote` is short for one passage, and this source has `passages` too";
+            let found = findings
+                .at(Code::DuplicateKey, quote, message)
+                .help("make the words of `quote` one more of the `passages`: `- text: …`; or remove `quote`")
+                .related(findings.file, first.span.clone(), "the passages are here");
+            findings.push(found);
+        }
+    }
+}
 
 /// What a source says that is one text, by the variable of CSL for it.
 pub fn csl_texts(source: &Source) -> impl Iterator<Item = (&'static str, &str)> {
@@ -214,7 +252,8 @@ pub fn own_texts(
     pairs.filter_map(move |(key, value)| {
         let is_own = SOURCE.key(key).is_some_and(|key| name(key).is_none()) && !judged.contains(&key);
         let key = SOURCE.key(key)?.name;
-        is_own.then(|| (key, value.as_text().into_owned()))
+        let is_text = !matches!(value, Value::Records(_));
+        (is_own && is_text).then(|| (key, value.as_text().into_owned()))
     })
 }
 

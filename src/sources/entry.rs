@@ -23,12 +23,16 @@ pub fn block(added: &Added<'_>, indent: usize, line_end: &str) -> String {
 
 /// `{id: …, publisher: …}`: every text in quotes, which fit anywhere.
 pub fn flow(added: &Added<'_>) -> String {
-    let field = |(key, value): (&str, Value<'_>)| match value {
+    flow_of(&pairs(added))
+}
+
+fn flow_of(pairs: &Pairs<'_>) -> String {
+    let field = |(key, value): &(&str, Value<'_>)| match value {
         Value::Flag(_) => format!("{key}: {}", value.as_text()),
+        Value::Records(records) => format!("{key}: [{}]", records.iter().map(flow_of).collect::<Vec<_>>().join(", ")),
         value => format!("{key}: {}", double_quoted(&value.as_text())),
     };
-    let fields: Vec<String> = pairs(added).into_iter().map(field).collect();
-    format!("{{{}}}", fields.join(", "))
+    format!("{{{}}}", pairs.iter().map(field).collect::<Vec<_>>().join(", "))
 }
 
 /// A bibliography in CSL-JSON, which holds all that is known of each source.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use casebook::export::{Entry, bibtex, csl_json, ris};
 use casebook::model::{PartialDate, Source, SourceKind};
 use casebook::schema::{
-    ALLOWANCE, CASE, CITATIONS, CONFIG, CORRECTION, EVENT, Key, LIMITS, OUTSIDE_LINK, Outline, PAGE, PUBLISHER,
-    SECTION, SOURCE, Shape, TERM, VOCABULARY, case,
+    ALLOWANCE, CASE, CITATIONS, CONFIG, CORRECTION, EVENT, Key, LIMITS, OUTSIDE_LINK, Outline, PAGE, PASSAGE,
+    PUBLISHER, SECTION, SOURCE, Shape, TERM, VOCABULARY, case,
 };
 
 use crate::support::accept::assert_accepted;
@@ -37,6 +37,7 @@ fn records() -> Vec<(&'static str, Outline)> {
         ("A correction", CORRECTION.outline()),
         ("A line of allow", ALLOWANCE.outline()),
         ("A source", SOURCE.outline()),
+        ("A passage", PASSAGE.outline()),
         ("A vocabulary", VOCABULARY.outline()),
         ("A term", TERM.outline()),
         ("A publisher", PUBLISHER.outline()),

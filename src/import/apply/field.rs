@@ -244,7 +244,7 @@ pub(super) fn says(text: &str) -> Option<bool> {
 }
 
 /// Is a value a list of records with these keys, and with those among them that each must have?
-fn fits(keys: &[Key<'_>], value: &Value) -> bool {
+pub(super) fn fits(keys: &[Key<'_>], value: &Value) -> bool {
     let is_one = |item: &Value| {
         item.as_object().is_some_and(|item| {
             let has = |key: &Key<'_>| item.get(key.name).is_some_and(|value| !value.is_null());

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::field::says;
+use super::field::{fits, says};
 use super::{Making, Placer};
 use crate::diagnostic::Code;
 use crate::import::account::{Fate, Mark};
@@ -12,9 +12,21 @@ use crate::import::record::{Record, scalar_text};
 use crate::import::terms::Found;
 use crate::import::values::{self, Group, Scope, Taken};
 use crate::model::{SourceId, fold, is_web_address, language_tag_of};
-use crate::schema::{SOURCE, Shape};
+use crate::schema::{Key, SOURCE, Shape};
 use crate::write::Yaml;
 use crate::write::markdown::one_line;
+
+/// A list of records with these keys, in the first column that has one: its values, and itself as JSON.
+fn records<'r>(keys: &[Key<'_>], spec: &Spec, scope: Scope<'r>) -> Option<(Group<'r>, String)> {
+    let list = spec.from.iter().flat_map(|path| scope.get_all(path)).find(|list| fits(keys, list))?;
+    let taken = |value: &'r Value| {
+        let text = scalar_text(value)?;
+        Some(Taken { text, origin: Some(value), part: None, is_whole: true })
+    };
+    let records = list.as_array().into_iter().flatten().filter_map(Value::as_object);
+    let values = records.flat_map(|record| record.values()).filter_map(taken).collect();
+    Some((Group { values, ..Group::default() }, list.to_string()))
+}
 
 /// Where the values of one source are looked up: in the record, or in each item of one of its lists.
 pub fn scopes<'r>(spec: &SourceSpec, record: &'r Record) -> Vec<Scope<'r>> {
@@ -56,6 +68,14 @@ impl Placer<'_> {
         let mut says_something = false;
         for key in SOURCE.keys() {
             let Some((_, field)) = spec.fields.iter().find(|(name, _)| name == key.name) else { continue };
+            if let Shape::Records(outline) = key.shape
+                && let Some((group, records)) = records(&outline().keys, field, scope)
+            {
+                says_something = true;
+                source.draft.set(key.name, &records);
+                source.took.push((group, key.name, records));
+                continue;
+            }
             let groups = match values::groups(self.map, field, scope, &|_| false) {
                 Ok(groups) => groups,
                 Err(message) => self.bad_template(&message, making),
@@ -128,6 +148,10 @@ impl Placer<'_> {
         };
         match key {
             "id" => {}
+            "passages" => {
+                let texts = group.values.iter().map(|taken| serde_json::json!({ "text": one_line(&taken.text) }));
+                source.draft.set(key, Value::Array(texts.collect()).to_string());
+            }
             "note" => source.draft.add_note(&written),
             _ => source.draft.set(key, &written),
         }

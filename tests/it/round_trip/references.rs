@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use casebook::export::{Entry, bibtex, csl_json, ris};
 use casebook::files::FileId;
-use casebook::model::{Bibliographic, PartialDate, Source, SourceKind, UrlStatus, names, publisher_variables, rich};
+use casebook::model::{
+    Bibliographic, PartialDate, Passage, Source, SourceKind, UrlStatus, names, publisher_variables, rich,
+};
 use casebook::sources;
 use proptest::prelude::*;
 
@@ -189,7 +191,7 @@ prop_compose! {
             kind, date: date_, url_status, accessed, independent,
             title: title.map(Into::into),
             author: author.map(Into::into),
-            quote: quote.map(Into::into),
+            passages: quote.map(Passage::plain).into_iter().collect(),
             note: note.map(Into::into),
             url: has_url.then(|| "https://example.org/a--b_c/%20?q=1&r=~x#~y".into()),
             archive_url: archive.as_ref().map(|_| "https://web.archive.org/web/2025/https://example.org/a--b_c".into()),
@@ -260,7 +262,9 @@ fn expected_of_bib(source: &Source) -> Source {
     let mut expected = expected(source);
     let one_line = |text: &str| casebook::schema::fields::clean(text).into();
     expected.note = expected.note.as_deref().map(one_line);
-    expected.quote = expected.quote.as_deref().map(one_line);
+    for passage in &mut expected.passages {
+        passage.text = one_line(&passage.text);
+    }
     if let Some(of_file) = &mut expected.bibliographic {
         // The publisher of a page of the web is read as its publisher, not as the site.
         let is_site = source.bibliographic.is_none() && matches!(of_file.work_type.as_str(), "webpage" | "post");

@@ -162,7 +162,14 @@ sources:
       Two lines,
       # quoted
     note: "a: note"
-  - {id: times2, publisher: Example Times, date: 2024-05-13}
+  - id: times2
+    publisher: Example Times
+    date: 2024-05-13
+    passages:
+      - {id: q1, text: "a: “word”", at: "p. 3: above", translated: true}
+      - text: |
+          Two lines,
+          - the second
   - {id: times3, publisher: Example Times, date: 2024-05-13, independent: true}
 events:
   - {date: 2024-02, text: "Later: an event", sources: [times, doe2020]}

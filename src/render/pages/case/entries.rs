@@ -137,7 +137,7 @@ fn entry<'a>(
         accessed: date(&of.accessed),
         doi: of.doi.as_deref(),
         isbn: of.isbn.as_deref(),
-        quote: of.quote.as_deref(),
+        quote: of.quote(),
         note: of.note.as_deref(),
         coins: says_metadata.then(|| context_object(of, &publisher.label, kind)),
         places: places.unwrap_or_default(),
