@@ -74,10 +74,10 @@ fn as_json(case: &Case) -> serde_json::Value {
         "title": case.title,
         "date": case.date.as_ref().map(|date| date.as_str()),
         "path": case.path,
-        "statements": case.evidence.statements,
-        "cited_statements": case.evidence.cited,
+        "statements": case.evidence.support.statements(),
+        "cited_statements": case.evidence.support.cited(),
         "sources": case.sources.len(),
-        "independent_sources": case.evidence.independent,
+        "independent_sources": case.evidence.independent_sources,
     })
 }
 
@@ -89,7 +89,12 @@ fn row(case: &Case) -> Row {
         case.slug.to_string(),
         clean(&case.title),
         case.date.as_ref().map(ToString::to_string).unwrap_or_default(),
-        format!("{}/{} cited, {} independent", evidence.cited, evidence.statements, evidence.independent),
+        format!(
+            "{}/{} cited, {} independent",
+            evidence.support.cited(),
+            evidence.support.statements(),
+            evidence.independent_sources
+        ),
     ]
 }
 

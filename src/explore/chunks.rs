@@ -144,7 +144,7 @@ fn table(publication: Publication<'_>) -> Value {
     let column = |number: &dyn Fn(&Case) -> usize| -> String {
         cases.iter().map(|case| base36(number(case))).collect::<Vec<_>>().join(";")
     };
-    let share = |case: &Case| case.evidence.cited * 100 / case.evidence.statements.max(1);
+    let share = |case: &Case| case.evidence.support.cited() * 100 / case.evidence.support.statements().max(1);
     // Only month and day: the year is a facet already.
     let day = |case: &Case| {
         let start = case.date.as_ref().map(|date| date.start());
@@ -161,7 +161,7 @@ fn table(publication: Publication<'_>) -> Value {
         "facets": all,
         "days": column(&day),
         "shares": column(&share),
-        "independent": column(&|case| case.evidence.independent),
+        "independent": column(&|case| case.evidence.independent_sources),
         "language": publication.site.config.language.value,
         "t": publication.words.tree().get("explore").and_then(|words| words.get("script")),
     })
@@ -243,10 +243,10 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> Value {
         case.title,
         case.summary,
         date,
-        case.evidence.statements,
-        case.evidence.cited,
+        case.evidence.support.statements(),
+        case.evidence.support.cited(),
         case.sources.len(),
-        case.evidence.independent,
+        case.evidence.independent_sources,
         passage,
     ])
 }

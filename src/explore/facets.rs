@@ -137,7 +137,7 @@ pub const CITED: [(&str, Option<usize>); 4] = [("all", None), ("most", None), ("
 
 /// Two or more independent sources, one, or none: index into [`EVIDENCE`].
 pub fn evidence_level(evidence: &Evidence) -> usize {
-    match evidence.independent {
+    match evidence.independent_sources {
         0 => 3,
         1 => 2,
         _ => 1,
@@ -146,7 +146,7 @@ pub fn evidence_level(evidence: &Evidence) -> usize {
 
 /// All statements cited, at least half, fewer, or none: index into [`CITED`].
 pub fn cited_level(evidence: &Evidence) -> usize {
-    match (evidence.cited, evidence.statements) {
+    match (evidence.support.cited(), evidence.support.statements()) {
         (0, _) => 3,
         (cited, all) if cited == all => 0,
         (cited, all) if cited * 2 >= all => 1,
@@ -207,9 +207,7 @@ fn of_levels(
 }
 
 fn of_kinds(publication: Publication<'_>) -> Filled {
-    let kinds_of = |case: &Case| -> BTreeSet<SourceKind> {
-        case.sources.iter().map(|source| publication.site.work(source.work).kind).collect()
-    };
+    let kinds_of = |case: &Case| -> BTreeSet<SourceKind> { case.sources.iter().map(|source| source.kind).collect() };
     let used: BTreeSet<SourceKind> = cases(publication).flat_map(kinds_of).collect();
     let value = |kind: &SourceKind| FacetValue {
         id: kind.as_str().to_owned(),
@@ -241,8 +239,7 @@ pub fn key_statement(publication: Publication<'_>, id: CaseId) -> Option<(usize,
     let case = publication.site.case(id);
     let cited = case.citations.iter().filter_map(|one| {
         let statement = one.statement()?;
-        let independent =
-            one.sources.iter().position(|source| publication.site.work(case.sources[*source].work).independent);
+        let independent = one.sources.iter().position(|source| case.sources[*source].independent);
         let offset = independent.unwrap_or(0);
         let source = *one.sources.get(offset)?;
         Some((independent.is_none(), (statement, one.first() + offset, source)))

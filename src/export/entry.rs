@@ -39,5 +39,5 @@ pub fn of_case<'a>(site: &'a Site, case: &'a Case) -> impl Iterator<Item = Entry
 
 /// A source as a case describes it.
 pub fn of_source<'a>(site: &'a Site, source: &'a CaseSource) -> Entry<'a> {
-    Entry { source: &source.source, kind: site.kind_of(source), ..of_work(site, source.work) }
+    Entry { source: &source.source, kind: source.kind, ..of_work(site, source.work) }
 }

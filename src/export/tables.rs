@@ -64,10 +64,14 @@ pub fn cases(publication: Publication<'_>) -> Table<'_, CaseId> {
         Column::new(name, Integer, described, move |id: &CaseId| of(case(id)).to_string()).required()
     };
     columns.extend([
-        count("statements", "statements: paragraphs and list items of its sections", |case| case.evidence.statements),
-        count("cited_statements", "statements that cite a source", |case| case.evidence.cited),
+        count("statements", "statements: paragraphs and list items of its sections", |case| {
+            case.evidence.support.statements()
+        }),
+        count("cited_statements", "statements that cite a source", |case| case.evidence.support.cited()),
         count("sources", "sources", |case| case.sources.len()),
-        count("independent_sources", "sources that are independent of the organisation", |c| c.evidence.independent),
+        count("independent_sources", "sources that are independent of the organisation", |c| {
+            c.evidence.independent_sources
+        }),
         count("publishers", "publishers of its sources", |case| case.evidence.publishers),
         Column::new("newest_source", Text, "date of its newest source (EDTF)", move |id| {
             date(case(id).evidence.newest.as_ref())

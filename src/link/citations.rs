@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::files::FileId;
 use crate::model::{
     CaseSource, CitationGroup, CitationKind, Event, Evidence, LinkedCitation, PartialDate, SourceId, Work, WorkId,
-    anchor_of,
+    anchor_of, supports,
 };
 use crate::parse::ParsedCase;
 
@@ -47,22 +47,27 @@ pub fn link(
     let entries = entry_order(own.len(), &citations);
     report_uncited(case, own, &by_id, &events, diagnostics);
     literal::report(case, own, work_of, known, diagnostics);
-    let evidence = count_evidence(case, &citations, work_of, known.works);
     let letters = letters(&entries, work_of, known.works);
     let mut anchors = FxHashMap::default();
-    let sources = own
+    let sources: Vec<CaseSource> = own
         .iter()
         .zip(work_of)
         .zip(letters)
-        .map(|(((file, parsed), work), letter)| CaseSource {
-            id: parsed.id.value.clone(),
-            work: *work,
-            source: parsed.source.clone(),
-            is_shared: *file != case.file,
-            anchor: source_anchor(&parsed.id.value, &mut anchors),
-            letter,
+        .map(|(((file, parsed), work), letter)| {
+            let (kind, independent) = parsed.source.judged(known.works[work.index()].kind);
+            CaseSource {
+                id: parsed.id.value.clone(),
+                work: *work,
+                source: parsed.source.clone(),
+                kind,
+                independent,
+                is_shared: *file != case.file,
+                anchor: source_anchor(&parsed.id.value, &mut anchors),
+                letter,
+            }
         })
         .collect();
+    let evidence = count_evidence(case.body.statements.len(), &citations, &sources, known.works);
     Citations { sources, entries, citations, events, evidence }
 }
 
@@ -205,28 +210,21 @@ fn report_uncited(
     }
 }
 
-fn count_evidence(case: &ParsedCase, citations: &[LinkedCitation], work_of: &[WorkId], works: &[Work]) -> Evidence {
-    let mut cited = vec![false; case.body.statements.len()];
-    let mut used = vec![false; work_of.len()];
-    for citation in citations {
-        if let Some(statement) = citation.statement() {
-            cited[statement] = true;
-        }
-        for source in &citation.sources {
-            used[*source] = true;
-        }
+fn count_evidence(statements: usize, citations: &[LinkedCitation], sources: &[CaseSource], works: &[Work]) -> Evidence {
+    let mut used = vec![false; sources.len()];
+    for source in citations.iter().flat_map(|citation| &citation.sources) {
+        used[*source] = true;
     }
-    let works: Vec<&Work> =
-        work_of.iter().zip(&used).filter(|(_, used)| **used).map(|(work, _)| &works[work.index()]).collect();
-    let mut publishers: Vec<_> = works.iter().map(|work| work.publisher).collect();
+    let cited = || sources.iter().zip(&used).filter(|(_, used)| **used).map(|(source, _)| source);
+    let work = |source: &CaseSource| &works[source.work.index()];
+    let mut publishers: Vec<_> = cited().map(|source| work(source).publisher).collect();
     publishers.sort_unstable();
     publishers.dedup();
     Evidence {
-        statements: cited.len(),
-        cited: cited.iter().filter(|cited| **cited).count(),
+        support: supports(statements, citations, sources).into_iter().collect(),
         publishers: publishers.len(),
-        independent: works.iter().filter(|work| work.independent).count(),
-        newest: works.iter().filter_map(|work| work.source.date.clone()).max(),
+        independent_sources: cited().filter(|source| source.independent).count(),
+        newest: cited().filter_map(|source| work(source).source.date.clone()).max(),
     }
 }
 

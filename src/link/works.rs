@@ -56,11 +56,12 @@ pub fn link(
     diagnostics.extend(apart.iter().map(|(one, other)| told_apart(one, other)));
     let mut works = in_parallel(works, severities, diagnostics, |_, (slug, mut uses), found| {
         let source = describe(&uses, sources, &publisher_of, found);
-        // A case that lists a work under two ids counts once.
-        uses.dedup_by_key(|one| one.case);
         let publisher = publisher_of.get(&source);
         let kind = source.kind.or(publishers[publisher.index()].kind).unwrap_or(SourceKind::Other);
-        let independent = source.independent.unwrap_or(kind.is_independent());
+        let as_used = |one: &WorkUse| &sources[one.case.index()][one.source].1.source;
+        let independent = uses.iter().all(|one| as_used(one).judged(kind).1);
+        // A case that lists a work under two ids counts once.
+        uses.dedup_by_key(|one| one.case);
         Work { slug, source, publisher, position: 0, kind, independent, uses }
     });
     list_works(&mut publishers, &works);

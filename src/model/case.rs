@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Body, CaseId, PartialDate, Slug, Source, SourceId, Spanned, Target, TermId, TermRef, WorkId};
+use super::{
+    Body, CaseId, Evidence, PartialDate, Slug, Source, SourceId, SourceKind, Spanned, Support, Target, TermId, TermRef,
+    WorkId,
+};
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span, Text};
 
@@ -74,6 +77,10 @@ pub struct CaseSource {
     pub work: WorkId,
     /// As this case describes it.
     pub source: Arc<Source>,
+    /// What kind of work the case takes it for.
+    pub kind: SourceKind,
+    /// Is it independent of the case's organisation?
+    pub independent: bool,
     /// It stands in `content/sources/`, not in the case's own front matter.
     pub is_shared: bool,
     /// `source_bi-2025`: unique in the page.
@@ -155,19 +162,17 @@ pub struct Revision {
     pub subject: String,
 }
 
-/// Evidence figures.
-#[derive(Debug, Clone, Default)]
-pub struct Evidence {
-    /// Statements.
-    pub statements: usize,
-    /// Statements whose own text cites a known source.
-    pub cited: usize,
-    /// Distinct publishers.
-    pub publishers: usize,
-    /// Independent sources.
-    pub independent: usize,
-    /// Date of the newest source.
-    pub newest: Option<PartialDate>,
+/// How each of so many statements is supported.
+pub fn supports(statements: usize, citations: &[LinkedCitation], sources: &[CaseSource]) -> Vec<Support> {
+    let mut supports = vec![Support::None; statements];
+    for citation in citations {
+        let Some(support) = citation.statement().and_then(|statement| supports.get_mut(statement)) else { continue };
+        for source in &citation.sources {
+            let by = if sources[*source].independent { Support::Independent } else { Support::Other };
+            *support = by.max(*support);
+        }
+    }
+    supports
 }
 
 /// A related case.
@@ -216,6 +221,11 @@ pub struct FreePage {
 }
 
 impl Case {
+    /// How each statement is supported, by index into [`Body::statements`].
+    pub fn supports(&self) -> Vec<Support> {
+        supports(self.body.statements.len(), &self.citations, &self.sources)
+    }
+
     /// The latest day on which it is known to have changed.
     pub fn last_changed(&self) -> Option<&PartialDate> {
         let said = self.added.iter().chain(&self.reviewed).chain(self.corrections.iter().map(|one| &one.date));

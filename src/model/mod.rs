@@ -6,6 +6,7 @@ mod case;
 mod colour;
 pub mod config;
 mod date;
+mod evidence;
 mod excerpt;
 pub mod host;
 mod identity;
@@ -29,11 +30,12 @@ pub use body::{
     Section, Slip, SlipKind, Statement, Target,
 };
 pub use case::{
-    Allowed, Backlink, Case, CaseSource, Correction, Event, Evidence, FreePage, LinkedCitation, Related, Revision,
+    Allowed, Backlink, Case, CaseSource, Correction, Event, FreePage, LinkedCitation, Related, Revision, supports,
 };
 pub use colour::{colour_names, colour_of};
 pub use config::Config;
 pub use date::{DatePoint, PartialDate, PartialDateError};
+pub use evidence::{Evidence, Support, SupportCounts};
 pub use identity::{archived_address, canonical_url, doi_of, is_isbn, is_web_address, without_tracking};
 pub use language::{is_language_tag, language_tag_of, name_of_language};
 pub use limits::Limits;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::config::{Config, Output};
 use super::menu::Place;
 use super::{
-    AssetId, Backlink, Case, CaseId, CaseSource, Cell, CellRef, FreePage, FreePageId, Matrix, MatrixId, Moment,
-    PartialDate, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
+    AssetId, Backlink, Case, CaseId, Cell, CellRef, FreePage, FreePageId, Matrix, MatrixId, Moment, PartialDate,
+    PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
 };
 
 /// What `link` makes. Nothing changes it. Its parts are shared, so that the site after an edit costs what the edit
@@ -87,12 +87,6 @@ impl Site {
         deserves && self.config.writes(Output::Works)
     }
 
-    /// What kind of work a case takes a source for: what it says itself, else its publisher's, else the work's.
-    pub fn kind_of(&self, source: &CaseSource) -> SourceKind {
-        let work = self.work(source.work);
-        source.source.kind.or(self.publisher(work.publisher).kind).unwrap_or(work.kind)
-    }
-
     /// A publisher.
     pub fn publisher(&self, id: PublisherId) -> &Publisher {
         &self.publishers[id.index()]
@@ -166,7 +160,7 @@ pub struct Work {
     pub position: usize,
     /// Its own kind, else its publisher's.
     pub kind: SourceKind,
-    /// Is it independent of the organisations that it writes about?
+    /// Is it independent in the judgement of every case that lists it?
     pub independent: bool,
     /// The cases that list it, by slug.
     pub uses: Vec<WorkUse>,

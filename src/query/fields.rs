@@ -16,10 +16,10 @@ const OWN: [(&str, Field); 20] = [
     ("added", Field::Date(|case| case.added.as_ref())),
     ("reviewed", Field::Date(|case| case.reviewed.as_ref())),
     ("newest_source", Field::Date(|case| case.evidence.newest.as_ref())),
-    ("statements", Field::Number(|case| case.evidence.statements)),
-    ("cited_statements", Field::Number(|case| case.evidence.cited)),
+    ("statements", Field::Number(|case| case.evidence.support.statements())),
+    ("cited_statements", Field::Number(|case| case.evidence.support.cited())),
     ("sources", Field::Number(|case| case.sources.len())),
-    ("independent_sources", Field::Number(|case| case.evidence.independent)),
+    ("independent_sources", Field::Number(|case| case.evidence.independent_sources)),
     ("publishers", Field::Number(|case| case.evidence.publishers)),
     ("cited", Field::Cited),
     ("evidence", Field::Evidence),
@@ -82,7 +82,7 @@ pub fn predicate<'s>(site: &'s Site, test: &Test) -> Made<'s> {
         Field::Kind => {
             let kind = level(test, &SourceKind::ALL.map(|kind| kind.as_str()))?;
             let kind = SourceKind::ALL[kind];
-            equal(test, move |case| case.sources.iter().any(|source| site.work(source.work).kind == kind))
+            equal(test, move |case| case.sources.iter().any(|source| source.kind == kind))
         }
         Field::Publisher => of_publisher(site, test),
         Field::Source => {
@@ -184,7 +184,7 @@ fn of_cited<'s>(test: &Test) -> Made<'s> {
     ordered(test, move |case| {
         let evidence = &case.evidence;
         #[expect(clippy::cast_precision_loss, reason = "counts of statements are far below 2^52")]
-        let own = evidence.cited as f64 / evidence.statements as f64;
+        let own = evidence.support.cited() as f64 / evidence.support.statements() as f64;
         // A case without statements has no share.
         own.partial_cmp(&share)
     })

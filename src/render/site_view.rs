@@ -109,8 +109,8 @@ pub fn site(renderer: &Renderer) -> SiteView {
         logo: config.logo.as_ref().map(|logo| encode(&logo.value)),
         totals: Totals {
             cases: cases.len(),
-            statements: cases.iter().map(|case| case.evidence.statements).sum(),
-            cited: cases.iter().map(|case| case.evidence.cited).sum(),
+            statements: cases.iter().map(|case| case.evidence.support.statements()).sum(),
+            cited: cases.iter().map(|case| case.evidence.support.cited()).sum(),
             works: renderer.site.works.len(),
             publishers: renderer.site.publishers.len(),
         },

@@ -187,7 +187,6 @@ const FIELDS: &[Field<SourceFields>] = &[
     .offered()
     .default("the publisher's"),
     field!(SourceFields, "independent", Shape::Flag, "Is it independent of the organisation?", source.independent)
-    .of_work()
     .default("by kind: news, court, paper and official are"),
     field!(SourceFields, "quote", Shape::Text, "Words quoted from it. Short for one passage of which no more is said.",
         get |view| view.source.quote().map(Value::text),

@@ -64,8 +64,8 @@ fn case_row(renderer: &Renderer, id: CaseId) -> CaseRow<'_> {
         year_href: case.date.as_ref().and_then(|date| year_href(renderer, date.year())),
         added: case.added.as_ref().map(|date| renderer.words().date(date)),
         facts: facts(renderer, id),
-        statements: case.evidence.statements,
-        cited: case.evidence.cited,
+        statements: case.evidence.support.statements(),
+        cited: case.evidence.support.cited(),
         sources: case.sources.len(),
     }
 }

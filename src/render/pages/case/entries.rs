@@ -114,7 +114,6 @@ fn entry<'a>(
     let work = renderer.site.work(source.work);
     let publisher = renderer.site.publisher(work.publisher);
     let of = &source.source;
-    let kind = renderer.site.kind_of(source);
     let date = |date: &Option<PartialDate>| date.as_ref().map(|date| renderer.words().date(date));
     let says_metadata = renderer.site.config.writes(Output::Metadata);
     let others = work.uses.iter().filter(|other| other.case != case);
@@ -128,8 +127,8 @@ fn entry<'a>(
         author: of.author.as_deref().map(names::display),
         date: date(&of.date),
         date_text: renderer.words().source_date(source),
-        kind: renderer.words().kind(kind),
-        independent: work.independent,
+        kind: renderer.words().kind(source.kind),
+        independent: source.independent,
         url: of.url.as_deref(),
         url_status: (of.url_status != UrlStatus::Live).then(|| of.url_status.as_str()),
         archive_url: of.archive_url.as_deref(),
@@ -139,7 +138,7 @@ fn entry<'a>(
         isbn: of.isbn.as_deref(),
         quote: of.quote(),
         note: of.note.as_deref(),
-        coins: says_metadata.then(|| context_object(of, &publisher.label, kind)),
+        coins: says_metadata.then(|| context_object(of, &publisher.label, source.kind)),
         places: places.unwrap_or_default(),
         other_cases: others.take(MANY).map(|other| case_link(renderer, other.case)).collect(),
     }

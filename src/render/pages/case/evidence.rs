@@ -81,17 +81,17 @@ pub fn evidence(renderer: &Renderer, id: CaseId) -> EvidenceView {
     let figures = &case.evidence;
     let cited = cited_sources(case);
     let in_order = || case.entries.iter().map(|index| (&case.sources[*index], cited[*index]));
-    let is_counted = |source: &CaseSource, cited: bool| cited && renderer.site.work(source.work).independent;
+    let is_counted = |source: &CaseSource, cited: bool| cited && source.independent;
     let newest = in_order()
         .filter(|(source, cited)| *cited && renderer.site.work(source.work).source.date == figures.newest)
         .map(|(source, _)| format!("#{}", source.anchor));
     EvidenceView {
-        statements: figures.statements,
-        cited: figures.cited,
-        uncited: figures.statements - figures.cited,
+        statements: figures.support.statements(),
+        cited: figures.support.cited(),
+        uncited: figures.support.none,
         publishers: figures.publishers,
         sources: case.sources.len(),
-        independent: figures.independent,
+        independent: figures.independent_sources,
         newest: figures.newest.as_ref().map(|date| renderer.words().date(date)),
         newest_href: figures.newest.as_ref().and(newest.into_iter().next()),
         reviewed: case.reviewed.as_ref().map(|date| renderer.words().date(date)),
@@ -106,12 +106,7 @@ pub fn evidence(renderer: &Renderer, id: CaseId) -> EvidenceView {
             .filter(|(source, cited)| !is_counted(source, *cited))
             .map(|(source, cited)| {
                 let Link { label, href } = source_link(renderer, source);
-                JudgedSource {
-                    label,
-                    href,
-                    kind: renderer.words().kind(renderer.site.work(source.work).kind).to_owned(),
-                    cited,
-                }
+                JudgedSource { label, href, kind: renderer.words().kind(source.kind).to_owned(), cited }
             })
             .collect(),
         method: method(renderer),

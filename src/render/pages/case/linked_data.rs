@@ -45,7 +45,7 @@ fn source(renderer: &Renderer, source: &CaseSource) -> Value {
     let work = renderer.site.work(source.work);
     let publisher = renderer.site.publisher(work.publisher);
     let of = &source.source;
-    let kind = match renderer.site.kind_of(source) {
+    let kind = match source.kind {
         SourceKind::News => "NewsArticle",
         SourceKind::Paper => "ScholarlyArticle",
         SourceKind::Filing | SourceKind::Official => "Report",
