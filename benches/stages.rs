@@ -65,7 +65,7 @@ fn one_case(criterion: &mut Criterion) {
         });
     });
     group.bench_function("Markdown with citations", |b| {
-        b.iter(|| markdown::parse(black_box(&text), body.clone(), &[], |_| None));
+        b.iter(|| markdown::parse(black_box(&text), body.clone(), markdown::Anchors::default(), |_| None));
     });
     group.bench_function("a whole case", |b| b.iter(|| case::parse(id, black_box(source), &config, &taxonomies)));
     group.finish();

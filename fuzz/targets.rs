@@ -228,7 +228,8 @@ fn markdown(data: &[u8]) {
 
 /// A text without citations as HTML.
 fn body_of(text: &str) -> String {
-    let (body, _) = casebook::parse::markdown::parse(text, 0..text.len(), &[], |_| None);
+    let (body, _) =
+        casebook::parse::markdown::parse(text, 0..text.len(), casebook::parse::markdown::Anchors::default(), |_| None);
     let setting = Setting {
         citations: rustc_hash::FxHashMap::default(),
         numbering: Numbering::new(&body, &[], false),

@@ -123,16 +123,16 @@ pub fn take_over(root: &Path, file: &Path, color: Color) -> Result<Outcome, Fail
     if found.is_empty() {
         return Err(format!("{}: there is no source in it, and nothing is written", neutral_path(file)).into());
     }
+    let (files, _) = load(root)?;
+    let transliteration = parse(&files).0.config.transliteration();
     let (name, text) = match extension {
-        "json" => (format!("{stem}.json"), sources::with_readable_ids(&text, &found)),
+        "json" => (format!("{stem}.json"), sources::with_readable_ids(&text, &found, transliteration)),
         "bib" => (format!("{stem}.{extension}"), text),
         _ => {
-            let ids = sources::with_ids(&found);
+            let ids = sources::with_ids(&found, transliteration);
             (format!("{stem}.json"), sources::as_csl_json(ids.iter().zip(&found)))
         }
     };
-    // Without a site there is no folder to write it to.
-    load(root)?;
     let to = format!("content/sources/{name}");
     if crate::load::read_text(&root.join(&to)).is_ok_and(|there| there == text) {
         report::print(&format!("{}: as it was\n", neutral_path(&root.join(&to))))?;

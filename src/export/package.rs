@@ -10,7 +10,7 @@ use super::data::DataFile;
 use super::digest::Digest;
 use super::licence::licence;
 use super::tables;
-use crate::model::slugify;
+use crate::model::Transliteration;
 use crate::publication::Publication;
 
 /// What a file weighs and sums up to, where that can be told.
@@ -21,7 +21,7 @@ pub fn write(publication: Publication<'_>, weigh: Weigh<'_, '_>, out: &mut dyn W
     let config = &publication.site.config;
     let described = |file: &DataFile| !matches!(file, DataFile::Package | DataFile::Schema(_));
     let files = DataFile::all(publication.site).into_iter().filter(described);
-    let name = slugify(&config.title);
+    let name = config.transliteration().slugify(&config.title);
     let mut package = json!({
         "name": if name.is_empty() { "casebook" } else { name.as_str() },
         "title": config.title,
@@ -35,16 +35,16 @@ pub fn write(publication: Publication<'_>, weigh: Weigh<'_, '_>, out: &mut dyn W
         package["homepage"] = json!(url);
     }
     if let Some(configured) = &config.licence {
-        package["licenses"] = json!([licence_of(configured)]);
+        package["licenses"] = json!([licence_of(configured, config.transliteration())]);
     }
     writeln!(out, "{package:#}")
 }
 
 /// A licence has a name, which programs know, or a path.
-fn licence_of(configured: &str) -> Value {
+fn licence_of(configured: &str, transliteration: Transliteration) -> Value {
     let known = licence(configured);
     let mut object = Map::new();
-    let name = known.name.unwrap_or_else(|| slugify(configured));
+    let name = known.name.unwrap_or_else(|| transliteration.slugify(configured));
     object.insert("name".to_owned(), json!(if name.is_empty() { "other" } else { name.as_str() }));
     object.insert("title".to_owned(), json!(known.title));
     if let Some(url) = known.url {

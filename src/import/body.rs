@@ -6,9 +6,9 @@ use super::site::Site;
 use super::values::whole_lines;
 use super::written::{is_embed, is_local, rewritten};
 use crate::files::Span;
-use crate::model::{CASE_ANCHORS, CitationKind, Heading, LinkSyntax, anchor_of, fold};
+use crate::model::{CitationKind, Heading, LinkSyntax, anchor_of, fold};
 use crate::parse::front_matter::{Parts, find};
-use crate::parse::markdown::parse;
+use crate::parse::markdown::{Anchors, parse};
 use crate::write::markdown::heading;
 
 /// Markup that was turned into text: words to find it by, and a message.
@@ -20,7 +20,8 @@ pub fn place(body: &str, map: &Map, site: &Site, draft: &mut Draft) -> Vec<Told>
     let body = tame(body, map, site, draft, &mut told);
     let map = &map.body;
     let body = level(&body, draft.title.as_deref());
-    let (facts, _) = parse(&body, 0..body.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
+    let anchors = Anchors::of_case(site.config.transliteration());
+    let (facts, _) = parse(&body, 0..body.len(), anchors, |_| None);
     let lead_end = facts.sections.first().map_or(body.len(), |section| section.span.start);
     // The section that demoted headings belong to.
     let mut open: Option<(Option<String>, String)> = None;
@@ -41,9 +42,12 @@ pub fn place(body: &str, map: &Map, site: &Site, draft: &mut Draft) -> Vec<Told>
         let known =
             mapped.or_else(|| site.section(&head.text).map(|(id, title)| (Some(id.to_owned()), title.to_owned())));
         let (old, own) = own_anchor(head);
-        draft
-            .anchors
-            .push((old, known.as_ref().map_or(own, |(id, title)| id.clone().unwrap_or_else(|| anchor_of(title)))));
+        draft.anchors.push((
+            old,
+            known.as_ref().map_or(own, |(id, title)| {
+                id.clone().unwrap_or_else(|| site.config.transliteration().slug(title).to_string())
+            }),
+        ));
         match (known, map.others) {
             (Some((id, title)), _) => {
                 draft.add_section(id.as_deref(), &title, text);
@@ -77,7 +81,7 @@ pub fn section_of(name: &str, site: &Site) -> (Option<String>, String) {
 /// A heading that repeats the title, which the page shows, is removed where it is of the first level or opens the text;
 /// with others of the first level, all move down a level.
 fn level(body: &str, title: Option<&str>) -> String {
-    let (facts, _) = parse(body, 0..body.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
+    let (facts, _) = parse(body, 0..body.len(), Anchors::default(), |_| None);
     let is_first_level = |heading: &&Heading| heading.level == 1;
     let opens = || facts.headings.first().filter(|head| body[..head.span.start].trim().is_empty());
     let first = facts.headings.iter().find(is_first_level).or_else(opens);
@@ -93,7 +97,7 @@ fn level(body: &str, title: Option<&str>) -> String {
 
 /// Move every heading down by so many levels, at most to the sixth.
 pub fn shift(text: &str, by: u8) -> String {
-    let (facts, _) = parse(text, 0..text.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
+    let (facts, _) = parse(text, 0..text.len(), Anchors::default(), |_| None);
     let mut shifted = text.to_owned();
     for head in facts.headings.iter().rev() {
         let written = &text[head.span.clone()];
@@ -126,14 +130,15 @@ pub fn anchors(text: &str, site: &Site) -> Vec<(String, String)> {
         let index = sections.iter().position(|section| section.matches(heading))?;
         Some((index, sections[index].id.clone()))
     };
-    let (facts, _) = parse(text, body, &CASE_ANCHORS.map(|(_, id)| id), anchor);
+    let anchors = Anchors::of_case(site.config.transliteration());
+    let (facts, _) = parse(text, body, anchors, anchor);
     facts.headings.iter().map(own_anchor).collect()
 }
 
 /// Turn citations of what neither the case nor the site lists into text, for they would be errors, and note what the
 /// whole import is to resolve. `told` gets a message for each.
 pub fn tame(body: &str, map: &Map, site: &Site, draft: &mut Draft, told: &mut Vec<Told>) -> String {
-    let (facts, _) = parse(body, 0..body.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
+    let (facts, _) = parse(body, 0..body.len(), Anchors::default(), |_| None);
     let mut edits: Vec<(usize, &str)> = Vec::new();
     for group in &facts.groups {
         for item in &group.items {

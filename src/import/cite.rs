@@ -1,7 +1,7 @@
 //! Citations put behind the statements of a text, and renamed in it.
 
-use crate::model::{CASE_ANCHORS, CitationKind};
-use crate::parse::markdown::parse;
+use crate::model::CitationKind;
+use crate::parse::markdown::{Anchors, parse};
 use crate::write::markdown::{Block, blocks, inline, read_blocks, write_block};
 
 /// Plain text as Markdown; its paragraphs and items get the citation, such as ` [@a; @b]`.
@@ -53,7 +53,7 @@ pub fn cite_markdown(text: &str, citation: &str) -> String {
 
 /// The ids that a text cites in brackets, in their order.
 pub fn cited_ids(text: &str) -> Vec<String> {
-    let (facts, _) = parse(text, 0..text.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
+    let (facts, _) = parse(text, 0..text.len(), Anchors::default(), |_| None);
     let groups = facts.groups.iter().filter(|group| group.kind == CitationKind::Bracketed);
     groups.flat_map(|group| &group.items).map(|item| item.id.as_str().to_owned()).collect()
 }
@@ -63,7 +63,7 @@ pub fn rename(text: &str, ids: &[(String, String)]) -> String {
     if ids.is_empty() || !text.contains('@') {
         return text.to_owned();
     }
-    let (facts, _) = parse(text, 0..text.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
+    let (facts, _) = parse(text, 0..text.len(), Anchors::default(), |_| None);
     let mut renamed = text.to_owned();
     let groups = facts.groups.iter().rev().filter(|group| group.kind == CitationKind::Bracketed);
     for item in groups.flat_map(|group| group.items.iter().rev()) {

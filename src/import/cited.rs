@@ -236,6 +236,7 @@ fn before_citation<'t>(before: &'t str, after: &str) -> (&'t str, &'static str) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Transliteration;
 
     fn source(id: &str, publisher: &str, date: &str) -> SourceDraft {
         let fields = vec![("publisher".to_owned(), publisher.to_owned()), ("date".to_owned(), date.to_owned())];
@@ -248,7 +249,7 @@ mod tests {
             source("dn-2024", "Daily News", "2024-03"),
             source("dn-2024-2", "Daily News", "2024-04"),
         ];
-        let citations = Citations::new(&sources, &Vocabulary::open("publisher"));
+        let citations = Citations::new(&sources, &Vocabulary::open("publisher", Transliteration::PLAIN));
         let mut told = Vec::new();
         let written = citations.write(text, &mut told);
         (written, told.iter().map(|(citation, why)| why.message(citation).0).collect())

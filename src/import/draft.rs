@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::account::{Fate, RecordAccount};
 use super::cite::{cite_markdown, cite_text, rename};
 use crate::files::Span;
-use crate::model::{SourceId, canonical_url, fold, slugify};
+use crate::model::{SourceId, Transliteration, canonical_url, fold};
 use crate::schema::{Key, SOURCE, Shape};
 use crate::write::{self, CaseText, SectionText, Yaml};
 
@@ -483,9 +483,14 @@ impl Draft {
 }
 
 /// The id of a source: `bi-2025` for Business Insider, 2025. A short other name of the publisher serves as it is.
-pub fn source_id(publisher: &str, other_names: &[String], year: Option<u16>) -> String {
+pub fn source_id(
+    publisher: &str,
+    other_names: &[String],
+    year: Option<u16>,
+    transliteration: Transliteration,
+) -> String {
     let is_short = |name: &&String| (2..=5).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric());
-    let words: Vec<String> = slugify(publisher).split('-').map(ToOwned::to_owned).collect();
+    let words: Vec<String> = transliteration.slugify(publisher).split('-').map(ToOwned::to_owned).collect();
     let small = ["the", "of", "and", "for", "in", "on"];
     let initials: String =
         words.iter().filter(|word| !small.contains(&word.as_str())).filter_map(|word| word.chars().next()).collect();
@@ -505,10 +510,11 @@ mod tests {
 
     #[test]
     fn ids_are_short_and_speak() {
-        assert_eq!(source_id("Business Insider", &[], Some(2025)), "bi-2025");
-        assert_eq!(source_id("Financial Times", &["financial-times".into(), "FT".into()], Some(2025)), "ft-2025");
-        assert_eq!(source_id("Reuters", &[], None), "reuters");
-        assert_eq!(source_id("example.org", &[], Some(2024)), "example-org-2024");
-        assert_eq!(source_id("…", &[], None), "source");
+        let id = |publisher: &str, names: &[String], year| source_id(publisher, names, year, Transliteration::PLAIN);
+        assert_eq!(id("Business Insider", &[], Some(2025)), "bi-2025");
+        assert_eq!(id("Financial Times", &["financial-times".into(), "FT".into()], Some(2025)), "ft-2025");
+        assert_eq!(id("Reuters", &[], None), "reuters");
+        assert_eq!(id("example.org", &[], Some(2024)), "example-org-2024");
+        assert_eq!(id("…", &[], None), "source");
     }
 }

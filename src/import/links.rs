@@ -14,8 +14,8 @@ use super::written::{is_embed, openings, rewritten};
 use super::{body, input};
 use crate::files::Span;
 use crate::link::relative;
-use crate::model::{Address, BodyLink, CASE_ANCHORS, LinkSyntax};
-use crate::parse::markdown::parse;
+use crate::model::{Address, BodyLink, LinkSyntax};
+use crate::parse::markdown::{Anchors, parse};
 
 /// How often a text is looked at again: an escaped `[a][b]` leaves a `[b]`.
 const ROUNDS: usize = 5;
@@ -75,7 +75,7 @@ impl<'a, 's> Rewriting<'a, 's> {
 
     fn text(&mut self, text: &mut String, anchors: &[(String, String)], is_draft: bool) -> Result<(), ImportError> {
         for _ in 0..ROUNDS {
-            let (facts, _) = parse(text, 0..text.len(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
+            let (facts, _) = parse(text, 0..text.len(), Anchors::default(), |_| None);
             let mut edits: Vec<(Span, String)> = Vec::new();
             for link in &facts.links {
                 if self.settled.contains(&link.destination) {

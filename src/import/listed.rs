@@ -182,7 +182,7 @@ pub fn to_source(entry: &Entry, site: &mut Site, draft: &mut Draft) -> SourceDra
     }
     let publisher = source.get("publisher").or(source.get("title")).unwrap_or("source").to_owned();
     let year = entry.date.as_ref().map(PartialDate::year);
-    let wanted = source_id(&publisher, site.publishers.other_names(&publisher), year);
+    let wanted = source_id(&publisher, site.publishers.other_names(&publisher), year, site.config.transliteration());
     source.id = draft.unique_source_id(&wanted, |id| site.shared_sources.contains(id));
     source
 }

@@ -59,7 +59,7 @@ use targets::Targets;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::files::{FileId, Span};
-use crate::model::Slug;
+use crate::model::{Slug, Transliteration};
 use crate::parse::front_matter::report_syntax;
 use crate::schema::fields::Findings;
 use crate::write::Yaml;
@@ -91,7 +91,7 @@ pub fn import(job: &Job<'_>, tell: &dyn Fn(u64, u64)) -> Result<Report, ImportEr
     if found.is_empty() {
         return Err(ImportError::NoInput);
     }
-    let name = name_of(job, &map)?;
+    let name = name_of(job, &map, site.config.transliteration())?;
     let mut run = Run {
         store: Store::open(job.root, &name, &map.folder, job.mode, job.is_dry)?,
         order: site.config.sections.iter().map(|section| section.id.clone()).collect(),
@@ -150,7 +150,8 @@ fn read_map(job: &Job<'_>, site: &Site, report: &mut Report) -> Result<Map, Impo
     let mut map = match input::read(path, Format::Yaml, id, None)? {
         Ok((input, _)) => {
             report.keep_text(id, &input.text, true);
-            let mut findings = Findings { file: id, list: &mut report.diagnostics };
+            let mut findings =
+                Findings { file: id, transliteration: site.config.transliteration(), list: &mut report.diagnostics };
             match crate::yaml::parse(&input.text, 0) {
                 Ok(node) => Map::read(&node, &taxonomies, &mut findings),
                 Err(_) => {
@@ -172,7 +173,7 @@ fn read_map(job: &Job<'_>, site: &Site, report: &mut Report) -> Result<Map, Impo
 }
 
 /// The name of an import: from the flag, the map, the only file or the first folder.
-fn name_of(job: &Job<'_>, map: &Map) -> Result<String, ImportError> {
+fn name_of(job: &Job<'_>, map: &Map, transliteration: Transliteration) -> Result<String, ImportError> {
     if let Some(name) = job.name.or(map.name.as_deref()) {
         return Slug::parse(name).map(|slug| slug.to_string()).map_err(|_| ImportError::BadName(name.to_owned()));
     }
@@ -180,7 +181,7 @@ fn name_of(job: &Job<'_>, map: &Map) -> Result<String, ImportError> {
     let absolute = std::path::absolute(first).unwrap_or_else(|_| first.clone());
     let path = if job.paths.len() > 1 && first.is_file() { absolute.parent().unwrap_or(&absolute) } else { &absolute };
     let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    Ok(Slug::from_text(&stem).to_string())
+    Ok(transliteration.slug(&stem).to_string())
 }
 
 /// A run of an import.

@@ -10,7 +10,7 @@ use super::record::Record;
 use crate::diagnostic::Diagnostic;
 use crate::export::{Entry, csl_json};
 use crate::files::FileId;
-use crate::model::{Bibliographic, Source, SourceKind};
+use crate::model::{Bibliographic, Source, SourceKind, Transliteration};
 use crate::schema::fields::Findings;
 use crate::schema::source::SourceFields;
 use crate::schema::{CASE, SOURCE, read};
@@ -146,7 +146,7 @@ fn fields(values: &Map<String, Value>) -> SourceFields {
     let mut text = String::new();
     write::yaml::list_item(&mut text, 0, &source_yaml(values));
     let mut unheard: Vec<Diagnostic> = Vec::new();
-    let mut findings = Findings { file: FileId(0), list: &mut unheard };
+    let mut findings = Findings { file: FileId(0), transliteration: Transliteration::PLAIN, list: &mut unheard };
     let read = match yaml::parse(&text, 0).map(|node| node.value) {
         Ok(yaml::Value::Sequence(items)) => items.first().and_then(|item| read::record(&SOURCE, item, &mut findings)),
         _ => None,

@@ -41,6 +41,7 @@ impl Site {
         let (files, _) = load(root)?;
         // `check` reports what is wrong with the site.
         let (parsed, _) = parse(&files);
+        let transliteration = parsed.config.transliteration();
         let used = |index: usize| {
             let terms = parsed.cases.iter().filter_map(|case| case.front.terms.get(index));
             terms.flat_map(|terms| &terms.values).map(|value| value.value.clone()).collect::<Vec<String>>()
@@ -49,7 +50,9 @@ impl Site {
             .vocabularies
             .iter()
             .enumerate()
-            .map(|(index, vocabulary)| Vocabulary::new(vocabulary, used(index).iter().map(String::as_str)))
+            .map(|(index, vocabulary)| {
+                Vocabulary::new(vocabulary, used(index).iter().map(String::as_str), transliteration)
+            })
             .collect();
         let cited: Vec<&str> = parsed
             .cases
@@ -59,8 +62,8 @@ impl Site {
             .map(|source| &*source.source.publisher)
             .collect();
         let mut publishers = match &parsed.publishers {
-            Some(vocabulary) => Vocabulary::new(vocabulary, std::iter::empty()),
-            None => Vocabulary::open("publisher"),
+            Some(vocabulary) => Vocabulary::new(vocabulary, std::iter::empty(), transliteration),
+            None => Vocabulary::open("publisher", transliteration),
         };
         for name in cited {
             publishers.learn_new(name);

@@ -12,7 +12,7 @@ use super::state::{CaseState, State, hash};
 use super::update::{Merge, hashes, merge};
 use crate::disk::{Batch, is_file, read_text, remove};
 use crate::files::Span;
-use crate::model::{Slug, slugify};
+use crate::model::{Slug, Transliteration};
 
 /// The longest slug that is made of a title, cut at a word.
 const LONGEST_SLUG: usize = 80;
@@ -308,7 +308,7 @@ impl<'a> Store<'a> {
         is_same: &dyn Fn(&str) -> bool,
         site: &mut Site,
     ) -> Result<(String, bool), ImportError> {
-        let base = slug_of(draft);
+        let base = slug_of(draft, site.config.transliteration());
         let mut slug = base.clone();
         let mut number = self.wanted.get(&base).copied().unwrap_or(1);
         loop {
@@ -602,15 +602,15 @@ fn is_same_file(one: &Path, other: &Path) -> Result<bool, ImportError> {
 
 /// The slug that a draft asks for: what the map names as it is, where it is a slug; else made of it, or of the title or
 /// the key, and cut at a word.
-fn slug_of(draft: &Draft) -> String {
+fn slug_of(draft: &Draft, transliteration: Transliteration) -> String {
     let given = draft.named_after.as_deref().map(str::trim);
     if let Some(slug) = given.filter(|slug| slug.len() <= LONGEST_GIVEN_SLUG && Slug::parse(slug).is_ok()) {
         return slug.to_owned();
     }
     let from = given.or(draft.title.as_deref()).unwrap_or(&draft.key);
     let longest = if given.is_some() { LONGEST_GIVEN_SLUG } else { LONGEST_SLUG };
-    let slug = slugify(from);
-    let slug = if slug.is_empty() { Slug::from_text(from).to_string() } else { slug };
+    let slug = transliteration.slugify(from);
+    let slug = if slug.is_empty() { transliteration.slug(from).to_string() } else { slug };
     if slug.len() <= longest {
         return if slug == "index" { "index-page".to_owned() } else { slug };
     }
@@ -624,14 +624,15 @@ mod tests {
 
     #[test]
     fn slugs_are_short_and_never_empty() {
-        let slug = |title: &str| slug_of(&Draft { title: Some(title.to_owned()), ..Draft::default() });
+        let plain = |draft: &Draft| slug_of(draft, Transliteration::PLAIN);
+        let slug = |title: &str| plain(&Draft { title: Some(title.to_owned()), ..Draft::default() });
         assert_eq!(slug("Example Ltd’s test"), "example-ltds-test");
         assert_eq!(slug("index"), "index-page");
         assert!(slug("…").starts_with("x-"));
         let long = slug(&"word ".repeat(40));
         assert!(long.len() <= LONGEST_SLUG && long.ends_with("word"), "{long}");
         assert_eq!(slug(&"x".repeat(200)).len(), LONGEST_SLUG);
-        let given = |slug: &str| slug_of(&Draft { named_after: Some(slug.to_owned()), ..Draft::default() });
+        let given = |slug: &str| plain(&Draft { named_after: Some(slug.to_owned()), ..Draft::default() });
         let long = "a-slug-".repeat(20) + "end";
         assert_eq!(given(&long), long);
         assert_eq!(given("A Slug "), "a-slug");

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::{Openness, Slug, fold};
+use crate::model::{Openness, Transliteration, fold};
 use crate::schema::{ParsedTerm, ParsedVocabulary};
 
 /// A vocabulary and what the import adds to it.
@@ -24,6 +24,8 @@ pub struct Vocabulary {
     spellings: HashMap<String, String>,
     /// Address → label.
     slugs: HashMap<String, String>,
+    /// How names are written in addresses.
+    transliteration: Transliteration,
     /// New terms of this import.
     pub new: usize,
     /// Values that a closed vocabulary does not have, with how many cases use each.
@@ -52,7 +54,11 @@ pub enum Found {
 
 impl Vocabulary {
     /// A vocabulary of the site. `used` are the names that its cases use.
-    pub fn new<'a>(parsed: &ParsedVocabulary, used: impl Iterator<Item = &'a str>) -> Vocabulary {
+    pub fn new<'a>(
+        parsed: &ParsedVocabulary,
+        used: impl Iterator<Item = &'a str>,
+        transliteration: Transliteration,
+    ) -> Vocabulary {
         let mut vocabulary = Vocabulary {
             id: parsed.id.clone(),
             label: parsed.label.to_lowercase(),
@@ -62,6 +68,7 @@ impl Vocabulary {
             names: HashMap::new(),
             spellings: HashMap::new(),
             slugs: HashMap::new(),
+            transliteration,
             new: 0,
             unknown: BTreeMap::new(),
         };
@@ -80,7 +87,7 @@ impl Vocabulary {
     }
 
     /// An open vocabulary without terms.
-    pub fn open(id: &str) -> Vocabulary {
+    pub fn open(id: &str, transliteration: Transliteration) -> Vocabulary {
         Vocabulary {
             id: id.to_owned(),
             label: id.replace('_', " "),
@@ -90,6 +97,7 @@ impl Vocabulary {
             names: HashMap::new(),
             spellings: HashMap::new(),
             slugs: HashMap::new(),
+            transliteration,
             new: 0,
             unknown: BTreeMap::new(),
         }
@@ -97,13 +105,13 @@ impl Vocabulary {
 
     fn learn(&mut self, name: &str, label: &str) {
         self.names.entry(fold(name)).or_insert_with(|| label.to_owned());
-        self.spellings.entry(plainest(name)).or_insert_with(|| label.to_owned());
+        self.spellings.entry(self.plainest(name)).or_insert_with(|| label.to_owned());
     }
 
     /// Learn a name that is its own label, and that has an address unless another has taken it.
     pub fn learn_new(&mut self, name: &str) {
         self.learn(name, name);
-        self.slugs.entry(Slug::from_text(name).to_string()).or_insert_with(|| name.to_owned());
+        self.slugs.entry(self.transliteration.slug(name).to_string()).or_insert_with(|| name.to_owned());
     }
 
     /// Learn how most values of an input spell each name. `spellings` are counted, in the order in which they were met.
@@ -115,8 +123,8 @@ impl Vocabulary {
         spellings.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         spellings.retain(|(name, _)| self.label_of(name).is_none());
         for (name, _) in spellings {
-            self.spellings.entry(plainest(&name)).or_insert_with(|| name.clone());
-            self.slugs.entry(Slug::from_text(&name).to_string()).or_insert(name);
+            self.spellings.entry(self.plainest(&name)).or_insert_with(|| name.clone());
+            self.slugs.entry(self.transliteration.slug(&name).to_string()).or_insert(name);
         }
     }
 
@@ -146,9 +154,9 @@ impl Vocabulary {
             self.unknown.entry(fold(value)).or_insert(unknown).cases += 1;
             return Found::Unknown;
         }
-        let label = self.spellings.get(&plainest(value)).map_or(value, String::as_str).to_owned();
+        let label = self.spellings.get(&self.plainest(value)).map_or(value, String::as_str).to_owned();
         let is_new = self.label_of(&label).is_none();
-        match self.slugs.get(Slug::from_text(&label).as_str()) {
+        match self.slugs.get(self.transliteration.slug(&label).as_str()) {
             // In a site two names of one address are an error.
             Some(other) if is_new && *other != label => return Found::Clash(other.clone()),
             _ => {}
@@ -185,18 +193,18 @@ impl Vocabulary {
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         near.into_iter().take(3).map(|(_, index)| self.declared[index][0].as_str()).collect()
     }
-}
 
-/// A name without what people write in one way or another: capitals, hyphens, quotation marks, brackets. Two names that
-/// are alike then are one name, unlike `C`, `C#` and `C++`, which make one address.
-fn plainest(name: &str) -> String {
-    let folded = fold(name);
-    let is_idle = |(at, c): (usize, char)| match c {
-        '.' => at > 0,
-        c => c.is_whitespace() || "-‐‑–—_'’‘“”\"(),:;!?".contains(c),
-    };
-    let plain: String = folded.char_indices().filter(|(at, c)| !is_idle((*at, *c))).map(|(_, c)| c).collect();
-    format!("{} {plain}", Slug::from_text(name))
+    /// A name without what people write in one way or another: capitals, hyphens, quotation marks, brackets. Two names that
+    /// are alike then are one name, unlike `C`, `C#` and `C++`, which make one address.
+    fn plainest(&self, name: &str) -> String {
+        let folded = fold(name);
+        let is_idle = |(at, c): (usize, char)| match c {
+            '.' => at > 0,
+            c => c.is_whitespace() || "-‐‑–—_'’‘“”\"(),:;!?".contains(c),
+        };
+        let plain: String = folded.char_indices().filter(|(at, c)| !is_idle((*at, *c))).map(|(_, c)| c).collect();
+        format!("{} {plain}", self.transliteration.slug(name))
+    }
 }
 
 fn names_of(term: &ParsedTerm) -> Vec<String> {
@@ -214,7 +222,7 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name_are_one_term_and_other_names_are_none() {
-        let mut tags = Vocabulary::open("tag");
+        let mut tags = Vocabulary::open("tag", Transliteration::PLAIN);
         assert_eq!(tags.resolve("C++"), term("C++"));
         for other in ["C#", "C"] {
             assert_eq!(tags.resolve(other), Found::Clash("C++".to_owned()));
@@ -232,7 +240,7 @@ mod tests {
 
     #[test]
     fn the_commonest_spelling_counts() {
-        let mut tags = Vocabulary::open("tag");
+        let mut tags = Vocabulary::open("tag", Transliteration::PLAIN);
         let spellings = [("chat bots", 1), ("Chat-bots", 3), ("Chat bots", 3), ("C", 1), ("C#", 2)];
         tags.expect(spellings.map(|(name, count)| (name.to_owned(), count)).to_vec());
         assert_eq!(tags.resolve("chat bots"), term("Chat-bots"));

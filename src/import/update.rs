@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use super::state::hash;
 use crate::files::Span;
 use crate::model::config::Config;
-use crate::model::{CASE_ANCHORS, fold};
+use crate::model::fold;
 use crate::parse::front_matter::{Parts, find};
-use crate::parse::markdown::parse;
+use crate::parse::markdown::{Anchors, parse};
 use crate::schema::case::key_rank;
 use crate::yaml::{self, Value};
 
@@ -71,7 +71,7 @@ pub fn fields_of(text: &str, config: &Config) -> Option<Fields> {
             }
         }
     }
-    let (facts, _) = parse(text, body.clone(), &CASE_ANCHORS.map(|(_, id)| id), |_| None);
+    let (facts, _) = parse(text, body.clone(), Anchors::default(), |_| None);
     let first = facts.sections.first().map_or(body.end, |section| section.span.start);
     let lead = &text[body.start..first];
     if !lead.trim().is_empty() {

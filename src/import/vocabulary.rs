@@ -14,7 +14,7 @@ use super::record::{Item, Record, scalar_text};
 use super::site::Site;
 use crate::disk::{Batch, read_text};
 use crate::files::FileId;
-use crate::model::{Slug, fold};
+use crate::model::{Slug, Transliteration, fold};
 use crate::write::Yaml;
 use crate::write::markdown::one_line;
 use crate::write::yaml::list_item;
@@ -72,7 +72,7 @@ pub fn import(root: &Path, paths: &[PathBuf], taxonomy: &str, is_dry: bool) -> R
             terms.known += 1;
             continue;
         }
-        let id = term.id(&mut taken);
+        let id = term.id(&mut taken, site.config.transliteration());
         let names = std::iter::once(&term.label).chain(&term.key);
         ids.extend(names.map(|name| (fold(name), id.clone())));
         new.push((id, term));
@@ -188,9 +188,9 @@ impl Term {
     }
 
     /// Its key where that can be an id, else one made of its label.
-    fn id(&self, taken: &mut HashSet<String>) -> String {
+    fn id(&self, taken: &mut HashSet<String>, transliteration: Transliteration) -> String {
         let slug = self.other_key().and_then(|key| Slug::parse(key).ok());
-        let slug = slug.unwrap_or_else(|| Slug::from_text(&self.label)).to_string();
+        let slug = slug.unwrap_or_else(|| transliteration.slug(&self.label)).to_string();
         let mut id = slug.clone();
         let mut number = 2;
         while !taken.insert(format!("id {id}")) {

@@ -103,10 +103,10 @@ fn destination_length(written: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::markdown::parse;
+    use crate::parse::markdown::{Anchors, parse};
 
     fn to(text: &str, destination: &str) -> String {
-        let (facts, _) = parse(text, 0..text.len(), &[], |_| None);
+        let (facts, _) = parse(text, 0..text.len(), Anchors::default(), |_| None);
         let (span, new) = rewritten(text, &facts.links[0], destination).expect("an edit");
         let mut changed = text.to_owned();
         changed.replace_range(span, &new);

@@ -71,7 +71,7 @@ impl Index {
         duplicates::report(cases, &mut found);
         let shared = Shared::new(parsed.shared_sources, parsed.surroundings.today, &mut found);
         let sources: Vec<_> = cases.par_iter().map(|case| shared.of(case)).collect();
-        let linked = works::link(parsed.publishers.as_ref(), cases, &sources, &config.severities, &mut found);
+        let linked = works::link(parsed.publishers.as_ref(), cases, &sources, &config, &mut found);
         drop(sources);
 
         let latest = ordered(cases, |case| case.front.date.as_ref());

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{FileId, Span};
-use crate::model::{Slug, fold};
+use crate::model::{Slug, Transliteration, fold};
 
 /// A name used but not declared.
 #[derive(Debug)]
@@ -43,6 +43,7 @@ pub fn grow<'a>(
     known: &HashMap<String, u32>,
     label: impl Fn(u32) -> &'a str,
     uses: impl Iterator<Item = Use<'a>>,
+    transliteration: Transliteration,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<NewName> {
     let mut new = unknown(known, uses);
@@ -52,7 +53,7 @@ pub fn grow<'a>(
     let mut slugs: HashMap<String, &str> = HashMap::new();
     let mut names = Vec::with_capacity(new.len());
     for (folded, first, _) in &new {
-        let slug = Slug::from_text(first.name);
+        let slug = transliteration.slug(first.name);
         let other = slugs.insert(slug.to_string(), first.name);
         let taken = known.contains_key(slug.as_str()) && slug.as_str() != folded;
         if let Some(other) = other.or(taken.then_some(slug.as_str())) {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::names::Use;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Slug, fold};
+use crate::model::{Slug, Transliteration, fold};
 
 /// Spellings that are another one's in all but their marks.
 pub struct Spellings<'a> {
@@ -16,7 +16,7 @@ pub struct Spellings<'a> {
 
 impl<'a> Spellings<'a> {
     /// Of names that are not known; a known one is kept, else the one that is written most often.
-    pub fn of(uses: &[Use<'a>], known: &HashMap<String, u32>) -> Spellings<'a> {
+    pub fn of(uses: &[Use<'a>], known: &HashMap<String, u32>, transliteration: Transliteration) -> Spellings<'a> {
         let mut counts: FxHashMap<String, (Use<'a>, usize)> = FxHashMap::default();
         // Each spelling is folded once.
         let mut folded: FxHashMap<&str, String> = FxHashMap::default();
@@ -30,7 +30,7 @@ impl<'a> Spellings<'a> {
         }
         let mut by_slug: FxHashMap<Slug, Vec<(String, Use<'a>, usize)>> = FxHashMap::default();
         for (name, (one, count)) in counts {
-            by_slug.entry(Slug::from_text(one.name)).or_default().push((name, one, count));
+            by_slug.entry(transliteration.slug(one.name)).or_default().push((name, one, count));
         }
         let mut variants = FxHashMap::default();
         for (slug, mut group) in by_slug {
@@ -87,7 +87,7 @@ mod tests {
             ["Wiley VCH", "Wiley-VCH", "Wiley-VCH", "Example & Sons, Ltd", "Example Sons Ltd.", "Other", "the times!"];
         let uses: Vec<Use<'_>> = names.iter().map(|name| Use { name, file: FileId(0), span: &(0..0) }).collect();
         let known = HashMap::from([("the times".to_owned(), 0), ("the-times".to_owned(), 0)]);
-        let spellings = Spellings::of(&uses, &known);
+        let spellings = Spellings::of(&uses, &known, Transliteration::PLAIN);
         let mut kept: Vec<_> = spellings.kept().collect();
         kept.sort_unstable();
         assert_eq!(

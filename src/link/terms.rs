@@ -8,7 +8,7 @@ use super::parallel::in_parallel;
 use super::values::resolve;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::config::Config;
-use crate::model::{Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, fold};
+use crate::model::{Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, Transliteration, fold};
 use crate::parse::ParsedCase;
 use crate::schema::{ParsedTerm, ParsedVocabulary};
 
@@ -29,7 +29,7 @@ pub fn link(
     check_configured(config, vocabularies, diagnostics);
     for (index, taxonomy) in taxonomies.iter_mut().enumerate() {
         if taxonomy.openness == Openness::Open {
-            grow(taxonomy, index, cases, diagnostics);
+            grow(taxonomy, index, cases, config.transliteration(), diagnostics);
         }
         taxonomy.order = list_order(taxonomy);
     }
@@ -240,13 +240,19 @@ fn check_configured(config: &Config, vocabularies: &[ParsedVocabulary], diagnost
     }
 }
 
-fn grow(taxonomy: &mut Taxonomy, index: usize, cases: &[Arc<ParsedCase>], diagnostics: &mut Vec<Diagnostic>) {
+fn grow(
+    taxonomy: &mut Taxonomy,
+    index: usize,
+    cases: &[Arc<ParsedCase>],
+    transliteration: Transliteration,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let uses = cases.iter().filter_map(|case| Some((case, case.front.terms.get(index)?))).flat_map(|(case, terms)| {
         terms.values.iter().map(|value| Use { name: &value.value, file: case.file, span: &value.span })
     });
     let known: HashMap<String, u32> = taxonomy.names.iter().map(|(name, id)| (name.clone(), id.0)).collect();
     let label = |id: u32| taxonomy.term(TermId(id)).label.as_str();
-    for name in names::grow(&taxonomy.label.to_lowercase(), &known, label, uses, diagnostics) {
+    for name in names::grow(&taxonomy.label.to_lowercase(), &known, label, uses, transliteration, diagnostics) {
         let id = TermId::from_index(taxonomy.terms.len());
         taxonomy.names.insert(fold(&name.label), id);
         taxonomy.names.entry(name.slug.to_string()).or_insert(id);

@@ -11,9 +11,12 @@ use super::parallel::in_parallel;
 use super::sources::SourcesOfCase;
 use super::spellings::Spellings;
 use super::terms::claim_names;
-use crate::diagnostic::{Code, Diagnostic, Severities};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::files::FileId;
-use crate::model::{CaseId, Publisher, PublisherId, Slug, Source, SourceKind, Work, WorkId, WorkUse, anchor_of, fold};
+use crate::model::config::Config;
+use crate::model::{
+    CaseId, Publisher, PublisherId, Slug, Source, SourceKind, Transliteration, Work, WorkId, WorkUse, anchor_of, fold,
+};
 use crate::parse::ParsedCase;
 use crate::schema::{ParsedSource, ParsedVocabulary, SOURCE, source};
 use crate::yaml;
@@ -42,10 +45,11 @@ pub fn link(
     vocabulary: Option<&ParsedVocabulary>,
     cases: &[Arc<ParsedCase>],
     sources: &[SourcesOfCase<'_>],
-    severities: &Severities,
+    config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Linked {
-    let (mut publishers, names) = publishers(vocabulary, sources, diagnostics);
+    let severities = &config.severities;
+    let (mut publishers, names) = publishers(vocabulary, sources, config.transliteration(), diagnostics);
     let publisher_of = PublisherOf::new(&names, sources);
     in_parallel(cases, severities, diagnostics, |index, case, found| {
         found.extend(sources[index].iter().filter_map(|(file, parsed)| {
@@ -227,6 +231,7 @@ impl<'a> PublisherOf<'a> {
 fn publishers(
     vocabulary: Option<&ParsedVocabulary>,
     sources: &[SourcesOfCase<'_>],
+    transliteration: Transliteration,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Publisher>, HashMap<String, u32>) {
     let mut publishers = Vec::new();
@@ -248,11 +253,11 @@ fn publishers(
         span: &parsed.publisher,
     });
     let uses: Vec<Use<'_>> = uses.collect();
-    let spellings = Spellings::of(&uses, &names);
+    let spellings = Spellings::of(&uses, &names, transliteration);
     let label = |id: u32| vocabulary.map_or("", |vocabulary| &vocabulary.terms[id as usize].label.value);
     spellings.report(&names, label, diagnostics);
     let uses = uses.into_iter().filter(|one| !spellings.is_variant(one.name));
-    for name in names::grow("publisher", &names, label, uses, diagnostics) {
+    for name in names::grow("publisher", &names, label, uses, transliteration, diagnostics) {
         let id = u32::try_from(publishers.len()).expect("fewer than 2^32 publishers");
         names.insert(fold(&name.label), id);
         names.entry(name.slug.to_string()).or_insert(id);
@@ -291,7 +296,7 @@ fn alias_of(case: &ParsedCase, file: FileId, parsed: &ParsedSource, publisher: &
 
 /// `klarna-bi-2025`: after the first case that lists it, so that later cases do not rename it.
 fn wanted_slug(case: &ParsedCase, parsed: &ParsedSource) -> Slug {
-    Slug::from_text(&format!("{}-{}", case.slug, anchor_of(parsed.id.value.as_str())))
+    Transliteration::PLAIN.slug(&format!("{}-{}", case.slug, anchor_of(parsed.id.value.as_str())))
 }
 
 /// The slug, with a number behind it where it is taken.
@@ -302,7 +307,7 @@ fn unique_slug(wanted: Slug, taken: &mut FxHashMap<Slug, u32>) -> Slug {
     };
     loop {
         count += 1;
-        let numbered = Slug::from_text(&format!("{wanted}-{count}"));
+        let numbered = Transliteration::PLAIN.slug(&format!("{wanted}-{count}"));
         if !taken.contains_key(&numbered) {
             taken.insert(wanted, count);
             taken.insert(numbered.clone(), 1);

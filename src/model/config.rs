@@ -6,6 +6,7 @@ use super::Spanned;
 use super::host::Host;
 use super::limits::Limits;
 use super::slug::fold;
+use super::transliteration::Transliteration;
 use crate::diagnostic::Severities;
 use crate::files::FileId;
 
@@ -245,6 +246,11 @@ impl CaseFile {
 pub const HOUSE_STYLE: &str = "publisher-date";
 
 impl Config {
+    /// How names are written in addresses, also those in cases of other languages: an address is the whole site's.
+    pub fn transliteration(&self) -> Transliteration {
+        Transliteration::of_language(&self.language.value)
+    }
+
     /// A configuration that says nothing: every key at its default.
     pub fn new(file: FileId) -> Config {
         Config {

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{Source, fold};
+use super::{Source, anchor_of, fold};
 
 impl Source {
     /// What makes two sources the same work, the surest first.
@@ -32,7 +32,7 @@ impl Source {
             rest.is_some_and(|rest| rest.starts_with([':', '.', '–', '—', '-', '(', '|', '?', '!']))
         };
         let same_title = |one: &String, other: &String| {
-            super::slugify(one) == super::slugify(other) || goes_on(one, other) || goes_on(other, one)
+            anchor_of(one) == anchor_of(other) || goes_on(one, other) || goes_on(other, one)
         };
         let work_type = |source: &Source| source.bibliographic.as_ref().map(|of_file| of_file.work_type.clone());
         // Programs use `webpage` and `document` when they do not know the type.

@@ -21,6 +21,7 @@ mod site;
 mod slug;
 mod source;
 mod taxonomy;
+mod transliteration;
 pub mod works;
 mod written_date;
 
@@ -43,9 +44,10 @@ pub use matrix::{Cell, CellRef, Matrix, Moment};
 
 pub use passage::Passage;
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
-pub use slug::{CASE_ANCHORS, Slug, SlugError, anchor_of, fold, slugify};
+pub use slug::{CASE_ANCHORS, Slug, SlugError, fold};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};
 pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
+pub use transliteration::{Transliteration, anchor_of};
 
 use crate::files::Span;
 

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::case::{self, ParsedCase};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, SourceFile, Text};
+use crate::model::Transliteration;
 use crate::model::config::{Config, SectionConfig};
 
 /// Parsed cases by file.
@@ -19,6 +20,7 @@ pub struct Cache {
     /// What every case was parsed with; when it changes, all are parsed anew.
     sections: Vec<SectionConfig>,
     taxonomies: Vec<String>,
+    transliteration: Option<Transliteration>,
     cases: HashMap<FileId, Cached>,
 }
 
@@ -37,10 +39,13 @@ impl Cache {
         taxonomies: &[String],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<ParsedCase>> {
-        if self.sections != config.sections || self.taxonomies != taxonomies {
+        let transliteration = Some(config.transliteration());
+        let is_same = self.sections == config.sections && self.taxonomies == taxonomies;
+        if !is_same || self.transliteration != transliteration {
             *self = Cache {
                 sections: config.sections.clone(),
                 taxonomies: taxonomies.to_vec(),
+                transliteration,
                 cases: HashMap::with_capacity(files.len()),
             };
         }

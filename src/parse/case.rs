@@ -7,7 +7,7 @@ use super::{front_matter, markdown};
 use crate::diagnostic::{Code, Diagnostic, is_typing_error, nearest};
 use crate::files::{FileId, SourceFile, Span, Text};
 use crate::model::config::{Config, SectionConfig};
-use crate::model::{Body, CASE_ANCHORS, Heading, SlipKind, Slug};
+use crate::model::{Body, Heading, SlipKind, Slug};
 use crate::schema::fields::Findings;
 use crate::schema::{CASE, CaseFields, ParsedTerms, read};
 use crate::yaml::Node;
@@ -46,7 +46,7 @@ pub fn parse(
     taxonomies: &[String],
 ) -> (Option<ParsedCase>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut findings = Findings { file, list: &mut diagnostics };
+    let mut findings = Findings { file, transliteration: config.transliteration(), list: &mut diagnostics };
     let slug = slug_of(&source.path, &mut findings);
     if !source.readable {
         return (None, diagnostics);
@@ -58,7 +58,8 @@ pub fn parse(
         let index = config.sections.iter().position(|section| section.matches(heading))?;
         Some((index, config.sections[index].id.clone()))
     };
-    let (body, group_statements) = markdown::parse(&text, split.body, &CASE_ANCHORS.map(|(_, id)| id), section_anchor);
+    let anchors = markdown::Anchors::of_case(config.transliteration());
+    let (body, group_statements) = markdown::parse(&text, split.body, anchors, section_anchor);
     // An empty file, and front matter that does not end, were reported: there is no text to judge.
     if split.node.is_some() || !body.span.is_empty() {
         check_sections(&text, &body, config, &mut findings);

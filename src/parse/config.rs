@@ -3,6 +3,7 @@
 use super::read_yaml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{FileId, SourceFile};
+use crate::model::Transliteration;
 use crate::model::config::Config;
 use crate::schema::fields::Findings;
 use crate::schema::{CONFIG, read};
@@ -10,7 +11,7 @@ use crate::schema::{CONFIG, read};
 /// Read the configuration.
 pub fn parse(file: FileId, source: &SourceFile) -> (Config, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut findings = Findings { file, list: &mut diagnostics };
+    let mut findings = Findings { file, transliteration: Transliteration::PLAIN, list: &mut diagnostics };
     match read_yaml(source, &mut findings) {
         Some(node) => {
             let read = read::record_with(&CONFIG, &node, &mut findings, Config::new(file), |_, _| {});

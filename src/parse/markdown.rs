@@ -10,24 +10,48 @@ use super::citation::Run;
 use crate::files::Span;
 use crate::markdown;
 use crate::model::{
-    Body, BodyLink, CitationKind, Footnote, Heading, LinkSyntax, Section, Slip, SlipKind, Statement, slugify,
+    Body, BodyLink, CASE_ANCHORS, CitationKind, Footnote, Heading, LinkSyntax, Section, Slip, SlipKind, Statement,
+    Transliteration,
 };
 
 /// Which statement holds a citation group: an index into [`Body::statements`] per group.
 pub type GroupStatements = Vec<Option<usize>>;
 
-/// Read a body. `taken` are `id`s of its page that no heading can have; `section_anchor` gives a second-level heading its configured section and anchor, if it has one.
+/// What the anchors of headings depend on beside their texts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Anchors {
+    /// How headings are written as anchors.
+    pub transliteration: Transliteration,
+    /// `id`s of the page that no heading can have.
+    taken: &'static [&'static str],
+}
+
+impl Anchors {
+    /// Of a page of the site's own.
+    pub fn of_page(transliteration: Transliteration) -> Self {
+        Anchors { transliteration, taken: &[] }
+    }
+
+    /// Of a case.
+    pub fn of_case(transliteration: Transliteration) -> Self {
+        const TAKEN: [&str; CASE_ANCHORS.len()] = [CASE_ANCHORS[0].1, CASE_ANCHORS[1].1];
+        Anchors { transliteration, taken: &TAKEN }
+    }
+}
+
+/// Read a body. `section_anchor` gives a second-level heading its configured section and anchor, if it has one.
 pub fn parse(
     text: &str,
     span: Span,
-    taken: &[&str],
+    anchors: Anchors,
     section_anchor: impl Fn(&str) -> Option<(usize, String)>,
 ) -> (Body, GroupStatements) {
     let body_text = &text[span.clone()];
     let mut reader = Reader {
         base: span.start,
         body: Body { span: span.clone(), ..Body::default() },
-        anchors: taken.iter().map(|anchor| (*anchor).to_owned()).collect(),
+        transliteration: anchors.transliteration,
+        anchors: anchors.taken.iter().map(|anchor| (*anchor).to_owned()).collect(),
         ..Reader::default()
     };
     for (event, at) in markdown::events(body_text) {
@@ -78,6 +102,7 @@ struct Reader {
     base: usize,
     body: Body,
     group_statements: GroupStatements,
+    transliteration: Transliteration,
     anchors: HashSet<String>,
     /// The number that the next heading of a wanted anchor gets.
     numbers: HashMap<String, usize>,
@@ -491,7 +516,7 @@ impl Reader {
         let begins_section = level == 2 && self.nesting == 0;
         let names = [&text, &bare];
         let known = if begins_section { names.iter().find_map(|name| section_anchor(name)) } else { None };
-        let wanted = known.as_ref().map_or_else(|| slugify(&bare), |(_, anchor)| anchor.clone());
+        let wanted = known.as_ref().map_or_else(|| self.transliteration.slugify(&bare), |(_, anchor)| anchor.clone());
         let anchor = self.unique_anchor(if wanted.is_empty() { "section" } else { &wanted });
         if begins_section {
             let configured = known.map(|(index, _)| index);
@@ -517,7 +542,7 @@ mod tests {
     use super::*;
 
     fn statements(text: &str) -> Vec<(String, usize)> {
-        let (body, holders) = parse(text, 0..text.len(), &[], |_| None);
+        let (body, holders) = parse(text, 0..text.len(), Anchors::default(), |_| None);
         let cited = |index| holders.iter().filter(|holder| **holder == Some(index)).count();
         body.statements.iter().enumerate().map(|(i, s)| (text[s.span.clone()].to_owned(), cited(i))).collect()
     }
@@ -540,7 +565,7 @@ mod tests {
     #[test]
     fn citations_are_not_read_in_code_links_and_html() {
         let text = "## A\n\n`[@a]` [x [@b] y](z) ![@c](d) \\@e \\[@f] <b title=\"@g\"> [@h][@i] [t [@j] u](v)\n";
-        let (body, _) = parse(text, 0..text.len(), &[], |_| None);
+        let (body, _) = parse(text, 0..text.len(), Anchors::default(), |_| None);
         let ids: Vec<&str> = body.groups.iter().flat_map(|g| &g.items).map(|item| item.id.as_str()).collect();
         assert_eq!(ids, ["f", "h", "i"]);
     }
@@ -548,7 +573,7 @@ mod tests {
     #[test]
     fn spans_are_those_of_the_file() {
         let text = "---\nx\n---\n## A\n\nSee @a [p. 3] and [see *It* &amp; @b].\n";
-        let (body, _) = parse(text, 10..text.len(), &[], |_| None);
+        let (body, _) = parse(text, 10..text.len(), Anchors::default(), |_| None);
         let spans: Vec<&str> = body.groups.iter().map(|g| &text[g.span.clone()]).collect();
         assert_eq!(spans, ["@a [p. 3]", "[see *It* &amp; @b]"]);
         assert_eq!(body.groups[1].items[0].prefix(), "see It & ");

@@ -86,21 +86,24 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
     let (config_file, config_source) = files.find(&Role::Config).expect("load found the configuration");
     let (config, found) = config::parse(config_file, config_source);
     diagnostics.extend(found);
+    let transliteration = config.transliteration();
 
     let of_role = |role: Role| -> Vec<(FileId, &SourceFile)> { files.iter().filter(|(_, f)| f.role == role).collect() };
     let vocabulary_files = of_role(Role::Vocabulary);
     let taxonomies: Vec<String> =
         vocabulary_files.iter().map(|(_, source)| vocabulary::id_of(&source.path).to_owned()).collect();
 
-    let vocabularies =
-        gather(&vocabulary_files, &mut diagnostics, |id, source| vocabulary::parse(id, source, &VOCABULARY));
-    let publishers =
-        gather(&of_role(Role::Publishers), &mut diagnostics, |id, source| vocabulary::parse(id, source, &PUBLISHERS));
+    let vocabularies = gather(&vocabulary_files, &mut diagnostics, |id, source| {
+        vocabulary::parse(id, source, &VOCABULARY, transliteration)
+    });
+    let publishers = gather(&of_role(Role::Publishers), &mut diagnostics, |id, source| {
+        vocabulary::parse(id, source, &PUBLISHERS, transliteration)
+    });
     let shared_sources = gather(&of_role(Role::SharedSources), &mut diagnostics, |id, source| {
         let (sources, found) = source::parse_file(id, source);
         (Some((id, sources)), found)
     });
-    let pages = gather(&of_role(Role::Page), &mut diagnostics, page::parse);
+    let pages = gather(&of_role(Role::Page), &mut diagnostics, |id, source| page::parse(id, source, transliteration));
     let case_files = of_role(Role::Case);
     let cases = match cache {
         Some(cache) => cache.parse(&case_files, &config, &taxonomies, &mut diagnostics),

@@ -6,7 +6,7 @@ use super::path::page_route;
 use super::{front_matter, markdown};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, SourceFile, Text};
-use crate::model::{Body, Spanned};
+use crate::model::{Body, Spanned, Transliteration};
 use crate::schema::fields::Findings;
 use crate::schema::page::PageFields;
 use crate::schema::{PAGE, read};
@@ -37,9 +37,13 @@ pub struct ParsedPage {
 }
 
 /// Read a page.
-pub fn parse(file: FileId, source: &SourceFile) -> (Option<ParsedPage>, Vec<Diagnostic>) {
+pub fn parse(
+    file: FileId,
+    source: &SourceFile,
+    transliteration: Transliteration,
+) -> (Option<ParsedPage>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut findings = Findings { file, list: &mut diagnostics };
+    let mut findings = Findings { file, transliteration, list: &mut diagnostics };
     let route = page_route(&source.path, &mut findings);
     if !source.readable {
         return (None, diagnostics);
@@ -48,7 +52,7 @@ pub fn parse(file: FileId, source: &SourceFile) -> (Option<ParsedPage>, Vec<Diag
     let split = front_matter::split(&text, &mut findings);
     let read = split.node.as_ref().and_then(|node| read::record(&PAGE, node, &mut findings));
     let PageFields { title, summary, lang, aliases, draft } = read.map(|read| read.value).unwrap_or_default();
-    let (body, _) = markdown::parse(&text, split.body, &[], |_| None);
+    let (body, _) = markdown::parse(&text, split.body, markdown::Anchors::of_page(transliteration), |_| None);
     let page = route.map(|route| ParsedPage {
         file,
         path: source.path.clone(),

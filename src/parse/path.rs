@@ -13,7 +13,7 @@ pub fn slug_of(path: &str, findings: &mut Findings<'_>) -> Option<Slug> {
         Err(error) => {
             let found = findings
                 .at(Code::BadId, &(0..0), format!("the file name `{name}` is not an address: {error}"))
-                .help(format!("rename it to `{}.md`", Slug::from_text(stem)));
+                .help(format!("rename it to `{}.md`", findings.transliteration.slug(stem)));
             findings.push(found);
             None
         }
@@ -29,7 +29,7 @@ pub fn page_route(path: &str, findings: &mut Findings<'_>) -> Option<String> {
     for part in &parts {
         if let Err(error) = Slug::parse(part) {
             let message = format!("the folder name `{part}` is not an address: {error}");
-            let help = format!("rename it to `{}`", Slug::from_text(part));
+            let help = format!("rename it to `{}`", findings.transliteration.slug(part));
             findings.push(findings.at(Code::BadId, &(0..0), message).help(help));
             return None;
         }

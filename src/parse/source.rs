@@ -3,6 +3,7 @@
 use super::{bibliography, read_yaml};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{FileId, SourceFile};
+use crate::model::Transliteration;
 use crate::schema::fields::Findings;
 use crate::schema::{ParsedSource, source};
 use crate::yaml::{Node, Value};
@@ -10,7 +11,7 @@ use crate::yaml::{Node, Value};
 /// Read a file of shared sources: a list of sources, or a bibliography.
 pub fn parse_file(file: FileId, text: &SourceFile) -> (Vec<ParsedSource>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut findings = Findings { file, list: &mut diagnostics };
+    let mut findings = Findings { file, transliteration: Transliteration::PLAIN, list: &mut diagnostics };
     if let Some(format) = bibliography::Format::of_path(&text.path) {
         let sources =
             if text.readable { bibliography::parse(&text.settled(), format, &mut findings) } else { Vec::new() };

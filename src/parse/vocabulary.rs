@@ -4,6 +4,7 @@ use super::read_yaml;
 use crate::addresses::route::OWN_FOLDERS;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{FileId, SourceFile};
+use crate::model::Transliteration;
 use crate::schema::fields::Findings;
 use crate::schema::vocabulary::VocabularyFields;
 use crate::schema::{CASE, ParsedVocabulary, Table, read};
@@ -20,9 +21,10 @@ pub fn parse(
     file: FileId,
     source: &SourceFile,
     table: &Table<VocabularyFields>,
+    transliteration: Transliteration,
 ) -> (Option<ParsedVocabulary>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut findings = Findings { file, list: &mut diagnostics };
+    let mut findings = Findings { file, transliteration, list: &mut diagnostics };
     let id = id_of(&source.path).to_owned();
     let words = id
         .split('_')
@@ -35,7 +37,7 @@ pub fn parse(
     }
     let read = read_yaml(source, &mut findings).and_then(|node| read::record(table, &node, &mut findings));
     let (fields, opening) = read.map_or((VocabularyFields::default(), 0..0), |read| (read.value, read.opening));
-    let vocabulary = ParsedVocabulary::new(file, id, fields, opening);
+    let vocabulary = ParsedVocabulary::new(file, id, fields, opening, transliteration);
     if OWN_FOLDERS.contains(&vocabulary.route.value.as_str()) {
         let message = format!("the route `{}` is taken by the site itself", vocabulary.route.value);
         let found = findings.at(Code::RouteCollision, &vocabulary.route.span, message);

@@ -16,12 +16,14 @@ pub enum RenameError {
     #[error("there is no case or page `{0}`; name it by its slug or the path of its file{1}")]
     NotThere(String, String),
     /// The new name is none.
-    #[error("`{text}` is not a slug: {error}; for example `{}`", Slug::from_text(text))]
+    #[error("`{text}` is not a slug: {error}; for example `{example}`")]
     BadSlug {
         /// As written.
         text: String,
         /// Why.
         error: SlugError,
+        /// One that is near to it.
+        example: Slug,
     },
     /// It is called so already.
     #[error("{0} is called so already; nothing is to be done")]
@@ -115,7 +117,10 @@ impl Subject {
         let new = &self.new;
         let parts: Vec<&str> = if self.kind == Kind::Page { new.split('/').collect() } else { vec![new] };
         for part in parts {
-            Slug::parse(part).map_err(|error| RenameError::BadSlug { text: part.to_owned(), error })?;
+            Slug::parse(part).map_err(|error| {
+                let example = parsed.config.transliteration().slug(part);
+                RenameError::BadSlug { text: part.to_owned(), error, example }
+            })?;
         }
         if *new == self.old {
             return Err(RenameError::Same(files.get(self.file).path.clone()));

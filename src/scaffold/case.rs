@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{ScaffoldError, new_file};
 use crate::files::{Files, Role};
-use crate::model::{Openness, Slug, slugify};
+use crate::model::{Openness, Slug, Transliteration};
 use crate::parse::Parsed;
 use crate::schema::case::keys;
 use crate::schema::fields::is_forbidden;
@@ -48,9 +48,13 @@ pub fn new_case(files: &Files, parsed: &Parsed, wanted: &NewCase<'_>) -> Result<
     if let Some(c) = title.chars().find(|c| is_forbidden(*c)) {
         return Err(ScaffoldError::ControlCharacter(c));
     }
+    let transliteration = parsed.config.transliteration();
     let slug = match wanted.slug {
-        Some(text) => Slug::parse(text).map_err(|error| ScaffoldError::BadSlug { text: text.to_owned(), error })?,
-        None => slug_of(&title),
+        Some(text) => Slug::parse(text).map_err(|error| {
+            let example = transliteration.slug(text);
+            ScaffoldError::BadSlug { text: text.to_owned(), error, example }
+        })?,
+        None => slug_of(&title, transliteration),
     };
     refuse_taken(&slug, files, parsed)?;
     let folder = match wanted.folder.map(case_folder).transpose()? {
@@ -68,13 +72,13 @@ pub fn new_case(files: &Files, parsed: &Parsed, wanted: &NewCase<'_>) -> Result<
 const LONGEST_SLUG: usize = 80;
 
 /// The slug of a title, cut between words where it is long.
-fn slug_of(title: &str) -> Slug {
-    let whole = slugify(title);
+fn slug_of(title: &str, transliteration: Transliteration) -> Slug {
+    let whole = transliteration.slugify(title);
     if whole.len() <= LONGEST_SLUG {
-        return Slug::from_text(title);
+        return transliteration.slug(title);
     }
     let cut = whole[..=LONGEST_SLUG].rfind('-').unwrap_or(LONGEST_SLUG);
-    Slug::from_text(&whole[..cut])
+    transliteration.slug(&whole[..cut])
 }
 
 /// No other file, readable or not, may claim the slug, nor an old address of a case.
@@ -174,10 +178,10 @@ mod tests {
 
     #[test]
     fn long_titles_are_cut_between_words() {
-        let slug = slug_of(&"organisation ".repeat(20));
+        let slug = slug_of(&"organisation ".repeat(20), Transliteration::PLAIN);
         assert_eq!(slug.as_str(), "organisation-organisation-organisation-organisation-organisation-organisation");
-        assert_eq!(slug_of(&"x".repeat(300)).as_str().len(), LONGEST_SLUG);
-        assert_eq!(slug_of(&format!("index {}", "x".repeat(300))).as_str(), "index-page");
+        assert_eq!(slug_of(&"x".repeat(300), Transliteration::PLAIN).as_str().len(), LONGEST_SLUG);
+        assert_eq!(slug_of(&format!("index {}", "x".repeat(300)), Transliteration::PLAIN).as_str(), "index-page");
     }
 
     #[test]

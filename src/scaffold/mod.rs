@@ -32,12 +32,14 @@ pub enum ScaffoldError {
     #[error("the title holds the control character U+{:04X}; leave it out", u32::from(*.0))]
     ControlCharacter(char),
     /// A slug of another form.
-    #[error("`{text}` is not a slug: {error}; for example `{}`", Slug::from_text(text))]
+    #[error("`{text}` is not a slug: {error}; for example `{example}`")]
     BadSlug {
         /// As written.
         text: String,
         /// Why.
         error: SlugError,
+        /// One that is near to it.
+        example: Slug,
     },
     /// A case with this slug exists.
     #[error("there is a case `{slug}` already, in {path}; choose another slug with --slug")]

@@ -9,7 +9,7 @@ use super::{csp, menu, read};
 use crate::diagnostic::{Code, Severities, did_you_mean, parse_severity};
 use crate::model::config::{Accent, CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole};
 use crate::model::host::Host;
-use crate::model::{Limits, Slug, Spanned};
+use crate::model::{Limits, Slug, Spanned, Transliteration};
 use crate::yaml::{Node, Value};
 
 impl Record for Config {
@@ -32,7 +32,9 @@ const FIELDS: &[Field<Config>] = &[
     field!(Config, "base_url", Shape::Url,
         "Where it will be published. Without it feeds, sitemap and canonical addresses are left out.",
         set |into, given| into.base_url = Some(without_slash(given))),
-    field!(Config, "language", Shape::Language, "Its language. Chooses the theme's words.",
+    field!(Config, "language", Shape::Language,
+        "Its language. Chooses the theme's words, and how names are written in addresses: `Größe` is `groesse` in German, \
+         also in a case of another language.",
         set |into, given| into.language = given.into())
     .default("`en`"),
     field!(Config, "licence", Shape::Line, "Licence of the content. In the footer and the feeds.",
@@ -76,7 +78,7 @@ const FIELDS: &[Field<Config>] = &[
         })
     .default("none"),
     field!(Config, "sections", Shape::Records(|| SECTION.outline()), "The sections that cases may or must have, in order.",
-        read |into, given, findings| into.sections = sections(&given.nodes(), findings)),
+        read |into, given, findings| into.sections = sections(&given.nodes(), into.transliteration(), findings)),
     field!(Config, "matrix", Shape::Pairs,
         "Pairs of taxonomies that are set against each other in a table, whose cells lead to their cases.",
         read |into, given, findings| into.matrix = pairs("matrix", "a matrix", &given.nodes(), findings)),
@@ -309,7 +311,7 @@ pub const SECTION: Table<SectionFields> = Table {
     one_of: &[],
 };
 
-fn sections(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<SectionConfig> {
+fn sections(nodes: &[&Node], transliteration: Transliteration, findings: &mut Findings<'_>) -> Vec<SectionConfig> {
     let mut sections: Vec<SectionConfig> = Vec::new();
     for node in nodes {
         let Some(read) = read::record(&SECTION, node, findings) else { continue };
@@ -317,7 +319,7 @@ fn sections(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<SectionConfig> 
             continue;
         }
         let SectionFields { id, title, required, aliases, taxonomy, role } = read.value;
-        let id = id.map_or_else(|| Slug::from_text(&title), |id| id.value).to_string();
+        let id = id.map_or_else(|| transliteration.slug(&title), |id| id.value).to_string();
         let section = SectionConfig { id, title, required, aliases, taxonomy, role };
         let taken = |name: &&String| sections.iter().any(|other| other.matches(name));
         let clash = [&section.id, &section.title].into_iter().chain(&section.aliases).find(taken);

@@ -4,13 +4,15 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, is_typing_error, nearest};
 use crate::files::{FileId, Span};
-use crate::model::{PartialDate, Spanned, archived_address, is_web_address, without_tracking};
+use crate::model::{PartialDate, Spanned, Transliteration, archived_address, is_web_address, without_tracking};
 use crate::yaml::{Node, Value, is_odd_space, joined_key};
 
-/// Where a file's findings go.
+/// What a file is read with: where its findings go, and how its site writes names in addresses.
 pub struct Findings<'d> {
     /// The file.
     pub file: FileId,
+    /// How names are written in addresses.
+    pub transliteration: Transliteration,
     /// Its findings.
     pub list: &'d mut Vec<Diagnostic>,
 }

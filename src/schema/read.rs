@@ -7,7 +7,8 @@ use super::value::Given;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::files::{FileId, Span};
 use crate::model::{
-    Slug, SourceId, Spanned, colour_names, colour_of, doi_of, is_isbn, is_language_tag, language_tag_of,
+    Slug, SourceId, Spanned, Transliteration, colour_names, colour_of, doi_of, is_isbn, is_language_tag,
+    language_tag_of,
 };
 use crate::yaml::{Node, Scalar, Value};
 
@@ -85,7 +86,7 @@ pub fn of_texts<R: Record + Default>(table: &Table<R>, text: &dyn Fn(&str) -> Op
     let entries = table.keys().filter_map(|key| Some((scalar(key.name.to_owned()), scalar(text(key.name)?))));
     let node = Node { span: 0..0, value: Value::Mapping(entries.collect()) };
     let mut unheard = Vec::new();
-    let mut findings = Findings { file: FileId(0), list: &mut unheard };
+    let mut findings = Findings { file: FileId(0), transliteration: Transliteration::PLAIN, list: &mut unheard };
     record(table, &node, &mut findings).map(|read| read.value).unwrap_or_default()
 }
 
@@ -115,7 +116,8 @@ fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &m
         Shape::SourceId => checked(fields.line(name)?, fields.findings, source_id)?,
         Shape::Code => checked(fields.line(name)?, fields.findings, code)?,
         Shape::Slug(what) => {
-            let slug = checked(fields.line(name)?, fields.findings, |text| slug(text, what));
+            let transliteration = fields.findings.transliteration;
+            let slug = checked(fields.line(name)?, fields.findings, |text| slug(text, what, transliteration));
             *has_bad_id |= slug.is_none();
             slug?
         }
@@ -229,11 +231,12 @@ fn source_id(text: &str) -> Result<String, Refusal> {
     SourceId::parse(text).map(|id| id.to_string()).ok_or_else(refusal)
 }
 
-fn slug(text: &str, what: &str) -> Result<String, Refusal> {
+fn slug(text: &str, what: &str, transliteration: Transliteration) -> Result<String, Refusal> {
     let refusal = |error| {
         let message = format!("`{text}` is not {what}");
         // A term is named so in cases: what would do is worth saying.
-        let help = if what == TERM_ID { format!("{error}: `{}`", Slug::from_text(text)) } else { format!("{error}") };
+        let help =
+            if what == TERM_ID { format!("{error}: `{}`", transliteration.slug(text)) } else { format!("{error}") };
         (Code::BadId, message, help)
     };
     Slug::parse(text).map(|slug| slug.to_string()).map_err(refusal)

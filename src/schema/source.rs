@@ -13,7 +13,7 @@ use super::table::{Field, Record, Table, field};
 use super::value::{Given, Value};
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span};
-use crate::model::{Passage, Source, SourceId, SourceKind, Spanned, UrlStatus};
+use crate::model::{Passage, Source, SourceId, SourceKind, Spanned, Transliteration, UrlStatus};
 use crate::yaml::Node;
 
 /// A source as it is listed: under an id, its publisher by a name.
@@ -70,7 +70,7 @@ pub fn take(field: &Field<SourceFields>, source: &mut Source, value: &Value<'_>)
         value => Given::Text(Spanned::new(value.as_text().into_owned(), 0..0)),
     };
     let mut unheard = Vec::new();
-    let mut findings = Findings { file: FileId(0), list: &mut unheard };
+    let mut findings = Findings { file: FileId(0), transliteration: Transliteration::PLAIN, list: &mut unheard };
     let mut fields = SourceFields { source: std::mem::replace(source, Source::of("")), ..SourceFields::default() };
     (field.set)(&mut fields, given, &mut findings);
     *source = fields.source;

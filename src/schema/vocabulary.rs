@@ -4,7 +4,7 @@ use super::key::Shape;
 use super::read::{self, Read, TERM_ID};
 use super::table::{Field, Record, Table, field};
 use crate::files::{FileId, Span};
-use crate::model::{Openness, Slug, SourceKind, Spanned};
+use crate::model::{Openness, Slug, SourceKind, Spanned, Transliteration};
 
 /// A vocabulary, read but not linked.
 #[derive(Debug, Clone)]
@@ -247,11 +247,11 @@ fn terms(
     nodes: &[&crate::yaml::Node],
     findings: &mut super::fields::Findings<'_>,
 ) -> Vec<ParsedTerm> {
-    nodes.iter().filter_map(|node| term(read::record(table, node, findings)?)).collect()
+    nodes.iter().filter_map(|node| term(read::record(table, node, findings)?, findings.transliteration)).collect()
 }
 
 /// A term: the id gives the label, or the label the id.
-fn term(read: Read<TermFields>) -> Option<ParsedTerm> {
+fn term(read: Read<TermFields>, transliteration: Transliteration) -> Option<ParsedTerm> {
     let TermFields { id, label, definition, aliases, broader, kind } = read.value;
     let (id, label) = match (id, label) {
         _ if read.has_bad_id => return None,
@@ -260,7 +260,7 @@ fn term(read: Read<TermFields>) -> Option<ParsedTerm> {
             let label = Spanned::new(label_of(&id.value.as_str().replace('-', "_")), id.span.clone());
             (id, label)
         }
-        (None, Some(label)) => (Spanned::new(Slug::from_text(&label.value), read.opening), label),
+        (None, Some(label)) => (Spanned::new(transliteration.slug(&label.value), read.opening), label),
         (None, None) => return None,
     };
     Some(ParsedTerm { id, label, definition, aliases, broader, kind })
@@ -276,12 +276,18 @@ fn label_of(id: &str) -> String {
 impl ParsedVocabulary {
     /// The vocabulary of a file that says these things at a place; one that says nothing is open and has no terms, so
     /// that no term of any case is reported for the file's sake.
-    pub fn new(file: FileId, id: String, fields: VocabularyFields, opening: Span) -> Self {
+    pub fn new(
+        file: FileId,
+        id: String,
+        fields: VocabularyFields,
+        opening: Span,
+        transliteration: Transliteration,
+    ) -> Self {
         let label = fields.label.unwrap_or_else(|| label_of(&id));
         let plural = fields.plural.unwrap_or_else(|| label.clone());
         ParsedVocabulary {
             file,
-            route: fields.route.unwrap_or_else(|| Spanned::new(Slug::from_text(&plural), opening)),
+            route: fields.route.unwrap_or_else(|| Spanned::new(transliteration.slug(&plural), opening)),
             openness: fields.openness.unwrap_or(Openness::Open),
             definition: fields.definition,
             required: fields.required,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files};
 use crate::model::names::{self, Name};
-use crate::model::{Source, SourceId, anchor_of, slugify, without_tracking};
+use crate::model::{Source, SourceId, Transliteration, without_tracking};
 use crate::parse::bibliography::{self, Format};
 use crate::parse::{Parsed, ParsedCase};
 use crate::schema::ParsedSource;
@@ -58,7 +58,7 @@ pub enum AddError {
 /// Read a bibliography in whatever format it is in. The findings are about `file`.
 pub fn read(text: &str, file: FileId) -> (Vec<ParsedSource>, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let mut findings = Findings { file, list: &mut found };
+    let mut findings = Findings { file, transliteration: Transliteration::PLAIN, list: &mut found };
     // Entries without a key get one when they are added.
     let sources = bibliography::parse(text, Format::of_text(text), &mut findings);
     (sources, found)
@@ -92,6 +92,7 @@ pub fn add(files: &Files, parsed: &Parsed, case: &str, sources: &[ParsedSource])
     let mut outcomes = Vec::new();
     let mut entries = Vec::new();
     let mut left_out = BTreeMap::new();
+    let transliteration = parsed.config.transliteration();
     for parsed_source in sources {
         let source = tidy(&parsed_source.source);
         let known =
@@ -104,7 +105,7 @@ pub fn add(files: &Files, parsed: &Parsed, case: &str, sources: &[ParsedSource])
             outcomes.push(Outcome::Shared(id));
             continue;
         }
-        let wanted = known(&elsewhere).map_or_else(|| propose(parsed_source), |id| id.to_string());
+        let wanted = known(&elsewhere).map_or_else(|| propose(parsed_source, transliteration), |id| id.to_string());
         let id = free(&wanted, &taken);
         taken.push(id.to_string());
         for identity in &parsed_source.identities {
@@ -143,7 +144,7 @@ fn find<'a>(parsed: &'a Parsed, name: &str) -> Result<&'a ParsedCase, AddError> 
 }
 
 /// The key of the bibliography, else `family-2025`, `publisher-2025`.
-fn propose(parsed: &ParsedSource) -> String {
+fn propose(parsed: &ParsedSource, transliteration: Transliteration) -> String {
     let key = parsed.id.value.as_str();
     if key != bibliography::NO_KEY && !is_address(key) {
         return key.to_owned();
@@ -155,9 +156,10 @@ fn propose(parsed: &ParsedSource) -> String {
         Name::Literal(body) => body.split([',', ' ']).next().map(str::to_owned),
         Name::Others => None,
     });
-    let name = author.filter(|name| !slugify(name).is_empty()).unwrap_or_else(|| source.publisher.to_string());
+    let name =
+        author.filter(|name| !transliteration.slugify(name).is_empty()).unwrap_or_else(|| source.publisher.to_string());
     let year = source.date.as_ref().map(|date| format!("-{}", date.start().year)).unwrap_or_default();
-    format!("{}{year}", anchor_of(&name))
+    format!("{}{year}", transliteration.slug(&name))
 }
 
 /// Zotero gives items that have no key of their own the address of the library.
@@ -166,9 +168,9 @@ fn is_address(key: &str) -> bool {
 }
 
 /// A bibliography in CSL-JSON with ids in the place of addresses; every other byte stays.
-pub fn with_readable_ids(text: &str, sources: &[ParsedSource]) -> String {
+pub fn with_readable_ids(text: &str, sources: &[ParsedSource], transliteration: Transliteration) -> String {
     let mut changed = text.to_owned();
-    let ids = with_ids(sources);
+    let ids = with_ids(sources, transliteration);
     for (source, id) in sources.iter().zip(&ids).rev().filter(|(source, _)| is_address(source.id.value.as_str())) {
         changed.replace_range(source.id.span.clone(), &serde_json::Value::from(id.as_str()).to_string());
     }
@@ -176,10 +178,10 @@ pub fn with_readable_ids(text: &str, sources: &[ParsedSource]) -> String {
 }
 
 /// An id for each source, its key where it has one.
-pub fn with_ids(sources: &[ParsedSource]) -> Vec<SourceId> {
+pub fn with_ids(sources: &[ParsedSource], transliteration: Transliteration) -> Vec<SourceId> {
     let mut taken: Vec<String> = Vec::new();
     let ids = sources.iter().map(|source| {
-        let id = free(&propose(source), &taken);
+        let id = free(&propose(source, transliteration), &taken);
         taken.push(id.to_string());
         id
     });

@@ -197,7 +197,7 @@ impl Placer<'_> {
                 self.tell(making, Code::UnknownTerm, value, message, &help);
             }
             Found::Clash(other) => {
-                let slug = Slug::from_text(value);
+                let slug = self.site.config.transliteration().slug(value);
                 let message = format!("`{value}` and `{other}` make the same address `{slug}`; kept in `extra`");
                 let help =
                     format!("declare it in content/taxonomies/{id}.yaml with an id of its own, and import again");

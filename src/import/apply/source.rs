@@ -175,7 +175,12 @@ impl Placer<'_> {
         let publisher = draft.get("publisher").unwrap_or("source").to_owned();
         let stated = draft.id.clone();
         let wanted = if stated.is_empty() {
-            source_id(&publisher, self.site.publishers.other_names(&publisher), year)
+            source_id(
+                &publisher,
+                self.site.publishers.other_names(&publisher),
+                year,
+                self.site.config.transliteration(),
+            )
         } else {
             stated.clone()
         };

@@ -7,7 +7,7 @@ use super::{Making, Placer};
 use crate::import::account::{Fate, Mark};
 use crate::import::map::Spec;
 use crate::import::record::{Record, scalar_text};
-use crate::model::{fold, slugify};
+use crate::model::{Slug, fold};
 use crate::write::Yaml;
 
 impl Placer<'_> {
@@ -67,7 +67,7 @@ fn title_of_file(name: &str, folder: &str) -> String {
     let is_index = matches!(name.to_lowercase().as_str(), "index" | "_index" | "readme");
     let name = if is_index { folder.rsplit('/').next().unwrap_or(name) } else { name };
     let name = without_date(without_notion_id(name));
-    if name.contains(char::is_whitespace) || slugify(name) != name.replace('_', "-") {
+    if name.contains(char::is_whitespace) || Slug::parse(&name.replace('_', "-")).is_err() {
         return name.to_owned();
     }
     let words = name.replace(['-', '_'], " ");

@@ -7,8 +7,9 @@ use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::files::Span;
 use crate::import::input::Input;
 use crate::import::record::{Item, Record, about};
+use crate::model::Transliteration;
 use crate::parse::front_matter::{Parts, find, report_syntax};
-use crate::parse::markdown::parse;
+use crate::parse::markdown::{Anchors, parse};
 use crate::schema::fields::Findings;
 use crate::yaml;
 
@@ -66,7 +67,7 @@ fn record(input: &Input, values: Object<String, Json>, body: &Span) -> Item {
 /// The title that a body gives itself: its first heading, where that is of the first level or where no other is of
 /// its level or above.
 fn title_of(body: &str) -> Option<String> {
-    let (facts, _) = parse(body, 0..body.len(), &[], |_| None);
+    let (facts, _) = parse(body, 0..body.len(), Anchors::default(), |_| None);
     let first = facts.headings.iter().find(|heading| heading.level == 1).or_else(|| {
         let first = facts.headings.first()?;
         let is_alone = facts.headings.iter().skip(1).all(|other| other.level > first.level);
@@ -84,7 +85,11 @@ fn broken(
     is_used: bool,
 ) -> Diagnostic {
     let mut list = Vec::new();
-    report_syntax(&input.text, front.clone(), &mut Findings { file: input.file, list: &mut list });
+    report_syntax(
+        &input.text,
+        front.clone(),
+        &mut Findings { file: input.file, transliteration: Transliteration::PLAIN, list: &mut list },
+    );
     let mut found = list
         .into_iter()
         .next()

@@ -7,6 +7,7 @@ use crate::files::Span;
 use crate::import::input::Input;
 use crate::import::map::Map as Mapping;
 use crate::import::record::{Item, Record, is_list_name};
+use crate::model::Transliteration;
 use crate::parse::front_matter::report_syntax;
 use crate::schema::fields::Findings;
 use crate::yaml::{self, Node, Value};
@@ -20,7 +21,11 @@ pub fn read(input: &Input, map: &Mapping, visit: &mut dyn FnMut(Item)) {
             Ok(node) => read_document(&node, input, map, is_single, visit),
             Err(_) => {
                 let mut list = Vec::new();
-                report_syntax(&input.text, span.clone(), &mut Findings { file: input.file, list: &mut list });
+                report_syntax(
+                    &input.text,
+                    span.clone(),
+                    &mut Findings { file: input.file, transliteration: Transliteration::PLAIN, list: &mut list },
+                );
                 for found in list {
                     visit(Item::Finding(Box::new(found)));
                 }

@@ -380,10 +380,12 @@ fn is_opening(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::files::FileId;
+    use crate::model::Transliteration;
 
     fn read(text: &str) -> (Vec<String>, Vec<String>) {
         let mut list = Vec::new();
-        let entries = parse(text, &mut Findings { file: FileId(0), list: &mut list });
+        let entries =
+            parse(text, &mut Findings { file: FileId(0), transliteration: Transliteration::PLAIN, list: &mut list });
         let show = |entry: &Entry| {
             let fields: Vec<String> =
                 entry.fields.iter().map(|(name, value)| format!("{name}={}", value.text)).collect();

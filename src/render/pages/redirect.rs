@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::addresses::route;
 use crate::files::{FileId, Span};
-use crate::model::{AliasId, PublisherId, Site, Slug, TermId, TermRef};
+use crate::model::{AliasId, PublisherId, Site, Slug, TermId, TermRef, Transliteration};
 use crate::plan::{Addressed, OldAddress, Subject};
 use crate::render::link::Link;
 use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
@@ -53,7 +53,7 @@ pub static TERM_REDIRECT: Kind = Kind {
     pages: |pages| {
         let Some(taxonomy) = pages.owner.taxonomy() else { return };
         let of_site = pages.site.taxonomy(taxonomy);
-        let mut free = Free::beside(of_site.terms.iter().map(|term| &term.id));
+        let mut free = Free::beside(of_site.terms.iter().map(|term| &term.id), pages.site);
         for (index, term) in of_site.terms.iter().enumerate() {
             let term_id = TermRef { taxonomy, term: TermId::from_index(index) };
             for slug in term.aliases.iter().filter_map(|alias| free.take(alias)) {
@@ -73,7 +73,7 @@ pub static PUBLISHER_REDIRECT: Kind = Kind {
     name: "publisher-redirect",
     pages: |pages| {
         let site = pages.site;
-        let mut free = Free::beside(site.publishers.iter().map(|publisher| &publisher.slug));
+        let mut free = Free::beside(site.publishers.iter().map(|publisher| &publisher.slug), site);
         for (index, publisher) in site.publishers.iter().enumerate() {
             let old = OldAddress::Publisher(PublisherId::from_index(index));
             for slug in publisher.aliases.iter().filter_map(|alias| free.take(alias)) {
@@ -98,15 +98,15 @@ const FORM: Form = Form::Page(Framed {
 });
 
 /// Names in addresses that no page has yet.
-struct Free(HashSet<Slug>);
+struct Free(HashSet<Slug>, Transliteration);
 
 impl Free {
-    fn beside<'a>(taken: impl Iterator<Item = &'a Slug>) -> Self {
-        Free(taken.cloned().collect())
+    fn beside<'a>(taken: impl Iterator<Item = &'a Slug>, site: &Site) -> Self {
+        Free(taken.cloned().collect(), site.config.transliteration())
     }
 
     fn take(&mut self, name: &str) -> Option<Slug> {
-        let slug = Slug::from_text(name);
+        let slug = self.1.slug(name);
         self.0.insert(slug.clone()).then_some(slug)
     }
 }

@@ -9,7 +9,7 @@ mod github;
 mod html;
 
 use casebook::model::config::HtmlPolicy;
-use casebook::parse::markdown::parse;
+use casebook::parse::markdown::{Anchors, parse};
 use casebook::render::body::{Highlighter, Labels, Setting, Written, render};
 use casebook::render::citation::Numbering;
 
@@ -44,7 +44,7 @@ pub fn raw(text: &str, place: Place) -> String {
         start += whole[..start].matches('\n').count();
         whole = whole.replace('\n', "\r\n");
     }
-    let (body, _) = parse(&whole, start..whole.len(), &[], |_| None);
+    let (body, _) = parse(&whole, start..whole.len(), Anchors::default(), |_| None);
     let groups = Vec::new();
     let setting = Setting {
         citations: rustc_hash::FxHashMap::default(),
