@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use casebook::model::host::Host;
 use casebook::pipeline::Options;
 
-use crate::support::site::{Files, Site};
+use crate::support::site::{Files, Site, repository};
 
 #[test]
 fn a_site_that_is_more_than_its_host_takes_is_said() {
@@ -21,6 +22,42 @@ fn a_site_that_is_more_than_its_host_takes_is_said() {
     assert!(line.starts_with("casebook.yaml:1:1: warning[host-limit]: the site has 15"), "{line}");
     assert!(line.contains("Azure Static Web Apps takes 15000"), "{line}");
     assert_eq!(found.matches("host-limit").count(), 1, "Netlify takes any number: {found}");
+}
+
+/// What a fenced block of a document holds, which begins with these words behind its backticks.
+fn block<'a>(document: &'a str, info: &str) -> Option<&'a str> {
+    document.split_once(&format!("```{info}\n"))?.1.split_once("\n```").map(|(block, _)| block)
+}
+
+#[test]
+fn each_host_gets_the_files_that_its_page_names() {
+    let document = |name: &str| std::fs::read_to_string(repository().join("docs/publish").join(name)).unwrap();
+    let case = "---\ntitle: A case\ndate: 2025\nsummary: S.\naliases: [cases/old.html]\nsources: [{ id: a, publisher: P }]\n\
+                ---\n\n## One\n\nA [@a].\n";
+    let output = |more: &str| {
+        let config = format!("title: Examples\nbase_url: https://example.org\nsections: [{{ title: One }}]\n{more}\n");
+        Site::of(&[("casebook.yaml", config.as_str()), ("content/cases/new.md", case)]).build(&Options::default())
+    };
+    let plain = output("");
+    let overview = document("README.md");
+    let mut hosts = BTreeSet::new();
+    for row in overview.lines().filter(|line| line.starts_with("| [")) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let page = cells[1].split(['(', ')']).nth(1).expect("a page of the host");
+        let named: BTreeSet<&str> = cells[3].split('`').skip(1).step_by(2).collect();
+        let text = document(page);
+        let lines = block(&text, "yaml casebook.yaml").unwrap_or_default();
+        let with_host = output(lines);
+        let written: BTreeSet<&str> =
+            with_host.keys().map(|route| &**route).filter(|at| !plain.contains_key(*at)).collect();
+        assert_eq!(written, named, "{page}");
+        for file in named {
+            assert!(text.contains(&format!("`{file}`")), "{page} says nothing of {file}");
+        }
+        let names = Host::NAMES.map(|(name, _)| name).into_iter();
+        hosts.extend(names.filter(|name| lines.contains(&format!("host: {name}"))));
+    }
+    assert_eq!(hosts.len(), Host::NAMES.len(), "each host has a page: {hosts:?}");
 }
 
 /// Pages that a host without settings of its own would not find by their address without `.html`: folders have their names.

@@ -49,23 +49,39 @@ fn command_lines(readme: &str) -> Vec<String> {
     lines.map(|line| line.split('#').next().unwrap_or_default().trim().to_owned()).filter(|l| !l.is_empty()).collect()
 }
 
+/// The documents of `docs/publish/`.
+fn of_hosts() -> Vec<String> {
+    let folder = std::fs::read_dir(repository().join("docs/publish")).expect("a folder of the repository");
+    folder.map(|entry| format!("docs/publish/{}", entry.expect("an entry").file_name().to_string_lossy())).collect()
+}
+
+/// Is this a line of the program? Then it must be one that the program takes.
+fn is_taken(line: &str) -> bool {
+    let arguments = line.strip_prefix("casebook ").or_else(|| line.strip_prefix("cargo run -- "));
+    let Some(arguments) = arguments else { return false };
+    let arguments: Vec<&str> = arguments.split_whitespace().chain(["--help"]).collect();
+    run(repository(), &arguments).succeeds();
+    true
+}
+
 #[test]
 fn every_command_that_is_shown_exists() {
-    let readme = read("README.md");
-    let mut seen = 0;
-    for line in command_lines(&readme) {
-        let arguments = line.strip_prefix("casebook ").or_else(|| line.strip_prefix("cargo run -- "));
-        match arguments {
-            Some(arguments) => {
-                seen += 1;
-                let arguments: Vec<&str> = arguments.split_whitespace().chain(["--help"]).collect();
-                run(repository(), &arguments).succeeds();
-            }
-            None if line == "cargo install --path ." => {}
-            None => assert!(repository().join(&line).is_file(), "{line}"),
-        }
+    let lines = command_lines(&read("README.md"));
+    let others: Vec<&String> = lines.iter().filter(|line| !is_taken(line)).collect();
+    assert!(lines.len() - others.len() >= 5);
+    let name = format!("pipx install {}", distribution());
+    for line in others {
+        assert!([&name, "cargo install --path ."].contains(&&**line) || repository().join(line).is_file(), "{line}");
     }
-    assert!(seen >= 5);
+    let hosts = of_hosts().iter().flat_map(|path| command_lines(&read(path))).filter(|line| is_taken(line)).count();
+    assert!(hosts >= 5);
+}
+
+/// The name of the program on PyPI.
+fn distribution() -> String {
+    let project = read("pyproject.toml");
+    let name = project.split_once("\nname = \"").and_then(|(_, rest)| rest.split_once('"')).expect("a name").0;
+    name.to_owned()
 }
 
 #[test]
@@ -89,11 +105,11 @@ fn the_readme_is_read_in_one_go() {
 
 #[test]
 fn every_file_that_is_linked_exists() {
-    for document in
-        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "docs/theme.md", "docs/reference.md"]
-    {
-        let text = read(document);
-        let folder = repository().join(document);
+    let of_root = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"];
+    let of_docs = ["docs/theme.md", "docs/reference.md", "docs/releasing.md"];
+    for document in [&of_root[..], &of_docs].concat().into_iter().map(str::to_owned).chain(of_hosts()) {
+        let text = read(&document);
+        let folder = repository().join(&document);
         let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
         // In code stands what a site might link to.
         let files = targets.filter(|target| !target.contains(':') && !target.starts_with('#') && !target.contains('`'));

@@ -6,7 +6,7 @@ use percent_encoding::utf8_percent_encode;
 use serde_json::{Value, json};
 
 use crate::addresses::route;
-use crate::model::host::HostFile;
+use crate::model::host::{Host, HostFile};
 use crate::plan::{Pages, Subject};
 use crate::render::pages::redirect;
 use crate::render::parts::text::ENCODED;
@@ -26,8 +26,9 @@ pub static REDIRECTS: Kind = Kind {
     name: "redirects",
     pages: |pages| where_read(pages, HostFile::Redirects, "_redirects"),
     form: Form::File(Made::InMemory, |renderer, _, out| {
+        let status = permanently(renderer);
         for (from, to) in redirects(renderer).chain(moved_files(renderer)) {
-            writeln!(out, "{from} {to} 301")?;
+            writeln!(out, "{from} {to} {status}")?;
         }
         Ok(())
     }),
@@ -77,6 +78,14 @@ fn headers_file(renderer: &Renderer) -> String {
         let _ = writeln!(text, "  {name}: {value}");
     }
     text
+}
+
+/// The status of a redirect. Netlify gives out the page that lies at an old address, unless the status says that it must
+/// not; the other hosts would refuse such a line.
+fn permanently(renderer: &Renderer) -> &'static str {
+    let hosts = renderer.site.config.hosts.iter();
+    let is_netlify = |host: &Host| *host == Host::Netlify;
+    if hosts.filter(|host| host.reads(HostFile::Redirects)).all(is_netlify) { "301!" } else { "301" }
 }
 
 /// Every old address, with where it leads, from the root of the host.

@@ -16,7 +16,7 @@ export const BASE_URL = "https://example.org/kb";
 /** The day of the fixture's builds: its reviewed case is overdue on it. */
 const TODAY = "2026-11-23";
 
-function casebook(...args) {
+export function casebook(...args) {
   const program = process.env.CASEBOOK ?? join(repository, "target/debug/casebook");
   if (!existsSync(program)) execFileSync("cargo", ["build", "--quiet"], { cwd: repository, stdio: "inherit" });
   execFileSync(program, args, { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
