@@ -1,4 +1,5 @@
-//! The workflows that `casebook init` writes: their shell steps are run here, one by one, on a fresh clone.
+//! The workflows that `casebook init` writes, and the action of this repository: their shell steps are run here, one by
+//! one, on a fresh clone.
 #![cfg(unix)]
 
 use std::fs;
@@ -8,7 +9,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use crate::support::site::Site;
+use crate::support::site::{Site, repository};
 
 /// A repository of a new site with a workflow, a fresh clone of it, and a release of the program.
 struct Ci {
@@ -99,6 +100,7 @@ impl Ci {
             shell.env("PATH", format!("{path}{}", std::env::var("PATH").unwrap()));
             shell.env("HOME", file("home")).env("GIT_CONFIG_GLOBAL", "/dev/null");
             shell.env("GITHUB_PATH", file("path")).env("GITHUB_STEP_SUMMARY", file("summary.md"));
+            shell.env("GITHUB_OUTPUT", file("output"));
             shell.env("CASEBOOK_RELEASES", format!("file://{}", file("releases").display()));
             shell.env("CASEBOOK_VERSION", env!("CARGO_PKG_VERSION"));
             shell.envs(environment.iter().copied());
@@ -115,8 +117,13 @@ fn steps(workflow: &str, job: &str) -> Vec<Step> {
     let start = workflow.find(&format!("\n  {job}:\n")).expect("the job") + 1;
     let lines = workflow[start..].lines().skip(1);
     let of_job: Vec<&str> = lines.take_while(|line| line.is_empty() || line.starts_with("    ")).collect();
+    shell_steps(&of_job.join("\n"), "\n      - ")
+}
+
+/// The shell steps of a list whose items begin so.
+fn shell_steps(list: &str, item: &str) -> Vec<Step> {
     let mut steps = Vec::new();
-    for step in of_job.join("\n").split("\n      - ").skip(1) {
+    for step in list.split(item).skip(1) {
         let run = step.lines().find_map(|line| line.trim_start().strip_prefix("run: "));
         let is_always = step.contains("!cancelled()");
         steps.extend(run.map(|script| Step { script: script.to_owned(), is_always }));
@@ -215,6 +222,41 @@ fn a_pull_request_is_told_at_its_lines_and_in_a_summary() {
     assert!(summary.contains("### 1 case changed") && summary.contains("- changed: Another title (was: "), "{summary}");
     let sarif = fs::read_to_string(clone.join("casebook.sarif")).unwrap();
     assert!(sarif.contains("broken-link"), "{sarif}");
+}
+
+#[test]
+fn the_steps_of_forgejo_check_a_branch_and_push_the_site() {
+    let ci = Ci::of("forgejo");
+    let workflow = ci.site.read(".forgejo/workflows/site.yml");
+    let main = ci.clone("main");
+    let done = ci.run(&main, &steps(&workflow, "publish"), &[("BASE_URL", "https://example.codeberg.page/examples")]);
+    assert!(done.iter().all(|(_, succeeded, _)| *succeeded), "{done:?}");
+    let mut list = Command::new("git");
+    list.arg("-C").arg(ci.site.root()).args(["ls-tree", "-r", "--name-only", "pages"]);
+    let pages = text(&list.output().unwrap());
+    let pages: Vec<&str> = pages.lines().collect();
+    assert!(pages.contains(&"index.html") && pages.contains(&"sitemap.xml"), "{pages:?}");
+    assert!(!pages.contains(&"casebook.yaml"), "the branch holds the site and nothing else: {pages:?}");
+    let clone = with_a_branch(&ci);
+    let done = ci.run(&clone, &steps(&workflow, "check"), &[("SINCE", "origin/main")]);
+    let failed: Vec<&str> = done.iter().filter(|(_, succeeded, _)| !succeeded).map(|(step, ..)| &**step).collect();
+    assert_eq!(failed, ["casebook check --since \"$SINCE\"", "casebook build --output public"], "{done:#?}");
+}
+
+#[test]
+fn the_action_installs_the_program_of_its_own_version() {
+    let ci = Ci::of("none");
+    let clone = ci.clone("main");
+    let action = fs::read_to_string(repository().join("action.yml")).unwrap();
+    let mut steps = shell_steps(&action, "\n    - ");
+    steps.push(Step { script: "casebook --version && casebook check".to_owned(), is_always: false });
+    let here = repository().to_string_lossy().into_owned();
+    let done = ci.run(&clone, &steps, &[("ACTION", &here), ("VERSION", "")]);
+    assert!(done.iter().all(|(_, succeeded, _)| *succeeded), "{done:?}");
+    let output = fs::read_to_string(ci.room.path().join("output")).unwrap();
+    assert_eq!(output, format!("version={}\n", env!("CARGO_PKG_VERSION")));
+    let (_, _, said) = done.last().expect("a step");
+    assert!(said.starts_with(&format!("casebook {}", env!("CARGO_PKG_VERSION"))), "{said}");
 }
 
 #[test]
