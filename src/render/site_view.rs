@@ -72,7 +72,7 @@ pub struct SiteView {
     pub data: Option<String>,
     /// The site's Atom feed; absent without a `base_url`, and where the site is without feeds.
     pub feed: Option<String>,
-    /// `Casebook 0.1.0`.
+    /// `Casebook 0.2.0`.
     pub generator: String,
 }
 

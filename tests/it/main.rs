@@ -31,6 +31,7 @@ mod old_addresses;
 mod readme;
 mod rebuild;
 mod reference;
+mod release;
 mod rename;
 mod robust;
 mod round_trip;
