@@ -1,5 +1,6 @@
 //! `data/cases.json`, with everything the model knows of every case, and the other forms of a case beside its page.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -188,7 +189,8 @@ fn said_properties<'a>(keys: impl IntoIterator<Item = &'a Key<'a>>) -> serde_jso
 struct EventData<'a> {
     date: &'a str,
     text: &'a str,
-    sources: Vec<&'a str>,
+    /// By id; a passage as `id#passage`.
+    sources: Vec<Cow<'a, str>>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -316,7 +318,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
             .map(|event| EventData {
                 date: event.date.as_str(),
                 text: &event.text,
-                sources: event.sources.iter().map(|source| case.sources[*source].id.as_str()).collect(),
+                sources: case.cited_by(event).collect(),
             })
             .collect(),
         corrections: case

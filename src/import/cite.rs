@@ -1,6 +1,6 @@
 //! Citations put behind the statements of a text, and renamed in it.
 
-use crate::model::CitationKind;
+use crate::model::{CitationKind, passage_of};
 use crate::parse::markdown::{Anchors, parse};
 use crate::write::markdown::{Block, blocks, inline, read_blocks, write_block};
 
@@ -67,7 +67,10 @@ pub fn rename(text: &str, ids: &[(String, String)]) -> String {
     let mut renamed = text.to_owned();
     let groups = facts.groups.iter().rev().filter(|group| group.kind == CitationKind::Bracketed);
     for item in groups.flat_map(|group| group.items.iter().rev()) {
-        let Some((old, new)) = ids.iter().find(|(old, _)| old == item.id.as_str()) else { continue };
+        let id = item.id.as_str();
+        let renamed_as = |id: &str| ids.iter().find(|(old, _)| old == id);
+        let of_passage = || renamed_as(passage_of(id)?.0);
+        let Some((old, new)) = renamed_as(id).or_else(of_passage) else { continue };
         if let Some(at) = text[item.span.clone()].find(&format!("@{old}")) {
             let start = item.span.start + at + 1;
             renamed.replace_range(start..start + old.len(), new);
@@ -90,8 +93,8 @@ mod tests {
     #[test]
     fn citations_are_renamed_where_they_are_citations() {
         let ids = [("a".to_owned(), "b".to_owned()), ("b".to_owned(), "a-2".to_owned())];
-        let text = "One [@a; see @b, p. 3]. `[@a]` [@aa] @a.";
-        assert_eq!(rename(text, &ids), "One [@b; see @a-2, p. 3]. `[@a]` [@aa] @a.");
-        assert_eq!(cited_ids(text), ["a", "b", "aa"]);
+        let text = "One [@a; see @b#q1, p. 3]. `[@a]` [@aa] @a.";
+        assert_eq!(rename(text, &ids), "One [@b; see @a-2#q1, p. 3]. `[@a]` [@aa] @a.");
+        assert_eq!(cited_ids(text), ["a", "b#q1", "aa"]);
     }
 }

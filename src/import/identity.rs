@@ -3,7 +3,7 @@
 use super::cite::cited_ids;
 use super::draft::{Draft, SourceDraft};
 use super::record::scalar_text;
-use crate::model::fold;
+use crate::model::{fold, passage_of};
 use crate::parse::front_matter::{Parts, find};
 use crate::yaml::{self, Value};
 
@@ -73,7 +73,8 @@ pub fn unlisted(text: &str) -> Vec<String> {
     let Parts::Whole(_, body) = find(text) else { return Vec::new() };
     let listed = sources_of(text);
     let mut ids = cited_ids(&text[body]);
-    ids.retain(|id| listed.iter().all(|source| source.id != *id));
+    let is_listed = |id: &str| listed.iter().any(|source| source.id == id);
+    ids.retain(|id| !is_listed(id) && !passage_of(id).is_some_and(|(source, _)| is_listed(source)));
     ids
 }
 
@@ -106,7 +107,7 @@ mod tests {
 
     #[test]
     fn what_is_cited_and_not_listed_is_found() {
-        let text = "---\nsources:\n  - id: a\n    publisher: P\n---\n\nOne [@a; @b].\n";
+        let text = "---\nsources:\n  - id: a\n    publisher: P\n---\n\nOne [@a; @b; @a#q1].\n";
         assert_eq!(sources_of(text).len(), 1);
         assert_eq!(unlisted(text), ["b"]);
         assert_eq!(unlisted("no front matter [@a]"), Vec::<String>::new());

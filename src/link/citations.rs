@@ -9,19 +9,80 @@ use super::literal;
 use super::slips::first_line;
 use super::sources::SourcesOfCase;
 use super::works::Known;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::files::FileId;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::files::{FileId, Span};
 use crate::model::{
-    CaseSource, CitationGroup, CitationKind, Event, Evidence, LinkedCitation, PartialDate, SourceId, Work, WorkId,
-    anchor_of, supports,
+    CaseSource, CitationItem, CitationKind, Event, Evidence, LinkedCitation, PartialDate, Slug, SourceId, Spanned,
+    Work, WorkId, anchor_of, passage_of, supports,
 };
 use crate::parse::ParsedCase;
+use crate::schema::ParsedEvent;
 
 /// Groups of a case with an unknown id that are told what was probably meant.
 const HELPED: usize = 100;
 
-/// Index of each source of a case by its id.
-type ById<'a> = FxHashMap<&'a str, usize>;
+/// The sources of a case by what cites them.
+struct ById<'a> {
+    own: &'a SourcesOfCase<'a>,
+    index: FxHashMap<&'a str, usize>,
+}
+
+/// What an id cites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cites<'i> {
+    /// A source.
+    Source(usize),
+    /// A passage of a source.
+    Passage(usize, usize),
+    /// A passage that its source does not have.
+    NoPassage(usize, &'i str),
+    /// Nothing that there is.
+    Nothing,
+}
+
+impl<'a> ById<'a> {
+    fn new(own: &'a SourcesOfCase<'a>) -> Self {
+        let ids = own.iter().enumerate().map(|(index, (_, source))| (source.id.value.as_str(), index));
+        ById { own, index: ids.collect() }
+    }
+
+    /// What an id cites: a source may have `#` in its own id.
+    fn find<'i>(&self, id: &'i str) -> Cites<'i> {
+        if let Some(source) = self.index.get(id) {
+            return Cites::Source(*source);
+        }
+        let Some((source, passage)) = passage_of(id) else { return Cites::Nothing };
+        let Some(source) = self.index.get(source).copied() else { return Cites::Nothing };
+        let found = self.passages(source).position(|known| known == Some(passage));
+        found.map_or(Cites::NoPassage(source, passage), |index| Cites::Passage(source, index))
+    }
+
+    /// The ids of the passages of a source.
+    fn passages(&self, source: usize) -> impl Iterator<Item = Option<&'a str>> {
+        let (_, parsed) = self.own[source];
+        parsed.source.passages.iter().map(|passage| passage.id.as_ref().map(Slug::as_str))
+    }
+
+    /// The ids of the sources, sorted.
+    fn ids(&self) -> Vec<&'a str> {
+        let mut ids: Vec<&str> = self.index.keys().copied().collect();
+        ids.sort_unstable();
+        ids
+    }
+}
+
+impl Cites<'_> {
+    fn source(self) -> Option<usize> {
+        match self {
+            Cites::Source(source) | Cites::Passage(source, _) | Cites::NoPassage(source, _) => Some(source),
+            Cites::Nothing => None,
+        }
+    }
+
+    fn passage(self) -> Option<usize> {
+        if let Cites::Passage(_, passage) = self { Some(passage) } else { None }
+    }
+}
 
 /// The resolved citations of a case.
 pub struct Citations {
@@ -40,8 +101,7 @@ pub fn link(
     known: Known<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Citations {
-    let by_id: ById<'_> =
-        own.iter().enumerate().map(|(index, (_, source))| (source.id.value.as_str(), index)).collect();
+    let by_id = ById::new(own);
     let citations = citations_of(case, &by_id, diagnostics);
     let events = events_of(case, &by_id, diagnostics);
     let entries = entry_order(own.len(), &citations);
@@ -76,20 +136,22 @@ fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagn
     let mut next = 1;
     let mut unknown = 0;
     for (index, (group, statement)) in case.body.groups.iter().zip(&case.group_statements).enumerate() {
-        let found: Vec<Option<usize>> = group.items.iter().map(|item| by_id.get(item.id.as_str()).copied()).collect();
+        let found: Vec<Cites<'_>> = group.items.iter().map(|item| by_id.find(item.id.as_str())).collect();
         // A bare word such as `@media` cites nothing, unless a bracket with citations follows.
-        if group.kind == CitationKind::InText && found[0].is_none() && group.items.len() == 1 {
+        if group.kind == CitationKind::InText && found[0] == Cites::Nothing && group.items.len() == 1 {
             continue;
         }
         if case.is_readable {
-            unknown += usize::from(found.iter().any(Option::is_none));
-            // What was probably meant is sought among all ids: not for each of many thousand.
-            let known = by_id.keys().copied().filter(|_| unknown <= HELPED);
-            report_unknown(case.file, group, &found, known, diagnostics);
+            for (item, cites) in group.items.iter().zip(&found) {
+                unknown += usize::from(*cites == Cites::Nothing);
+                // What was probably meant is sought among all ids: not for each of many thousand.
+                diagnostics.extend(unknown_item(case.file, item, *cites, &by_id, unknown <= HELPED));
+            }
         }
-        let sources: Box<[usize]> = found.into_iter().flatten().collect();
+        let sources: Box<[usize]> = found.iter().filter_map(|cites| cites.source()).collect();
         if sources.len() == group.items.len() {
-            citations.push(LinkedCitation::new(index, *statement, next, sources));
+            let passages = found.iter().map(|cites| cites.passage()).collect();
+            citations.push(LinkedCitation::new(index, *statement, next, (sources, passages)));
             next += group.items.len();
         }
     }
@@ -97,60 +159,81 @@ fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagn
     citations
 }
 
-/// Report the ids of a group that no source has.
-pub fn report_unknown<'a>(
+/// Report an item of a group whose id no source has, or no passage of it.
+fn unknown_item(
     file: FileId,
-    group: &CitationGroup,
-    found: &[Option<usize>],
-    known: impl Iterator<Item = &'a str>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    if found.iter().all(Option::is_some) {
-        return;
-    }
-    let mut known: Vec<&str> = known.collect();
-    known.sort_unstable();
-    for (item, _) in group.items.iter().zip(found).filter(|(_, found)| found.is_none()) {
-        let id_start = item.span.end - item.id.as_str().len();
-        let diagnostic = Diagnostic::new(
-            Code::UnknownCitation,
-            file,
-            item.span.clone(),
-            format!("no source has the id `{}`", item.id),
-        );
-        diagnostics.push(match crate::diagnostic::nearest(item.id.as_str(), known.iter().copied()) {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix(
-                format!("cite `{near}`"),
-                id_start..item.span.end,
-                near,
-            ),
-            None => diagnostic.help("add it to `sources`, or write `\\@` if it is no citation"),
-        });
+    item: &CitationItem,
+    cites: Cites<'_>,
+    by_id: &ById<'_>,
+    is_helped: bool,
+) -> Option<Diagnostic> {
+    let found = unknown(file, &item.span, item.id.as_str(), cites, by_id)?;
+    let near = if is_helped { near(item.id.as_str(), cites, by_id) } else { None };
+    Some(match near.as_deref().and_then(SourceId::parse) {
+        Some(near) => {
+            let help = format!("did you mean `{near}`?");
+            // The span begins with the hyphen of `-@a`.
+            let span = item.span.start + usize::from(item.suppress_author)..item.span.end;
+            found.help(help).fix(format!("cite `{near}`"), span, near.cited())
+        }
+        None if cites == Cites::Nothing => found.help("add it to `sources`, or write `\\@` if it is no citation"),
+        None => found,
+    })
+}
+
+/// The finding where an id cites nothing that there is.
+fn unknown(file: FileId, span: &Span, id: &str, cites: Cites<'_>, by_id: &ById<'_>) -> Option<Diagnostic> {
+    let found = |code, message: String| Diagnostic::new(code, file, span.clone(), message);
+    match cites {
+        Cites::Nothing => Some(found(Code::UnknownCitation, format!("no source has the id `{id}`"))),
+        Cites::NoPassage(source, passage) => {
+            let (_, parsed) = by_id.own[source];
+            let source = &parsed.id.value;
+            let help = match Slug::parse(passage) {
+                Ok(id) => {
+                    format!("add it to the `passages` of the source, `- {{id: {id}, text: …}}`; or cite `{source}`")
+                }
+                Err(_) => format!("cite the source, `{source}`, or a passage that it has"),
+            };
+            let message = format!("the source `{source}` has no passage `{passage}`");
+            Some(found(Code::UnknownPassage, message).help(help))
+        }
+        Cites::Source(_) | Cites::Passage(..) => None,
     }
 }
 
-fn events_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Event> {
-    let resolve = |id: &crate::model::Spanned<String>, diagnostics: &mut Vec<Diagnostic>| {
-        let found = by_id.get(id.value.as_str()).copied();
-        if found.is_none() {
-            let mut known: Vec<&str> = by_id.keys().copied().collect();
-            known.sort_unstable();
-            let message = format!("no source has the id `{}`", id.value);
-            let help = crate::diagnostic::did_you_mean(&id.value, known);
-            let found = Diagnostic::new(Code::UnknownCitation, case.file, id.span.clone(), message);
-            diagnostics.push(found.help("add it to `sources`").help_if(help));
-        }
-        found
+/// What an id probably meant.
+fn near(id: &str, cites: Cites<'_>, by_id: &ById<'_>) -> Option<String> {
+    if let Cites::NoPassage(source, passage) = cites {
+        let near = nearest(passage, by_id.passages(source).flatten())?;
+        return Some(format!("{}#{near}", by_id.own[source].1.id.value));
+    }
+    let known = by_id.ids();
+    // Of `bi-2052#q1` the source may be mistyped.
+    let of_source = || {
+        let (source, passage) = passage_of(id)?;
+        Some(format!("{}#{passage}", nearest(source, known.iter().copied())?))
     };
-    let events = &case.front.events;
-    events
-        .iter()
-        .map(|event| Event {
-            date: event.date.clone(),
-            text: event.text.clone(),
-            sources: event.sources.iter().filter_map(|id| resolve(id, diagnostics)).collect(),
-        })
-        .collect()
+    of_source().or_else(|| nearest(id, known.iter().copied()).map(ToOwned::to_owned))
+}
+
+fn events_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Event> {
+    let mut resolve = |id: &Spanned<String>| {
+        let cites = by_id.find(&id.value);
+        if let Some(found) = unknown(case.file, &id.span, &id.value, cites, by_id) {
+            let help = near(&id.value, cites, by_id).map(|near| format!("did you mean `{near}`?"));
+            let found = if cites == Cites::Nothing { found.help("add it to `sources`") } else { found };
+            diagnostics.push(found.help_if(help));
+        }
+        Some((cites.source()?, cites.passage()))
+    };
+    let mut event = |event: &ParsedEvent| {
+        let (sources, passages): (Vec<usize>, Vec<Option<usize>>) =
+            event.sources.iter().filter_map(&mut resolve).unzip();
+        let (date, text) = (event.date.clone(), event.text.clone());
+        Event { date, text, sources, passages: passages.into_iter().collect() }
+    };
+    case.front.events.iter().map(&mut event).collect()
 }
 
 /// By first citation, the never-cited ones last.
@@ -178,9 +261,9 @@ fn report_uncited(
     let mut cited = vec![false; own.len()];
     // The known ids in a bracket are cited even if another id in it is unknown.
     let in_groups = case.body.groups.iter().flat_map(|group| &group.items);
-    let in_groups = in_groups.filter_map(|item| by_id.get(item.id.as_str()));
-    for source in in_groups.chain(events.iter().flat_map(|event| &event.sources)) {
-        cited[*source] = true;
+    let in_groups = in_groups.filter_map(|item| by_id.find(item.id.as_str()).source());
+    for source in in_groups.chain(events.iter().flat_map(|event| event.sources.iter().copied())) {
+        cited[source] = true;
     }
     for ((_, source), _) in own.iter().zip(&cited).filter(|(_, cited)| !**cited) {
         let message = format!("the source `{}` is never cited", source.id.value);
@@ -195,7 +278,7 @@ fn report_uncited(
     // An unknown id was meant to support its statement, so the statement is not reported as uncited too.
     let mut supported = vec![false; case.body.statements.len()];
     for (group, statement) in case.body.groups.iter().zip(&case.group_statements) {
-        let is_known = || by_id.contains_key(group.items[0].id.as_str());
+        let is_known = || by_id.find(group.items[0].id.as_str()) != Cites::Nothing;
         if let Some(statement) = statement
             && (group.kind == CitationKind::Bracketed || group.items.len() > 1 || is_known())
         {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::files::{FileId, Span};
-use crate::model::{Body, NoLink, Slip, SlipKind};
+use crate::model::{Body, NoLink, Slip, SlipKind, passage_of};
 
 /// Report the slips of a body; `ids` are those of the sources that it may cite, sorted.
 ///
@@ -31,7 +31,8 @@ pub fn report(file: FileId, text: &str, body: &Body, ids: &[&str], diagnostics: 
 }
 
 fn slip_found(file: FileId, text: &str, body: &Body, slip: &Slip, ids: &[&str]) -> Option<Diagnostic> {
-    let is_known = |id: &str| ids.binary_search(&id).is_ok();
+    let is_source = |id: &str| ids.binary_search(&id).is_ok();
+    let is_known = |id: &str| is_source(id) || passage_of(id).is_some_and(|(source, _)| is_source(source));
     let written = &text[slip.span.clone()];
     let found = |code, message: String| Diagnostic::new(code, file, slip.span.clone(), message);
     let mistyped = |message: String| found(Code::MistypedCitation, message);

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{future, slips};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::FileId;
+use crate::model::passage_of;
 use crate::parse::ParsedCase;
 use crate::schema::ParsedSource;
 
@@ -82,8 +83,9 @@ impl Shared {
         let cited = case.body.groups.iter().flat_map(|group| &group.items).map(|item| item.id.as_str());
         let in_events = case.front.events.iter().flat_map(|event| &event.sources).map(|id| id.value.as_str());
         for id in cited.chain(in_events) {
-            if let Some((file, source)) = self.get(id)
-                && !sources.iter().any(|(_, source)| source.id.value.as_str() == id)
+            let found = self.get(id).or_else(|| self.get(passage_of(id)?.0));
+            if let Some((file, source)) = found
+                && !sources.iter().any(|(_, known)| known.id.value == source.id.value)
             {
                 sources.push((*file, source));
             }

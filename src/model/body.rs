@@ -177,7 +177,7 @@ pub enum CitationKind {
 pub struct CitationItem {
     /// The id, without `@`.
     pub id: SourceId,
-    /// The id with its `@`.
+    /// The id with its `@`, and the hyphen of `-@a`.
     pub span: Span,
     /// What stands around it; most items have nothing.
     pub affixes: Option<Box<Affixes>>,

@@ -1,5 +1,6 @@
 //! A case, and a free page, after linking.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{
@@ -97,13 +98,45 @@ pub struct LinkedCitation {
     first: u32,
     /// Per item of the group, the index into the case's sources.
     pub sources: Box<[usize]>,
+    /// Which passages of them it cites.
+    pub passages: CitedPassages,
+}
+
+/// Per cited source the index of its passage that is cited, where one is: a few citations name any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CitedPassages(Box<[Option<u32>]>);
+
+impl FromIterator<Option<usize>> for CitedPassages {
+    fn from_iter<I: IntoIterator<Item = Option<usize>>>(passages: I) -> Self {
+        let passages = passages.into_iter().map(|passage| passage.and_then(|index| u32::try_from(index).ok()));
+        let passages: Box<[Option<u32>]> = passages.collect();
+        if passages.iter().any(Option::is_some) { CitedPassages(passages) } else { CitedPassages::default() }
+    }
+}
+
+impl CitedPassages {
+    /// The passage of a cited source, by its place among them.
+    pub fn get(&self, index: usize) -> Option<usize> {
+        Some((*self.0.get(index)?)? as usize)
+    }
+
+    /// Is any passage cited?
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 impl LinkedCitation {
     /// A group that stands in a statement, and the number of its first item.
-    pub fn new(group: usize, statement: Option<usize>, first: usize, sources: Box<[usize]>) -> Self {
+    pub fn new(
+        group: usize,
+        statement: Option<usize>,
+        first: usize,
+        (sources, passages): (Box<[usize]>, CitedPassages),
+    ) -> Self {
         let narrow = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-        LinkedCitation { group: narrow(group), statement: statement.map(narrow), first: narrow(first), sources }
+        let (group, statement, first) = (narrow(group), statement.map(narrow), narrow(first));
+        LinkedCitation { group, statement, first, sources, passages }
     }
 
     /// Index into [`Body::groups`].
@@ -131,6 +164,8 @@ pub struct Event {
     pub text: String,
     /// Indices into the case's sources.
     pub sources: Vec<usize>,
+    /// Which passages of them it cites.
+    pub passages: CitedPassages,
 }
 
 /// A line of `allow`: a finding that is meant to be so.
@@ -220,10 +255,44 @@ pub struct FreePage {
     pub targets: Vec<Target>,
 }
 
+impl CaseSource {
+    /// The passage of an index, and its id, where it can be cited.
+    fn citable(&self, passage: Option<usize>) -> Option<&super::Slug> {
+        self.source.passages.get(passage?)?.id.as_ref()
+    }
+
+    /// As the case cites it, or a passage of it: `bi-2025`, `bi-2025#q1`.
+    pub fn cited_as(&self, passage: Option<usize>) -> Cow<'_, str> {
+        match self.citable(passage) {
+            Some(id) => format!("{}#{id}", self.id).into(),
+            None => self.id.as_str().into(),
+        }
+    }
+
+    /// Where the page lists it, or a passage of it: `source_bi-2025`, `passage_bi-2025_q1`.
+    pub fn anchor_of(&self, passage: Option<usize>) -> Cow<'_, str> {
+        match self.citable(passage) {
+            Some(id) => format!("passage_{}_{id}", self.anchor.strip_prefix("source_").unwrap_or(&self.anchor)).into(),
+            None => (&*self.anchor).into(),
+        }
+    }
+}
+
 impl Case {
     /// How each statement is supported, by index into [`Body::statements`].
     pub fn supports(&self) -> Vec<Support> {
         supports(self.body.statements.len(), &self.citations, &self.sources)
+    }
+
+    /// The ids by which an event cites its sources.
+    pub fn cited_by<'a>(&'a self, event: &'a Event) -> impl Iterator<Item = Cow<'a, str>> {
+        let sources = event.sources.iter().enumerate();
+        sources.map(|(index, source)| self.sources[*source].cited_as(event.passages.get(index)))
+    }
+
+    /// Where the page lists what the item of a citation cites.
+    pub fn cited_anchor(&self, citation: &LinkedCitation, item: usize) -> Option<Cow<'_, str>> {
+        Some(self.sources.get(*citation.sources.get(item)?)?.anchor_of(citation.passages.get(item)))
     }
 
     /// The latest day on which it is known to have changed.

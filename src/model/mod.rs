@@ -21,6 +21,7 @@ mod site;
 mod slug;
 mod source;
 mod taxonomy;
+mod text_directive;
 mod transliteration;
 pub mod works;
 mod written_date;
@@ -31,7 +32,8 @@ pub use body::{
     Section, Slip, SlipKind, Statement, Target,
 };
 pub use case::{
-    Allowed, Backlink, Case, CaseSource, Correction, Event, FreePage, LinkedCitation, Related, Revision, supports,
+    Allowed, Backlink, Case, CaseSource, CitedPassages, Correction, Event, FreePage, LinkedCitation, Related, Revision,
+    supports,
 };
 pub use colour::{colour_names, colour_of};
 pub use config::Config;
@@ -42,11 +44,12 @@ pub use language::{is_language_tag, language_tag_of, name_of_language};
 pub use limits::Limits;
 pub use matrix::{Cell, CellRef, Matrix, Moment};
 
-pub use passage::Passage;
+pub use passage::{Passage, passage_of};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
 pub use slug::{CASE_ANCHORS, Slug, SlugError, fold};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};
 pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
+pub use text_directive::address_of_words;
 pub use transliteration::{Transliteration, anchor_of};
 
 use crate::files::Span;

@@ -2,6 +2,11 @@
 
 use super::Slug;
 
+/// The id of a source and that of its passage in `bi-2025#q1`, unless the whole is the id of a source.
+pub fn passage_of(id: &str) -> Option<(&str, &str)> {
+    id.rsplit_once('#').filter(|(source, passage)| !source.is_empty() && !passage.is_empty())
+}
+
 /// Words of a source, as it has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Passage {

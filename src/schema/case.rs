@@ -344,7 +344,7 @@ pub const EVENT: Table<EventFields> = Table {
             "sources",
             Shape::SourceIds,
             "Ids of the sources that say so.",
-            get | view | Value::texts(view.1.sources.iter().map(|source| view.0.sources[*source].id.as_str())),
+            get | view | Value::texts(view.0.cited_by(view.1)),
             set | into,
             given | into.sources = given.into()
         ),
