@@ -257,7 +257,7 @@ pub struct FreePage {
 
 impl CaseSource {
     /// The passage of an index, and its id, where it can be cited.
-    fn citable(&self, passage: Option<usize>) -> Option<&super::Slug> {
+    fn citable(&self, passage: Option<usize>) -> Option<&Slug> {
         self.source.passages.get(passage?)?.id.as_ref()
     }
 

@@ -47,7 +47,7 @@ pub fn group_html(
         if let Some(affixes) = &item.affixes {
             out.prefix(text, &affixes.prefix);
         }
-        open_link(&mut out.html, citation.first() + index, source);
+        open_link(&mut out.html, citation.first() + index, &source.anchor_of(citation.passages.get(index)));
         if is_prose {
             escape_into(&mut out.html, &site.publisher(site.work(source.work).publisher).label);
             out.html.push_str(" (");
@@ -88,10 +88,10 @@ fn push_locator(out: &mut Inline, text: &str, item: &CitationItem, in_sentence: 
     out.suffix(text, suffix, 0..suffix.text().len(), if in_sentence { ", " } else { " " });
 }
 
-fn open_link(html: &mut String, number: usize, source: &CaseSource) {
+fn open_link(html: &mut String, number: usize, anchor: &str) {
     html.push_str("<a class=\"cite\" id=\"cite_");
     html.push_str(&number.to_string());
     html.push_str("\" href=\"#");
-    html.push_str(&source.anchor);
+    html.push_str(anchor);
     html.push_str("\">");
 }

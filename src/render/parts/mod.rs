@@ -9,6 +9,7 @@ pub mod links;
 pub mod matrix;
 pub mod menu;
 pub mod pager;
+pub mod passage;
 pub mod text;
 pub mod ways_in;
 pub mod work;

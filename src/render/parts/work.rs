@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::links::case_href;
+use super::passage::{PassageView, passage_view};
 use crate::addresses::route;
 use crate::model::{Case, UrlStatus, WorkId, WorkUse, names};
 use crate::render::renderer::Renderer;
@@ -52,18 +53,20 @@ pub struct SupportedCase<'a> {
     /// Address of its page.
     pub href: String,
     /// The statements, in the order of the text; empty when the case lists the work but never cites it.
-    pub statements: Vec<StatementView>,
+    pub statements: Vec<StatementView<'a>>,
 }
 
 /// A statement in the list of what a work supports.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct StatementView {
+pub struct StatementView<'a> {
     /// Plain text, without its citations.
     pub text: String,
     /// Address of the citation in the case.
     pub href: String,
     /// Heading of its section.
     pub section: String,
+    /// The words of the work that it cites.
+    pub passages: Vec<PassageView<'a>>,
 }
 
 /// A work on its own page, or on its publisher's, where what it supports stands only if it has no page.
@@ -97,25 +100,33 @@ fn supported(renderer: &Renderer, one: WorkUse) -> SupportedCase<'_> {
 }
 
 /// The statements of a case that rest on one of its sources; `page` is the address of its page.
-fn statements(renderer: &Renderer, one: WorkUse, page: &str) -> Vec<StatementView> {
+fn statements<'a>(renderer: &'a Renderer, one: WorkUse, page: &str) -> Vec<StatementView<'a>> {
     let case = renderer.site.case(one.case);
-    let mut statements: Vec<StatementView> = Vec::new();
+    let mut statements: Vec<StatementView<'_>> = Vec::new();
     let text = case.text.get();
     let mut last = None;
     for citation in &case.citations {
-        let offset = citation.sources.iter().position(|source| *source == one.source);
-        if let (Some(offset), Some(statement)) = (offset, citation.statement())
-            && last.replace(statement) != Some(statement)
-        {
-            let href = format!("{page}#cite_{}", citation.first() + offset);
-            statements.push(statement_view(renderer, case, &text, statement, href));
+        let Some(statement) = citation.statement() else { continue };
+        for (offset, _) in citation.sources.iter().enumerate().filter(|(_, source)| **source == one.source) {
+            if last.replace(statement) != Some(statement) {
+                let href = format!("{page}#cite_{}", citation.first() + offset);
+                statements.push(statement_view(renderer, case, &text, statement, href));
+            }
+            let passage = citation.passages.get(offset);
+            let passage = passage.and_then(|passage| passage_view(case.sources.get(one.source)?, passage));
+            if let (Some(passage), Some(statement)) = (passage, statements.last_mut())
+                && statement.passages.iter().all(|known| known.anchor != passage.anchor)
+            {
+                statement.passages.push(passage);
+            }
         }
     }
     statements
 }
 
-fn statement_view(renderer: &Renderer, case: &Case, text: &str, index: usize, href: String) -> StatementView {
+fn statement_view<'a>(renderer: &Renderer, case: &Case, text: &str, index: usize, href: String) -> StatementView<'a> {
     let section = &case.body.sections[case.body.statements[index].section()];
     let section = case.body.headings[section.heading].text.clone();
-    StatementView { text: renderer.site.statement_text(case, text, index), href, section }
+    let text = renderer.site.statement_text(case, text, index);
+    StatementView { text, href, section, passages: Vec::new() }
 }

@@ -19,7 +19,9 @@
   let timer = 0;
   let quiet = false; // focus that returns opens nothing
 
-  const entryOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  // What a citation leads to: an entry of the list, or a passage in it.
+  const targetOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const entryOf = (link) => targetOf(link)?.closest("li");
 
   function citation(node) {
     return node instanceof Element && !preview.contains(node) ? node.closest("a.cite") : null;
@@ -53,8 +55,12 @@
     const made = document.createElement("div");
     made.className = "card";
     if (isFirst) made.classList.add("current");
+    // Of the passages that can be cited, the one that is.
     for (const child of entryOf(link).children) {
-      if (!child.matches(".places, .others, .Z3988")) made.append(child.cloneNode(true));
+      if (child.matches(".places, .others, .Z3988, .passage[id]") && child !== targetOf(link)) continue;
+      const shown = child.cloneNode(true);
+      shown.removeAttribute("id");
+      made.append(shown);
     }
     const at = locator(link);
     if (at) {

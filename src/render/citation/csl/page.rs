@@ -248,8 +248,7 @@ impl<'a> Page<'a> {
     }
 
     fn open_link(&self, out: &mut String, citation: &LinkedCitation, index: usize, anchored: bool) {
-        let source = citation.sources.get(index).map(|source| &self.case.sources[*source]);
-        let anchor = source.map_or("sources", |source| &source.anchor);
+        let anchor = self.case.cited_anchor(citation, index).unwrap_or("sources".into());
         if anchored {
             out.push_str(&format!("<a class=\"cite\" id=\"cite_{}\" href=\"#{anchor}\">", citation.first() + index));
         } else {

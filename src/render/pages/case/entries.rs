@@ -8,6 +8,7 @@ use crate::model::config::Output;
 use crate::model::{Case, CaseId, CaseSource, PartialDate, UrlStatus, names};
 use crate::render::link::Link;
 use crate::render::parts::links::case_link;
+use crate::render::parts::passage::{PassageView, passage_view};
 use crate::render::renderer::Renderer;
 use crate::theme::DateView;
 
@@ -51,7 +52,7 @@ pub struct EntryView<'a> {
     /// ISBN.
     pub isbn: Option<&'a str>,
     /// Words quoted from it.
-    pub quote: Option<&'a str>,
+    pub passages: Vec<PassageView<'a>>,
     /// An editor's note.
     pub note: Option<&'a str>,
     /// The source as an `OpenURL` context object (ANSI/NISO Z39.88), for the `title` of a `COinS` span;
@@ -136,7 +137,7 @@ fn entry<'a>(
         accessed: date(&of.accessed),
         doi: of.doi.as_deref(),
         isbn: of.isbn.as_deref(),
-        quote: of.quote(),
+        passages: (0..of.passages.len()).filter_map(|index| passage_view(source, index)).collect(),
         note: of.note.as_deref(),
         coins: says_metadata.then(|| context_object(of, &publisher.label, source.kind)),
         places: places.unwrap_or_default(),

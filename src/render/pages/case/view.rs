@@ -224,17 +224,17 @@ fn event_view<'a>(
     event: &'a Event,
     labels: &FxHashMap<usize, String>,
 ) -> EventView<'a> {
-    let link = |index: &usize| {
+    let link = |(place, index): (usize, &usize)| {
         let source = &case.sources[*index];
         let publisher = renderer.site.publisher(renderer.site.work(source.work).publisher);
         let date = renderer.words().source_date(source);
         let label = labels.get(index).cloned().unwrap_or_else(|| format!("{}, {date}", publisher.label));
-        Link { label, href: format!("#{}", source.anchor) }
+        Link { label, href: format!("#{}", source.anchor_of(event.passages.get(place))) }
     };
     EventView {
         date: renderer.words().date(&event.date),
         text: &event.text,
-        sources: event.sources.iter().map(link).collect(),
+        sources: event.sources.iter().enumerate().map(link).collect(),
     }
 }
 
