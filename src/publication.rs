@@ -33,14 +33,15 @@ impl<'a> Publication<'a> {
         self.words.get(path)
     }
 
-    /// A link to a work: to its own page, or to its entry on the page of its publisher that holds it.
-    pub fn work_href(self, id: WorkId) -> String {
+    /// A link to a work: to its own page, or to its entry on the page of its publisher that holds it. One that only
+    /// unlisted cases list stands on neither.
+    pub fn work_href(self, id: WorkId) -> Option<String> {
         if self.site.has_page(id) {
-            return self.href(route::work(self.site, id));
+            return Some(self.href(route::work(self.site, id)));
         }
-        let work = self.site.work(id);
+        let work = self.site.works.shows(id.index()).then(|| self.site.work(id))?;
         let page = page_of(work.position, self.site.config.page_size);
         let route = route::numbered(&route::publisher(self.site, work.publisher), page);
-        format!("{}#{}", self.href(route), route::work_anchor(self.site, id))
+        Some(format!("{}#{}", self.href(route), route::work_anchor(self.site, id)))
     }
 }

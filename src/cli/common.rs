@@ -49,7 +49,7 @@ impl RootArg {
 pub struct SiteArgs {
     #[command(flatten)]
     pub root: RootArg,
-    /// Take drafts in
+    /// Take drafts in, and list unlisted cases
     #[arg(long)]
     pub drafts: bool,
     #[command(flatten)]

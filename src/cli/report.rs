@@ -77,9 +77,12 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// `17 cases`, `17 cases (2 drafts left out; --drafts takes them in)`.
+/// `17 cases`, `17 cases and 1 unlisted case (2 drafts left out; --drafts takes them in)`.
 pub fn cases(checked: &Checked) -> String {
-    let cases = count(checked.cases, "case", "cases");
+    let mut cases = count(checked.cases, "case", "cases");
+    if checked.unlisted > 0 {
+        cases.push_str(&format!(" and {}", count(checked.unlisted, "unlisted case", "unlisted cases")));
+    }
     match checked.drafts {
         0 => cases,
         1 => format!("{cases} (1 draft left out; --drafts takes it in)"),

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use crate::addresses::route;
 use crate::export::{self, Selection, case_file};
 use crate::model::config::CaseFile;
-use crate::model::{Bibliographic, Case, CaseId, CaseSource, Source, SourceKind};
+use crate::model::{Bibliographic, Case, CaseId, CaseSource, Source, SourceKind, Visibility};
 use crate::publication::Publication;
 use crate::schema::case::alias_text;
 use crate::schema::{Key, Listed, Pairs, SOURCE, Shape, Value};
@@ -32,8 +32,8 @@ struct CaseData<'a> {
     reviewed: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lang: Option<&'a str>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    draft: bool,
+    #[serde(skip_serializing_if = "is_listed")]
+    draft: Visibility,
     /// Old addresses: slugs, or routes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     aliases: Vec<String>,
@@ -205,6 +205,11 @@ struct CorrectionData<'a> {
     note: &'a str,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_listed(visibility: &Visibility) -> bool {
+    *visibility == Visibility::Listed
+}
+
 /// The schema of a case as data.
 pub fn case_schema(generator: &mut SchemaGenerator) -> Schema {
     generator.root_schema_for::<CaseData<'static>>()
@@ -297,7 +302,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
         added: case.added.as_ref().map(|date| date.as_str()),
         reviewed: case.reviewed.as_ref().map(|date| date.as_str()),
         lang: case.lang.as_deref(),
-        draft: case.draft,
+        draft: case.visibility,
         aliases: case.aliases.iter().map(|alias| alias_text(&alias.value)).collect(),
         authors: &case.authors,
         image: case.image.as_deref(),

@@ -176,7 +176,7 @@ pub fn sources(publication: Publication<'_>) -> Table<'_, WorkId> {
             join(work(id).uses.iter().map(|one| site.case(one.case).slug.as_str()))
         }),
         Column::new("page", Text, "where the site shows it: as `url` of a case", move |id| {
-            publication.addresses.in_data(publication.work_href(*id))
+            publication.work_href(*id).map(|href| publication.addresses.in_data(href)).unwrap_or_default()
         })
         .required(),
     ]);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::terms::Vocabulary;
 use crate::load::{LoadError, load};
 use crate::model::config::Config;
-use crate::model::fold;
+use crate::model::{Visibility, fold};
 use crate::parse::parse;
 
 /// The site.
@@ -69,7 +69,7 @@ impl Site {
             publishers.learn_new(name);
         }
         let shared = parsed.shared_sources.iter().flat_map(|(_, sources)| sources);
-        let of_drafts = parsed.cases.iter().filter(|case| case.front.draft);
+        let of_drafts = parsed.cases.iter().filter(|case| case.front.visibility == Visibility::Draft);
         Ok(Site {
             root: root.to_owned(),
             titles: parsed.cases.iter().map(|case| (fold(&case.front.title), case.path.clone())).collect(),

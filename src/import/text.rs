@@ -9,7 +9,7 @@ use super::site::Site;
 use super::terms::{Found, Vocabulary};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::files::Span;
-use crate::model::{Openness, fold};
+use crate::model::{Openness, Visibility, fold};
 use crate::schema::{CASE, Shape};
 use crate::write::Yaml;
 use crate::write::markdown::{Block, one_line, read_blocks, write_block};
@@ -247,7 +247,10 @@ impl Reader<'_> {
                     }
                 },
                 "authors" | "aliases" => Yaml::texts(values),
-                "draft" => Yaml::plain(if text == "false" { "false" } else { "true" }),
+                "draft" => Yaml::plain(match text.as_str() {
+                    "false" | Visibility::UNLISTED => text.as_str(),
+                    _ => "true",
+                }),
                 _ => Yaml::text(text),
             };
             self.draft.fields.retain(|(known, _)| known != key);

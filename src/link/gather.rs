@@ -5,24 +5,25 @@ use std::collections::BTreeMap;
 use super::index::Index;
 use super::texts::Texts;
 use crate::files::OtherFile;
-use crate::model::{Asset, Backlink, Case, CaseId, Site, Target, WorkId};
+use crate::model::{Asset, Backlink, Case, CaseId, Listing, Site, Target, WorkId};
 
 /// Make the site.
 pub fn gather(index: &Index, texts: &Texts) -> Site {
-    let cases = || texts.cases.iter().map(|case| &*case.text);
+    let listed = index.cases.len();
+    let cases = || texts.cases.iter().take(listed).map(|case| &*case.text);
     let assets = texts.cases.iter().flat_map(|case| &case.assets);
     let assets = assets.chain(texts.pages.iter().flat_map(|page| &page.assets));
     Site {
         config: index.config.clone(),
-        cases: texts.cases.iter().map(|case| case.text.clone()).collect(),
+        cases: Listing::new(texts.cases.iter().map(|case| case.text.clone()).collect(), listed),
         newest: index.newest.clone(),
         latest: index.latest.clone(),
         pages: texts.pages.iter().map(|page| page.text.clone()).collect(),
         taxonomies: index.taxonomies.clone(),
         works: index.works.clone(),
-        statements: count_statements(index.works.len(), cases()),
+        statements: count_statements(index.works.all().len(), cases()),
         publishers: index.publishers.clone(),
-        backlinks: backlinks(cases()),
+        backlinks: backlinks(texts.cases.len(), cases()),
         matrices: index.matrices.clone(),
         menu: index.menu.clone(),
         footer: index.footer.clone(),
@@ -33,9 +34,9 @@ pub fn gather(index: &Index, texts: &Texts) -> Site {
     }
 }
 
-/// The links to each case, by the case that links; one for each case, its first link.
-fn backlinks<'a>(cases: impl ExactSizeIterator<Item = &'a Case>) -> Vec<Vec<Backlink>> {
-    let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); cases.len()];
+/// The links to each of so many cases, by the case that links; one for each case, its first link.
+fn backlinks<'a>(count: usize, cases: impl Iterator<Item = &'a Case>) -> Vec<Vec<Backlink>> {
+    let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); count];
     for (index, case) in cases.enumerate() {
         let from = CaseId::from_index(index);
         for (link, target) in case.body.links.iter().zip(&case.targets) {

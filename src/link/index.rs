@@ -15,7 +15,7 @@ use crate::files::OtherFile;
 use crate::model::config::Config;
 use crate::model::menu::Place;
 use crate::model::{
-    Body, CaseId, Matrix, Moment, Publisher, PublisherId, Related, Slug, Taxonomy, TermId, Work, WorkId,
+    Body, CaseId, Listing, Matrix, Moment, Publisher, PublisherId, Related, Taxonomy, TermId, Work, WorkId,
 };
 use crate::parse::{Parsed, ParsedCase, Surroundings};
 
@@ -26,14 +26,14 @@ use crate::parse::{Parsed, ParsedCase, Surroundings};
 /// of this leaves the index as it is: [`Index::is_left_by`].
 pub struct Index {
     pub(super) config: Arc<Config>,
-    /// By slug.
-    pub(super) cases: Vec<IndexedCase>,
+    /// By id.
+    pub(super) cases: Listing<IndexedCase>,
     pub(super) newest: Arc<[CaseId]>,
     pub(super) latest: Arc<[CaseId]>,
     pub(super) taxonomies: Arc<[Taxonomy]>,
     pub(super) shared: Shared,
-    pub(super) works: Arc<[Work]>,
-    pub(super) publishers: Arc<[Publisher]>,
+    pub(super) works: Arc<Listing<Work>>,
+    pub(super) publishers: Arc<Listing<Publisher>>,
     publisher_names: rustc_hash::FxHashMap<String, PublisherId>,
     pub(super) matrices: Arc<[Matrix]>,
     pub(super) menu: Option<Arc<[Place]>>,
@@ -46,7 +46,6 @@ pub struct Index {
 
 /// What the index says of one case.
 pub struct IndexedCase {
-    pub(super) slug: Slug,
     /// Its own terms, by taxonomy.
     pub(super) terms: Arc<[Vec<TermId>]>,
     pub(super) related: Arc<[Related]>,
@@ -65,34 +64,29 @@ impl Index {
         let (mut taxonomies, terms_of) = terms::link(&parsed.vocabularies, &parts.cases, &config, &mut found);
         let all_terms = counts::with_broader(&terms_of, &taxonomies);
         // Frees what was resolved. Only in a build: `serve` shares the cases with its cache.
-        parts.cases.par_iter_mut().filter_map(Arc::get_mut).for_each(|case| case.front.terms = Vec::new());
+        parts.cases.all_mut().par_iter_mut().filter_map(Arc::get_mut).for_each(|case| case.front.terms = Vec::new());
 
         let cases = &parts.cases;
-        duplicates::report(cases, &mut found);
+        duplicates::report(cases.all(), &mut found);
         let shared = Shared::new(parsed.shared_sources, parsed.surroundings.today, &mut found);
-        let sources: Vec<_> = cases.par_iter().map(|case| shared.of(case)).collect();
+        let sources: Vec<_> = cases.all().par_iter().map(|case| shared.of(case)).collect();
         let linked = works::link(parsed.publishers.as_ref(), cases, &sources, &config, &mut found);
         drop(sources);
 
-        let latest = ordered(cases, |case| case.front.date.as_ref());
+        let latest_of_all = ordered(cases.all(), |case| case.front.date.as_ref());
+        let latest: Vec<CaseId> = latest_of_all.iter().copied().filter(|id| cases.shows(id.index())).collect();
         let newest = ordered(cases, |case| (case.front.added.as_ref(), case.front.date.as_ref()));
         counts::count_cases(&mut taxonomies, &all_terms, &latest);
-        let related_to = related::related(&taxonomies, &all_terms, &latest);
+        let related_to = related::related(&taxonomies, &all_terms, &latest_of_all, latest.len());
         let matrices = crossings::matrices(&config, &taxonomies, &all_terms, &latest);
         let named = Named { config: &config, taxonomies: &taxonomies, parts: &parts };
         let menu = named.places(config.menu.as_deref(), &mut found);
         let footer = named.places(config.footer.as_deref(), &mut found);
-        let indexed =
-            (cases, terms_of, related_to, linked.work_of).into_par_iter().map(|(case, terms, related, works)| {
-                IndexedCase {
-                    slug: case.slug.clone(),
-                    terms: terms.into(),
-                    related: related.into(),
-                    works: works.into(),
-                }
-            });
+        let indexed = (terms_of, related_to, linked.work_of).into_par_iter().map(|(terms, related, works)| {
+            IndexedCase { terms: terms.into(), related: related.into(), works: works.into() }
+        });
         let index = Index {
-            cases: indexed.collect(),
+            cases: Listing::new(indexed.collect(), cases.len()),
             newest: newest.into(),
             latest: latest.into(),
             taxonomies: taxonomies.into(),
@@ -124,14 +118,9 @@ impl Index {
             && cited(before) == cited(after)
     }
 
-    /// The id of a case.
-    pub(super) fn find(&self, slug: &Slug) -> Option<CaseId> {
-        self.cases.binary_search_by(|case| case.slug.cmp(slug)).ok().map(CaseId::from_index)
-    }
-
     /// What is needed to resolve the citations of a case.
     pub(super) fn known(&self) -> Known<'_> {
-        Known { works: &self.works, publisher_names: &self.publisher_names }
+        Known { works: self.works.all(), publisher_names: &self.publisher_names }
     }
 }
 

@@ -18,7 +18,7 @@ impl OldNames {
     /// Gather them. Of two that had one name the first stays: the addresses are reported.
     pub fn of(parts: &Parts) -> Self {
         let mut names = FxHashMap::default();
-        for (index, case) in parts.cases.iter().enumerate() {
+        for (index, case) in parts.cases.all().iter().enumerate() {
             let of_cases = case.front.aliases.iter().filter_map(|alias| alias.value.strip_prefix("cases/"));
             for name in of_cases.filter_map(|name| name.strip_suffix(".html")) {
                 names.entry(name.to_owned()).or_insert(Renamed::Case(index));

@@ -3,23 +3,23 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Slug;
+use crate::model::{Listing, Slug, Visibility};
 use crate::parse::{ParsedCase, ParsedPage};
 
 /// What to link.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Drafts {
-    /// Leave drafts out.
+    /// Leave drafts out, and unlisted cases out of lists.
     #[default]
     Exclude,
-    /// Take them in.
+    /// Take drafts in, and list all cases.
     Include,
 }
 
 /// The cases and pages of the site.
 pub struct Parts {
-    /// Cases by slug, each slug once.
-    pub cases: Vec<Arc<ParsedCase>>,
+    /// Cases by slug, each slug once; the unlisted ones, again by slug, behind those that are listed.
+    pub cases: Listing<Arc<ParsedCase>>,
     /// Pages by route.
     pub pages: Vec<ParsedPage>,
     /// Slugs and paths of the cases that are left out as drafts.
@@ -35,11 +35,16 @@ impl Parts {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let is_in = |is_draft: bool| drafts == Drafts::Include || !is_draft;
-        let (cases, out): (Vec<_>, Vec<_>) = cases.into_iter().partition(|case| is_in(case.front.draft));
+        let (cases, out): (Vec<_>, Vec<_>) =
+            cases.into_iter().partition(|case| is_in(case.front.visibility == Visibility::Draft));
         let left_out = out.iter().map(|case| (case.slug.clone(), case.path.clone())).collect();
         pages.retain(|page| is_in(page.draft));
         pages.sort_by(|a, b| a.route.cmp(&b.route));
-        Parts { cases: unique_cases(cases, diagnostics), pages, left_out }
+        let is_listed = |case: &Arc<ParsedCase>| is_in(case.front.visibility == Visibility::Unlisted);
+        let (mut all, unlisted): (Vec<_>, Vec<_>) = unique_cases(cases, diagnostics).into_iter().partition(is_listed);
+        let listed = all.len();
+        all.extend(unlisted);
+        Parts { cases: Listing::new(all, listed), pages, left_out }
     }
 }
 

@@ -14,13 +14,14 @@ const NEIGHBOURS: usize = 64;
 /// How many cases are looked at in all.
 const CANDIDATES: usize = 512;
 
-/// Per case, those most like it, the nearest first; ties go to the later event, then to the slug.
+/// Per case, the listed ones most like it, the nearest first; ties go to the later event, then to the slug. `latest` has
+/// all cases, and so many of them are listed.
 ///
 /// Likeness is the sum of ln(N / n) over the terms that two cases share, where n of N cases have the term: a tag on
 /// three cases says more than a sector on half of them (inverse document frequency, Spärck Jones 1972). The cost per
 /// case is bounded: of each term at most `NEIGHBOURS` cases are compared, those nearest in time.
-pub fn related(taxonomies: &[Taxonomy], terms: &[Vec<TermRef>], latest: &[CaseId]) -> Vec<Vec<Related>> {
-    let likeness = Likeness::new(taxonomies, terms, latest);
+pub fn related(taxonomies: &[Taxonomy], terms: &[Vec<TermRef>], latest: &[CaseId], listed: usize) -> Vec<Vec<Related>> {
+    let likeness = Likeness::new(taxonomies, terms, latest, listed);
     (0..terms.len()).into_par_iter().map_init(|| Scratch::new(&likeness), |at, index| likeness.of(index, at)).collect()
 }
 
@@ -61,15 +62,15 @@ impl Scratch {
 }
 
 impl<'a> Likeness<'a> {
-    fn new(taxonomies: &'a [Taxonomy], terms: &'a [Vec<TermRef>], latest: &[CaseId]) -> Self {
+    fn new(taxonomies: &'a [Taxonomy], terms: &'a [Vec<TermRef>], latest: &[CaseId], listed: usize) -> Self {
         let mut rank = vec![0u32; latest.len()];
         for (position, case) in (0u32..).zip(latest) {
             rank[case.index()] = position;
         }
         #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
-        let rarity_of = |cases: usize| (latest.len() as f64 / cases.max(1) as f64).ln();
+        let rarity_of = |cases: usize| (listed as f64 / cases.max(1) as f64).ln();
         let places = Rows::new(taxonomies);
-        let all = taxonomies.iter().flat_map(|taxonomy| &taxonomy.terms);
+        let all = taxonomies.iter().flat_map(|taxonomy| taxonomy.terms.all());
         let rarity = all.map(|term| rarity_of(term.cases.len())).collect();
         let narrow = |index: usize| u32::try_from(index).expect("fewer than 2^32 terms of cases");
         let (mut rows, mut starts) = (Vec::new(), vec![0]);

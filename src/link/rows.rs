@@ -15,7 +15,7 @@ impl Rows {
         let mut length = 0;
         for taxonomy in taxonomies {
             offsets.push(length);
-            length += taxonomy.terms.len();
+            length += taxonomy.terms.all().len();
         }
         Rows { offsets, length }
     }

@@ -73,21 +73,26 @@ const HELPED: usize = 100;
 
 /// All cases or all pages, to be found by name and by path.
 struct Destinations {
-    /// By name, as in the site.
+    /// By id, as in the site.
     all: Vec<Destination>,
+    /// Indices of the same, by name.
+    by_name: Vec<usize>,
     /// Indices of the same, by path.
     by_path: Vec<usize>,
 }
 
 impl Destinations {
     fn new(all: Vec<Destination>) -> Self {
+        let mut by_name: Vec<usize> = (0..all.len()).collect();
+        by_name.par_sort_unstable_by(|a, b| all[*a].name.cmp(&all[*b].name));
         let mut by_path: Vec<usize> = (0..all.len()).collect();
         by_path.par_sort_unstable_by(|a, b| all[*a].path.cmp(&all[*b].path));
-        Destinations { all, by_path }
+        Destinations { all, by_name, by_path }
     }
 
     fn named(&self, name: &str) -> Option<usize> {
-        self.all.binary_search_by(|one| (*one.name).cmp(name)).ok()
+        let found = self.by_name.binary_search_by(|index| (*self.all[*index].name).cmp(name)).ok()?;
+        Some(self.by_name[found])
     }
 
     fn at(&self, path: &str) -> Option<usize> {
@@ -156,7 +161,7 @@ impl Targets {
         let by_form = unusual.map(|(index, file)| (file.path.nfc().collect(), index)).collect();
         Targets {
             cases: Destinations::new(
-                parts.cases.iter().map(|case| to(case.slug.as_str(), &case.path, &case.body)).collect(),
+                parts.cases.all().iter().map(|case| to(case.slug.as_str(), &case.path, &case.body)).collect(),
             ),
             pages: Destinations::new(parts.pages.iter().map(|page| to(&page.route, &page.path, &page.body)).collect()),
             attachments,

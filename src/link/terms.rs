@@ -8,7 +8,7 @@ use super::parallel::in_parallel;
 use super::values::resolve;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::config::Config;
-use crate::model::{Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, Transliteration, fold};
+use crate::model::{Listing, Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, Transliteration, fold};
 use crate::parse::ParsedCase;
 use crate::schema::{ParsedTerm, ParsedVocabulary};
 
@@ -18,7 +18,7 @@ pub type CaseTerms = Vec<Vec<Vec<TermId>>>;
 /// Make the taxonomies, grow the open ones, and resolve the values of every case.
 pub fn link(
     vocabularies: &[ParsedVocabulary],
-    cases: &[Arc<ParsedCase>],
+    cases: &Listing<Arc<ParsedCase>>,
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Taxonomy>, CaseTerms) {
@@ -29,13 +29,18 @@ pub fn link(
     check_configured(config, vocabularies, diagnostics);
     for (index, taxonomy) in taxonomies.iter_mut().enumerate() {
         if taxonomy.openness == Openness::Open {
-            grow(taxonomy, index, cases, config.transliteration(), diagnostics);
+            let transliteration = config.transliteration();
+            let (listed, unlisted) = cases.all().split_at(cases.len());
+            grow(taxonomy, index, listed, transliteration, diagnostics);
+            taxonomy.terms.show_all();
+            grow(taxonomy, index, unlisted, transliteration, diagnostics);
         }
         taxonomy.order = list_order(taxonomy);
     }
     let words: Vec<String> = taxonomies.iter().map(|taxonomy| taxonomy.label.to_lowercase()).collect();
-    let terms =
-        in_parallel(cases, &config.severities, diagnostics, |_, case, found| resolve(case, &taxonomies, &words, found));
+    let terms = in_parallel(cases.all(), &config.severities, diagnostics, |_, case, found| {
+        resolve(case, &taxonomies, &words, found)
+    });
     (taxonomies, terms)
 }
 
@@ -90,7 +95,7 @@ fn declared(
         required: vocabulary.required,
         scope_of,
         declared: terms.len(),
-        terms,
+        terms: terms.into(),
         order: Vec::new(),
         names: names.into_iter().map(|(name, index)| (name, TermId(index))).collect(),
     }
@@ -240,6 +245,7 @@ fn check_configured(config: &Config, vocabularies: &[ParsedVocabulary], diagnost
     }
 }
 
+/// Add the terms that cases use and the taxonomy does not have.
 fn grow(
     taxonomy: &mut Taxonomy,
     index: usize,
@@ -253,7 +259,7 @@ fn grow(
     let known: HashMap<String, u32> = taxonomy.names.iter().map(|(name, id)| (name.clone(), id.0)).collect();
     let label = |id: u32| taxonomy.term(TermId(id)).label.as_str();
     for name in names::grow(&taxonomy.label.to_lowercase(), &known, label, uses, transliteration, diagnostics) {
-        let id = TermId::from_index(taxonomy.terms.len());
+        let id = TermId::from_index(taxonomy.terms.all().len());
         taxonomy.names.insert(fold(&name.label), id);
         taxonomy.names.entry(name.slug.to_string()).or_insert(id);
         taxonomy.terms.push(Term {

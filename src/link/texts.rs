@@ -16,7 +16,7 @@ use crate::parse::{ParsedCase, ParsedPage};
 
 /// All texts of the site, linked.
 pub struct Texts {
-    /// Cases by slug.
+    /// Cases by id.
     pub(super) cases: Vec<Linked<Case>>,
     /// Pages by route.
     pub(super) pages: Vec<Linked<FreePage>>,
@@ -41,7 +41,7 @@ impl<T> Linked<T> {
 impl Texts {
     /// Link all texts. A case that nobody else holds gives way to what is made of it.
     pub fn new(index: &Index, Parts { cases, pages, .. }: Parts) -> Self {
-        let cases = cases.into_par_iter().enumerate();
+        let cases = cases.into_all().into_par_iter().enumerate();
         Texts {
             cases: cases.map(|(id, case)| link_case(index, CaseId::from_index(id), case)).collect(),
             pages: pages.into_par_iter().map(|page| link_page(index, page)).collect(),
@@ -51,10 +51,8 @@ impl Texts {
     /// Link the text of a case again, after an edit that left the index as it is. A case that is no part of the site, a
     /// draft, has no text here.
     pub fn renew(&mut self, index: &Index, case: Arc<ParsedCase>) {
-        if let Some(id) = index.find(&case.slug)
-            && self.cases[id.index()].text.file == case.file
-        {
-            self.cases[id.index()] = link_case(index, id, case);
+        if let Some(place) = self.cases.iter().position(|linked| linked.text.file == case.file) {
+            self.cases[place] = link_case(index, CaseId::from_index(place), case);
         }
     }
 
@@ -73,7 +71,7 @@ impl Texts {
 
 fn link_case(index: &Index, id: CaseId, case: Arc<ParsedCase>) -> Linked<Case> {
     let mut found = Vec::new();
-    let indexed = &index.cases[id.index()];
+    let indexed = index.cases.get(id.index());
     index.shared.report_taken(&case, &mut found);
     index.shared.report_slips(&case, &mut found);
     future::of_case(&case, index.surroundings.today, &mut found);
@@ -95,7 +93,7 @@ fn link_case(index: &Index, id: CaseId, case: Arc<ParsedCase>) -> Linked<Case> {
         date: front.date,
         added: front.added,
         reviewed: front.reviewed,
-        draft: front.draft,
+        visibility: front.visibility,
         authors: front.authors.into(),
         image,
         lang: front.lang,

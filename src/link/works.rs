@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{self, Use};
 use super::parallel::in_parallel;
@@ -15,7 +15,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::files::FileId;
 use crate::model::config::Config;
 use crate::model::{
-    CaseId, Publisher, PublisherId, Slug, Source, SourceKind, Transliteration, Work, WorkId, WorkUse, anchor_of, fold,
+    CaseId, Listing, Publisher, PublisherId, Slug, Source, SourceKind, Transliteration, Work, WorkId, WorkUse,
+    anchor_of, fold,
 };
 use crate::parse::ParsedCase;
 use crate::schema::{ParsedSource, ParsedVocabulary, SOURCE, source};
@@ -23,8 +24,8 @@ use crate::yaml;
 
 /// Works and publishers of the site, and per case and source its work.
 pub struct Linked {
-    pub works: Vec<Work>,
-    pub publishers: Vec<Publisher>,
+    pub works: Listing<Work>,
+    pub publishers: Listing<Publisher>,
     pub work_of: Vec<Vec<WorkId>>,
     /// Folded names of publishers, for what is written in words.
     pub publisher_names: FxHashMap<String, PublisherId>,
@@ -40,34 +41,43 @@ pub struct Known<'a> {
 /// Make works and publishers. `sources` are the sources of each case, shared ones that it cites included.
 ///
 /// `model::identity` decides which sources are one work. The first case in the order of slugs describes it, later ones
-/// fill in what is missing, and where they disagree both places are reported.
+/// fill in what is missing, and where they disagree both places are reported. What unlisted cases say changes nothing
+/// for the others: they come last, and describe only what is theirs alone.
 pub fn link(
     vocabulary: Option<&ParsedVocabulary>,
-    cases: &[Arc<ParsedCase>],
+    cases: &Listing<Arc<ParsedCase>>,
     sources: &[SourcesOfCase<'_>],
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Linked {
     let severities = &config.severities;
-    let (mut publishers, names) = publishers(vocabulary, sources, config.transliteration(), diagnostics);
+    let parts = sources.split_at(cases.len()).into();
+    let (mut publishers, names) = publishers(vocabulary, parts, config.transliteration(), diagnostics);
     let publisher_of = PublisherOf::new(&names, sources);
-    in_parallel(cases, severities, diagnostics, |index, case, found| {
+    in_parallel(cases.all(), severities, diagnostics, |index, case, found| {
         found.extend(sources[index].iter().filter_map(|(file, parsed)| {
             alias_of(case, *file, parsed, &publishers[publisher_of.get(&parsed.source).index()])
         }));
     });
-    let Gathered { works, work_of, apart } = Gathered::of(cases, sources);
+    let Gathered { works, work_of, apart } = Gathered::of(cases.all(), sources);
     diagnostics.extend(apart.iter().map(|(one, other)| told_apart(one, other)));
-    let mut works = in_parallel(works, severities, diagnostics, |_, (slug, mut uses), found| {
-        let source = describe(&uses, sources, &publisher_of, found);
+    let is_listed = |one: &WorkUse| cases.shows(one.case.index());
+    let listed = works.partition_point(|(_, uses)| uses.first().is_some_and(is_listed));
+    let works = in_parallel(works, severities, diagnostics, |_, (slug, mut uses), found| {
+        // What only unlisted cases list is as they say, and nobody is seen to list it.
+        let listed = uses.partition_point(is_listed);
+        let judges = if listed == 0 { uses.len() } else { listed };
+        let source = describe(&uses, judges, sources, &publisher_of, found);
         let publisher = publisher_of.get(&source);
         let kind = source.kind.or(publishers[publisher.index()].kind).unwrap_or(SourceKind::Other);
         let as_used = |one: &WorkUse| &sources[one.case.index()][one.source].1.source;
-        let independent = uses.iter().all(|one| as_used(one).judged(kind).1);
+        let independent = uses[..judges].iter().all(|one| as_used(one).judged(kind).1);
+        uses.truncate(listed);
         // A case that lists a work under two ids counts once.
         uses.dedup_by_key(|one| one.case);
         Work { slug, source, publisher, position: 0, kind, independent, uses }
     });
+    let mut works = Listing::new(works, listed);
     list_works(&mut publishers, &works);
     for publisher in &publishers {
         for (position, work) in publisher.works.iter().enumerate() {
@@ -75,22 +85,24 @@ pub fn link(
         }
     }
     let names = names.into_iter().map(|(name, id)| (name, PublisherId(id)));
-    let (publishers, new_ids) = by_label(publishers);
-    for work in &mut works {
+    let (publishers, new_ids) = by_label(publishers, works.all());
+    for work in works.all_mut() {
         work.publisher = new_ids[&work.publisher];
     }
     let publisher_names = names.filter_map(|(name, id)| Some((name, *new_ids.get(&id)?))).collect();
     Linked { works, publishers, work_of, publisher_names }
 }
 
-/// Publishers without works are left out; the others stand by label. Also the new id of each by its old one.
-fn by_label(publishers: Vec<Publisher>) -> (Vec<Publisher>, FxHashMap<PublisherId, PublisherId>) {
+/// Publishers without works are left out; the others stand by label, those that only unlisted cases cite behind them.
+/// Also the new id of each by its old one.
+fn by_label(publishers: Vec<Publisher>, works: &[Work]) -> (Listing<Publisher>, FxHashMap<PublisherId, PublisherId>) {
+    let used: FxHashSet<PublisherId> = works.iter().map(|work| work.publisher).collect();
     let ids = (0..publishers.len()).map(PublisherId::from_index);
-    let mut kept: Vec<(PublisherId, Publisher)> =
-        ids.zip(publishers).filter(|(_, publisher)| !publisher.works.is_empty()).collect();
-    kept.sort_by_cached_key(|(_, publisher)| (fold(&publisher.label), publisher.slug.clone()));
+    let mut kept: Vec<(PublisherId, Publisher)> = ids.zip(publishers).filter(|(id, _)| used.contains(id)).collect();
+    kept.sort_by_cached_key(|(_, one)| (one.works.is_empty(), fold(&one.label), one.slug.clone()));
+    let listed = kept.partition_point(|(_, publisher)| !publisher.works.is_empty());
     let new_ids = kept.iter().enumerate().map(|(new, (old, _))| (*old, PublisherId::from_index(new))).collect();
-    (kept.into_iter().map(|(_, publisher)| publisher).collect(), new_ids)
+    (Listing::new(kept.into_iter().map(|(_, publisher)| publisher).collect(), listed), new_ids)
 }
 
 /// A source with the file that describes it.
@@ -190,9 +202,11 @@ fn told_apart((file, parsed): &Described<'_>, (first_file, first): &Described<'_
         .related(*first_file, first.identity.clone(), "the other one")
 }
 
-/// The first description of a work, with what later ones add to it.
+/// The first description of a work, with what later ones add to it. The first so many uses describe it; what the others
+/// say is only compared with that.
 fn describe(
     uses: &[WorkUse],
+    judges: usize,
     sources: &[SourcesOfCase<'_>],
     publisher_of: &PublisherOf<'_>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -200,10 +214,12 @@ fn describe(
     let described = |one: &WorkUse| sources[one.case.index()][one.source];
     let (first_file, first) = described(&uses[0]);
     let mut source = first.source.clone();
-    for (file, parsed) in uses[1..].iter().map(described) {
+    for (place, (file, parsed)) in uses.iter().map(described).enumerate().skip(1) {
         if !std::ptr::eq(first, parsed) {
             report_conflicts(&source, file, parsed, first_file, first, publisher_of, diagnostics);
-            fill(&mut source, &parsed.source);
+            if place < judges {
+                fill(&mut source, &parsed.source);
+            }
         }
     }
     source
@@ -227,10 +243,11 @@ impl<'a> PublisherOf<'a> {
     }
 }
 
-/// Publishers: those of the vocabulary in its order, then those that appeared by use, by label.
+/// Publishers: those of the vocabulary in its order, then those that appeared by use in listed cases, by label, then those
+/// of unlisted ones. `sources` are those of listed cases, and of the others.
 fn publishers(
     vocabulary: Option<&ParsedVocabulary>,
-    sources: &[SourcesOfCase<'_>],
+    sources: [&[SourcesOfCase<'_>]; 2],
     transliteration: Transliteration,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Publisher>, HashMap<String, u32>) {
@@ -247,17 +264,31 @@ fn publishers(
             cases: 0,
         }));
     }
+    for of_cases in sources {
+        grow(&mut publishers, &mut names, of_cases, transliteration, diagnostics);
+    }
+    (publishers, names)
+}
+
+/// Add the publishers that sources name and nobody knows yet.
+fn grow(
+    publishers: &mut Vec<Publisher>,
+    names: &mut HashMap<String, u32>,
+    sources: &[SourcesOfCase<'_>],
+    transliteration: Transliteration,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let uses = sources.iter().flatten().map(|(file, parsed)| Use {
         name: &parsed.source.publisher,
         file: *file,
         span: &parsed.publisher,
     });
     let uses: Vec<Use<'_>> = uses.collect();
-    let spellings = Spellings::of(&uses, &names, transliteration);
-    let label = |id: u32| vocabulary.map_or("", |vocabulary| &vocabulary.terms[id as usize].label.value);
-    spellings.report(&names, label, diagnostics);
+    let spellings = Spellings::of(&uses, names, transliteration);
+    let label = |id: u32| publishers[id as usize].label.as_str();
+    spellings.report(names, label, diagnostics);
     let uses = uses.into_iter().filter(|one| !spellings.is_variant(one.name));
-    for name in names::grow("publisher", &names, label, uses, transliteration, diagnostics) {
+    for name in names::grow("publisher", names, label, uses, transliteration, diagnostics) {
         let id = u32::try_from(publishers.len()).expect("fewer than 2^32 publishers");
         names.insert(fold(&name.label), id);
         names.entry(name.slug.to_string()).or_insert(id);
@@ -275,7 +306,6 @@ fn publishers(
             names.insert(fold(variant), id);
         }
     }
-    (publishers, names)
 }
 
 /// A publisher given by an alias, in the case's own front matter.

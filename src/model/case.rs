@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{
     Body, CaseId, Evidence, PartialDate, Slug, Source, SourceId, SourceKind, Spanned, Support, Target, TermId, TermRef,
-    WorkId,
+    Visibility, WorkId,
 };
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span, Text};
@@ -33,8 +33,8 @@ pub struct Case {
     pub added: Option<PartialDate>,
     /// When an editor last checked it against its sources.
     pub reviewed: Option<PartialDate>,
-    /// Is it a draft?
-    pub draft: bool,
+    /// How far it is published.
+    pub visibility: Visibility,
     /// Who wrote it.
     pub authors: Box<[String]>,
     /// Route of its picture.

@@ -12,6 +12,7 @@ pub mod host;
 mod identity;
 mod language;
 mod limits;
+mod listing;
 mod matrix;
 pub mod menu;
 pub mod names;
@@ -23,6 +24,7 @@ mod source;
 mod taxonomy;
 mod text_directive;
 mod transliteration;
+mod visibility;
 pub mod works;
 mod written_date;
 
@@ -42,6 +44,7 @@ pub use evidence::{Evidence, Support, SupportCounts};
 pub use identity::{archived_address, canonical_url, doi_of, is_isbn, is_web_address, without_tracking};
 pub use language::{is_language_tag, language_tag_of, name_of_language};
 pub use limits::Limits;
+pub use listing::Listing;
 pub use matrix::{Cell, CellRef, Matrix, Moment};
 
 pub use passage::{Passage, passage_of};
@@ -51,6 +54,7 @@ pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publish
 pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
 pub use text_directive::address_of_words;
 pub use transliteration::{Transliteration, anchor_of};
+pub use visibility::Visibility;
 
 use crate::files::Span;
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::config::{Config, Output};
 use super::menu::Place;
 use super::{
-    AssetId, Backlink, Case, CaseId, Cell, CellRef, FreePage, FreePageId, Matrix, MatrixId, Moment, PartialDate,
-    PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
+    AssetId, Backlink, Case, CaseId, Cell, CellRef, FreePage, FreePageId, Listing, Matrix, MatrixId, Moment,
+    PartialDate, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
 };
 
 /// What `link` makes. Nothing changes it. Its parts are shared, so that the site after an edit costs what the edit
@@ -15,8 +15,8 @@ use super::{
 pub struct Site {
     /// The configuration.
     pub config: Arc<Config>,
-    /// Cases by slug.
-    pub cases: Vec<Arc<Case>>,
+    /// Cases by slug; what lists show are the listed ones.
+    pub cases: Listing<Arc<Case>>,
     /// Cases, the one that joined last first.
     pub newest: Arc<[CaseId]>,
     /// Cases, the latest event first.
@@ -26,13 +26,13 @@ pub struct Site {
     /// Taxonomies in the order of the site: `adoption_type` before `tag`, as their files say, else by id.
     pub taxonomies: Arc<[Taxonomy]>,
     /// Works: what several cases cite is one work.
-    pub works: Arc<[Work]>,
-    /// How many statements rest on each work.
+    pub works: Arc<Listing<Work>>,
+    /// How many statements of listed cases rest on each work.
     pub statements: Vec<usize>,
-    /// Per case, the links to it from other cases.
+    /// Per case, the links to it from other listed cases.
     pub backlinks: Vec<Vec<Backlink>>,
     /// Publishers by label.
-    pub publishers: Arc<[Publisher]>,
+    pub publishers: Arc<Listing<Publisher>>,
     /// Taxonomies against each other, in the order of the configuration.
     pub matrices: Arc<[Matrix]>,
     /// The ways of the header, where they are configured.
@@ -52,7 +52,7 @@ pub struct Site {
 impl Site {
     /// A case.
     pub fn case(&self, id: CaseId) -> &Case {
-        &self.cases[id.index()]
+        self.cases.get(id.index())
     }
 
     /// A taxonomy.
@@ -67,7 +67,7 @@ impl Site {
 
     /// A work.
     pub fn work(&self, id: WorkId) -> &Work {
-        &self.works[id.index()]
+        self.works.get(id.index())
     }
 
     /// How many statements rest on a work.
@@ -87,9 +87,14 @@ impl Site {
         deserves && self.config.writes(Output::Works)
     }
 
+    /// Has a term a page? Not one that only unlisted cases brought in.
+    pub fn has_term_page(&self, term: TermRef) -> bool {
+        self.taxonomy(term.taxonomy).terms.shows(term.term.index())
+    }
+
     /// A publisher.
     pub fn publisher(&self, id: PublisherId) -> &Publisher {
-        &self.publishers[id.index()]
+        self.publishers.get(id.index())
     }
 
     /// A page of its own.
@@ -126,9 +131,14 @@ impl Site {
         }
     }
 
-    /// Ids of all cases, by slug.
+    /// Ids of all listed cases, by slug.
     pub fn case_ids(&self) -> impl Iterator<Item = CaseId> + use<> {
         (0..self.cases.len()).map(CaseId::from_index)
+    }
+
+    /// Ids of all cases that have a page, the unlisted ones behind the others.
+    pub fn case_ids_with_unlisted(&self) -> impl Iterator<Item = CaseId> + use<> {
+        (0..self.cases.all().len()).map(CaseId::from_index)
     }
 
     /// Ids of all matrices, in the order of the configuration.
@@ -147,7 +157,7 @@ impl Site {
     }
 }
 
-/// A work that at least one case lists as a source.
+/// A work that at least one case lists as a source. One that only unlisted cases list has no uses.
 #[derive(Debug)]
 pub struct Work {
     /// Its name in addresses and anchors.
@@ -156,13 +166,13 @@ pub struct Work {
     pub source: Arc<Source>,
     /// Its publisher.
     pub publisher: PublisherId,
-    /// Its place among the works of its publisher.
+    /// Its place among the works of its publisher, where a listed case lists it.
     pub position: usize,
     /// Its own kind, else its publisher's.
     pub kind: SourceKind,
     /// Is it independent in the judgement of every case that lists it?
     pub independent: bool,
-    /// The cases that list it, by slug.
+    /// The listed cases that list it, by slug.
     pub uses: Vec<WorkUse>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{CaseId, Slug, TaxonomyId, TermId, fold};
+use super::{CaseId, Listing, Slug, TaxonomyId, TermId, fold};
 
 /// May terms appear by use?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Taxonomy {
     /// The taxonomy whose number of terms this one describes.
     pub scope_of: Option<TaxonomyId>,
     /// Its terms: those of the file in its order, then those that appeared by use, by label.
-    pub terms: Vec<Term>,
+    pub terms: Listing<Term>,
     /// How many of them its file declares; those that appeared by use come behind.
     pub declared: usize,
     /// Term ids in the order of the list page: broader terms before their narrower ones.
@@ -55,7 +55,7 @@ impl Taxonomy {
 
     /// A term.
     pub fn term(&self, id: TermId) -> &Term {
-        &self.terms[id.index()]
+        self.terms.get(id.index())
     }
 }
 
@@ -74,7 +74,7 @@ pub struct Term {
     pub broader: Vec<TermId>,
     /// Terms whose nearest broader term this is.
     pub narrower: Vec<TermId>,
-    /// Cases that carry it or a narrower term, newest first.
+    /// Listed cases that carry it or a narrower term, newest first.
     pub cases: Vec<CaseId>,
     /// Terms of other taxonomies that its cases carry most often, a group per taxonomy in the site's order,
     /// the most frequent first.

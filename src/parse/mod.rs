@@ -26,6 +26,7 @@ pub use page::ParsedPage;
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files, OtherFile, Role, SourceFile};
 use crate::history::History;
+use crate::model::Visibility;
 use crate::model::config::Config;
 use crate::schema::{PUBLISHERS, ParsedSource, ParsedVocabulary, VOCABULARY};
 
@@ -64,7 +65,7 @@ pub struct Surroundings {
 impl Parsed {
     /// The files of cases and pages that are drafts.
     pub fn drafts(&self) -> Vec<FileId> {
-        let cases = self.cases.iter().filter(|case| case.front.draft).map(|case| case.file);
+        let cases = self.cases.iter().filter(|case| case.front.visibility == Visibility::Draft).map(|case| case.file);
         cases.chain(self.pages.iter().filter(|page| page.draft).map(|page| page.file)).collect()
     }
 }

@@ -37,8 +37,10 @@ pub struct Checked {
     pub counts: Counts,
     /// The site, ready to be rendered; absent where its theme cannot be used.
     pub renderer: Option<Arc<Renderer>>,
-    /// How many cases it has.
+    /// How many cases its lists have.
     pub cases: usize,
+    /// How many more have a page and stand in no list.
+    pub unlisted: usize,
     /// How many files are left out of it as drafts.
     pub drafts: usize,
     /// How long each stage took.
@@ -167,6 +169,7 @@ pub(super) fn plan_linked(
 ) -> Checked {
     diagnostics.extend(look.found);
     let cases = site.cases.len();
+    let unlisted = site.cases.all().len() - cases;
     let renderer = look.theme.map(|theme| {
         let (plan, found) = timings.time("plan", || plan(&site, &theme, &KINDS));
         diagnostics.extend(found);
@@ -177,7 +180,7 @@ pub(super) fn plan_linked(
     diagnostic::apply(&mut diagnostics, &judgement.severities, &judgement.allowances);
     timings.time("sort findings", || diagnostic::sort(&mut diagnostics));
     let counts = Counts::of(&diagnostics);
-    Checked { files, diagnostics, counts, renderer, cases, drafts: judgement.drafts.len(), timings }
+    Checked { files, diagnostics, counts, renderer, cases, unlisted, drafts: judgement.drafts.len(), timings }
 }
 
 /// The linked site of a folder with its drafts, for tools that read its vocabularies. What is wrong with its

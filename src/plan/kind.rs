@@ -16,6 +16,8 @@ pub struct Kind<F: 'static> {
     pub pages: fn(&mut Pages<'_>),
     /// Does a sitemap list it? Of a list, the first page.
     pub is_indexed: bool,
+    /// May search engines know a page of it?
+    pub is_listed: fn(&Site, Subject) -> bool,
     /// Who gives its pages their addresses.
     pub addressed: Addressed,
     /// What a page of it is called where another claims its address.

@@ -73,7 +73,7 @@ impl<F> Planning<'_, F> {
             let mut pages = Pages { site, theme, owner, indexed, found: Vec::new() };
             (kind.pages)(&mut pages);
             for (route, subject, range) in pages.found {
-                let page = Page { route, kind, subject, range };
+                let page = Page { route, kind, subject, range, is_listed: (kind.is_listed)(site, subject) };
                 self.indexed += usize::from(page.is_indexed());
                 self.pages.push(page);
                 if has_followers && range.is_none_or(|range| range.is_last()) {

@@ -14,12 +14,14 @@ pub struct Page<F: 'static> {
     pub subject: Subject,
     /// Which part of a list it holds, where it is a page of one.
     pub range: Option<PageRange>,
+    /// May search engines know it?
+    pub is_listed: bool,
 }
 
 impl<F> Page<F> {
     /// Is it listed in a sitemap? Of a list, the first page is.
     pub fn is_indexed(&self) -> bool {
-        self.kind.is_indexed && self.range.is_none_or(PageRange::is_first)
+        self.kind.is_indexed && self.is_listed && self.range.is_none_or(PageRange::is_first)
     }
 
     /// The route of another page of the same list.

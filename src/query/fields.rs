@@ -10,7 +10,7 @@ use crate::markdown::plain_text;
 use crate::model::{Case, PartialDate, PublisherId, Site, SourceKind, Taxonomy, TaxonomyId, TermId, fold, names};
 
 /// The fields that are no taxonomy. A taxonomy of such a name takes it; the field is then `case_NAME`, as on Explore.
-const OWN: [(&str, Field); 20] = [
+const OWN: [(&str, Field); 21] = [
     ("date", Field::Date(|case| case.date.as_ref())),
     ("year", Field::Date(|case| case.date.as_ref())),
     ("added", Field::Date(|case| case.added.as_ref())),
@@ -26,6 +26,7 @@ const OWN: [(&str, Field); 20] = [
     ("source_kind", Field::Kind),
     ("publisher", Field::Publisher),
     ("source", Field::Source),
+    ("draft", Field::Text(|case| case.visibility.as_str().to_owned())),
     ("slug", Field::Text(|case| case.slug.to_string())),
     ("title", Field::Text(|case| case.title.clone())),
     ("summary", Field::Text(|case| case.summary.clone())),

@@ -22,6 +22,8 @@ use crate::theme::fill;
 pub struct PageView {
     /// The name of its kind.
     pub kind: &'static str,
+    /// Should search engines pass it over?
+    pub noindex: bool,
     /// The page's own title, without the site's.
     pub title: String,
     /// For `<meta name=description>`.
@@ -102,6 +104,7 @@ fn view(renderer: &Renderer, page: &Page, framed: &Framed) -> PageView {
     let metadata = renderer.site.config.writes(Output::Metadata).then(|| metadata(renderer, page, framed, &described));
     PageView {
         kind: page.kind.name,
+        noindex: !page.is_listed,
         title,
         description,
         root: renderer.root_of(page),

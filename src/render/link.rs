@@ -12,6 +12,15 @@ pub struct Link {
     pub href: String,
 }
 
+/// What has a page, unless only unlisted cases use it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Mention {
+    /// Text.
+    pub label: String,
+    /// Address of its page, relative to the site's root; absent where it has none.
+    pub href: Option<String>,
+}
+
 /// A label, an address and how many cases stand behind it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CountLink {

@@ -149,6 +149,7 @@ pub const KIND: Kind = Kind {
     behind: None,
     pages: |_| {},
     is_indexed: false,
+    is_listed: |_, _| true,
     addressed: Addressed::ByTheSite,
     described: |_, _| None,
     place: |_, _| None,
@@ -177,8 +178,8 @@ pub struct Renderer {
 /// A case's terms stand on its own page and in its row on dozens of others.
 #[derive(Default)]
 pub struct TermRooms {
-    /// The term with its address.
-    pub link: Room,
+    /// The term, with its address where it has a page.
+    pub mention: Room,
     /// What is said of a case that has this term of its taxonomy and no other.
     pub fact: Room,
 }
@@ -186,7 +187,7 @@ pub struct TermRooms {
 impl Renderer {
     /// A site, ready to be rendered.
     pub fn new(site: Site, theme: Arc<Theme>, plan: Arc<Plan>, citation_style: Arc<CitationStyle>) -> Self {
-        let of_taxonomy = |taxonomy| site.taxonomy(taxonomy).terms.iter().map(|_| TermRooms::default()).collect();
+        let of_taxonomy = |taxonomy| site.taxonomy(taxonomy).terms.all().iter().map(|_| TermRooms::default()).collect();
         Renderer {
             terms: site.taxonomy_ids().map(of_taxonomy).collect(),
             addresses: Addresses::new(&site.config),

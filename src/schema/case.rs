@@ -3,11 +3,11 @@
 use super::key::{Key, Shape};
 use super::source::{Listed, ParsedSource, SOURCE};
 use super::table::{Field, Record, Table, field};
-use super::value::{Pairs, Value};
+use super::value::{Pairs, Shown, Value};
 use super::{read, source};
 use crate::diagnostic::Code;
 use crate::files::Span;
-use crate::model::{Allowed, Case, Correction, Event, PartialDate, Site, Slug, Spanned};
+use crate::model::{Allowed, Case, Correction, Event, PartialDate, Site, Slug, Spanned, Visibility};
 use crate::yaml::Node;
 
 /// The front matter of a case. A required field that is absent was reported and is empty here.
@@ -21,7 +21,7 @@ pub struct CaseFields {
     pub date: Option<PartialDate>,
     pub added: Option<PartialDate>,
     pub reviewed: Option<PartialDate>,
-    pub draft: bool,
+    pub visibility: Visibility,
     pub authors: Vec<String>,
     pub image: Option<Spanned<String>>,
     pub lang: Option<String>,
@@ -136,11 +136,11 @@ const THEN: &[Field<CaseFields>] = &[
     field!(
         CaseFields,
         "draft",
-        Shape::Flag,
-        "Left out of the site, unless `--drafts` is given.",
-        get | view | view.case.draft.then_some(Value::Flag(true)),
+        Shape::FlagOr(Visibility::UNLISTED),
+        "Left out of the site, unless `--drafts` is given. With `unlisted` it has its page, and stands in no list.",
+        get | view | view.case.visibility.shown(),
         set | into,
-        given | into.draft = given.into()
+        given | into.visibility = given.into()
     )
     .offered(),
     field!(

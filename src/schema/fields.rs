@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::value::Given;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, is_typing_error, nearest};
 use crate::files::{FileId, Span};
 use crate::model::{PartialDate, Spanned, Transliteration, archived_address, is_web_address, without_tracking};
@@ -179,18 +180,27 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     /// `true` or `false`.
     pub fn boolean(&mut self, key: &'n str) -> Option<bool> {
         let (_, node) = self.take(key)?;
-        if let Value::Scalar(scalar) = &node.value
-            && scalar.plain
-        {
-            match scalar.text.as_str() {
-                "true" | "True" | "TRUE" => return Some(true),
-                "false" | "False" | "FALSE" => return Some(false),
-                _ => {}
-            }
+        let flag = truth(node);
+        if flag.is_none() {
+            let message = format!("`{key}` is true or false, and here is {}", written(node));
+            self.findings.push(self.findings.at(Code::WrongType, &node.span, message).help("write `true` or `false`"));
         }
-        let written = node.as_str().map_or_else(|| node.kind().to_owned(), |text| format!("`{text}`"));
-        let message = format!("`{key}` is true or false, and here is {written}");
-        self.findings.push(self.findings.at(Code::WrongType, &node.span, message).help("write `true` or `false`"));
+        flag
+    }
+
+    /// `true`, `false`, or one word.
+    pub fn boolean_or(&mut self, key: &'n str, word: &str) -> Option<Given<'n>> {
+        let (_, node) = self.take(key)?;
+        if let Some(flag) = truth(node) {
+            return Some(Given::Flag(flag));
+        }
+        if node.as_str() == Some(word) {
+            return Some(Given::Text(Spanned::new(word.to_owned(), node.span.clone())));
+        }
+        let message = format!("`{key}` is true, false or {word}, and here is {}", written(node));
+        let near = node.as_str().and_then(|text| did_you_mean(text, [word]));
+        let help = near.unwrap_or_else(|| format!("write `true`, `false` or `{word}`"));
+        self.findings.push(self.findings.at(Code::WrongType, &node.span, message).help(help));
         None
     }
 
@@ -351,6 +361,23 @@ fn is_empty(node: &Node) -> bool {
         Value::Sequence(items) => items.is_empty(),
         Value::Mapping(_) | Value::Unread => false,
     }
+}
+
+/// What YAML takes for true or false.
+fn truth(node: &Node) -> Option<bool> {
+    match &node.value {
+        Value::Scalar(scalar) if scalar.plain => match scalar.text.as_str() {
+            "true" | "True" | "TRUE" => Some(true),
+            "false" | "False" | "FALSE" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What is written, for a message.
+fn written(node: &Node) -> String {
+    node.as_str().map_or_else(|| node.kind().to_owned(), |text| format!("`{text}`"))
 }
 
 /// The text of a scalar, trimmed; reports other types, and characters that no page can hold.

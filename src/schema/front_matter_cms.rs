@@ -36,7 +36,8 @@ fn field(key: &Key<'_>) -> Option<Value> {
     label[..1].make_ascii_uppercase();
     let mut field = json!({ "title": label, "name": key.name, "description": key.meaning });
     match key.shape {
-        Shape::Flag => field["type"] = json!("draft"),
+        // A form ticks it or not; what else it may be is written in the text.
+        Shape::Flag | Shape::FlagOr(_) => field["type"] = json!("draft"),
         // Dates are texts, for a date field would make a day of every year and month.
         Shape::Date => {
             field["type"] = json!("string");

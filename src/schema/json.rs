@@ -179,6 +179,7 @@ fn plain(shape: Shape) -> Value {
     match shape {
         Shape::Date => date(),
         Shape::Flag => json!({ "type": "boolean" }),
+        Shape::FlagOr(word) => json!({ "enum": [true, false, word] }),
         Shape::Count => json!({ "type": "integer", "minimum": 1 }),
         Shape::Choice(of) => words(of()),
         Shape::Url => patterned(

@@ -47,6 +47,8 @@ pub enum Shape {
     Url,
     /// `true` or `false`.
     Flag,
+    /// `true`, `false`, or this word.
+    FlagOr(&'static str),
     /// A colour, or a pair of them: on light paper and on dark.
     Colours,
     /// A whole number from 1.

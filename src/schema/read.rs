@@ -99,6 +99,7 @@ fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &m
         Shape::Date => Given::Date(fields.date(name)?),
         Shape::Url => Given::Text(fields.url(name)?),
         Shape::Flag => Given::Flag(fields.boolean(name)?),
+        Shape::FlagOr(word) => fields.boolean_or(name, word)?,
         Shape::Count => Given::Count(fields.count(name)?),
         Shape::Colours => Given::Texts(colours(name, fields)?),
         Shape::Choice(words) => {

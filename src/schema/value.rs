@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::files::Span;
-use crate::model::{Openness, PartialDate, Slug, SourceKind, Spanned, UrlStatus};
+use crate::model::{Openness, PartialDate, Slug, SourceKind, Spanned, UrlStatus, Visibility};
 use crate::yaml::Node;
 
 /// A value of a record, to be written.
@@ -83,6 +83,17 @@ impl Shown for PartialDate {
 impl Shown for bool {
     fn shown(&self) -> Option<Value<'_>> {
         Some(Value::Flag(*self))
+    }
+}
+
+impl Shown for Visibility {
+    /// That a case is published need not be said.
+    fn shown(&self) -> Option<Value<'_>> {
+        match self {
+            Visibility::Listed => None,
+            Visibility::Draft => Some(Value::Flag(true)),
+            Visibility::Unlisted => Some(Value::text(self.as_str())),
+        }
     }
 }
 
@@ -180,6 +191,16 @@ impl From<Given<'_>> for Option<PartialDate> {
 impl From<Given<'_>> for bool {
     fn from(given: Given<'_>) -> Self {
         matches!(given, Given::Flag(true))
+    }
+}
+
+impl From<Given<'_>> for Visibility {
+    fn from(given: Given<'_>) -> Self {
+        match given {
+            Given::Flag(true) => Visibility::Draft,
+            Given::Text(_) => Visibility::Unlisted,
+            _ => Visibility::Listed,
+        }
     }
 }
 

@@ -31,7 +31,7 @@ pub fn entries(pairs: &Pairs<'_>) -> Vec<(String, Yaml)> {
 pub fn of_text(shape: Shape, text: &str) -> Yaml {
     let is_plain = match shape {
         Shape::Date => PartialDate::parse(text).is_ok(),
-        Shape::Flag => matches!(text, "true" | "false"),
+        Shape::Flag | Shape::FlagOr(_) => matches!(text, "true" | "false"),
         _ => false,
     };
     if is_plain { Yaml::plain(text) } else { Yaml::text(text) }
@@ -43,8 +43,8 @@ pub fn of_json(key: &Key<'_>, json: &serde_json::Value) -> Option<Yaml> {
         (_, serde_json::Value::Null) => None,
         (Shape::Anything, data) => Some(Yaml::from_json(data)),
         // `false` is left out, unless the key has a default that differs.
-        (Shape::Flag, serde_json::Value::Bool(false)) if key.default.is_empty() => None,
-        (Shape::Flag, serde_json::Value::Bool(flag)) => Some(Yaml::plain(flag.to_string())),
+        (Shape::Flag | Shape::FlagOr(_), serde_json::Value::Bool(false)) if key.default.is_empty() => None,
+        (Shape::Flag | Shape::FlagOr(_), serde_json::Value::Bool(flag)) => Some(Yaml::plain(flag.to_string())),
         (shape, serde_json::Value::String(text)) => Some(of_text(shape, text)),
         (Shape::Records(outline), serde_json::Value::Array(items)) => {
             let records: Vec<Yaml> =

@@ -45,5 +45,6 @@ mod site;
 mod surroundings;
 mod theme_contract;
 mod theme_docs;
+mod unlisted;
 mod workflows;
 mod workspace;

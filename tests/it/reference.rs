@@ -92,6 +92,7 @@ fn shape(shape: Shape) -> String {
         Shape::Url => "web address".to_owned(),
         Shape::Colours => "CSS colour, or two: `\"#0a604b\"`, `[darkgreen, \"#79d2b2\"]`".to_owned(),
         Shape::Flag => "`true` or `false`".to_owned(),
+        Shape::FlagOr(word) => format!("`true`, `false` or `{word}`"),
         Shape::Count => "number from 1".to_owned(),
         Shape::Choice(of) => format!("one of {}", words(of())),
         Shape::Choices(of) => format!("some of {}", words(of())),

@@ -84,6 +84,8 @@ fn what_is_wrong_is_refused() {
         ("aliases", json!(["Old name"])),
         ("allow", json!([{ "code": "yaml-syntax", "reason": "no" }])),
         ("allow", json!([{ "code": "uncited-statement" }])),
+        ("draft", json!("true")),
+        ("draft", json!("hidden")),
     ] {
         let mut case = klarna();
         case[key] = value.clone();
@@ -106,6 +108,8 @@ fn what_the_parser_reads_is_accepted() {
         ("organisation", json!("A new one")),
         ("tag", json!([2025, "new"])),
         ("tag", Value::Null),
+        ("draft", json!("unlisted")),
+        ("draft", json!(false)),
         ("title", json!(1984)),
         ("date", json!(2025)),
         ("date", json!("2021/2024-06~")),
@@ -289,10 +293,12 @@ fn a_draft_may_be_unfinished_and_holds_nothing_wrong() {
     let mut draft = front_matter(&site.read("content/cases/a-draft.md"));
     assert_eq!(complaints(&schema, &draft), Vec::<String>::new());
     // What is not there yet is missing once it is no draft.
-    draft["draft"] = json!(false);
-    let found = complaints(&schema, &draft).join("\n");
-    for key in ["date", "sector", "outcome", "summary", "sources"] {
-        assert!(found.contains(&format!("/{key}")), "{key}: {found}");
+    for published in [json!(false), json!("unlisted")] {
+        draft["draft"] = published;
+        let found = complaints(&schema, &draft).join("\n");
+        for key in ["date", "sector", "outcome", "summary", "sources"] {
+            assert!(found.contains(&format!("/{key}")), "{key}: {found}");
+        }
     }
     // What is there is judged all the same.
     draft["draft"] = json!(true);

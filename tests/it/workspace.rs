@@ -93,6 +93,7 @@ fn edits_that_reach_further_are_seen_everywhere() {
         ("a title", original.replacen("title: ", "title: Another ", 1)),
         ("a heading", format!("{original}\n### One more\n\nText.\n")),
         ("a draft", original.replacen("title: ", "draft: true\ntitle: ", 1)),
+        ("unlisted", original.replacen("title: ", "draft: unlisted\ntitle: ", 1)),
         ("no draft", original.clone()),
     ];
     for (what, text) in edits {
@@ -113,6 +114,18 @@ fn edits_that_reach_further_are_seen_everywhere() {
     let checked = workspace.check();
     assert!(!is_short(&checked), "a shared source is cited");
     same_as_anew(root, &checked, "a shared source is cited");
+    // The text of a case that stands behind the others.
+    fs::write(path, original.replacen("title: ", "draft: unlisted\ntitle: ", 1)).expect("an edit");
+    workspace.update(std::slice::from_ref(path)).expect("an update");
+    workspace.check();
+    fs::write(path, original.replacen("title: ", "draft: unlisted\ntitle: ", 1) + "\nMore of it.\n").expect("an edit");
+    workspace.update(std::slice::from_ref(path)).expect("an update");
+    let checked = workspace.check();
+    assert!(is_short(&checked), "the text of an unlisted case");
+    same_as_anew(root, &checked, "the text of an unlisted case");
+    fs::write(path, &original).expect("an edit");
+    workspace.update(std::slice::from_ref(path)).expect("an update");
+    workspace.check();
     // Two cases at once, then a page, then a file that comes and goes.
     for path in &all[..2] {
         let text = fs::read_to_string(path).expect("a case");
@@ -164,6 +177,8 @@ fn change() -> impl Strategy<Value = Change> {
         ("title: ", "title: Another "),
         ("\ndate: 20", "\ndate: 19"),
         ("\nsummary: ", "\ndraft: true\nsummary: "),
+        ("\nsummary: ", "\ndraft: unlisted\nsummary: "),
+        ("\ndraft: unlisted", ""),
         ("\ndraft: true", ""),
         ("\norganisation: ", "\norganisation: New "),
         ("\nregion: ", "\nregion: Nowhere, not "),

@@ -75,7 +75,13 @@ impl Placer<'_> {
             let one = group.joined(spec, ", ");
             let value = match key.shape {
                 Shape::Flag => {
-                    if self.flag(key.name, &group, making) {
+                    if self.flag(key.name, None, &group, making) {
+                        return;
+                    }
+                    continue;
+                }
+                Shape::FlagOr(word) => {
+                    if self.flag(key.name, Some(word), &group, making) {
                         return;
                     }
                     continue;
@@ -110,23 +116,27 @@ impl Placer<'_> {
         }
     }
 
-    /// A flag; what says neither yes nor no is kept under `extra`. Says whether it is set.
-    fn flag(&mut self, key: &str, group: &Group<'_>, making: &mut Making<'_>) -> bool {
+    /// A flag, which one more word may stand for; what says none of them is kept under `extra`. Says whether it is set.
+    fn flag(&mut self, key: &str, word: Option<&str>, group: &Group<'_>, making: &mut Making<'_>) -> bool {
         making.passed(group, key);
         let Some(taken) = group.values.first() else { return false };
-        match says(&taken.text) {
-            Some(true) => making.draft.fields.push((key.to_owned(), Yaml::plain("true"))),
-            Some(false) => {}
-            None => {
+        let word = word.filter(|word| fold(&taken.text) == *word);
+        let written = match (word, says(&taken.text)) {
+            (Some(word), _) => word,
+            (None, Some(true)) => "true",
+            (None, Some(false)) => "false",
+            (None, None) => {
                 making.keep(key, taken);
                 let message = format!("`{}` is neither yes nor no; kept in `extra`", taken.text);
                 let help = format!("name what it means in the map, such as `values: {{\"{}\": yes}}`", taken.text);
                 self.tell(making, Code::UnplacedValue, &taken.text, message, &help);
                 return false;
             }
-        }
+        };
         // A case says no by not saying yes.
-        let written = if says(&taken.text) == Some(true) { "true" } else { "false" };
+        if written != "false" {
+            making.draft.fields.push((key.to_owned(), Yaml::plain(written)));
+        }
         making.took(taken, Fate::Written, key, written);
         true
     }

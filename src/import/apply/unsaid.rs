@@ -7,7 +7,7 @@ use super::{Making, Placer};
 use crate::import::account::{Fate, Mark};
 use crate::import::map::Spec;
 use crate::import::record::{Record, scalar_text};
-use crate::model::{Slug, fold};
+use crate::model::{Slug, Visibility, fold};
 use crate::write::Yaml;
 
 impl Placer<'_> {
@@ -33,32 +33,41 @@ impl Placer<'_> {
         let is_said = self.constants.iter().any(|(key, _)| key == "draft")
             || self.map.fields.iter().any(|(key, spec)| key == "draft" && is_filled(spec));
         let is_draft = making.draft.fields.iter().any(|(key, _)| key == "draft");
-        if is_said || is_draft || !self.holds_back(making.record) {
-            return;
-        }
-        making.draft.fields.push(("draft".to_owned(), Yaml::plain("true")));
-        for (_, value) in making.record.values.iter().filter(|(column, value)| self.is_hold(column, value)) {
+        let Some(visibility) = self.held_back(making.record).filter(|_| !is_said && !is_draft) else { return };
+        making.draft.fields.push(("draft".to_owned(), Yaml::plain(visibility.as_str())));
+        for (_, value) in making.record.values.iter().filter(|(column, value)| self.hold(column, value).is_some()) {
             making.marks.add(value, Mark::new(Fate::Decides, "draft"));
         }
     }
 
-    fn holds_back(&self, record: &Record) -> bool {
+    /// How far a record is published, where that is not in full.
+    fn held_back(&self, record: &Record) -> Option<Visibility> {
         let path = record.get("file.path").and_then(Value::as_str).unwrap_or_default();
         let in_drafts = record.is_file && path.split('/').any(|part| part == "_drafts");
-        in_drafts || record.values.iter().any(|(column, value)| self.is_hold(column, value))
+        let holds = || record.values.iter().filter_map(|(column, value)| self.hold(column, value));
+        if in_drafts || holds().any(|hold| hold == Visibility::Draft) {
+            return Some(Visibility::Draft);
+        }
+        holds().next()
     }
 
-    /// Does a column say that its record is not to be published? One that the map gives a meaning of its own does not.
-    pub(super) fn is_hold(&self, column: &str, value: &Value) -> bool {
-        let Some(text) = scalar_text(value) else { return false };
-        let text = fold(&text);
-        let holds = match fold(column).as_str() {
+    /// Does a column say that its record is not to be published, or not to be listed? One that the map gives a meaning of
+    /// its own does not.
+    fn hold(&self, column: &str, value: &Value) -> Option<Visibility> {
+        let text = fold(&scalar_text(value)?);
+        let is_draft = match fold(column).as_str() {
             "draft" => says(&text) == Some(true),
             "published" | "publish" => says(&text) == Some(false),
             "status" | "post_status" => matches!(text.as_str(), "draft" | "private" | "unpublished"),
             _ => false,
         };
-        holds && !self.map.paths().contains(&column)
+        let is_unlisted = match fold(column).as_str() {
+            "draft" => text == Visibility::UNLISTED,
+            "unlisted" => says(&text) == Some(true),
+            _ => false,
+        };
+        let said = if is_draft { Some(Visibility::Draft) } else { is_unlisted.then_some(Visibility::Unlisted) };
+        said.filter(|_| !self.map.paths().contains(&column))
     }
 }
 

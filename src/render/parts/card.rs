@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::links::{case_href, shared_link, year_href};
+use super::links::{case_href, shared_mention, year_href};
 use crate::addresses::route;
 use crate::model::{CaseId, TaxonomyId, TermRef};
-use crate::render::link::Link;
+use crate::render::link::Mention;
 use crate::render::renderer::Renderer;
 use crate::render::shared::Shared;
 use crate::theme::DateView;
@@ -46,7 +46,7 @@ pub struct Fact {
     /// Address of the taxonomy.
     pub href: String,
     /// The terms.
-    pub terms: Vec<Shared<Link>>,
+    pub terms: Vec<Shared<Mention>>,
 }
 
 /// Cases in a list.
@@ -83,7 +83,7 @@ pub fn fact(renderer: &Renderer, id: CaseId, taxonomy: TaxonomyId) -> Option<Sha
         taxonomy: of_site.id.clone(),
         label: if terms.len() == 1 { of_site.label.clone() } else { of_site.plural.clone() },
         href: renderer.href(route::taxonomy(&renderer.site, taxonomy)),
-        terms: terms.iter().map(|term| shared_link(renderer, TermRef { taxonomy, term: *term })).collect(),
+        terms: terms.iter().map(|term| shared_mention(renderer, TermRef { taxonomy, term: *term })).collect(),
     };
     match terms {
         [] => None,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::addresses::{page_of, route};
 use crate::explore::facets::{self, About};
 use crate::model::{CaseId, TaxonomyId, TermRef};
-use crate::render::link::{CountLink, Link};
+use crate::render::link::{CountLink, Link, Mention};
 use crate::render::renderer::Renderer;
 use crate::render::shared::Shared;
 use crate::render::years::{TIMELINE_SIZE, Year};
@@ -65,9 +65,12 @@ pub fn term_link(renderer: &Renderer, term: TermRef) -> Link {
     Link { label: renderer.site.term(term).label.clone(), href: renderer.href(route::term(&renderer.site, term)) }
 }
 
-/// A term with its address, made once.
-pub fn shared_link(renderer: &Renderer, term: TermRef) -> Shared<Link> {
-    Shared::once(&renderer.rooms(term).link, || term_link(renderer, term))
+/// A term of a case, made once.
+pub fn shared_mention(renderer: &Renderer, term: TermRef) -> Shared<Mention> {
+    Shared::once(&renderer.rooms(term).mention, || {
+        let Link { label, href } = term_link(renderer, term);
+        Mention { label, href: renderer.site.has_term_page(term).then_some(href) }
+    })
 }
 
 /// A term with its address and the number of its cases.

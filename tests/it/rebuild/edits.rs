@@ -139,7 +139,9 @@ fn edits_of_front_matter() {
             ("drafts taken in", |site| site.drafts(Drafts::Include)),
             ("drafts left out", |site| site.drafts(Drafts::Exclude)),
             ("its text", |site| site.edit("content/cases/india.md", "It did one", "It did two")),
-            ("no draft", |site| site.edit("content/cases/india.md", "draft: true\n", "")),
+            ("unlisted", |site| site.edit("content/cases/india.md", "draft: true\n", "draft: unlisted\n")),
+            ("its text again", |site| site.edit("content/cases/india.md", "It did two", "It did three")),
+            ("no draft", |site| site.edit("content/cases/india.md", "draft: unlisted\n", "")),
         ],
     );
 }

@@ -18,7 +18,7 @@ pub fn report(site: &Site, style: &CitationStyle, words: &Words) -> Vec<Diagnost
     let CitationStyle::Csl(style) = style else { return Vec::new() };
     let of_case =
         |case: &Case| if may_meet_limits(site, case) { of_case(site, case, style, words) } else { Vec::new() };
-    site.cases.par_iter().flat_map_iter(|case| of_case(case)).collect()
+    site.cases.all().par_iter().flat_map_iter(|case| of_case(case)).collect()
 }
 
 fn may_meet_limits(site: &Site, case: &Case) -> bool {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::coins::context_object;
 use crate::model::config::Output;
 use crate::model::{Case, CaseId, CaseSource, PartialDate, UrlStatus, names};
-use crate::render::link::Link;
+use crate::render::link::{Link, Mention};
 use crate::render::parts::links::case_link;
 use crate::render::parts::passage::{PassageView, passage_view};
 use crate::render::renderer::Renderer;
@@ -22,7 +22,7 @@ pub struct EntryView<'a> {
     /// `id` attribute of the entry.
     pub anchor: &'a str,
     /// Its publisher, with the address of the publisher's page at this work.
-    pub publisher: Link,
+    pub publisher: Mention,
     /// Title of the work, where one was seen.
     pub title: Option<&'a str>,
     /// BCP 47 tag of its language, where it is known.
@@ -60,7 +60,7 @@ pub struct EntryView<'a> {
     pub coins: Option<String>,
     /// Places that cite it: `a`, `b`, `c`, …; empty when it is never cited.
     pub places: Vec<Link>,
-    /// Other cases that cite the same work.
+    /// Other listed cases that cite the same work.
     pub other_cases: Vec<Link>,
 }
 
@@ -122,7 +122,7 @@ fn entry<'a>(
         number,
         formatted: None,
         anchor: &source.anchor,
-        publisher: Link { label: publisher.label.clone(), href: renderer.publication().work_href(source.work) },
+        publisher: Mention { label: publisher.label.clone(), href: renderer.publication().work_href(source.work) },
         title: of.title.as_deref(),
         lang: of.lang.as_deref(),
         author: of.author.as_deref().map(names::display),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::addresses::route;
 use crate::model::{Case, CaseId, CaseSource, PublisherId, Site, fold};
-use crate::render::link::{CountLink, Link};
+use crate::render::link::Link;
 use crate::render::renderer::Renderer;
 use crate::theme::DateView;
 
@@ -37,7 +37,7 @@ pub struct EvidenceView {
     /// Statements that cite no source, with their places in the text.
     pub uncited_statements: Vec<Link>,
     /// The publishers, each with how many of the cited sources are theirs.
-    pub by_publisher: Vec<CountLink>,
+    pub by_publisher: Vec<PublisherCount>,
     /// The independent sources, with their entries.
     pub independent_sources: Vec<Link>,
     /// The others, with their entries.
@@ -57,6 +57,17 @@ pub struct JudgedSource {
     pub kind: String,
     /// Is it cited in the text?
     pub cited: bool,
+}
+
+/// A publisher of sources that the text cites.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PublisherCount {
+    /// Its name.
+    pub label: String,
+    /// Address of its page, relative to the root; absent where it has none.
+    pub href: Option<String>,
+    /// How many of these sources are its own.
+    pub count: usize,
 }
 
 /// Sections of the method page, relative to the root; the page itself where it has no such section, and absent where
@@ -163,7 +174,7 @@ fn source_link(renderer: &Renderer, source: &CaseSource) -> Link {
 }
 
 /// Publishers in the order of the citation list.
-fn by_publisher(renderer: &Renderer, case: &Case, cited: &[bool]) -> Vec<CountLink> {
+fn by_publisher(renderer: &Renderer, case: &Case, cited: &[bool]) -> Vec<PublisherCount> {
     let mut counts: Vec<(PublisherId, usize)> = Vec::new();
     for source in case.entries.iter().filter(|index| cited[**index]) {
         let id = renderer.site.work(case.sources[*source].work).publisher;
@@ -172,13 +183,12 @@ fn by_publisher(renderer: &Renderer, case: &Case, cited: &[bool]) -> Vec<CountLi
             None => counts.push((id, 1)),
         }
     }
-    let link = |(id, count)| CountLink {
-        label: renderer.site.publisher(id).label.clone(),
-        href: renderer.href(route::publisher(&renderer.site, id)),
-        count,
-        explore: None,
+    let counted = |(id, count): (PublisherId, usize)| {
+        let has_page = renderer.site.publishers.shows(id.index());
+        let href = has_page.then(|| renderer.href(route::publisher(&renderer.site, id)));
+        PublisherCount { label: renderer.site.publisher(id).label.clone(), href, count }
     };
-    counts.into_iter().map(link).collect()
+    counts.into_iter().map(counted).collect()
 }
 
 /// The sections of the method page, found by the headings that the theme's words give.

@@ -85,12 +85,13 @@ fn source(renderer: &Renderer, source: &CaseSource) -> Value {
 /// A term where it is named: its name, its address and its vocabulary.
 fn term_named(renderer: &Renderer, at: &Place<'_>, id: TermRef) -> Value {
     let term = renderer.site.term(id);
-    json!({
-        "@type": "DefinedTerm",
-        "name": term.label,
-        "url": at.address(&route::term(&renderer.site, id)),
-        "inDefinedTermSet": at.address(&route::taxonomy(&renderer.site, id.taxonomy)),
-    })
+    let has_page = renderer.site.has_term_page(id);
+    object([
+        ("@type", json!("DefinedTerm")),
+        ("name", json!(term.label)),
+        ("url", json!(has_page.then(|| at.address(&route::term(&renderer.site, id))))),
+        ("inDefinedTermSet", json!(at.address(&route::taxonomy(&renderer.site, id.taxonomy)))),
+    ])
 }
 
 /// ISO 8601, an interval with its end.

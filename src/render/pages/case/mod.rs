@@ -10,6 +10,7 @@ mod take_away;
 mod view;
 
 use crate::addresses::route;
+use crate::model::Visibility;
 use crate::plan::Subject;
 use crate::render::parts::links::{home, word_link};
 use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, value};
@@ -20,11 +21,12 @@ use view::{CaseView, view};
 pub static CASE: Kind = Kind {
     name: "case",
     pages: |pages| {
-        for id in pages.site.case_ids() {
+        for id in pages.site.case_ids_with_unlisted() {
             pages.page(route::case(pages.site, id), Subject::Case(id));
         }
     },
     is_indexed: true,
+    is_listed: |site, subject| subject.case().is_none_or(|id| site.case(id).visibility != Visibility::Unlisted),
     described: |site, subject| Some(format!("the case `{}`", site.case(subject.case()?).slug)),
     place: |site, subject| Some((site.case(subject.case()?).file, 0..0)),
     form: Form::Page(Framed {

@@ -9,14 +9,14 @@ use super::entries::{EntryView, entries};
 use super::evidence::{EvidenceView, evidence, uncited};
 use super::take_away::{self, CaseFileView, CiteView, RepositoryLinks, RevisionView};
 use crate::model::config::Output;
-use crate::model::{Case, CaseId, Event, PartialDate, Related};
+use crate::model::{Case, CaseId, Event, PartialDate, Related, Visibility};
 use crate::render::body::{SectionHtml, Written};
 use crate::render::citation::Numbering;
 use crate::render::citation::csl::{self, CitationStyle, Cited};
 use crate::render::citation::house::house_style;
-use crate::render::link::Link;
+use crate::render::link::{Link, Mention};
 use crate::render::parts::card::{Fact, fact, facts};
-use crate::render::parts::links::{case_href, shared_link};
+use crate::render::parts::links::{case_href, shared_mention};
 use crate::render::parts::text::{Marks, body_html, direction};
 use crate::render::renderer::{Page, Renderer};
 use crate::render::shared::Shared;
@@ -37,6 +37,8 @@ pub struct CaseView<'a> {
     pub direction: Option<&'static str>,
     /// Is it a draft?
     pub draft: bool,
+    /// Has it a page and stands in no list?
+    pub unlisted: bool,
     /// When it happened.
     pub date: Option<DateView>,
     /// When it joined the knowledge base.
@@ -129,7 +131,7 @@ pub struct RelatedView<'a> {
     /// One or two sentences.
     pub summary: &'a str,
     /// The terms that both share, rarest first.
-    pub shared: Vec<Shared<Link>>,
+    pub shared: Vec<Shared<Mention>>,
 }
 
 /// `case`, of a page.
@@ -151,7 +153,8 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
         summary: &case.summary,
         lang: case.lang.as_deref(),
         direction: case.lang.as_deref().map(direction),
-        draft: case.draft,
+        draft: case.visibility == Visibility::Draft,
+        unlisted: case.visibility == Visibility::Unlisted,
         date: date(&case.date),
         added: date(&case.added),
         reviewed: date(&case.reviewed),
@@ -244,6 +247,6 @@ fn related_view<'a>(renderer: &'a Renderer, related: &Related) -> RelatedView<'a
         title: &case.title,
         href: case_href(renderer, related.case),
         summary: &case.summary,
-        shared: related.shared.iter().map(|term| shared_link(renderer, *term)).collect(),
+        shared: related.shared.iter().map(|term| shared_mention(renderer, *term)).collect(),
     }
 }
