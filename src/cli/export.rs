@@ -47,6 +47,9 @@ enum Format {
     /// A row a statement and a source that it cites
     #[value(name = "citations.csv")]
     CitationsCsv,
+    /// A row for each value of the site's own fields
+    #[value(name = "values.csv")]
+    ValuesCsv,
     /// Every source as BibLaTeX
     #[value(alias = "bibtex")]
     Bib,
@@ -122,6 +125,7 @@ impl Export {
             Format::CasesCsv => file(DataFile::CasesCsv)?,
             Format::SourcesCsv => file(DataFile::SourcesCsv)?,
             Format::CitationsCsv => file(DataFile::CitationsCsv)?,
+            Format::ValuesCsv => file(DataFile::ValuesCsv)?,
             Format::Bib => file(DataFile::Bibliography(References::Bib))?,
             Format::Ris => file(DataFile::Bibliography(References::Ris))?,
             Format::CslJson => file(DataFile::Bibliography(References::CslJson))?,

@@ -114,6 +114,7 @@ codes! {
     TrackingAddress    "tracking-address"      Notice  adjustable "an address that says how a reader came"
     UncitedSource      "uncited-source"        Warning adjustable "a source that the text never cites"
     UncitedStatement   "uncited-statement"     Warning adjustable "a statement without a citation"
+    UncitedValue       "uncited-value"         Warning adjustable "a value of a field that names no source"
     UnknownCitation    "unknown-citation"      Error   fixed      "a citation of an id that no source has"
     UnknownColumn      "unknown-column"        Warning fixed      "a column that a map names and the input does not have"
     UnknownKey         "unknown-key"           Error   adjustable "a key that Casebook does not know"

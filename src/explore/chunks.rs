@@ -6,8 +6,10 @@ use std::sync::OnceLock;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::facets::{self, About, Facet, FacetValue};
+use super::facets::{self, About, Facet};
+use super::fields;
 use super::index::{self, Index, Posting};
+use super::values::FacetValue;
 use crate::addresses::route;
 use crate::model::{Case, CaseId, Site};
 use crate::publication::Publication;
@@ -78,7 +80,7 @@ pub fn write(
     match data {
         ExploreData::Table => call(out, "table", 0, &table(publication)),
         ExploreData::Facet(number) => {
-            let facet = facets::all(publication).get(number).map(|about| facets::facet(publication, *about));
+            let facet = facets::all(publication.site).get(number).map(|about| facets::facet(publication, *about));
             let data = facet.map(|facet| json!({ "values": values(&facet.values), "rows": rows(&facet.rows) }));
             call(out, "facet", number, &data)
         }
@@ -136,7 +138,7 @@ fn chunk_of(publication: Publication<'_>, chunk: usize, size: usize) -> impl Ite
 }
 
 fn table(publication: Publication<'_>) -> Value {
-    let all: Vec<Value> = facets::all(publication)
+    let all: Vec<Value> = facets::all(publication.site)
         .into_iter()
         .map(|about| facet_data(publication, &facets::facet(publication, about)))
         .collect();
@@ -162,9 +164,16 @@ fn table(publication: Publication<'_>) -> Value {
         "days": column(&day),
         "shares": column(&share),
         "independent": column(&|case| case.evidence.independent_sources),
+        "orders": orders(publication.site),
         "language": publication.site.config.language.value,
         "t": publication.words.tree().get("explore").and_then(|words| words.get("script")),
     })
+}
+
+/// Per order of the site's own the place of each case in it.
+fn orders(site: &Site) -> Value {
+    let ranks = |index| fields::ranks(site, index).into_iter().map(base36).collect::<Vec<_>>().join(";");
+    fields::orders(site).map(|(index, field)| (fields::order_key(field), Value::from(ranks(index)))).collect()
 }
 
 fn facet_data(publication: Publication<'_>, facet: &Facet) -> Value {

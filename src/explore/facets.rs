@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::fields;
+use super::values::FacetValue;
 use crate::addresses::route;
 use crate::model::config::Output;
 use crate::model::{Case, CaseId, Evidence, Site, SourceKind, Taxonomy, TaxonomyId, TermId};
@@ -15,6 +17,8 @@ const LARGE: usize = 150;
 pub enum About {
     /// The terms of a taxonomy.
     Taxonomy(TaxonomyId),
+    /// A field of the site's own: index into the configuration's.
+    Field(usize),
     /// The year in which it happened.
     Year,
     /// Is there independent evidence?
@@ -41,16 +45,6 @@ pub struct Facet {
     pub rows: Vec<Vec<usize>>,
 }
 
-/// A value of a facet.
-pub struct FacetValue {
-    /// Its name in addresses.
-    pub id: String,
-    /// Its name for people.
-    pub label: String,
-    /// Index of the value that is broader; cases count under both.
-    pub broader: Option<usize>,
-}
-
 impl Facet {
     /// Does it have a file of its own?
     pub fn is_large(&self) -> bool {
@@ -71,13 +65,19 @@ pub fn key(publication: Publication<'_>, about: About) -> String {
             let own = publication.site.taxonomy(id).id.as_str();
             return if PARAMETERS.contains(&own) { format!("case_{own}") } else { own.to_owned() };
         }
+        About::Field(index) => {
+            let own = publication.site.config.fields[index].id.value.as_str();
+            return if PARAMETERS.contains(&own) { format!("case_{own}") } else { own.to_owned() };
+        }
         About::Year => "year",
         About::Evidence => "evidence",
         About::Cited => "cited",
         About::Kind => "source_kind",
         About::Publisher => "publisher",
     };
-    let is_taken = publication.site.taxonomies.iter().any(|taxonomy| taxonomy.id == own);
+    let site = publication.site;
+    let is_taken = site.taxonomies.iter().any(|taxonomy| taxonomy.id == own)
+        || site.config.fields.iter().any(|field| field.id.value == own);
     if is_taken { format!("case_{own}") } else { own.to_owned() }
 }
 
@@ -98,19 +98,23 @@ const OWN: [About; 5] = [About::Evidence, About::Cited, About::Kind, About::Year
 /// The facets that have a file of their own, as indices into [`all`].
 pub fn large(site: &Site) -> Vec<usize> {
     let used = |taxonomy: &Taxonomy| taxonomy.terms.iter().filter(|term| !term.cases.is_empty()).count();
-    let taxonomies = site.taxonomies.iter().enumerate().filter(|(_, one)| used(one) > LARGE).map(|(index, _)| index);
-    taxonomies.chain(std::iter::once(site.taxonomies.len() + OWN.len() - 1)).collect()
+    let is_large = |about: &About| match about {
+        About::Taxonomy(id) => used(site.taxonomy(*id)) > LARGE,
+        about => *about == About::Publisher,
+    };
+    all(site).iter().enumerate().filter(|(_, about)| is_large(about)).map(|(index, _)| index).collect()
 }
 
 /// All facets, in the order of the page.
-pub fn all(publication: Publication<'_>) -> Vec<About> {
-    publication.site.taxonomy_ids().map(About::Taxonomy).chain(OWN).collect()
+pub fn all(site: &Site) -> Vec<About> {
+    site.taxonomy_ids().map(About::Taxonomy).chain(fields::facets(site).map(About::Field)).chain(OWN).collect()
 }
 
 /// A facet with its values and who has them.
 pub fn facet(publication: Publication<'_>, about: About) -> Facet {
     let label = match about {
         About::Taxonomy(id) => publication.site.taxonomy(id).label.clone(),
+        About::Field(index) => publication.site.config.fields[index].label.clone(),
         About::Year => publication.word("explore.year").to_owned(),
         About::Evidence => publication.word("explore.evidence").to_owned(),
         About::Cited => publication.word("explore.cited").to_owned(),
@@ -119,6 +123,7 @@ pub fn facet(publication: Publication<'_>, about: About) -> Facet {
     };
     let (values, rows) = match about {
         About::Taxonomy(id) => of_taxonomy(publication, id),
+        About::Field(index) => fields::facet(publication, index),
         About::Year => of_years(publication),
         About::Evidence => of_levels(publication, &EVIDENCE, |case| vec![evidence_level(&case.evidence)]),
         About::Cited => of_levels(publication, &CITED, |case| vec![cited_level(&case.evidence)]),

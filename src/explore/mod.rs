@@ -2,5 +2,7 @@
 
 pub mod chunks;
 pub mod facets;
+pub mod fields;
 pub mod index;
+mod values;
 mod words;

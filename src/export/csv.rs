@@ -15,6 +15,8 @@ pub enum FieldType {
     String,
     /// A whole number.
     Integer,
+    /// A number.
+    Number,
     /// `true` or `false`.
     Boolean,
     /// A year.
@@ -81,7 +83,11 @@ impl<R> Table<'_, R> {
         csv.write_record(self.columns.iter().map(|column| &column.name))?;
         for row in rows {
             for column in &self.columns {
-                csv.write_field(harmless(&(column.cell)(&row)).as_bytes())?;
+                let cell = (column.cell)(&row);
+                // The minus of a number starts no formula.
+                let is_number = column.of == FieldType::Number && cell.parse::<rust_decimal::Decimal>().is_ok();
+                let safe = if is_number { cell } else { harmless(&cell).into_owned().into() };
+                csv.write_field(safe.as_bytes())?;
             }
             csv.write_record(None::<&[u8]>)?;
         }

@@ -38,6 +38,8 @@ pub enum DataFile {
     SourcesCsv,
     /// A row a pair of a statement and a source.
     CitationsCsv,
+    /// A row a value of one of the site's own fields.
+    ValuesCsv,
     /// Every source, for reference managers.
     Bibliography(References),
     /// A vocabulary as SKOS.
@@ -72,6 +74,9 @@ impl DataFile {
     /// Every file of a site, in the order in which the data page lists them.
     pub fn all(site: &Site) -> Vec<DataFile> {
         let mut files = vec![DataFile::CasesJson, DataFile::CasesCsv, DataFile::SourcesCsv, DataFile::CitationsCsv];
+        if !site.config.fields.is_empty() {
+            files.push(DataFile::ValuesCsv);
+        }
         files.extend([References::Bib, References::Ris, References::CslJson].map(DataFile::Bibliography));
         let forms = [Rdf::Turtle, Rdf::JsonLd];
         files.extend(site.taxonomy_ids().flat_map(|id| forms.map(|form| DataFile::Vocabulary(id, form))));
@@ -87,6 +92,7 @@ impl DataFile {
             DataFile::CasesCsv => "cases.csv".to_owned(),
             DataFile::SourcesCsv => "sources.csv".to_owned(),
             DataFile::CitationsCsv => "citations.csv".to_owned(),
+            DataFile::ValuesCsv => "values.csv".to_owned(),
             DataFile::Bibliography(References::Bib) => "bibliography.bib".to_owned(),
             DataFile::Bibliography(References::Ris) => "bibliography.ris".to_owned(),
             DataFile::Bibliography(References::CslJson) => "bibliography.json".to_owned(),
@@ -109,6 +115,7 @@ impl DataFile {
             DataFile::CasesCsv => "data.about.cases_csv",
             DataFile::SourcesCsv => "data.about.sources_csv",
             DataFile::CitationsCsv => "data.about.citations_csv",
+            DataFile::ValuesCsv => "data.about.values_csv",
             DataFile::Bibliography(References::Bib) => "data.about.bib",
             DataFile::Bibliography(References::Ris) => "data.about.ris",
             DataFile::Bibliography(References::CslJson) => "data.about.csl_json",
@@ -125,7 +132,7 @@ impl DataFile {
     pub fn media_type(self) -> &'static str {
         match self {
             DataFile::CasesJson => "application/json",
-            DataFile::CasesCsv | DataFile::SourcesCsv | DataFile::CitationsCsv => "text/csv",
+            DataFile::CasesCsv | DataFile::SourcesCsv | DataFile::CitationsCsv | DataFile::ValuesCsv => "text/csv",
             DataFile::Bibliography(References::Bib) => "application/x-bibtex",
             DataFile::Bibliography(References::Ris) => "application/x-research-info-systems",
             DataFile::Bibliography(References::CslJson) => "application/vnd.citationstyles.csl+json",

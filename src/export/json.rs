@@ -13,7 +13,7 @@ use crate::model::config::CaseFile;
 use crate::model::{Bibliographic, Case, CaseId, CaseSource, Source, SourceKind, Visibility};
 use crate::publication::Publication;
 use crate::schema::case::alias_text;
-use crate::schema::{Key, Listed, Pairs, SOURCE, Shape, Value};
+use crate::schema::{Key, Listed, Pairs, SOURCE, Shape, own};
 use crate::yaml;
 
 /// A case as data.
@@ -44,6 +44,10 @@ struct CaseData<'a> {
     /// By taxonomy.
     #[schemars(with = "BTreeMap<String, Vec<TermData>>")]
     terms: serde_json::Map<String, serde_json::Value>,
+    /// Values of the site's own fields, by field.
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    #[schemars(with = "BTreeMap<String, Vec<serde_json::Map<String, serde_json::Value>>>")]
+    fields: serde_json::Map<String, serde_json::Value>,
     evidence: EvidenceData<'a>,
     /// Markdown before the first section.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -150,16 +154,7 @@ impl<'a> SaidData<'a> {
 
 impl Serialize for SaidData<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(key, value)| (key, said_json(value))))
-    }
-}
-
-fn said_json(value: &Value<'_>) -> serde_json::Value {
-    let record = |pairs: &Pairs<'_>| pairs.iter().map(|(key, value)| ((*key).to_owned(), said_json(value))).collect();
-    match value {
-        Value::Records(records) => records.iter().map(record).map(serde_json::Value::Object).collect(),
-        Value::Flag(flag) => (*flag).into(),
-        value => value.as_text().into(),
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value.to_json())))
     }
 }
 
@@ -307,6 +302,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
         authors: &case.authors,
         image: case.image.as_deref(),
         terms: terms.collect(),
+        fields: own::records(&site.config, case).map(|(id, value)| (id.to_owned(), value.to_json())).collect(),
         evidence: EvidenceData {
             statements: case.evidence.support.statements(),
             cited: case.evidence.support.cited(),
@@ -323,7 +319,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
             .map(|event| EventData {
                 date: event.date.as_str(),
                 text: &event.text,
-                sources: case.cited_by(event).collect(),
+                sources: case.cited_by(&event.sources, &event.passages),
             })
             .collect(),
         corrections: case

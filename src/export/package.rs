@@ -60,6 +60,7 @@ fn resource(publication: Publication<'_>, weigh: Weigh<'_, '_>, file: DataFile) 
         DataFile::CasesCsv => Some(table_schema(&tables::cases(publication))),
         DataFile::SourcesCsv => Some(table_schema(&tables::sources(publication))),
         DataFile::CitationsCsv => Some(table_schema(&tables::citations(publication))),
+        DataFile::ValuesCsv => Some(table_schema(&tables::values(publication))),
         _ => None,
     };
     let name = if schema.is_some() { stem.to_owned() } else { path.replace(['/', '.'], "-") };
@@ -93,6 +94,7 @@ fn table_schema<R>(table: &Table<'_, R>) -> Value {
         let kind = match column.of {
             FieldType::String => "string",
             FieldType::Integer => "integer",
+            FieldType::Number => "number",
             FieldType::Boolean => "boolean",
             FieldType::Year => "year",
         };

@@ -77,6 +77,10 @@ pub fn write(
             let pairs = selection.cases.iter().flat_map(|id| tables::pairs(publication.site, *id));
             tables::citations(publication).write_all(pairs, out)
         }
+        DataFile::ValuesCsv => {
+            let rows = selection.cases.iter().flat_map(|id| tables::value_rows(publication.site, *id));
+            tables::values(publication).write_all(rows, out)
+        }
         DataFile::Bibliography(form) => {
             let works = selection.works(publication.site);
             let entries = works.iter().map(|id| of_work(publication.site, *id));

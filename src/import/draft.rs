@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::account::{Fate, RecordAccount};
 use super::cite::{cite_markdown, cite_text, rename};
 use crate::files::Span;
-use crate::model::{SourceId, Transliteration, canonical_url, fold};
-use crate::schema::{Key, SOURCE, Shape};
+use crate::model::{FieldValue, SourceId, Transliteration, canonical_url, fold};
+use crate::schema::{Key, SOURCE, Shape, own};
 use crate::write::{self, CaseText, SectionText, Yaml};
 
 /// Values from the command line, by key.
@@ -27,6 +27,8 @@ pub struct Draft {
     pub fields: Vec<(String, Yaml)>,
     /// Terms by taxonomy.
     pub terms: Vec<(String, Vec<String>)>,
+    /// Values of the site's own fields.
+    pub own: Vec<OwnValues>,
     /// Sources.
     pub sources: Vec<SourceDraft>,
     /// Values that no key takes.
@@ -67,6 +69,27 @@ pub struct KnownSources {
     ids: HashSet<String>,
     /// The number that the next source of a wanted id gets.
     numbers: HashMap<String, usize>,
+}
+
+/// What a draft says under a field of the site's own.
+#[derive(Debug, Clone)]
+pub struct OwnValues {
+    /// The field's key.
+    pub id: String,
+    /// Its values, without sources.
+    pub values: Vec<FieldValue>,
+    /// Do they cite all sources of the case?
+    pub are_cited: bool,
+}
+
+impl OwnValues {
+    /// As front matter has it, where the case has sources with these ids.
+    fn to_yaml(&self, ids: &[String]) -> Option<Yaml> {
+        let cited: Vec<usize> = if self.are_cited { (0..ids.len()).collect() } else { Vec::new() };
+        let values: Vec<FieldValue> =
+            self.values.iter().map(|value| FieldValue { sources: cited.clone(), ..value.clone() }).collect();
+        own::written(own::Ids::Named(ids), &values).map(|value| write::value(&value))
+    }
 }
 
 /// A section of a draft.
@@ -451,6 +474,8 @@ impl Draft {
             };
             front.push((taxonomy.clone(), value));
         }
+        let ids: Vec<String> = self.sources.iter().map(|source| source.id.clone()).collect();
+        front.extend(self.own.iter().filter_map(|own| Some((own.id.clone(), own.to_yaml(&ids)?))));
         if !self.sources.is_empty() || self.cites_shared {
             front.push(("sources".to_owned(), Yaml::List(self.sources.iter().map(SourceDraft::to_yaml).collect())));
         }
@@ -466,7 +491,7 @@ impl Draft {
         if sections.iter().all(|section| section.id.is_some()) {
             sections.sort_by_key(|section| rank(section));
         }
-        let ids: Vec<String> = self.sources.iter().map(|source| format!("@{}", source.id)).collect();
+        let ids: Vec<String> = ids.iter().map(|id| format!("@{id}")).collect();
         let citation = if ids.is_empty() { String::new() } else { format!(" [{}]", ids.join("; ")) };
         let written = |section: &&SectionDraft| {
             let parts: Vec<String> = section.parts.iter().map(|part| part.to_markdown(&citation)).collect();

@@ -131,9 +131,8 @@ pub fn import(job: &Job<'_>, tell: &dyn Fn(u64, u64)) -> Result<Report, ImportEr
 
 /// The keys that flags give must be those of a case.
 fn check_constants(job: &Job<'_>, site: &Site) -> Result<(), ImportError> {
-    let taxonomies = site.taxonomy_ids();
     for (key, _) in &job.constants {
-        let known = || map::case_keys(&taxonomies);
+        let known = || map::case_keys(site);
         if !known().any(|name| name == key) {
             let help = crate::diagnostic::did_you_mean(key, known()).map_or(String::new(), |help| format!("; {help}"));
             return Err(ImportError::UnknownKey { key: key.clone(), help });
@@ -144,8 +143,7 @@ fn check_constants(job: &Job<'_>, site: &Site) -> Result<(), ImportError> {
 
 /// The map of a job: its file, else one that goes by the names of columns.
 fn read_map(job: &Job<'_>, site: &Site, report: &mut Report) -> Result<Map, ImportError> {
-    let taxonomies = site.taxonomy_ids();
-    let Some(path) = job.map else { return Ok(Map::of_names(&taxonomies)) };
+    let Some(path) = job.map else { return Ok(Map::of_names(map::case_keys(site))) };
     let id = report.add_file(path);
     let mut map = match input::read(path, Format::Yaml, id, None)? {
         Ok((input, _)) => {
@@ -153,16 +151,16 @@ fn read_map(job: &Job<'_>, site: &Site, report: &mut Report) -> Result<Map, Impo
             let mut findings =
                 Findings { file: id, transliteration: site.config.transliteration(), list: &mut report.diagnostics };
             match crate::yaml::parse(&input.text, 0) {
-                Ok(node) => Map::read(&node, &taxonomies, &mut findings),
+                Ok(node) => Map::read(&node, site, &mut findings),
                 Err(_) => {
                     report_syntax(&input.text, 0..input.text.len(), &mut findings);
-                    Map::of_names(&taxonomies)
+                    Map::of_names(map::case_keys(site))
                 }
             }
         }
         Err(reason) => {
             report.skip_file(path, &reason.to_string());
-            Map::of_names(&taxonomies)
+            Map::of_names(map::case_keys(site))
         }
     };
     if map.name.is_none() {

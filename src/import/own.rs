@@ -13,7 +13,7 @@ use crate::files::FileId;
 use crate::model::{Bibliographic, Source, SourceKind, Transliteration};
 use crate::schema::fields::Findings;
 use crate::schema::source::SourceFields;
-use crate::schema::{CASE, SOURCE, read};
+use crate::schema::{CASE, SOURCE, VALUE, read};
 use crate::write::{self, CaseText, Yaml};
 use crate::yaml;
 
@@ -80,6 +80,9 @@ fn front(values: &Map<String, Value>, shared: &mut Shared) -> Vec<(String, Yaml)
         };
         front.extend(value.map(|value| (key.name.to_owned(), value)));
     }
+    for (field, records) in values.get("fields").and_then(Value::as_object).into_iter().flatten() {
+        front.extend(field_yaml(records).map(|value| (field.clone(), value)));
+    }
     for (taxonomy, terms) in values.get("terms").and_then(Value::as_object).into_iter().flatten() {
         let labels: Vec<&str> =
             terms.as_array().into_iter().flatten().filter_map(|term| term["label"].as_str()).collect();
@@ -91,6 +94,16 @@ fn front(values: &Map<String, Value>, shared: &mut Shared) -> Vec<(String, Yaml)
         front.push((taxonomy.clone(), value));
     }
     front
+}
+
+/// Values of a field of the site's own; one that says no more than its value is written plain.
+fn field_yaml(records: &Value) -> Option<Yaml> {
+    let one = |record: &Map<String, Value>| match record.get("value") {
+        Some(value) if record.len() == 1 => Yaml::from_json(value),
+        _ => write::record_of_json(&VALUE.outline().keys, record),
+    };
+    let mut values: Vec<Yaml> = records.as_array()?.iter().filter_map(Value::as_object).map(one).collect();
+    if values.len() == 1 { values.pop() } else { (!values.is_empty()).then_some(Yaml::List(values)) }
 }
 
 /// The sources of the case's own front matter, in its order; the others are shared.

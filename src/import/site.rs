@@ -83,11 +83,6 @@ impl Site {
         })
     }
 
-    /// The ids of its taxonomies.
-    pub fn taxonomy_ids(&self) -> Vec<String> {
-        self.taxonomies.iter().map(|taxonomy| taxonomy.id.clone()).collect()
-    }
-
     /// A taxonomy.
     pub fn taxonomy(&self, id: &str) -> Option<&Vocabulary> {
         self.taxonomies.iter().find(|taxonomy| taxonomy.id == id)

@@ -7,7 +7,7 @@ use serde_json::{Map as Object, Value};
 use super::dates;
 use super::format::Format;
 use super::input::Input;
-use super::map::Map;
+use super::map::{Map, case_keys};
 use super::readers::read;
 use super::record::{Item, scalar_text};
 use super::site::Site;
@@ -106,7 +106,7 @@ const TAXONOMY_SYNONYMS: [(&str, &[&str]); 6] = [
 
 /// Propose a map for some inputs: a file, or a sample of those of a folder, of which `path` shows where they lie.
 pub fn suggest(path: &str, inputs: &[Input], site: &Site) -> String {
-    let mut map = Map::of_names(&site.taxonomy_ids());
+    let mut map = Map::of_names(case_keys(site));
     let mut columns: BTreeMap<String, Column> = BTreeMap::new();
     let mut order: Vec<String> = Vec::new();
     let (mut records, mut has_body) = (0, false);

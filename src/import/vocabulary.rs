@@ -127,7 +127,7 @@ fn with_terms(text: &str, items: &str) -> Option<String> {
 }
 
 fn read_terms(paths: &[PathBuf], nameless: &mut usize) -> Result<Vec<Term>, ImportError> {
-    let map = Map::of_names(&[]);
+    let map = Map::of_names([]);
     let mut terms = Vec::new();
     for (path, format) in find(paths, None)?.0.into_iter().filter(|(_, format)| *format != Format::Text) {
         let Ok((input, _)) = input::read(&path, format, FileId(0), None)? else {

@@ -12,11 +12,11 @@ use super::works::Known;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::files::{FileId, Span};
 use crate::model::{
-    CaseSource, CitationItem, CitationKind, Event, Evidence, LinkedCitation, PartialDate, Slug, SourceId, Spanned,
-    Work, WorkId, anchor_of, passage_of, supports,
+    CaseSource, CitationItem, CitationKind, CitedPassages, Event, Evidence, FieldValue, LinkedCitation, PartialDate,
+    Slug, SourceId, Spanned, Work, WorkId, anchor_of, passage_of, supports,
 };
 use crate::parse::ParsedCase;
-use crate::schema::ParsedEvent;
+use crate::schema::{ParsedEvent, ParsedFieldValue};
 
 /// Groups of a case with an unknown id that are told what was probably meant.
 const HELPED: usize = 100;
@@ -90,6 +90,7 @@ pub struct Citations {
     pub entries: Vec<usize>,
     pub citations: Vec<LinkedCitation>,
     pub events: Vec<Event>,
+    pub fields: Vec<Vec<FieldValue>>,
     pub evidence: Evidence,
 }
 
@@ -104,8 +105,9 @@ pub fn link(
     let by_id = ById::new(own);
     let citations = citations_of(case, &by_id, diagnostics);
     let events = events_of(case, &by_id, diagnostics);
+    let fields = values_of(case, &by_id, diagnostics);
     let entries = entry_order(own.len(), &citations);
-    report_uncited(case, own, &by_id, &events, diagnostics);
+    report_uncited(case, own, &by_id, diagnostics);
     literal::report(case, own, work_of, known, diagnostics);
     let letters = letters(&entries, work_of, known.works);
     let mut anchors = FxHashMap::default();
@@ -127,8 +129,8 @@ pub fn link(
             }
         })
         .collect();
-    let evidence = count_evidence(case.body.statements.len(), &citations, &sources, known.works);
-    Citations { sources, entries, citations, events, evidence }
+    let evidence = count_evidence(case.body.statements.len(), &citations, &fields, &sources, known.works);
+    Citations { sources, entries, citations, events, fields, evidence }
 }
 
 fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<LinkedCitation> {
@@ -217,7 +219,13 @@ fn near(id: &str, cites: Cites<'_>, by_id: &ById<'_>) -> Option<String> {
     of_source().or_else(|| nearest(id, known.iter().copied()).map(ToOwned::to_owned))
 }
 
-fn events_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Event> {
+/// Sources, and passages of them, that front matter names by their ids; those that there are not are reported.
+fn named(
+    ids: &[Spanned<String>],
+    case: &ParsedCase,
+    by_id: &ById<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<usize>, CitedPassages) {
     let mut resolve = |id: &Spanned<String>| {
         let cites = by_id.find(&id.value);
         if let Some(found) = unknown(case.file, &id.span, &id.value, cites, by_id) {
@@ -227,13 +235,30 @@ fn events_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnost
         }
         Some((cites.source()?, cites.passage()))
     };
+    let (sources, passages): (Vec<usize>, Vec<Option<usize>>) = ids.iter().filter_map(&mut resolve).unzip();
+    (sources, passages.into_iter().collect())
+}
+
+fn events_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Event> {
     let mut event = |event: &ParsedEvent| {
-        let (sources, passages): (Vec<usize>, Vec<Option<usize>>) =
-            event.sources.iter().filter_map(&mut resolve).unzip();
-        let (date, text) = (event.date.clone(), event.text.clone());
-        Event { date, text, sources, passages: passages.into_iter().collect() }
+        let (sources, passages) = named(&event.sources, case, by_id, diagnostics);
+        Event { date: event.date.clone(), text: event.text.clone(), sources, passages }
     };
     case.front.events.iter().map(&mut event).collect()
+}
+
+/// The values of the site's own fields. One without a source is reported, as a statement is.
+fn values_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<FieldValue>> {
+    let mut value = |parsed: &ParsedFieldValue| {
+        if parsed.sources.is_empty() {
+            let found =
+                Diagnostic::new(Code::UncitedValue, case.file, parsed.span.clone(), "this value names no source");
+            diagnostics.push(found.help("say who says so: `{ value: …, sources: [id] }`"));
+        }
+        let (sources, passages) = named(&parsed.sources, case, by_id, diagnostics);
+        FieldValue { sources, passages, ..parsed.value.clone() }
+    };
+    case.front.own.iter().map(|values| values.iter().map(&mut value).collect()).collect()
 }
 
 /// By first citation, the never-cited ones last.
@@ -248,21 +273,16 @@ fn entry_order(count: usize, citations: &[LinkedCitation]) -> Vec<usize> {
     order
 }
 
-fn report_uncited(
-    case: &ParsedCase,
-    own: &SourcesOfCase<'_>,
-    by_id: &ById<'_>,
-    events: &[Event],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn report_uncited(case: &ParsedCase, own: &SourcesOfCase<'_>, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if !case.is_readable {
         return;
     }
     let mut cited = vec![false; own.len()];
     // The known ids in a bracket are cited even if another id in it is unknown.
     let in_groups = case.body.groups.iter().flat_map(|group| &group.items);
-    let in_groups = in_groups.filter_map(|item| by_id.find(item.id.as_str()).source());
-    for source in in_groups.chain(events.iter().flat_map(|event| event.sources.iter().copied())) {
+    let in_front = case.front.source_ids().map(|id| id.value.as_str());
+    let named = in_groups.map(|item| item.id.as_str()).chain(in_front);
+    for source in named.filter_map(|id| by_id.find(id).source()) {
         cited[source] = true;
     }
     for ((_, source), _) in own.iter().zip(&cited).filter(|(_, cited)| !**cited) {
@@ -293,9 +313,18 @@ fn report_uncited(
     }
 }
 
-fn count_evidence(statements: usize, citations: &[LinkedCitation], sources: &[CaseSource], works: &[Work]) -> Evidence {
+/// Statements, and values of the site's own fields, which count as statements.
+fn count_evidence(
+    statements: usize,
+    citations: &[LinkedCitation],
+    fields: &[Vec<FieldValue>],
+    sources: &[CaseSource],
+    works: &[Work],
+) -> Evidence {
     let mut used = vec![false; sources.len()];
-    for source in citations.iter().flat_map(|citation| &citation.sources) {
+    let values = || fields.iter().flatten();
+    let in_text = citations.iter().flat_map(|citation| citation.sources.iter());
+    for source in in_text.chain(values().flat_map(|value| &value.sources)) {
         used[*source] = true;
     }
     let cited = || sources.iter().zip(&used).filter(|(_, used)| **used).map(|(source, _)| source);
@@ -304,7 +333,10 @@ fn count_evidence(statements: usize, citations: &[LinkedCitation], sources: &[Ca
     publishers.sort_unstable();
     publishers.dedup();
     Evidence {
-        support: supports(statements, citations, sources).into_iter().collect(),
+        support: supports(statements, citations, sources)
+            .into_iter()
+            .chain(values().map(|value| value.support(sources)))
+            .collect(),
         publishers: publishers.len(),
         independent_sources: cited().filter(|source| source.independent).count(),
         newest: cited().filter_map(|source| work(source).source.date.clone()).max(),

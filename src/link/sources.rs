@@ -81,8 +81,8 @@ impl Shared {
             return sources;
         }
         let cited = case.body.groups.iter().flat_map(|group| &group.items).map(|item| item.id.as_str());
-        let in_events = case.front.events.iter().flat_map(|event| &event.sources).map(|id| id.value.as_str());
-        for id in cited.chain(in_events) {
+        let in_front = case.front.source_ids().map(|id| id.value.as_str());
+        for id in cited.chain(in_front) {
             let found = self.get(id).or_else(|| self.get(passage_of(id)?.0));
             if let Some((file, source)) = found
                 && !sources.iter().any(|(_, known)| known.id.value == source.id.value)

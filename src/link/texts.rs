@@ -104,6 +104,7 @@ fn link_case(index: &Index, id: CaseId, case: Arc<ParsedCase>) -> Linked<Case> {
         entries: cited.entries,
         citations: cited.citations,
         events: cited.events,
+        fields: cited.fields.into(),
         corrections: front.corrections.into(),
         extra: front.extra,
         body: case.body,

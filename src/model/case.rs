@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{
-    Body, CaseId, Evidence, PartialDate, Slug, Source, SourceId, SourceKind, Spanned, Support, Target, TermId, TermRef,
-    Visibility, WorkId,
+    Body, CaseId, Evidence, FieldValue, PartialDate, Slug, Source, SourceId, SourceKind, Spanned, Support, Target,
+    TermId, TermRef, Visibility, WorkId,
 };
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span, Text};
@@ -57,6 +57,8 @@ pub struct Case {
     pub corrections: Box<[Correction]>,
     /// Findings that are meant to be so, with the reason.
     pub allow: Box<[Allowed]>,
+    /// Values of the site's own fields, by field.
+    pub fields: Box<[Vec<FieldValue>]>,
     /// Data of the editors' own.
     pub extra: Option<crate::yaml::Node>,
     /// Its text.
@@ -210,6 +212,14 @@ pub fn supports(statements: usize, citations: &[LinkedCitation], sources: &[Case
     supports
 }
 
+impl FieldValue {
+    /// How it is supported: it counts as a statement.
+    pub fn support(&self, sources: &[CaseSource]) -> Support {
+        let by = |source: &usize| if sources[*source].independent { Support::Independent } else { Support::Other };
+        self.sources.iter().map(by).max().unwrap_or(Support::None)
+    }
+}
+
 /// A related case.
 #[derive(Debug, Clone)]
 pub struct Related {
@@ -284,10 +294,10 @@ impl Case {
         supports(self.body.statements.len(), &self.citations, &self.sources)
     }
 
-    /// The ids by which an event cites its sources.
-    pub fn cited_by<'a>(&'a self, event: &'a Event) -> impl Iterator<Item = Cow<'a, str>> {
-        let sources = event.sources.iter().enumerate();
-        sources.map(|(index, source)| self.sources[*source].cited_as(event.passages.get(index)))
+    /// The ids by which an event, or a value, cites its sources.
+    pub fn cited_by(&self, sources: &[usize], passages: &CitedPassages) -> Vec<Cow<'_, str>> {
+        let sources = sources.iter().enumerate();
+        sources.map(|(index, source)| self.sources[*source].cited_as(passages.get(index))).collect()
     }
 
     /// Where the page lists what the item of a citation cites.

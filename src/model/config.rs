@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Spanned;
+use super::field::OwnField;
 use super::host::Host;
 use super::limits::Limits;
 use super::slug::fold;
@@ -45,6 +46,8 @@ pub struct Config {
     pub csp: Vec<Addition>,
     /// Sections of cases.
     pub sections: Vec<SectionConfig>,
+    /// Keys of the site's own, for its cases.
+    pub fields: Vec<OwnField>,
     /// Pairs of taxonomies for which there is a matrix.
     pub matrix: Vec<[Spanned<String>; 2]>,
     /// Pairs of taxonomies for which there is a chart.
@@ -270,6 +273,7 @@ impl Config {
             footer: None,
             csp: Vec::new(),
             sections: Vec::new(),
+            fields: Vec::new(),
             matrix: Vec::new(),
             charts: Vec::new(),
             page_size: 50,

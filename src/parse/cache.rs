@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use super::case::{self, ParsedCase};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, SourceFile, Text};
-use crate::model::Transliteration;
 use crate::model::config::{Config, SectionConfig};
+use crate::model::{OwnField, Transliteration};
 
 /// Parsed cases by file.
 ///
@@ -19,6 +19,7 @@ use crate::model::config::{Config, SectionConfig};
 pub struct Cache {
     /// What every case was parsed with; when it changes, all are parsed anew.
     sections: Vec<SectionConfig>,
+    fields: Vec<OwnField>,
     taxonomies: Vec<String>,
     transliteration: Option<Transliteration>,
     cases: HashMap<FileId, Cached>,
@@ -40,10 +41,13 @@ impl Cache {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<ParsedCase>> {
         let transliteration = Some(config.transliteration());
-        let is_same = self.sections == config.sections && self.taxonomies == taxonomies;
-        if !is_same || self.transliteration != transliteration {
+        let is_same = (&self.sections, &self.fields) == (&config.sections, &config.fields)
+            && self.taxonomies == taxonomies
+            && self.transliteration == transliteration;
+        if !is_same {
             *self = Cache {
                 sections: config.sections.clone(),
+                fields: config.fields.clone(),
                 taxonomies: taxonomies.to_vec(),
                 transliteration,
                 cases: HashMap::with_capacity(files.len()),

@@ -9,7 +9,7 @@ use crate::files::{FileId, SourceFile, Span, Text};
 use crate::model::config::{Config, SectionConfig};
 use crate::model::{Body, Heading, SlipKind, Slug};
 use crate::schema::fields::Findings;
-use crate::schema::{CASE, CaseFields, ParsedTerms, read};
+use crate::schema::{CASE, CaseFields, ParsedTerms, own, read};
 use crate::yaml::Node;
 
 /// A case file, read but not linked.
@@ -53,7 +53,7 @@ pub fn parse(
     }
     let text = source.settled();
     let split = front_matter::split(&text, &mut findings);
-    let front = split.node.as_ref().and_then(|node| read_fields(node, taxonomies, &mut findings));
+    let front = split.node.as_ref().and_then(|node| read_fields(node, config, taxonomies, &mut findings));
     let section_anchor = |heading: &str| {
         let index = config.sections.iter().position(|section| section.matches(heading))?;
         Some((index, config.sections[index].id.clone()))
@@ -78,11 +78,17 @@ pub fn parse(
     (case, diagnostics)
 }
 
-/// The front matter: the keys of every case, and the site's taxonomies.
-fn read_fields<'n>(node: &'n Node, taxonomies: &'n [String], findings: &mut Findings<'_>) -> Option<CaseFields> {
+/// The front matter: the keys of every case, the site's taxonomies and its own fields.
+fn read_fields<'n>(
+    node: &'n Node,
+    config: &'n Config,
+    taxonomies: &'n [String],
+    findings: &mut Findings<'_>,
+) -> Option<CaseFields> {
     let read = read::record_with(&CASE, node, findings, CaseFields::default(), |fields, case| {
         let terms = |id: &'n String| ParsedTerms { key: fields.key_span(id), values: fields.lines(id) };
         case.terms = taxonomies.iter().map(terms).collect();
+        case.own = config.fields.iter().map(|field| own::values(field, fields)).collect();
     })?;
     Some(CaseFields { opening: read.opening, ..read.value })
 }

@@ -28,7 +28,7 @@ use crate::files::{FileId, Files, OtherFile, Role, SourceFile};
 use crate::history::History;
 use crate::model::Visibility;
 use crate::model::config::Config;
-use crate::schema::{PUBLISHERS, ParsedSource, ParsedVocabulary, VOCABULARY};
+use crate::schema::{PUBLISHERS, ParsedSource, ParsedVocabulary, VOCABULARY, own};
 
 /// Everything of a site, read but not linked. In the order of paths.
 #[derive(Debug, Clone)]
@@ -85,7 +85,7 @@ pub fn parse(files: &Files) -> (Parsed, Vec<Diagnostic>) {
 pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let (config_file, config_source) = files.find(&Role::Config).expect("load found the configuration");
-    let (config, found) = config::parse(config_file, config_source);
+    let (mut config, found) = config::parse(config_file, config_source);
     diagnostics.extend(found);
     let transliteration = config.transliteration();
 
@@ -93,6 +93,7 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
     let vocabulary_files = of_role(Role::Vocabulary);
     let taxonomies: Vec<String> =
         vocabulary_files.iter().map(|(_, source)| vocabulary::id_of(&source.path).to_owned()).collect();
+    own::report_taxonomies(&mut config, &taxonomies, &mut diagnostics);
 
     let vocabularies = gather(&vocabulary_files, &mut diagnostics, |id, source| {
         vocabulary::parse(id, source, &VOCABULARY, transliteration)

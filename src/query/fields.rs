@@ -7,7 +7,11 @@ use super::test::{Operator, Part, Test};
 use crate::diagnostic::did_you_mean;
 use crate::explore::facets;
 use crate::markdown::plain_text;
-use crate::model::{Case, PartialDate, PublisherId, Site, SourceKind, Taxonomy, TaxonomyId, TermId, fold, names};
+use crate::model::{
+    Case, DatePoint, Datum, FieldShape, FieldValue, OwnField, PartialDate, PublisherId, Site, SourceKind, Taxonomy,
+    TaxonomyId, TermId, fold, names,
+};
+use crate::schema::own::amount_of;
 
 /// The fields that are no taxonomy. A taxonomy of such a name takes it; the field is then `case_NAME`, as on Explore.
 const OWN: [(&str, Field); 21] = [
@@ -54,9 +58,13 @@ pub fn predicate<'s>(site: &'s Site, test: &Test) -> Made<'s> {
     if let Some(id) = site.taxonomy_ids().find(|id| site.taxonomy(*id).id == name) {
         return of_taxonomy(site, id, test);
     }
+    if let Some(index) = site.config.fields.iter().position(|field| field.id.value == name) {
+        return of_own(&site.config.fields[index], index, test);
+    }
     let own = name.strip_prefix("case_").unwrap_or(&name);
     let Some((_, field)) = OWN.iter().find(|(known, _)| *known == own) else {
         let known = site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()).chain(OWN.map(|(known, _)| known));
+        let known = site.config.fields.iter().map(|field| field.id.value.as_str()).chain(known);
         let help = did_you_mean(&name, known.clone())
             .unwrap_or_else(|| format!("fields are {}", known.collect::<Vec<_>>().join(", ")));
         return error(format!("unknown field `{}`", test.field.text), help, &test.field);
@@ -134,16 +142,7 @@ fn equal<'s>(test: &Test, is: impl Fn(&Case) -> bool + 's) -> Made<'s> {
 
 /// All operators but `~`. What is not known is neither above nor below.
 fn ordered<'s>(test: &Test, compare: impl Fn(&Case) -> Option<Ordering> + 's) -> Made<'s> {
-    let holds: fn(Ordering) -> bool = match test.operator.0 {
-        Operator::Is => Ordering::is_eq,
-        Operator::IsNot => return Ok(Box::new(move |case| compare(case) != Some(Ordering::Equal))),
-        Operator::Below => Ordering::is_lt,
-        Operator::AtMost => Ordering::is_le,
-        Operator::Above => Ordering::is_gt,
-        Operator::AtLeast => Ordering::is_ge,
-        Operator::Contains => return equal(test, |_| false),
-    };
-    Ok(Box::new(move |case| compare(case).is_some_and(holds)))
+    any_ordered(test, move |case, holds| compare(case).is_some_and(holds))
 }
 
 /// `reviewed=*`: has it one?
@@ -157,21 +156,111 @@ fn any<'s>(field: Field, test: &Test) -> Made<'s> {
 
 /// At the precision of the value: 2025-05-13 is 2025-05, and not after it. Of an interval, the start counts.
 fn of_date<'s>(date: fn(&Case) -> Option<&PartialDate>, test: &Test) -> Made<'s> {
-    let value = match PartialDate::parse(&test.value.text) {
-        Ok(value) if value.end().is_none() => value.start(),
+    let value = wanted_date(test)?;
+    ordered(test, move |case| Some(compared(date(case)?, value)))
+}
+
+fn wanted_date(test: &Test) -> Result<DatePoint, QueryError> {
+    match PartialDate::parse(&test.value.text) {
+        Ok(value) if value.end().is_none() => Ok(value.start()),
         Ok(_) => {
             let help = "compare with its start and its end".to_owned();
-            return error("an interval is no value".to_owned(), help, &test.value);
+            error("an interval is no value".to_owned(), help, &test.value)
         }
-        Err(reason) => return error(format!("`{}` is not a date", test.value.text), reason.to_string(), &test.value),
+        Err(reason) => error(format!("`{}` is not a date", test.value.text), reason.to_string(), &test.value),
+    }
+}
+
+/// How a date stands to another, at the precision of that.
+fn compared(date: &PartialDate, value: DatePoint) -> Ordering {
+    let own = date.start();
+    let month = value.month.map(|month| own.month.unwrap_or(0).cmp(&month));
+    let day = value.day.map(|day| own.day.unwrap_or(0).cmp(&day));
+    let below = [month, day].into_iter().flatten().fold(Ordering::Equal, Ordering::then);
+    own.year.cmp(&value.year).then(below)
+}
+
+/// A field of the site's own. A case with several values passes where one of them does.
+fn of_own<'s>(field: &'s OwnField, index: usize, test: &Test) -> Made<'s> {
+    let values = of_field(index);
+    if test.value.text == "*" {
+        return equal(test, move |case| !values(case).is_empty());
+    }
+    match field.shape {
+        shape if shape.is_number() => {
+            let Some((wanted, unit)) = amount_of(&test.value.text) else {
+                let help = "write digits, and a unit behind a space: `500`, `\"500 USD\"`".to_owned();
+                return error(format!("`{}` is not a number", test.value.text), help, &test.value);
+            };
+            let unit = unit.map(ToOwned::to_owned).or_else(|| field.unit.clone());
+            if unit.is_none() && matches!(shape, FieldShape::Money | FieldShape::Duration) {
+                let help = format!("write one behind the number: `\"{wanted} {}\"`", example_unit(shape));
+                return error(
+                    format!("the values of `{}` have units of their own", test.field.text),
+                    help,
+                    &test.value,
+                );
+            }
+            any_ordered(test, move |case, holds| {
+                let same_unit = |value: &FieldValue| unit.is_none() || value.unit_of(field) == unit.as_deref();
+                let values = values(case);
+                values
+                    .iter()
+                    .filter(|value| same_unit(value))
+                    .any(|value| value.number().is_some_and(|own| holds(own.cmp(&wanted))))
+            })
+        }
+        FieldShape::Date => {
+            let wanted = wanted_date(test)?;
+            any_ordered(test, move |case, holds| {
+                values(case).iter().any(|value| match &value.datum {
+                    Some(Datum::Date(date)) => holds(compared(date, wanted)),
+                    _ => false,
+                })
+            })
+        }
+        _ => {
+            let wanted = fold(&test.value.text);
+            let text =
+                |value: &FieldValue| value.datum.as_ref().map(|datum| fold(&datum.to_text())).unwrap_or_default();
+            if field.shape == FieldShape::Text && test.operator.0 == Operator::Contains {
+                return Ok(Box::new(move |case| values(case).iter().any(|value| text(value).contains(&wanted))));
+            }
+            let words: Vec<&str> = match field.shape {
+                FieldShape::Choice => field.range.words().iter().map(String::as_str).collect(),
+                FieldShape::Flag => vec!["true", "false"],
+                _ => Vec::new(),
+            };
+            if !words.is_empty() && !words.iter().any(|word| fold(word) == wanted) {
+                let message = format!("`{}` is no value of `{}`", test.value.text, test.field.text);
+                return error(message, format!("values are {}", words.join(", ")), &test.value);
+            }
+            equal(test, move |case| values(case).iter().any(|value| text(value) == wanted))
+        }
+    }
+}
+
+/// The values that a case has under a field.
+fn of_field(index: usize) -> impl Fn(&Case) -> &[FieldValue] + Copy {
+    move |case| case.fields.get(index).map_or(&[], Vec::as_slice)
+}
+
+fn example_unit(shape: FieldShape) -> &'static str {
+    if shape == FieldShape::Money { "USD" } else { "mo" }
+}
+
+/// All operators but `~`, of what may have several values: `passes` says whether one of them does.
+fn any_ordered<'s>(test: &Test, passes: impl Fn(&Case, fn(Ordering) -> bool) -> bool + 's) -> Made<'s> {
+    let holds: fn(Ordering) -> bool = match test.operator.0 {
+        Operator::Is => Ordering::is_eq,
+        Operator::IsNot => return Ok(Box::new(move |case| !passes(case, Ordering::is_eq))),
+        Operator::Below => Ordering::is_lt,
+        Operator::AtMost => Ordering::is_le,
+        Operator::Above => Ordering::is_gt,
+        Operator::AtLeast => Ordering::is_ge,
+        Operator::Contains => return equal(test, |_| false),
     };
-    ordered(test, move |case| {
-        let own = date(case)?.start();
-        let month = value.month.map(|month| own.month.unwrap_or(0).cmp(&month));
-        let day = value.day.map(|day| own.day.unwrap_or(0).cmp(&day));
-        let below = [month, day].into_iter().flatten().fold(Ordering::Equal, Ordering::then);
-        Some(own.year.cmp(&value.year).then(below))
-    })
+    Ok(Box::new(move |case| passes(case, holds)))
 }
 
 /// A level (`all`, `most`, …), or a share: `0.8`, `80%`.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{ScaffoldError, new_file};
 use crate::files::{Files, Role};
-use crate::model::{Openness, Slug, Transliteration};
+use crate::model::{Config, FieldShape, Openness, Slug, Transliteration};
 use crate::parse::Parsed;
 use crate::schema::case::keys;
 use crate::schema::fields::is_forbidden;
@@ -115,7 +115,7 @@ fn case_folder(folder: &str) -> Result<&str, ScaffoldError> {
 fn text(title: &str, added: Date, parsed: &Parsed) -> String {
     let mut text = "---\n".to_owned();
     let mut optional = Vec::new();
-    for key in keys(parsed.vocabularies.iter().map(|vocabulary| vocabulary.id.as_str())) {
+    for key in keys(parsed.vocabularies.iter().map(|vocabulary| vocabulary.id.as_str()), &parsed.config) {
         let vocabulary = parsed.vocabularies.iter().find(|vocabulary| vocabulary.id == key.name);
         if !key.required && !key.offered && vocabulary.is_none_or(|vocabulary| !vocabulary.required) {
             optional.push(key.name);
@@ -128,6 +128,7 @@ fn text(title: &str, added: Date, parsed: &Parsed) -> String {
                 "true # left out of the site until you remove this line; to see it: casebook serve --drafts".to_owned()
             }
             (_, Some(vocabulary)) => format!("# {}", hint(vocabulary)),
+            (id, None) if matches!(key.shape, Shape::Value) => format!("# {}", own_hint(id, &parsed.config)),
             ("sources", _) => format!("\n{}", source().trim_end()),
             _ => format!("# {}", key.hint()),
         };
@@ -170,6 +171,20 @@ fn hint(vocabulary: &ParsedVocabulary) -> String {
         (Openness::Open, true) => "any name".to_owned(),
         (Openness::Open, false) => format!("any name, such as {}{more}", labels.join(", ")),
     }
+}
+
+/// What may stand behind the key of a field of the site's own.
+fn own_hint(id: &str, config: &Config) -> String {
+    let Some(field) = config.fields.iter().find(|field| field.id.value == id) else { return String::new() };
+    let unit = field.unit.as_deref().map(|unit| format!(" in {unit}")).unwrap_or_default();
+    let what = match field.shape {
+        FieldShape::Choice => field.range.words().join(", "),
+        shape => {
+            let name = FieldShape::NAMES.iter().find(|(_, known)| *known == shape).map_or("", |(name, _)| name);
+            format!("{name}{unit}")
+        }
+    };
+    format!("{what}; with its source: {{ value: …, sources: [source-1] }}")
 }
 
 #[cfg(test)]

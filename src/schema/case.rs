@@ -1,13 +1,14 @@
 //! What a case may hold: its front matter, and the records in it.
 
 use super::key::{Key, Shape};
+use super::own::{self, ParsedFieldValue};
 use super::source::{Listed, ParsedSource, SOURCE};
 use super::table::{Field, Record, Table, field};
 use super::value::{Pairs, Shown, Value};
 use super::{read, source};
 use crate::diagnostic::Code;
 use crate::files::Span;
-use crate::model::{Allowed, Case, Correction, Event, PartialDate, Site, Slug, Spanned, Visibility};
+use crate::model::{Allowed, Case, Config, Correction, Event, PartialDate, Site, Slug, Spanned, Visibility};
 use crate::yaml::Node;
 
 /// The front matter of a case. A required field that is absent was reported and is empty here.
@@ -34,6 +35,16 @@ pub struct CaseFields {
     pub allow: Vec<Allowed>,
     /// By taxonomy, in the order of the ids that were given.
     pub terms: Vec<ParsedTerms>,
+    /// By field of the site's own.
+    pub own: Vec<Vec<ParsedFieldValue>>,
+}
+
+impl CaseFields {
+    /// The ids of sources that events and values name.
+    pub fn source_ids(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let of_events = self.events.iter().flat_map(|event| &event.sources);
+        of_events.chain(self.own.iter().flatten().flat_map(|value| &value.sources))
+    }
 }
 
 /// What a case says of one taxonomy.
@@ -264,17 +275,16 @@ pub fn alias_text(route: &str) -> String {
 }
 
 /// What the key of a taxonomy means, where its vocabulary does not say it.
-const TERMS: &str = "A term, or a list of terms, by id, label or alias. Capitals do not matter.";
+pub const TERMS: &str = "A term, or a list of terms, by id, label or alias. Capitals do not matter.";
 
-/// The keys of a case of a site, in their order: the site's taxonomies are keys like the others, by id. (Fields of the
-/// site's own will stand beside them.)
-pub fn keys<'a>(taxonomies: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = Key<'a>> {
+/// The keys of a case of a site, in their order: the site's taxonomies, by id, and its own fields are keys like the others.
+pub fn keys<'a>(taxonomies: impl IntoIterator<Item = &'a str>, config: &'a Config) -> impl Iterator<Item = Key<'a>> {
     let of_taxonomy = |id| Key::new(id, Shape::Terms, TERMS);
     let (first, then) = (FIRST.iter().map(|field| field.key), THEN.iter().map(|field| field.key));
-    first.chain(taxonomies.into_iter().map(of_taxonomy)).chain(then)
+    first.chain(taxonomies.into_iter().map(of_taxonomy)).chain(own::keys(config)).chain(then)
 }
 
-/// Where a key of a case stands among the others: a key that the table does not have is a taxonomy's.
+/// Where a key of a case stands among the others: a key that the table does not have is the site's.
 pub fn key_rank(name: &str) -> (usize, &str) {
     let place = |fields: &[Field<CaseFields>]| fields.iter().position(|field| field.key.name == name);
     match (place(FIRST), place(THEN)) {
@@ -298,7 +308,7 @@ pub fn pairs<'a>(site: &'a Site, case: &'a Case) -> Pairs<'a> {
     let of = |fields: &'static [Field<CaseFields>]| {
         fields.iter().filter_map(|field| Some((field.key.name, field.value(LinkedCase { site, case })?)))
     };
-    of(FIRST).chain(terms).chain(of(THEN)).collect()
+    of(FIRST).chain(terms).chain(own::pairs(&site.config, case)).chain(of(THEN)).collect()
 }
 
 /// An event while it is read.
@@ -344,7 +354,7 @@ pub const EVENT: Table<EventFields> = Table {
             "sources",
             Shape::SourceIds,
             "Ids of the sources that say so.",
-            get | view | Value::texts(view.0.cited_by(view.1)),
+            get | view | Value::texts(view.0.cited_by(&view.1.sources, &view.1.passages)),
             set | into,
             given | into.sources = given.into()
         ),
@@ -416,7 +426,8 @@ mod tests {
         let mut names = ["extra", "sources", "zeal", "tag", "date", "title", "summary"];
         names.sort_by(|a, b| key_rank(a).cmp(&key_rank(b)));
         assert_eq!(names, ["title", "date", "tag", "zeal", "summary", "sources", "extra"]);
-        let keys: Vec<&str> = keys(["tag", "zeal"]).map(|key| key.name).collect();
+        let config = Config::new(crate::files::FileId(0));
+        let keys: Vec<&str> = keys(["tag", "zeal"], &config).map(|key| key.name).collect();
         assert!(keys.is_sorted_by(|a, b| key_rank(a) < key_rank(b)), "{keys:?}");
     }
 

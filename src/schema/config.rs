@@ -3,9 +3,10 @@
 use super::fields::{Fields, Findings, text_of};
 use super::key::Shape;
 use super::menu::OUTSIDE_LINK;
+use super::own::DECLARATION;
 use super::table::{Field, Record, Table, field};
 use super::value::Given;
-use super::{csp, menu, read};
+use super::{case, csp, menu, own, read};
 use crate::diagnostic::{Code, Severities, did_you_mean, parse_severity};
 use crate::model::config::{Accent, CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole};
 use crate::model::host::Host;
@@ -79,6 +80,13 @@ const FIELDS: &[Field<Config>] = &[
     .default("none"),
     field!(Config, "sections", Shape::Records(|| SECTION.outline()), "The sections that cases may or must have, in order.",
         read |into, given, findings| into.sections = sections(&given.nodes(), into.transliteration(), findings)),
+    field!(Config, "fields", Shape::Records(|| DECLARATION.outline()),
+        "Keys of the site's own: facts that its cases may state, such as `jobs: 700`. See \
+         [Fields of your own](#fields-of-your-own).",
+        read |into, given, findings| {
+            let is_taken = |id: &str| case::CASE.key(id).is_some();
+            into.fields = own::declarations(&given.nodes(), is_taken, findings);
+        }),
     field!(Config, "matrix", Shape::Pairs,
         "Pairs of taxonomies that are set against each other in a table, whose cells lead to their cases.",
         read |into, given, findings| into.matrix = pairs("matrix", "a matrix", &given.nodes(), findings)),

@@ -219,22 +219,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     /// A date.
     pub fn date(&mut self, key: &'n str) -> Option<Spanned<PartialDate>> {
         let text = self.text(key)?;
-        match PartialDate::parse(&text.value) {
-            Ok(date) => Some(Spanned::new(date, text.span)),
-            Err(error) => {
-                let message = format!("`{}` is not a date", text.value);
-                let found = self.findings.at(Code::BadDate, &text.span, message);
-                let readings = PartialDate::readings(&text.value);
-                self.findings.push(match readings.as_slice() {
-                    [date] => found.help(format!("write `{date}`")).fix("write the date", text.span, date.as_str()),
-                    [one, other] => {
-                        found.help(format!("write `{one}` or `{other}`: the year first, then month and day"))
-                    }
-                    _ => found.help(error.to_string()),
-                });
-                None
-            }
-        }
+        date_of(text, self.findings)
     }
 
     /// An absolute `http` or `https` address.
@@ -378,6 +363,22 @@ fn truth(node: &Node) -> Option<bool> {
 /// What is written, for a message.
 fn written(node: &Node) -> String {
     node.as_str().map_or_else(|| node.kind().to_owned(), |text| format!("`{text}`"))
+}
+
+/// The date that a text is; else it is reported, with the date that was meant where one reading is clear.
+pub fn date_of(text: Spanned<String>, findings: &mut Findings<'_>) -> Option<Spanned<PartialDate>> {
+    let error = match PartialDate::parse(&text.value) {
+        Ok(date) => return Some(Spanned::new(date, text.span)),
+        Err(error) => error,
+    };
+    let found = findings.at(Code::BadDate, &text.span, format!("`{}` is not a date", text.value));
+    let readings = PartialDate::readings(&text.value);
+    findings.push(match readings.as_slice() {
+        [date] => found.help(format!("write `{date}`")).fix("write the date", text.span, date.as_str()),
+        [one, other] => found.help(format!("write `{one}` or `{other}`: the year first, then month and day")),
+        _ => found.help(error.to_string()),
+    });
+    None
 }
 
 /// The text of a scalar, trimmed; reports other types, and characters that no page can hold.

@@ -4,16 +4,19 @@ use serde_json::{Value, json};
 
 use super::case;
 use super::key::{Key, Shape};
-use crate::model::{Openness, Site, Taxonomy};
+use crate::model::{FieldShape, Openness, OwnField, Site, Taxonomy};
 
 /// The settings, whole.
 pub fn front_matter_cms(site: &Site) -> Value {
     let ids = site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str());
     let of_key = |key: Key<'_>| match site.taxonomies.iter().find(|taxonomy| taxonomy.id == key.name) {
         Some(taxonomy) => Some(taxonomy_field(taxonomy)),
-        None => field(&key),
+        None => match site.config.fields.iter().find(|own| own.id.value == key.name) {
+            Some(own) => Some(own_field(own)),
+            None => field(&key),
+        },
     };
-    let fields: Vec<Value> = case::keys(ids).filter_map(of_key).collect();
+    let fields: Vec<Value> = case::keys(ids, &site.config).filter_map(of_key).collect();
     json!({
         "$schema": "https://frontmatter.codes/frontmatter.schema.json",
         "frontMatter.framework.id": "other",
@@ -55,6 +58,32 @@ fn field(key: &Key<'_>) -> Option<Value> {
         field["required"] = json!(true);
     }
     Some(field)
+}
+
+/// A field of the site's own, for its plain values.
+fn own_field(own: &OwnField) -> Value {
+    let mut field = json!({ "title": own.label, "name": own.id.value });
+    if let Some(definition) = &own.definition {
+        field["description"] = json!(definition);
+    }
+    match own.shape {
+        _ if own.is_many => field["type"] = json!("list"),
+        FieldShape::Flag => field["type"] = json!("boolean"),
+        FieldShape::Choice => {
+            field["type"] = json!("choice");
+            field["choices"] = json!(own.range.words());
+        }
+        // A number with its unit is a text.
+        FieldShape::Number | FieldShape::Percentage => field["type"] = json!("number"),
+        _ => {
+            field["type"] = json!("string");
+            field["single"] = json!(true);
+        }
+    }
+    if own.is_required {
+        field["required"] = json!(true);
+    }
+    field
 }
 
 fn taxonomy_field(taxonomy: &Taxonomy) -> Value {

@@ -6,14 +6,17 @@ use serde_json::{Map, Value, json};
 use super::config::SEVERITIES;
 use super::csp::DIRECTIVES;
 use super::key::{Key, Outline, Shape};
+use super::own::VALUE;
 use crate::diagnostic::Code;
-use crate::model::{Openness, PartialDateError, SlugError, Taxonomy, Term};
+use crate::model::{FieldShape, Openness, OwnField, PartialDateError, SlugError, Taxonomy, Term};
 
 /// What the keys of a site refer to.
 #[derive(Clone, Copy)]
 pub struct Terms<'a> {
     /// Its taxonomies.
     pub taxonomies: &'a [Taxonomy],
+    /// Its own fields.
+    pub fields: &'a [OwnField],
     /// Names of its publishers.
     pub publishers: &'a [&'a str],
 }
@@ -152,6 +155,10 @@ fn value(key: &Key<'_>, is_required: bool, wanted: (Terms<'_>, Wanted), definiti
             definitions.insert(term_name(key.name), taxonomy.map_or_else(text, term));
             one_or_many(&reference(&term_name(key.name)), at_least)
         }
+        Shape::Value => {
+            let field = terms.fields.iter().find(|field| field.id.value == key.name);
+            field.map_or_else(text, |field| own_value(field, at_least, wanted, definitions))
+        }
         Shape::Taxonomy => words(terms.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str())),
         Shape::Pairs => {
             let taxonomy = words(terms.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()));
@@ -172,6 +179,43 @@ fn value(key: &Key<'_>, is_required: bool, wanted: (Terms<'_>, Wanted), definiti
     let meaning = taxonomy.map_or_else(|| key.meaning.to_owned(), meaning_of);
     schema["description"] = json!(meaning);
     schema
+}
+
+/// The values of a field of the site's own: plain, or with what is known of them.
+fn own_value(
+    field: &OwnField,
+    at_least: usize,
+    wanted: (Terms<'_>, Wanted),
+    definitions: &mut Map<String, Value>,
+) -> Value {
+    let plain = datum(field);
+    let outline = VALUE.outline();
+    let mut record = mapping(outline.meaning, outline.keys, outline.one_of, wanted, definitions);
+    record["properties"]["value"] = or_nothing(plain.clone());
+    let one = json!({ "anyOf": [plain, record] });
+    if field.is_many { one_or_many(&one, at_least) } else { one }
+}
+
+/// A plain value of a field.
+fn datum(field: &OwnField) -> Value {
+    match field.shape {
+        FieldShape::Text => text(),
+        FieldShape::Number | FieldShape::Money | FieldShape::Percentage | FieldShape::Duration => {
+            let message = "write digits, and a unit behind a space";
+            patterned(
+                &json!(["number", "string"]),
+                r"^[+-]?[0-9][0-9_]*(\.[0-9_]+)?([eE][+-]?[0-9]+)?( *%| +\S.*)?$",
+                message,
+            )
+        }
+        FieldShape::Date => date(),
+        FieldShape::Url => plain(Shape::Url),
+        FieldShape::Flag => plain(Shape::Flag),
+        FieldShape::Choice => {
+            let words = field.range.words().iter();
+            json!({ "enum": words.flat_map(|word| std::iter::once(json!(word)).chain(typed(word))).collect::<Vec<_>>() })
+        }
+    }
 }
 
 /// The values of a shape that refers to nothing else.

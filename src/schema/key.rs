@@ -75,6 +75,8 @@ pub enum Shape {
     OldAddresses(&'static str),
     /// Terms of a taxonomy, by id, label or alias.
     Terms,
+    /// Values of a field of the site's own.
+    Value,
     /// Id of a taxonomy.
     Taxonomy,
     /// Pairs of ids of taxonomies.

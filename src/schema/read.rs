@@ -122,7 +122,7 @@ fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &m
             *has_bad_id |= slug.is_none();
             slug?
         }
-        Shape::Lines | Shape::SourceIds | Shape::Terms => Given::Texts(lines(name, fields)?),
+        Shape::Lines | Shape::SourceIds | Shape::Terms | Shape::Value => Given::Texts(lines(name, fields)?),
         Shape::OldAddresses(folder) => {
             let texts = lines(name, fields)?.into_iter();
             let read = |text: &str| old_address(text, folder);

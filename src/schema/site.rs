@@ -37,10 +37,13 @@ impl Kind {
 /// The schema of a kind of file of a site.
 pub fn schema(kind: Kind, site: &Site) -> Value {
     let publishers: Vec<&str> = site.publishers.iter().map(|publisher| publisher.label.as_str()).collect();
-    let of_case = Terms { taxonomies: &site.taxonomies, publishers: &publishers };
+    let of_case = Terms { taxonomies: &site.taxonomies, fields: &site.config.fields, publishers: &publishers };
     let ids = site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str());
     let (title, mut schema) = match kind {
-        Kind::Case => (format!("Case of {}", site.config.title), document(&of_cases(site), case::keys(ids), of_case)),
+        Kind::Case => (
+            format!("Case of {}", site.config.title),
+            document(&of_cases(site), case::keys(ids, &site.config), of_case),
+        ),
         Kind::Config => ("casebook.yaml".to_owned(), document(CONFIG.meaning, CONFIG.keys().copied(), of_case)),
         Kind::Vocabulary => {
             ("Vocabulary".to_owned(), document(VOCABULARY.meaning, VOCABULARY.keys().copied(), of_case))

@@ -17,8 +17,14 @@ pub enum Value<'a> {
     Flag(bool),
     /// Texts.
     Texts(Vec<Cow<'a, str>>),
+    /// What is written without quotes: a number.
+    Plain(Cow<'a, str>),
+    /// A record: its keys and values.
+    Record(Pairs<'a>),
     /// Records: their keys and values.
     Records(Vec<Pairs<'a>>),
+    /// Values, each of its own kind.
+    List(Vec<Value<'a>>),
     /// Whatever YAML said.
     Data(&'a Node),
 }
@@ -30,11 +36,37 @@ impl<'a> Value<'a> {
     /// As one text: of a date its EDTF, of a list nothing.
     pub fn as_text(&self) -> Cow<'_, str> {
         match self {
-            Value::Text(text) => Cow::Borrowed(text),
+            Value::Text(text) | Value::Plain(text) => Cow::Borrowed(text),
             Value::Date(date) => Cow::Borrowed(date.as_str()),
             Value::Flag(true) => Cow::Borrowed("true"),
             Value::Flag(false) => Cow::Borrowed("false"),
-            Value::Texts(_) | Value::Records(_) | Value::Data(_) => Cow::Borrowed(""),
+            Value::Texts(_) | Value::Record(_) | Value::Records(_) | Value::List(_) | Value::Data(_) => {
+                Cow::Borrowed("")
+            }
+        }
+    }
+
+    /// As JSON: what is written without quotes is a number, where JSON holds it exactly.
+    pub fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value as Json;
+        let object = |pairs: &Pairs<'_>| {
+            Json::Object(pairs.iter().map(|(key, value)| ((*key).to_owned(), value.to_json())).collect())
+        };
+        match self {
+            Value::Text(text) => Json::from(text.as_ref()),
+            Value::Date(date) => Json::from(date.as_str()),
+            Value::Flag(flag) => Json::from(*flag),
+            Value::Texts(texts) => texts.iter().map(AsRef::as_ref).collect(),
+            Value::Plain(text) => {
+                let number = serde_json::from_str::<serde_json::Number>(text).ok();
+                number
+                    .filter(|number| number.to_string() == *text)
+                    .map_or_else(|| Json::from(text.as_ref()), Json::Number)
+            }
+            Value::Record(pairs) => object(pairs),
+            Value::Records(records) => records.iter().map(object).collect(),
+            Value::List(values) => values.iter().map(Value::to_json).collect(),
+            Value::Data(node) => crate::yaml::to_json(node),
         }
     }
 

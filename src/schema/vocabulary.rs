@@ -267,7 +267,7 @@ fn term(read: Read<TermFields>, transliteration: Transliteration) -> Option<Pars
 }
 
 /// `adoption_type` → `Adoption type`
-fn label_of(id: &str) -> String {
+pub fn label_of(id: &str) -> String {
     let words = id.replace('_', " ");
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())

@@ -2,6 +2,7 @@
 
 mod assets;
 mod filters;
+mod numbers;
 mod plurals;
 mod words;
 
@@ -230,7 +231,7 @@ fn words(
     }
     let missing = if primary == "en" { Vec::new() } else { english.missing_in(&own) };
     let found = untranslated(&missing, &primary, config);
-    (Words::new(english.tree().clone(), own), found)
+    (Words::new(english.tree().clone(), own).with_numbers(&config.language.value), found)
 }
 
 /// Which words of the theme stay English.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::numbers::Numbers;
 use crate::model::{CaseSource, DatePoint, PartialDate, SourceKind};
 
 /// A date at the precision it was given (EDTF level 0, with `~` and `?`).
@@ -22,6 +23,7 @@ pub struct DateView {
 pub struct Words {
     tree: Value,
     dates: DatePatterns,
+    pub(super) numbers: Numbers,
 }
 
 /// How dates are said: what every page asks for many times, found and taken apart once.
@@ -78,7 +80,13 @@ impl Words {
     /// The words of a language over those of another, which fill its gaps.
     pub fn new(mut base: Value, language: Value) -> Self {
         merge(&mut base, language);
-        Words { dates: DatePatterns::of(&base), tree: base }
+        Words { dates: DatePatterns::of(&base), numbers: Numbers::of("und"), tree: base }
+    }
+
+    /// The same, with numbers as a language writes them.
+    #[must_use]
+    pub fn with_numbers(self, language: &str) -> Self {
+        Words { numbers: Numbers::of(language), ..self }
     }
 
     /// Paths of the words of these that a language lacks, in order. Plural forms are one word.

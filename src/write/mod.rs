@@ -16,6 +16,9 @@ pub fn value(value: &Value<'_>) -> Yaml {
         Value::Text(text) => Yaml::text(text.as_ref()),
         Value::Date(date) => Yaml::plain(date.as_str()),
         Value::Flag(flag) => Yaml::plain(flag.to_string()),
+        Value::Plain(text) => Yaml::plain(text.as_ref()),
+        Value::Record(pairs) => Yaml::Map(entries(pairs)),
+        Value::List(values) => Yaml::List(values.iter().map(self::value).collect()),
         Value::Texts(texts) => Yaml::texts(texts.iter().map(AsRef::as_ref)),
         Value::Records(records) => Yaml::List(records.iter().map(|pairs| Yaml::Map(entries(pairs))).collect()),
         Value::Data(node) => Yaml::from_json(&reading::to_json(node)),
@@ -45,6 +48,7 @@ pub fn of_json(key: &Key<'_>, json: &serde_json::Value) -> Option<Yaml> {
         // `false` is left out, unless the key has a default that differs.
         (Shape::Flag | Shape::FlagOr(_), serde_json::Value::Bool(false)) if key.default.is_empty() => None,
         (Shape::Flag | Shape::FlagOr(_), serde_json::Value::Bool(flag)) => Some(Yaml::plain(flag.to_string())),
+        (_, serde_json::Value::Number(number)) => Some(Yaml::plain(number.to_string())),
         (shape, serde_json::Value::String(text)) => Some(of_text(shape, text)),
         (Shape::Records(outline), serde_json::Value::Array(items)) => {
             let records: Vec<Yaml> =

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use casebook::export::{Entry, bibtex, csl_json, ris};
 use casebook::model::{PartialDate, Source, SourceKind};
 use casebook::schema::{
-    ALLOWANCE, CASE, CITATIONS, CONFIG, CORRECTION, EVENT, Key, LIMITS, OUTSIDE_LINK, Outline, PAGE, PASSAGE,
-    PUBLISHER, SECTION, SOURCE, Shape, TERM, VOCABULARY, case,
+    ALLOWANCE, CASE, CITATIONS, CONFIG, CORRECTION, DECLARATION, EVENT, Key, LIMITS, OUTSIDE_LINK, Outline, PAGE,
+    PASSAGE, PUBLISHER, SECTION, SOURCE, Shape, TERM, VALUE, VOCABULARY, case,
 };
 
 use crate::support::accept::assert_accepted;
@@ -25,14 +25,22 @@ fn the_reference_of_keys_is_current() {
 
 /// Headings and the records below them.
 fn records() -> Vec<(&'static str, Outline)> {
-    let of_case = Outline { keys: case::keys(["a taxonomy’s id"]).collect(), ..CASE.outline() };
+    let (before, after): (Vec<_>, Vec<_>) =
+        CASE.keys().copied().partition(|key| case::key_rank(key.name) < case::key_rank("a taxonomy’s id"));
+    let own = [
+        Key::new("a taxonomy’s id", Shape::Terms, case::TERMS),
+        Key::new("a field’s id", Shape::Value, "A value of one of the [fields of your own](#fields-of-your-own)."),
+    ];
+    let of_case = Outline { keys: before.into_iter().chain(own).chain(after).collect(), ..CASE.outline() };
     vec![
         ("casebook.yaml", CONFIG.outline()),
         ("A section", SECTION.outline()),
+        ("A field", DECLARATION.outline()),
         ("A link", OUTSIDE_LINK.outline()),
         ("Limits", LIMITS.outline()),
         ("Citations", CITATIONS.outline()),
         ("A case", of_case),
+        ("A value", VALUE.outline()),
         ("An event", EVENT.outline()),
         ("A correction", CORRECTION.outline()),
         ("A line of allow", ALLOWANCE.outline()),
@@ -105,6 +113,7 @@ fn shape(shape: Shape) -> String {
         Shape::SourceIds => "id or list of ids".to_owned(),
         Shape::OldAddresses(_) => "slug or route, or list of them".to_owned(),
         Shape::Terms => "term or list of terms".to_owned(),
+        Shape::Value => "a value, or a [record](#a-value); a list of them where the field has `many`".to_owned(),
         Shape::Taxonomy => "id of a taxonomy".to_owned(),
         Shape::Pairs => "list of pairs of ids of taxonomies".to_owned(),
         Shape::Menu(of) => format!("list of names and {}s", link(&of())),

@@ -6,12 +6,13 @@ use super::{Making, Placer};
 use crate::diagnostic::Code;
 use crate::import::account::{Fate, Mark};
 use crate::import::dates;
+use crate::import::draft::OwnValues;
 use crate::import::map::{SourceSpec, Spec};
 use crate::import::record::scalar_text;
 use crate::import::terms::Found;
 use crate::import::values::{self, Group, Scope, Taken};
-use crate::model::{PartialDate, Slug, fold, language_tag_of};
-use crate::schema::{CASE, Key, SOURCE, Shape};
+use crate::model::{Datum, FieldShape, OwnField, PartialDate, Slug, fold, language_tag_of};
+use crate::schema::{CASE, Key, SOURCE, Shape, own};
 use crate::write::markdown::one_line;
 use crate::write::{self, Yaml};
 
@@ -22,6 +23,11 @@ impl Placer<'_> {
     pub(super) fn field(&mut self, key: &str, spec: &Spec, making: &mut Making<'_>) {
         if let Some(taxonomy) = self.site.taxonomies.iter().position(|taxonomy| taxonomy.id == key) {
             self.terms(taxonomy, spec, making);
+            return;
+        }
+        if let Some(field) = self.site.config.fields.iter().find(|field| field.id.value == key) {
+            let field = field.clone();
+            self.own_field(&field, spec, making);
             return;
         }
         let Some(key) = CASE.key(key) else { return };
@@ -45,6 +51,46 @@ impl Placer<'_> {
                 making.draft.fields.push((key.name.to_owned(), Yaml::List(items)));
             }
             _ => self.plain_field(key, spec, making),
+        }
+    }
+
+    /// Values of a field of the site's own: of the first column that has one. What is none is kept under `extra`.
+    fn own_field(&mut self, field: &OwnField, spec: &Spec, making: &mut Making<'_>) {
+        let id = field.id.value.as_str();
+        for group in self.groups(spec, making) {
+            making.passed(&group, id);
+            let mut values = Vec::new();
+            for taken in &group.values {
+                let taken = Taken { text: one_line(&taken.text), ..taken.clone() };
+                let text = taken.text.as_str();
+                let read = match field.shape {
+                    FieldShape::Date => {
+                        let date = self.date(id, &taken, spec, Scope::of(making.record), making);
+                        let Some(date) = date else { continue };
+                        own::of_text(field, date.as_str())
+                    }
+                    FieldShape::Flag => says(text).and_then(|flag| own::of_text(field, &flag.to_string())),
+                    _ => own::of_text(field, text),
+                };
+                match read {
+                    Some(value) if values.is_empty() || field.is_many => {
+                        let written = value.datum.as_ref().map_or_else(|| text.to_owned(), Datum::to_text);
+                        making.took(&taken, Fate::Written, id, &written);
+                        values.push(value);
+                    }
+                    Some(_) => making.keep(id, &taken),
+                    None => {
+                        making.keep(id, &taken);
+                        let message = format!("`{text}` is no value of `{id}`; kept in `extra`");
+                        let help = "name what it means in the map with `values`, or write it in the case";
+                        self.tell(making, Code::UnplacedValue, text, message, help);
+                    }
+                }
+            }
+            if !values.is_empty() {
+                making.draft.own.push(OwnValues { id: id.to_owned(), values, are_cited: spec.cite });
+                return;
+            }
         }
     }
 

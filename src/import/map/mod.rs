@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use tera::Tera;
 
 use crate::import::format::Format;
+use crate::import::site::Site;
 use crate::model::fold;
 use crate::schema::{Shape, case};
 
@@ -15,8 +16,8 @@ pub use steps::MOST as MOST_STEPS;
 use steps::Steps;
 
 /// Keys of a case that a map may fill: all but data of the editors' own, which keeps what has no key.
-pub fn case_keys(taxonomies: &[String]) -> impl Iterator<Item = &str> {
-    let keys = case::keys(taxonomies.iter().map(String::as_str));
+pub fn case_keys(site: &Site) -> impl Iterator<Item = &str> {
+    let keys = case::keys(site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()), &site.config);
     keys.filter(|key| !matches!(key.shape, Shape::Anything)).map(|key| key.name)
 }
 
@@ -192,9 +193,9 @@ pub enum Others {
 
 impl Map {
     /// A map without a file: a column whose name is a key of a case fills that key.
-    pub fn of_names(taxonomies: &[String]) -> Map {
+    pub fn of_names<'k>(keys: impl IntoIterator<Item = &'k str>) -> Map {
         let mut map = Map::empty();
-        for key in case_keys(taxonomies) {
+        for key in keys {
             let spaced = key.replace('_', " ");
             let mut from: Vec<String> = Vec::new();
             for name in [key.to_owned(), titled(key), titled(&spaced), spaced] {

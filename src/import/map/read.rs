@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Extra, Incomplete, Map, Others, SourceSpec, Spec, case_keys};
 use crate::diagnostic::Code;
 use crate::import::format::Format;
+use crate::import::site::Site;
 use crate::model::{Slug, fold, is_web_address};
 use crate::schema::SOURCE;
 use crate::schema::fields::{Fields, Findings, text_of};
 use crate::yaml::{Node, Value};
 
 impl Map {
-    /// Read a mapping file. `taxonomies` are the ids of the site's.
-    pub fn read(node: &Node, taxonomies: &[String], findings: &mut Findings<'_>) -> Map {
+    /// Read a mapping file for a site.
+    pub fn read(node: &Node, site: &Site, findings: &mut Findings<'_>) -> Map {
         let mut map = Map::empty();
         let Some(mut fields) = Fields::new(node, "map", findings) else { return map };
         map.name = fields.line("name").map(|name| name.value);
@@ -43,7 +44,7 @@ impl Map {
         let choices = [("write", Incomplete::Write), ("draft", Incomplete::Draft), ("skip", Incomplete::Skip)];
         map.incomplete = fields.choice("incomplete", &choices).unwrap_or(Incomplete::Draft);
         map.dates = fields.lines("dates").into_iter().map(|text| text.value).collect();
-        let keys: Vec<&str> = case_keys(taxonomies).collect();
+        let keys: Vec<&str> = case_keys(site).collect();
         map.fields = map.specs("fields", &keys, &mut fields);
         map.read_sections(&mut fields);
         for item in fields.items("sources") {

@@ -125,7 +125,11 @@ const GROUPS: [(Group, &str, &str, &str); 4] = [
 
 fn group_of(file: DataFile) -> Group {
     match file {
-        DataFile::CasesJson | DataFile::CasesCsv | DataFile::SourcesCsv | DataFile::CitationsCsv => Group::Cases,
+        DataFile::CasesJson
+        | DataFile::CasesCsv
+        | DataFile::SourcesCsv
+        | DataFile::CitationsCsv
+        | DataFile::ValuesCsv => Group::Cases,
         DataFile::Bibliography(_) => Group::Bibliography,
         DataFile::Vocabulary(..) => Group::Vocabularies,
         DataFile::Package | DataFile::Schema(_) => Group::Descriptions,
@@ -153,7 +157,7 @@ fn file_view(renderer: &Renderer, file: DataFile) -> Option<DataFileView> {
 fn format_of(file: DataFile) -> &'static str {
     match file {
         DataFile::CasesJson => "JSON",
-        DataFile::CasesCsv | DataFile::SourcesCsv | DataFile::CitationsCsv => "CSV",
+        DataFile::CasesCsv | DataFile::SourcesCsv | DataFile::CitationsCsv | DataFile::ValuesCsv => "CSV",
         DataFile::Bibliography(References::Bib) => "BibLaTeX",
         DataFile::Bibliography(References::Ris) => "RIS",
         DataFile::Bibliography(References::CslJson) => "CSL-JSON",

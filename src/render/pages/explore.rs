@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::addresses::route;
+use crate::explore::fields;
+use crate::model::OwnField;
 use crate::model::config::Output;
 use crate::plan::Subject;
 use crate::render::link::{CountLink, Link};
@@ -41,8 +43,25 @@ pub struct ExploreView {
     pub years: Vec<CountLink>,
     /// Matrices.
     pub matrices: Vec<Link>,
+    /// Orders of results by the site's own fields.
+    pub orders: Vec<OrderView>,
+}
+
+/// An order of results.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OrderView {
+    /// Its name in addresses.
+    pub key: String,
+    /// The field's name.
+    pub label: String,
 }
 
 fn view(renderer: &Renderer, _: &Page) -> ExploreView {
-    ExploreView { ways_in: ways_in(renderer), years: year_links(renderer), matrices: matrix::links(renderer) }
+    let order = |field: &OwnField| OrderView { key: fields::order_key(field), label: field.label.clone() };
+    ExploreView {
+        ways_in: ways_in(renderer),
+        years: year_links(renderer),
+        matrices: matrix::links(renderer),
+        orders: fields::orders(&renderer.site).map(|(_, field)| order(field)).collect(),
+    }
 }

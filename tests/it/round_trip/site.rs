@@ -118,7 +118,11 @@ fn everything(style: &str) -> Site {
 
 const CONFIG: &str = "title: Examples\nbase_url: https://example.org\nlicence: CC BY 4.0\n\
     repository_url: https://github.com/example/examples\nsections:\n  - {title: What they did, required: true}\n  \
-    - {title: Public response, aliases: [Response]}\nmatrix: [[method, tag]]\ncharts: [[method, tag]]\n\
+    - {title: Public response, aliases: [Response]}\nfields:\n  - {id: jobs, shape: number, facet: true}\n  \
+    - {id: loss, shape: money, unit: USD, many: true, range: [0, null]}\n  - {id: lasted, shape: duration}\n  \
+    - {id: share, shape: percentage}\n  - {id: began, shape: date, facet: true}\n  - {id: report, shape: url}\n  \
+    - {id: stage, shape: choice, range: [\"in use\", \"no\"], facet: true}\n  - {id: public, shape: true/false}\n  \
+    - {id: aim, shape: text}\nmatrix: [[method, tag]]\ncharts: [[method, tag]]\n\
     severities: {unknown-section: off}\ncitations: {style: STYLE}\n";
 
 const SHARED_BIB: &str = "@article{doe2020,\n  author = {Doe, Jane and {Example, Inc.} and van der Berg, Jan},\n  \
@@ -141,6 +145,18 @@ lang: de
 aliases: [once, 2019/once.html]
 method: [Chat, "no"]
 tag: ["A: b", second tag, "Tag, third"]
+jobs: { value: 0.50, about: true, as_of: 2024-02~, sources: [times, doe2020], note: "a: note" }
+loss:
+  - { min: 5e8, sources: [times, "times2#q1"] }
+  - { value: 40 EUR, max: 50, sources: [times2] }
+  - 12345678901234567890.125
+lasted: -3 mo
+share: 12 %
+began: 2023-05~/2024
+report: https://example.org/a?b=%20
+stage: "no"
+public: { value: false, sources: [roe2021] }
+aim: "true"
 sources:
   - {id: never, publisher: Example Office, kind: official}
   - id: times

@@ -43,6 +43,7 @@
     casebook.words = table.t;
     plural = new Intl.PluralRules(table.language);
     for (const column of ["days", "shares", "independent"]) table[column] = numbers(table[column]);
+    for (const order of Object.keys(table.orders)) table.orders[order] = numbers(table.orders[order]);
     for (const facet of table.facets) if (facet.values) decode(facet, facet);
     const year = table.facets.find((facet) => facet.key === table.year);
     const yearOf = (index) => parseInt(year.values[year.own[index][0]].id, 10) || 0;

@@ -45,13 +45,14 @@
   }
 
   function sorted(found) {
-    const { dates, independent, shares } = casebook.table;
+    const { dates, independent, shares, orders: own } = casebook.table;
     const orders = {
       date: (index) => dates[index],
       evidence: (index) => Math.min(independent[index], 2) * 1000 + shares[index],
       relevance: (index) => hits ? hits.get(index) : dates[index],
     };
-    const key = orders[state.sort || "relevance"] || orders.date;
+    const places = own[state.sort];
+    const key = places ? (index) => places[index] : orders[state.sort || "relevance"] || orders.date;
     const inOrder = (one, other) => key(other) - key(one) || dates[other] - dates[one] || one - other;
     return [...found].sort(inOrder);
   }

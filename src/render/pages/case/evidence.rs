@@ -155,13 +155,21 @@ fn uncited_links(renderer: &Renderer, case: &Case) -> Vec<Link> {
         let label = renderer.site.statement_text(case, &text, index);
         Link { label, href: format!("#uncited_{}", number + 1) }
     };
-    uncited(case).into_iter().enumerate().map(link).collect()
+    let mut links: Vec<Link> = uncited(case).into_iter().enumerate().map(link).collect();
+    let fields = renderer.site.config.fields.iter().zip(&case.fields);
+    let unsupported = fields.flat_map(|(field, values)| values.iter().map(move |value| (field, value)));
+    links.extend(unsupported.filter(|(_, value)| value.sources.is_empty()).map(|(field, value)| Link {
+        label: format!("{}: {}", field.label, renderer.words().value(field, value)),
+        href: format!("#field_{}", field.id.value),
+    }));
+    links
 }
 
 /// Per source of a case: does its text cite it?
 fn cited_sources(case: &Case) -> Vec<bool> {
     let mut cited = vec![false; case.sources.len()];
-    for source in case.citations.iter().flat_map(|citation| &citation.sources) {
+    let in_text = case.citations.iter().flat_map(|citation| citation.sources.iter());
+    for source in in_text.chain(case.fields.iter().flatten().flat_map(|value| &value.sources)) {
         cited[*source] = true;
     }
     cited

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 
 use crate::addresses::route;
-use crate::model::{CaseSource, PartialDate, SourceKind, TermRef, UrlStatus};
+use crate::model::{
+    Case, CaseSource, Datum, FieldShape, FieldValue, OwnField, PartialDate, SourceKind, TermRef, UrlStatus,
+};
 use crate::render::parts::json_ld::{Place, day, image, object};
 use crate::render::renderer::{Page, Renderer};
 use crate::schema::source::texts;
@@ -37,8 +40,36 @@ pub fn article(renderer: &Renderer, page: &Page) -> Option<Value> {
         ("license", at.licence()),
         ("isPartOf", at.site(false)),
         ("about", terms.map(|term| term_named(renderer, &at, term)).collect()),
+        ("mentions", properties(renderer, case)),
         ("citation", case.entries.iter().map(|index| source(renderer, &case.sources[*index])).collect()),
     ]))
+}
+
+/// What the case says under the site's own fields (`PropertyValue`).
+fn properties(renderer: &Renderer, case: &Case) -> Value {
+    let fields = renderer.site.config.fields.iter().zip(&case.fields);
+    let property = |(field, value): (&OwnField, &FieldValue)| {
+        let plain = match &value.datum {
+            Some(Datum::Number(number)) => json!(number.to_f64()),
+            Some(Datum::Flag(flag)) => json!(flag),
+            Some(datum) => json!(datum.to_text()),
+            None => Value::Null,
+        };
+        let unit = match field.shape {
+            FieldShape::Percentage => Some("%"),
+            _ => value.unit_of(field),
+        };
+        object([
+            ("@type", json!("PropertyValue")),
+            ("propertyID", json!(field.id.value)),
+            ("name", json!(field.label)),
+            ("value", plain),
+            ("minValue", json!(value.min.and_then(|number| number.to_f64()))),
+            ("maxValue", json!(value.max.and_then(|number| number.to_f64()))),
+            ("unitText", json!(unit)),
+        ])
+    };
+    fields.flat_map(|(field, values)| values.iter().map(move |value| property((field, value)))).collect()
 }
 
 fn source(renderer: &Renderer, source: &CaseSource) -> Value {

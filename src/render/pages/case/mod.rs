@@ -4,6 +4,7 @@ mod backlinks;
 mod coins;
 mod entries;
 mod evidence;
+mod fields;
 mod linked_data;
 mod metadata;
 mod take_away;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::backlinks::{BacklinkView, backlink_view};
 use super::entries::{EntryView, entries};
 use super::evidence::{EvidenceView, evidence, uncited};
+use super::fields::{FieldView, cited_links, fields};
 use super::take_away::{self, CaseFileView, CiteView, RepositoryLinks, RevisionView};
 use crate::model::config::Output;
 use crate::model::{Case, CaseId, Event, PartialDate, Related, Visibility};
@@ -51,6 +52,8 @@ pub struct CaseView<'a> {
     pub image: Option<&'a str>,
     /// Its terms, a group per taxonomy.
     pub facts: Vec<Shared<Fact>>,
+    /// What it says under the site's own fields, in their order.
+    pub fields: Vec<FieldView<'a>>,
     /// HTML before the first section; often empty.
     pub preamble: String,
     /// Its sections, in the order of the file.
@@ -164,6 +167,7 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
         sections: sections(renderer, id, html.sections),
         footnotes: html.footnotes,
         facts: facts(renderer, id),
+        fields: fields(renderer, case, &cited.labels),
         evidence: evidence(renderer, id),
         formatted: !cited.entries.is_empty(),
         citations: entries(renderer, id, cited.entries),
@@ -227,17 +231,10 @@ fn event_view<'a>(
     event: &'a Event,
     labels: &FxHashMap<usize, String>,
 ) -> EventView<'a> {
-    let link = |(place, index): (usize, &usize)| {
-        let source = &case.sources[*index];
-        let publisher = renderer.site.publisher(renderer.site.work(source.work).publisher);
-        let date = renderer.words().source_date(source);
-        let label = labels.get(index).cloned().unwrap_or_else(|| format!("{}, {date}", publisher.label));
-        Link { label, href: format!("#{}", source.anchor_of(event.passages.get(place))) }
-    };
     EventView {
         date: renderer.words().date(&event.date),
         text: &event.text,
-        sources: event.sources.iter().enumerate().map(link).collect(),
+        sources: cited_links(renderer, case, (&event.sources, &event.passages), labels),
     }
 }
 
