@@ -3,6 +3,7 @@
 mod address;
 mod body;
 mod case;
+mod cited;
 mod colour;
 pub mod config;
 mod date;
@@ -35,9 +36,9 @@ pub use body::{
     Section, Slip, SlipKind, Statement, Target,
 };
 pub use case::{
-    Allowed, Backlink, Case, CaseSource, CitedPassages, Correction, Event, FreePage, LinkedCitation, Related, Revision,
-    supports,
+    Allowed, Backlink, Case, CaseSource, Correction, Event, FreePage, LinkedCitation, Related, Revision, supports,
 };
+pub use cited::CitedPassages;
 pub use colour::{colour_names, colour_of};
 pub use config::Config;
 pub use date::{DatePoint, PartialDate, PartialDateError};

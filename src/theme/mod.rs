@@ -4,6 +4,7 @@ mod assets;
 mod filters;
 mod numbers;
 mod plurals;
+mod values;
 mod words;
 
 use std::borrow::Cow;
