@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{Entry, Record};
 use crate::model::names::{Name, Person};
+use crate::model::passage::to_note;
 use crate::model::rich::{self, Markup};
 use crate::model::works::{WORK_TYPES, language_name};
 use crate::schema::fields::clean;
@@ -56,6 +57,8 @@ pub fn to_text(entry: &Entry<'_>) -> String {
     fields.add("url", source.url.as_deref().map(address));
     fields.add("urldate", source.accessed.as_ref().map(|date| date.as_str().to_owned()));
     fields.add("note", source.note.as_deref().map(text));
+    let passages: Vec<String> = source.passages.iter().map(to_note).collect();
+    fields.add("annotation", Some(text(&passages.join(" "))));
     fields.add("entrysubtype", subtype.map(ToOwned::to_owned));
     fields.add("kind", record.kind.map(|kind| kind.as_str().to_owned()));
     fields.add("independent", source.independent.map(|independent| independent.to_string()));

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Entry, Record};
 use crate::model::names::Name;
+use crate::model::passage::to_note;
 use crate::model::{DatePoint, PartialDate, rich};
 use crate::schema::source::own_texts;
 
@@ -50,6 +51,11 @@ pub fn item(entry: &Entry<'_>) -> Value {
         let date =
             if variable.ends_with("-date") || *variable == "submitted" { PartialDate::parse(value).ok() } else { None };
         set(variable, date.map_or_else(|| json!(value), |date| date_value(&date).0));
+    }
+    let annote = record.variables.get("annote").map(|annote| (*annote).to_owned());
+    let notes: Vec<String> = annote.into_iter().chain(source.passages.iter().map(to_note)).collect();
+    if !notes.is_empty() {
+        set("annote", json!(notes.join("\n")));
     }
     for (role, people) in &record.names {
         set(role, people.iter().filter_map(name).collect());

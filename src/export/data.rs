@@ -38,6 +38,8 @@ pub enum DataFile {
     SourcesCsv,
     /// A row a pair of a statement and a source.
     CitationsCsv,
+    /// A row a passage: words quoted from a source.
+    PassagesCsv,
     /// A row a value of one of the site's own fields.
     ValuesCsv,
     /// Every source, for reference managers.
@@ -73,7 +75,13 @@ pub enum Rdf {
 impl DataFile {
     /// Every file of a site, in the order in which the data page lists them.
     pub fn all(site: &Site) -> Vec<DataFile> {
-        let mut files = vec![DataFile::CasesJson, DataFile::CasesCsv, DataFile::SourcesCsv, DataFile::CitationsCsv];
+        let mut files = vec![
+            DataFile::CasesJson,
+            DataFile::CasesCsv,
+            DataFile::SourcesCsv,
+            DataFile::CitationsCsv,
+            DataFile::PassagesCsv,
+        ];
         if !site.config.fields.is_empty() {
             files.push(DataFile::ValuesCsv);
         }
@@ -92,6 +100,7 @@ impl DataFile {
             DataFile::CasesCsv => "cases.csv".to_owned(),
             DataFile::SourcesCsv => "sources.csv".to_owned(),
             DataFile::CitationsCsv => "citations.csv".to_owned(),
+            DataFile::PassagesCsv => "passages.csv".to_owned(),
             DataFile::ValuesCsv => "values.csv".to_owned(),
             DataFile::Bibliography(References::Bib) => "bibliography.bib".to_owned(),
             DataFile::Bibliography(References::Ris) => "bibliography.ris".to_owned(),
@@ -115,6 +124,7 @@ impl DataFile {
             DataFile::CasesCsv => "data.about.cases_csv",
             DataFile::SourcesCsv => "data.about.sources_csv",
             DataFile::CitationsCsv => "data.about.citations_csv",
+            DataFile::PassagesCsv => "data.about.passages_csv",
             DataFile::ValuesCsv => "data.about.values_csv",
             DataFile::Bibliography(References::Bib) => "data.about.bib",
             DataFile::Bibliography(References::Ris) => "data.about.ris",
@@ -132,7 +142,11 @@ impl DataFile {
     pub fn media_type(self) -> &'static str {
         match self {
             DataFile::CasesJson => "application/json",
-            DataFile::CasesCsv | DataFile::SourcesCsv | DataFile::CitationsCsv | DataFile::ValuesCsv => "text/csv",
+            DataFile::CasesCsv
+            | DataFile::SourcesCsv
+            | DataFile::CitationsCsv
+            | DataFile::PassagesCsv
+            | DataFile::ValuesCsv => "text/csv",
             DataFile::Bibliography(References::Bib) => "application/x-bibtex",
             DataFile::Bibliography(References::Ris) => "application/x-research-info-systems",
             DataFile::Bibliography(References::CslJson) => "application/vnd.citationstyles.csl+json",

@@ -12,6 +12,7 @@ pub mod json;
 mod licence;
 mod llms;
 mod package;
+mod passages;
 mod record;
 pub mod ris;
 mod schema;

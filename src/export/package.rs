@@ -9,6 +9,7 @@ use super::csv::{FieldType, Table};
 use super::data::DataFile;
 use super::digest::Digest;
 use super::licence::licence;
+use super::passages::passages;
 use super::tables;
 use crate::model::Transliteration;
 use crate::publication::Publication;
@@ -61,6 +62,7 @@ fn resource(publication: Publication<'_>, weigh: Weigh<'_, '_>, file: DataFile) 
         DataFile::SourcesCsv => Some(table_schema(&tables::sources(publication))),
         DataFile::CitationsCsv => Some(table_schema(&tables::citations(publication))),
         DataFile::ValuesCsv => Some(table_schema(&tables::values(publication))),
+        DataFile::PassagesCsv => Some(table_schema(&passages(publication))),
         _ => None,
     };
     let name = if schema.is_some() { stem.to_owned() } else { path.replace(['/', '.'], "-") };

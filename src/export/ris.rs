@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{Entry, Record};
 use crate::model::names::Name;
+use crate::model::passage::to_note;
 use crate::model::{PartialDate, SourceKind};
 use crate::schema::fields::clean;
 
@@ -62,6 +63,9 @@ pub fn to_text(entry: &Entry<'_>) -> String {
     line("UR", source.url.as_deref().unwrap_or_default());
     line("SN", source.isbn.as_deref().or(record.get("ISSN")).unwrap_or_default());
     line("N1", source.note.as_deref().unwrap_or_default());
+    for passage in &source.passages {
+        line("N1", &to_note(passage));
+    }
     text.push_str("ER  - \r\n\r\n");
     text
 }

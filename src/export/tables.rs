@@ -8,7 +8,7 @@ use super::csv::{Column, FieldType, SEPARATOR, Table};
 use crate::addresses::route;
 use crate::model::{
     Case, CaseId, Datum, FieldShape, FieldValue, OwnField, PartialDate, Site, SourceKind, TaxonomyId, TermId, WorkId,
-    names,
+    WorkUse, names,
 };
 use crate::publication::Publication;
 use crate::schema::source::says;
@@ -290,6 +290,14 @@ pub fn sources(publication: Publication<'_>) -> Table<'_, WorkId> {
         Column::new("case_slugs", Text, "the slugs of these cases, joined by semicolons", move |id| {
             join(work(id).uses.iter().map(|one| site.case(one.case).slug.as_str()))
         }),
+        Column::new("passages", Integer, "passages that cases quote from it, in the whole site", move |id| {
+            let of_case = |one: &WorkUse| site.case(one.case).sources[one.source].source.passages.iter();
+            let mut texts: Vec<&str> = work(id).uses.iter().flat_map(of_case).map(|passage| &*passage.text).collect();
+            texts.sort_unstable();
+            texts.dedup();
+            texts.len().to_string()
+        })
+        .required(),
         Column::new("page", Text, "where the site shows it: as `url` of a case", move |id| {
             publication.work_href(*id).map(|href| publication.addresses.in_data(href)).unwrap_or_default()
         })
@@ -322,6 +330,8 @@ pub struct Pair {
     citation: usize,
     /// What follows the id there, once for each citation that says something.
     locators: Vec<String>,
+    /// Indices of the passages that are cited there.
+    passages: Vec<usize>,
     /// The statement as plain text: the same for all of its pairs.
     text: Rc<str>,
 }
@@ -342,9 +352,12 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
                 source: *source,
                 citation: citation.first() + offset,
                 locators: Vec::new(),
+                passages: Vec::new(),
                 text: no_text.clone(),
             };
             let pair = pairs.entry((statement, *source)).or_insert(new);
+            let passage = citation.passages.get(offset).filter(|passage| !pair.passages.contains(passage));
+            pair.passages.extend(passage);
             let suffix = item.suffix();
             let locator = suffix.trim_start_matches([',', ' ']).trim_end();
             if !locator.is_empty() {
@@ -389,6 +402,12 @@ pub fn citations(publication: Publication<'_>) -> Table<'_, Pair> {
         Column::new("section_title", Text, "heading of the section", move |pair| heading(pair).text.as_str()),
         Column::new("locator", Text, "the place in the source, as written: p. 3", |pair: &Pair| {
             join(pair.locators.iter().map(|locator| locator.as_str()))
+        }),
+        Column::new("passages", Text, "ids of the passages of the source that it cites, joined by semicolons", {
+            move |pair: &Pair| {
+                let passages = pair.passages.iter().filter_map(|index| of_source(pair).source.passages.get(*index));
+                join(passages.filter_map(|passage| passage.id.as_ref()).map(|id| id.as_str()))
+            }
         }),
         Column::new("text", Text, "the statement as plain text, without its citations", |pair: &Pair| {
             pair.text.to_string()

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use super::data::{DataFile, Rdf, References, Selection};
 use super::digest::{Digest, Digester};
+use super::passages::{self, Quoted};
 use super::{bibtex, csl_json, json, of_work, package, ris, schema, skos, tables};
 use crate::model::{Site, TaxonomyId};
 use crate::publication::Publication;
@@ -76,6 +77,10 @@ pub fn write(
         DataFile::CitationsCsv => {
             let pairs = selection.cases.iter().flat_map(|id| tables::pairs(publication.site, *id));
             tables::citations(publication).write_all(pairs, out)
+        }
+        DataFile::PassagesCsv => {
+            let rows = selection.cases.iter().flat_map(|id| Quoted::all(publication.site, *id));
+            passages::passages(publication).write_all(rows, out)
         }
         DataFile::ValuesCsv => {
             let rows = selection.cases.iter().flat_map(|id| tables::value_rows(publication.site, *id));

@@ -18,7 +18,7 @@ mod listing;
 mod matrix;
 pub mod menu;
 pub mod names;
-mod passage;
+pub mod passage;
 pub mod rich;
 mod site;
 mod slug;
@@ -55,7 +55,6 @@ pub use site::{Asset, Publisher, Site, Work, WorkUse};
 pub use slug::{CASE_ANCHORS, Slug, SlugError, fold};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};
 pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
-pub use text_directive::address_of_words;
 pub use transliteration::{Transliteration, anchor_of};
 pub use visibility::Visibility;
 

@@ -5,6 +5,8 @@ use std::path::Path;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::{Passage, Source, UrlStatus};
+
 /// What is encoded. `-`, `,` and `&` part a directive; of the rest only what no address needs to encode stands as it is.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
 
@@ -14,11 +16,22 @@ const LONGEST: usize = 300;
 /// How many words, and characters, of the beginning and of the end are enough.
 const ENOUGH: (usize, usize) = (5, 12);
 
+impl Source {
+    /// The address at which a browser shows a passage, and whether it is that of the archived copy: where the original is
+    /// not to be followed. A translation stands at none.
+    pub fn address_of(&self, passage: &Passage) -> Option<(String, bool)> {
+        let is_followed = self.url_status == UrlStatus::Live && self.url.is_some();
+        let address = if is_followed { self.url.as_deref() } else { self.archive_url.as_deref() };
+        let address = address.filter(|_| !passage.translated)?;
+        Some((address_of_words(address, &passage.text)?, !is_followed))
+    }
+}
+
 /// The address at which a browser shows where some words stand on a page: `https://example.org/a#:~:text=One%20thing`.
 ///
 /// Words that are long, that stand on several lines, or that leave something out (`…`, `[of them]`) are looked for from
 /// their first to their last. Nothing where no browser looks: in a PDF, or for what holds no word.
-pub fn address_of_words(address: &str, words: &str) -> Option<String> {
+fn address_of_words(address: &str, words: &str) -> Option<String> {
     let (page, fragment) = address.split_once('#').unwrap_or((address, ""));
     let path = page.split('?').next().unwrap_or_default();
     if Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf")) {

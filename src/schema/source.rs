@@ -199,7 +199,10 @@ const FIELDS: &[Field<SourceFields>] = &[
             None => Value::records(view.source.passages.iter().map(|passage| PASSAGE.pairs(passage))),
             Some(_) => None,
         },
-        read |into, given, findings| passages(into, &given.nodes(), findings)),
+        read |into, given, findings| passages(into, &given.nodes(), findings))
+    .csl("annote")
+    .biblatex("annotation")
+    .ris("N1"),
     field!(SourceFields, "note", Shape::Text, "An editor's note on it.", source.note)
     .csl("note")
     .biblatex("note")
@@ -246,13 +249,13 @@ pub fn own_texts(
     source: &Source,
     name: impl Fn(&Key<'static>) -> Option<&'static str>,
 ) -> impl Iterator<Item = (&'static str, String)> {
-    let judged = ["id", "publisher", "kind", "independent"];
+    // What `quote` says, `passages` has a field for.
+    let judged = ["id", "publisher", "kind", "independent", "quote"];
     let pairs = SOURCE.pairs(Listed { id: "", publisher: "", source }).into_iter();
     pairs.filter_map(move |(key, value)| {
         let is_own = SOURCE.key(key).is_some_and(|key| name(key).is_none()) && !judged.contains(&key);
         let key = SOURCE.key(key)?.name;
-        let is_text = !matches!(value, Value::Records(_));
-        (is_own && is_text).then(|| (key, value.as_text().into_owned()))
+        is_own.then(|| (key, value.as_text().into_owned()))
     })
 }
 

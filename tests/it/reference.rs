@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use casebook::export::{Entry, bibtex, csl_json, ris};
-use casebook::model::{PartialDate, Source, SourceKind};
+use casebook::model::{PartialDate, Passage, Source, SourceKind};
 use casebook::schema::{
     ALLOWANCE, CASE, CITATIONS, CONFIG, CORRECTION, DECLARATION, EVENT, Key, LIMITS, OUTSIDE_LINK, Outline, PAGE,
     PASSAGE, PUBLISHER, SECTION, SOURCE, Shape, TERM, VALUE, VOCABULARY, case,
@@ -149,6 +149,7 @@ fn whole() -> Source {
     source.isbn = text("9780306406157");
     source.note = text("A note");
     source.lang = text("en-GB");
+    source.passages = [Passage::plain("Words")].into();
     source
 }
 

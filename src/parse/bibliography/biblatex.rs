@@ -9,6 +9,7 @@ use super::sentence::sentence_case;
 use super::syntax::{Entry, Value};
 use super::{dates, inherit, people, syntax};
 use crate::diagnostic::Code;
+use crate::model::passage::passages_in;
 use crate::model::rich::{self, Markup, Piece};
 use crate::model::works::language_code;
 use crate::model::{Spanned, names::Name};
@@ -100,6 +101,7 @@ fn draft(entry: &Entry) -> Draft {
     draft.doi = verbatim(entry, "doi");
     draft.isbn = entry.get("isbn").map(|value| Spanned::new(Latex::read(&value.text).plain(), value.span.clone()));
     draft.url = verbatim(entry, "url").or_else(|| address_in(entry, "howpublished")).or_else(|| eprint(entry));
+    draft.passages = text(entry, "annotation").map(|note| passages_in(&note).0).unwrap_or_default();
     draft.note = text(entry, "note").filter(|note| !note.is_empty());
     let type_field = text(entry, "type").map(|word| genre(&word).map_or(word, str::to_owned));
     draft.set("genre", type_field.or(called.map(ToOwned::to_owned)));

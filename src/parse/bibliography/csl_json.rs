@@ -11,11 +11,12 @@ use super::own::Own;
 use crate::diagnostic::Code;
 use crate::files::{Span, byte_of};
 use crate::model::names::{self, Name, Person};
+use crate::model::passage::passages_in;
 use crate::model::{PartialDate, Spanned, rich};
 use crate::schema::fields::Findings;
 
 /// Variables that are numbers or texts and have no field of their own in a source.
-const IGNORED: [&str; 15] = [
+const IGNORED: [&str; 16] = [
     "id",
     "type",
     "title",
@@ -25,6 +26,7 @@ const IGNORED: [&str; 15] = [
     "DOI",
     "ISBN",
     "note",
+    "annote",
     "author",
     "abstract",
     "keyword",
@@ -134,6 +136,11 @@ fn draft(text: &str, entry: Span, fields: &BTreeMap<String, &RawValue>, findings
             Some(value) => draft.set(name, string(&value).map(|text| rich::plain(&text))),
             None => {}
         }
+    }
+    if let Some(annote) = spanned("annote") {
+        let (passages, rest) = passages_in(&annote.value);
+        draft.passages = passages;
+        draft.set("annote", Some(rich::plain(&rest)));
     }
     if let Some(note) = spanned("note") {
         draft.note = Some(of_note(&mut draft, &note.value));

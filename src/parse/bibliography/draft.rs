@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::own::Own;
+use super::own::{self, Own};
 use crate::diagnostic::Code;
 use crate::files::Span;
 use crate::markdown::decode_references;
 use crate::model::names::{self, Name, Person};
 use crate::model::{
-    Bibliographic, PartialDate, Source, SourceId, SourceKind, Spanned, doi_of, is_isbn, is_web_address,
+    Bibliographic, PartialDate, Passage, Source, SourceId, SourceKind, Spanned, doi_of, is_isbn, is_web_address,
     publisher_variables,
 };
 use crate::schema::ParsedSource;
@@ -37,6 +37,7 @@ pub struct Draft {
     pub doi: Option<Spanned<String>>,
     pub isbn: Option<Spanned<String>>,
     pub note: Option<String>,
+    pub passages: Vec<Passage>,
     pub authors: Vec<Name>,
     pub names: BTreeMap<String, Vec<Name>>,
     pub variables: BTreeMap<String, String>,
@@ -99,6 +100,10 @@ impl Draft {
             author: author.map(Into::into),
             doi: doi.map(|doi| doi.value.into()),
             isbn: isbn.map(|isbn| isbn.value.into()),
+            passages: match self.passages.is_empty() {
+                true => own.passages.clone(),
+                false => self.passages.into_iter().filter_map(own::passage).collect(),
+            },
             note: own.note.clone().or_else(|| note.map(Into::into)),
             bibliographic: Some(Box::new(Bibliographic {
                 work_type: self.work_type,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Source, Spanned, language_tag_of};
-use crate::schema::fields::{is_forbidden, without_bidi};
+use crate::model::{Passage, Source, Spanned, language_tag_of};
+use crate::schema::fields::{clean, is_forbidden, without_bidi};
 use crate::schema::{SOURCE, Shape, read};
 
 /// What a bibliography says under the names of our own keys.
@@ -52,6 +52,13 @@ impl Own {
         }
         source
     }
+}
+
+/// A passage that a page can hold.
+pub fn passage(passage: Passage) -> Option<Passage> {
+    let text = lines(&passage.text);
+    let at = passage.at.map(|at| clean(&at).into());
+    (!text.is_empty()).then(|| Passage { text: text.into(), at, ..passage })
 }
 
 /// A text that a page can hold, with its lines.

@@ -3,6 +3,7 @@
 use super::draft::{Draft, NO_KEY, page_range};
 use crate::files::Span;
 use crate::model::names::Name;
+use crate::model::passage::passages_in;
 use crate::model::{PartialDate, Spanned, names};
 
 /// Read records, whatever stands before, between and behind them. A record without an `ID` gets none here: whoever
@@ -117,7 +118,10 @@ fn field(draft: &mut Draft, tag: &str, value: &str, span: Span) {
         "UR" | "L1" if draft.url.is_none() => draft.url = spanned(),
         "SN" if value.len() < 10 || value.contains('-') && value.len() == 9 => draft.set("ISSN", text()),
         "SN" => draft.isbn = spanned(),
-        "N1" => draft.note = text(),
+        "N1" => match passages_in(value) {
+            (passages, rest) if passages.is_empty() => draft.note = Some(rest),
+            (passages, _) => draft.passages.extend(passages),
+        },
         "DA" | "PY" | "Y1" if draft.date.is_none() || tag == "DA" => {
             if let Some(date) = date(value) {
                 draft.date = Some(Ok(date));

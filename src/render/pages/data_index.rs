@@ -129,6 +129,7 @@ fn group_of(file: DataFile) -> Group {
         | DataFile::CasesCsv
         | DataFile::SourcesCsv
         | DataFile::CitationsCsv
+        | DataFile::PassagesCsv
         | DataFile::ValuesCsv => Group::Cases,
         DataFile::Bibliography(_) => Group::Bibliography,
         DataFile::Vocabulary(..) => Group::Vocabularies,
@@ -157,7 +158,11 @@ fn file_view(renderer: &Renderer, file: DataFile) -> Option<DataFileView> {
 fn format_of(file: DataFile) -> &'static str {
     match file {
         DataFile::CasesJson => "JSON",
-        DataFile::CasesCsv | DataFile::SourcesCsv | DataFile::CitationsCsv | DataFile::ValuesCsv => "CSV",
+        DataFile::CasesCsv
+        | DataFile::SourcesCsv
+        | DataFile::CitationsCsv
+        | DataFile::PassagesCsv
+        | DataFile::ValuesCsv => "CSV",
         DataFile::Bibliography(References::Bib) => "BibLaTeX",
         DataFile::Bibliography(References::Ris) => "RIS",
         DataFile::Bibliography(References::CslJson) => "CSL-JSON",

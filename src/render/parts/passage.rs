@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{CaseSource, Passage, UrlStatus, address_of_words};
+use crate::model::CaseSource;
 
 /// Words quoted from a source.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -28,17 +28,15 @@ pub struct PassageView<'a> {
 /// A passage of a source, by its index.
 pub fn passage_view(of_case: &CaseSource, index: usize) -> Option<PassageView<'_>> {
     let source = &of_case.source;
-    let passage: &Passage = source.passages.get(index)?;
-    let is_followed = source.url_status == UrlStatus::Live && source.url.is_some();
-    let address = if is_followed { source.url.as_deref() } else { source.archive_url.as_deref() };
-    let href = address.filter(|_| !passage.translated).and_then(|address| address_of_words(address, &passage.text));
+    let passage = source.passages.get(index)?;
+    let (href, is_archived) = source.address_of(passage).map_or((None, false), |(href, of_copy)| (Some(href), of_copy));
     Some(PassageView {
         anchor: passage.id.is_some().then(|| of_case.anchor_of(Some(index)).into_owned()),
         text: &passage.text,
         lang: source.lang.as_deref().filter(|_| !passage.translated),
         at: passage.at.as_deref(),
         translated: passage.translated,
-        is_archived: href.is_some() && !is_followed,
         href,
+        is_archived,
     })
 }

@@ -194,7 +194,7 @@ fn llms_txt_has_its_form() {
 fn the_command_writes_what_a_build_writes() {
     let site = example();
     site.build(&options(None));
-    for file in ["cases.json", "cases.csv", "sources.csv", "citations.csv", "datapackage"] {
+    for file in ["cases.json", "cases.csv", "sources.csv", "citations.csv", "passages.csv", "datapackage"] {
         let path = if file == "datapackage" { "datapackage.json" } else { file };
         let done = site.run(&["export", "--format", file]);
         assert_eq!(done.out, built(&site, &format!("data/{path}")), "{file}");

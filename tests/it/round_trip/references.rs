@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use casebook::export::{Entry, bibtex, csl_json, ris};
 use casebook::files::FileId;
 use casebook::model::{
-    Bibliographic, PartialDate, Passage, Source, SourceKind, UrlStatus, names, publisher_variables, rich,
+    Bibliographic, PartialDate, Passage, Slug, Source, SourceKind, UrlStatus, names, publisher_variables, rich,
 };
 use casebook::sources;
 use proptest::prelude::*;
@@ -179,19 +179,25 @@ const VARIABLES: [&str; 17] = [
 ];
 
 prop_compose! {
+    fn passage()(id in prop::option::of("[a-z]{1,3}(-[0-9])?"), text in lines(), at in prop::option::of("[a-z]\\. [0-9]{1,3}(, [a-z:(]{1,9})?"), translated in any::<bool>()) -> Passage {
+        Passage { id: id.and_then(|id| Slug::parse(&id).ok()), text: text.into(), at: at.map(Into::into), translated }
+    }
+}
+
+prop_compose! {
     fn source()(
         publisher in text(), kind in prop::option::of(prop::sample::select(SourceKind::ALL.to_vec())),
         title in prop::option::of(text()), date_ in prop::option::of(date()), has_url in any::<bool>(),
         url_status in prop::sample::select(UrlStatus::ALL.to_vec()), archive in prop::option::of(date()),
         accessed in prop::option::of(date()), author in prop::option::of(author()), has_doi in any::<bool>(),
-        has_isbn in any::<bool>(), has_lang in any::<bool>(), quote in prop::option::of(lines()), note in prop::option::of(lines()),
+        has_isbn in any::<bool>(), has_lang in any::<bool>(), passages in prop::collection::vec(passage(), 0..3), note in prop::option::of(lines()),
         independent in prop::option::of(any::<bool>()), bibliographic in prop::option::of(bibliographic()),
     ) -> Source {
         Source {
             kind, date: date_, url_status, accessed, independent,
             title: title.map(Into::into),
             author: author.map(Into::into),
-            passages: quote.map(Passage::plain).into_iter().collect(),
+            passages: passages.into(),
             note: note.map(Into::into),
             url: has_url.then(|| "https://example.org/a--b_c/%20?q=1&r=~x#~y".into()),
             archive_url: archive.as_ref().map(|_| "https://web.archive.org/web/2025/https://example.org/a--b_c".into()),
@@ -257,14 +263,16 @@ fn expected(source: &Source) -> Source {
     expected
 }
 
+fn on_one_line(passage: &Passage) -> Passage {
+    Passage { text: casebook::schema::fields::clean(&passage.text).into(), ..passage.clone() }
+}
+
 /// As [`expected`], on one line.
 fn expected_of_bib(source: &Source) -> Source {
     let mut expected = expected(source);
     let one_line = |text: &str| casebook::schema::fields::clean(text).into();
     expected.note = expected.note.as_deref().map(one_line);
-    for passage in &mut expected.passages {
-        passage.text = one_line(&passage.text);
-    }
+    expected.passages = expected.passages.iter().map(on_one_line).collect();
     if let Some(of_file) = &mut expected.bibliographic {
         // The publisher of a page of the web is read as its publisher, not as the site.
         let is_site = source.bibliographic.is_none() && matches!(of_file.work_type.as_str(), "webpage" | "post");
@@ -346,6 +354,8 @@ proptest! {
         prop_assert_eq!(&read.lang, &source.lang);
         let note = source.note.as_deref().map(casebook::schema::fields::clean);
         prop_assert_eq!(read.note.as_deref(), note.as_deref());
+        let passages: Vec<Passage> = source.passages.iter().map(on_one_line).collect();
+        prop_assert_eq!(&*read.passages, passages);
         let start = |date: &PartialDate| date.start().datetime();
         prop_assert_eq!(read.date.as_ref().map(start), source.date.as_ref().map(start));
         prop_assert_eq!(read.accessed.as_ref().map(start), source.accessed.as_ref().map(start));
