@@ -7,6 +7,9 @@ use casebook::pipeline::{Options, check};
 
 use crate::support::site::repository;
 
+/// What a place in a passage begins with.
+const PASSAGE: &str = "passage ";
+
 /// The places of a case that say something, with the text that stands there; empty where it is a term.
 fn places(site: &Site, case: &Case) -> BTreeMap<String, String> {
     let mut places = BTreeMap::new();
@@ -23,6 +26,11 @@ fn places(site: &Site, case: &Case) -> BTreeMap<String, String> {
     }
     for (event, number) in case.events.iter().zip(1..) {
         add(format!("event {number}"), &format!("{} {}", event.date.as_str(), event.text));
+    }
+    for source in &case.sources {
+        for (index, passage) in source.source.passages.iter().enumerate() {
+            add(format!("{PASSAGE}{}", source.cited_as(Some(index))), &passage.text);
+        }
     }
     let text = case.text.get();
     let mut numbers = vec![0; case.body.sections.len()];
@@ -45,6 +53,8 @@ fn every_statement_of_the_demonstration_names_the_fact_that_carries_it() {
         let cells: Vec<&str> = line.split('\t').collect();
         let [case, place, begins, carried_by, words] = cells[..] else { panic!("a row of five cells: {line}") };
         assert!(!carried_by.is_empty() && !words.is_empty(), "nothing carries {case}, {place}");
+        // Words of a source stand in quotation marks where the facts have them.
+        assert!(!place.starts_with(PASSAGE) || words == format!("“{begins}”"), "{case}, {place}: {words}");
         let twice = rows.insert((case.to_owned(), place.to_owned()), begins.to_owned());
         assert!(twice.is_none(), "two rows for {case}, {place}");
     }
