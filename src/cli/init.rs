@@ -75,6 +75,12 @@ impl Init {
         done.kept.extend(settings.kept);
         report::print(&list(&done))?;
         report::print(&if is_new { next_steps(&self.folder) } else { SITE_WAS_THERE.to_owned() })?;
+        if let Some(workflow) = ci.to_fill_in().filter(|path| done.created.iter().any(|created| created == path)) {
+            report::print(&format!(
+                "\nFill in CASEBOOK_RELEASES in {workflow}: it says where CI gets this program from,\n\
+                 and until then CI stops there.\n"
+            ))?;
+        }
         Ok(Outcome::Clean)
     }
 }

@@ -53,10 +53,7 @@ pub struct Init<'a> {
 /// Where a file cannot be written.
 pub fn init(root: &Path, wanted: &Init<'_>) -> Result<Report, ScaffoldError> {
     let is_site = root.join(CONFIG_FILE).exists();
-    let releases = match env!("CARGO_PKG_REPOSITORY") {
-        "" => String::new(),
-        repository => format!("{repository}/releases/download"),
-    };
+    let releases = releases();
     let fill = |text: &str| {
         text.replace("%TITLE_YAML%", &scalar(wanted.title, Place::Block))
             .replace("%TITLE%", wanted.title)
@@ -74,7 +71,26 @@ pub fn init(root: &Path, wanted: &Init<'_>) -> Result<Report, ScaffoldError> {
     create_all(root, files)
 }
 
+/// Where the releases of the program are; nothing where its manifest does not say.
+fn releases() -> String {
+    match env!("CARGO_PKG_REPOSITORY") {
+        "" => String::new(),
+        repository => format!("{repository}/releases/download"),
+    }
+}
+
 impl Ci {
+    /// Its workflow, where that waits for the address of releases.
+    pub fn to_fill_in(self) -> Option<&'static str> {
+        let workflow = match self {
+            Ci::Github => ".github/workflows/site.yml",
+            Ci::Gitlab => ".gitlab-ci.yml",
+            Ci::Forgejo => ".forgejo/workflows/site.yml",
+            Ci::None => return None,
+        };
+        releases().is_empty().then_some(workflow)
+    }
+
     /// Does a site with this CI have this file?
     fn uses(self, path: &str) -> bool {
         match path {

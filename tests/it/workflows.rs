@@ -166,6 +166,8 @@ fn a_program_whose_releases_are_not_known_says_what_to_fill_in() {
         ("gitlab", ".gitlab-ci.yml"),
         ("forgejo", ".forgejo/workflows/site.yml"),
     ] {
+        let said = Site::empty().run(&["init", "--ci", kind]).succeeds();
+        assert!(said.contains(&format!("\nFill in CASEBOOK_RELEASES in {path}: ")), "{said}");
         let ci = Ci::of(kind);
         assert!(ci.site.read(path).starts_with("# Fill in CASEBOOK_RELEASES"), "{kind}");
         let step = Step { script: "sh .ci/install-casebook bin".to_owned(), is_always: false };
