@@ -77,7 +77,7 @@ fn every_command_that_is_shown_exists() {
     assert!(hosts >= 5);
 }
 
-/// The name of the program on PyPI.
+/// The name under which Python's index has the program.
 fn distribution() -> String {
     let project = read("pyproject.toml");
     let name = project.split_once("\nname = \"").and_then(|(_, rest)| rest.split_once('"')).expect("a name").0;
