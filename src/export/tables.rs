@@ -32,7 +32,7 @@ fn join<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
 pub fn cases(publication: Publication<'_>) -> Table<'_, CaseId> {
     let site = publication.site;
     let case = move |id: &CaseId| site.case(*id);
-    let mut columns = vec![
+    let mut said = vec![
         Column::new("slug", Text, "name of the case in addresses", move |id| case(id).slug.as_str()).required(),
         Column::new("title", Text, "title", move |id| case(id).title.as_str()).required(),
         Column::new("date", Text, "when it happened (EDTF)", move |id| date(case(id).date.as_ref())),
@@ -49,10 +49,40 @@ pub fn cases(publication: Publication<'_>) -> Table<'_, CaseId> {
             date(case(id).reviewed.as_ref())
         }),
     ];
-    let mut taken: BTreeSet<String> = OWN_COLUMNS.iter().map(|name| (*name).to_owned()).collect();
+    let count = move |name: &'static str, described: &'static str, of: fn(&Case) -> usize| {
+        Column::new(name, Integer, described, move |id: &CaseId| of(case(id)).to_string()).required()
+    };
+    let counted = [
+        count("statements", "statements: paragraphs and list items of its sections", |case| {
+            case.evidence.support.statements()
+        }),
+        count("cited_statements", "statements that cite a source", |case| case.evidence.support.cited()),
+        count("sources", "sources", |case| case.sources.len()),
+        count("independent_sources", "sources that are independent of the organisation", |c| {
+            c.evidence.independent_sources
+        }),
+        count("publishers", "publishers of its sources", |case| case.evidence.publishers),
+        Column::new("newest_source", Text, "date of its newest source (EDTF)", move |id| {
+            date(case(id).evidence.newest.as_ref())
+        }),
+        Column::new("url", Text, "its page: absolute where the site knows its address, else from the site's root", {
+            move |id| publication.addresses.in_data(publication.href(route::case(site, *id)))
+        })
+        .required(),
+    ];
+    let mut taken = said.iter().chain(&counted).map(|column| column.name.clone()).collect();
+    said.extend(of_taxonomies(site, &mut taken));
+    said.extend(of_fields(site, &mut taken));
+    said.extend(counted);
+    Table { columns: said, key: &["slug"], refers: &[] }
+}
+
+/// Two columns for each taxonomy, under names that are not taken.
+fn of_taxonomies<'a>(site: &'a Site, taken: &mut BTreeSet<String>) -> Vec<Column<'a, CaseId>> {
+    let mut columns = Vec::new();
     for id in site.taxonomy_ids() {
         let taxonomy = site.taxonomy(id);
-        let name = free_name(&taxonomy.id, "taxonomy_", &taken);
+        let name = free_name(&taxonomy.id, "taxonomy_", taken);
         taken.extend([name.clone(), format!("{name}_ids")]);
         let described = format!("{}: labels, joined by semicolons", taxonomy.label);
         columns.push(Column::new(&name, Text, described, move |case| terms(site, *case, id, |t| t.label.as_str())));
@@ -60,8 +90,14 @@ pub fn cases(publication: Publication<'_>) -> Table<'_, CaseId> {
         let name = format!("{name}_ids");
         columns.push(Column::new(name, Text, described, move |case| terms(site, *case, id, |t| t.id.as_str())));
     }
+    columns
+}
+
+/// The columns of each field of the site's own, under names that are not taken.
+fn of_fields<'a>(site: &'a Site, taken: &mut BTreeSet<String>) -> Vec<Column<'a, CaseId>> {
+    let mut columns = Vec::new();
     for (index, field) in site.config.fields.iter().enumerate() {
-        let name = free_name(&field.id.value, "field_", &taken);
+        let name = free_name(&field.id.value, "field_", taken);
         let of_unit = field.shape.is_number().then(|| format!("{name}_unit"));
         let of_sources = format!("{name}_sources");
         taken.extend([Some(name.clone()), of_unit.clone(), Some(of_sources.clone())].into_iter().flatten());
@@ -79,33 +115,12 @@ pub fn cases(publication: Publication<'_>) -> Table<'_, CaseId> {
         }
         let described = format!("{}: ids of the sources that say so, joined by semicolons", field.label);
         columns.push(Column::new(of_sources, Text, described, move |id| {
-            let case = case(id);
+            let case = site.case(*id);
             let ids: BTreeSet<usize> = values(id).iter().flat_map(|value| value.sources.iter().copied()).collect();
             join(ids.into_iter().map(|source| case.sources[source].id.as_str()))
         }));
     }
-    let count = move |name: &'static str, described: &'static str, of: fn(&Case) -> usize| {
-        Column::new(name, Integer, described, move |id: &CaseId| of(case(id)).to_string()).required()
-    };
-    columns.extend([
-        count("statements", "statements: paragraphs and list items of its sections", |case| {
-            case.evidence.support.statements()
-        }),
-        count("cited_statements", "statements that cite a source", |case| case.evidence.support.cited()),
-        count("sources", "sources", |case| case.sources.len()),
-        count("independent_sources", "sources that are independent of the organisation", |c| {
-            c.evidence.independent_sources
-        }),
-        count("publishers", "publishers of its sources", |case| case.evidence.publishers),
-        Column::new("newest_source", Text, "date of its newest source (EDTF)", move |id| {
-            date(case(id).evidence.newest.as_ref())
-        }),
-        Column::new("url", Text, "its page: absolute where the site knows its address, else from the site's root", {
-            move |id| publication.addresses.in_data(publication.href(route::case(site, *id)))
-        })
-        .required(),
-    ]);
-    Table { columns, key: &["slug"], refers: &[] }
+    columns
 }
 
 /// The name of a column of the site's own, which those beside it begin with.
@@ -199,25 +214,6 @@ pub fn value_rows(site: &Site, id: CaseId) -> impl Iterator<Item = ValueRow> + u
     fields.flat_map(move |(field, values)| (0..values.len()).map(move |value| ValueRow { case: id, field, value }))
 }
 
-/// Columns of `cases.csv` that are no taxonomy's.
-const OWN_COLUMNS: [&str; 16] = [
-    "slug",
-    "title",
-    "date",
-    "year",
-    "summary",
-    "authors",
-    "lang",
-    "added",
-    "reviewed",
-    "statements",
-    "cited_statements",
-    "sources",
-    "independent_sources",
-    "publishers",
-    "newest_source",
-    "url",
-];
 
 fn terms(site: &Site, case: CaseId, of: TaxonomyId, name: fn(&crate::model::Term) -> &str) -> Cow<'_, str> {
     let taxonomy = site.taxonomy(of);
