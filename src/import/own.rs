@@ -13,7 +13,7 @@ use crate::files::FileId;
 use crate::model::{Bibliographic, Source, SourceKind, Transliteration};
 use crate::schema::fields::Findings;
 use crate::schema::source::SourceFields;
-use crate::schema::{CASE, SOURCE, VALUE, read};
+use crate::schema::{CASE, SOURCE, Shape, VALUE, read};
 use crate::write::{self, CaseText, Yaml};
 use crate::yaml;
 
@@ -40,7 +40,7 @@ pub fn draft(record: &Record, constants: &Constants, shared: &mut Shared) -> Dra
     for (key, given) in constants {
         front.retain(|(known, _)| known != key);
         let value = match given.as_slice() {
-            [one] => Yaml::text(one),
+            [one] => write::of_text(CASE.key(key).map_or(Shape::Line, |key| key.shape), one),
             many => Yaml::texts(many),
         };
         front.push((key.clone(), value));
