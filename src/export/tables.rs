@@ -214,7 +214,6 @@ pub fn value_rows(site: &Site, id: CaseId) -> impl Iterator<Item = ValueRow> + u
     fields.flat_map(move |(field, values)| (0..values.len()).map(move |value| ValueRow { case: id, field, value }))
 }
 
-
 fn terms(site: &Site, case: CaseId, of: TaxonomyId, name: fn(&crate::model::Term) -> &str) -> Cow<'_, str> {
     let taxonomy = site.taxonomy(of);
     match site.case(case).terms[of.index()].as_slice() {

@@ -109,7 +109,7 @@ fn errors_show_their_place() {
             "é = 1",
             "unknown field `é`\n  | é = 1\n  | ^ fields are department, date, year, added, reviewed, \
             newest_source, statements, cited_statements, sources, independent_sources, publishers, cited, evidence, \
-            source_kind, publisher, source, slug, title, summary, author, text",
+            source_kind, publisher, source, draft, slug, title, summary, author, text",
         ),
     ] {
         let error = select(site, Some(expression)).unwrap_err();
