@@ -15,7 +15,8 @@ use crate::active;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::disk::is_file;
 use crate::files::{
-    CONFIG_FILE, FileId, Files, OtherFile, Role, Skipped, SourceFile, Span, Spool, Text, conflict_marks, neutral_path,
+    CHECKED_FILE, CONFIG_FILE, FileId, Files, OtherFile, Role, Skipped, SourceFile, Span, Spool, Text, conflict_marks,
+    neutral_path,
 };
 
 /// Bytes of text that are kept in memory; more is spooled. Sites of ten thousand cases never get there.
@@ -304,6 +305,9 @@ fn role_of(path: &str) -> Option<Role> {
     let has = |extensions: &[&str]| path.rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension));
     if path == "content/publishers.yaml" {
         return Some(Role::Publishers);
+    }
+    if path == CHECKED_FILE {
+        return Some(Role::Checked);
     }
     if path.starts_with("content/cases/") && has(&["md"]) {
         return Some(Role::Case);

@@ -101,6 +101,20 @@ fn one_file_knows_the_yaml_crate() {
 }
 
 #[test]
+fn one_folder_opens_connections() {
+    let opening = ["ureq", "TcpStream::connect", "UdpSocket", "to_socket_addrs", "lookup_host"];
+    let files = code();
+    let opens = |text: &String| opening.iter().any(|call| text.contains(call));
+    let others: Vec<&String> = files
+        .iter()
+        .filter(|(path, text)| !path.starts_with("sources/check/") && opens(text))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(others.is_empty(), "only sources/check/ opens connections: {others:?}");
+    assert!(opens(&files["sources/check/client.rs"]), "the client is where it was");
+}
+
+#[test]
 fn every_file_says_what_it_is() {
     let silent: Vec<String> =
         code().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path).collect();

@@ -1,12 +1,10 @@
 //! `casebook build`: checks the content, then writes the site.
 
-use std::io::IsTerminal;
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Amount, Stream};
@@ -60,7 +58,7 @@ impl Build {
         let home = std::env::home_dir();
         let target =
             publish::Target { files: &checked.files, output: &claim, force: self.force, home: home.as_deref() };
-        let bar = progress_bar(renderer.plan().pages.len());
+        let bar = report::progress_bar(renderer.plan().pages.len(), "files");
         let tell = |done: usize| {
             if started.elapsed() > PATIENCE {
                 bar.set_position(done as u64);
@@ -96,18 +94,6 @@ impl Build {
             report::counts(checked.counts),
         ))?;
         Ok(Outcome::Clean)
-    }
-}
-
-/// Shown on a terminal only.
-fn progress_bar(pages: usize) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(pages as u64), ProgressDrawTarget::hidden());
-    if std::io::stderr().is_terminal() {
-        bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
-    }
-    match ProgressStyle::with_template("{bar:30} {pos}/{len} files") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
     }
 }
 

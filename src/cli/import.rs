@@ -36,7 +36,7 @@ pub struct Import {
     /// Files to import, or folders of them
     #[arg(required_unless_present = "sources", value_name = "FILE")]
     paths: Vec<PathBuf>,
-    /// Make a bibliography (BibTeX, CSL-JSON, RIS) a file of shared sources first, as `casebook source import` does
+    /// Make a bibliography (BibTeX, CSL-JSON, RIS) a file of shared sources first, as `casebook sources import` does
     #[arg(long, value_name = "FILE", conflicts_with_all = ["suggest_map", "dry_run"])]
     sources: Option<PathBuf>,
     /// Make the files the terms of a taxonomy: a table with `id`, `label`, `definition`, `aliases`, or keys with labels

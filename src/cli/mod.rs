@@ -19,6 +19,7 @@ mod report;
 mod schema;
 mod serve;
 mod source;
+mod sources_check;
 mod theme;
 mod today;
 
@@ -58,8 +59,9 @@ enum Command {
     Serve(serve::Serve),
     /// Give a case or page another name, and change every link to it
     Rename(rename::Rename),
-    /// Take sources over from a reference manager
-    Source(source::Source),
+    /// Take sources over from a reference manager, and look after those that are there
+    #[command(alias = "source")]
+    Sources(source::Source),
     /// Make cases of documents, tables and other people's Markdown
     Import(import::Import),
     /// Write the cases, their sources or the vocabularies as data
@@ -81,8 +83,13 @@ enum Command {
 /// Run the program.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    // `serve` ends by signals of its own, and writes nothing.
-    if !matches!(cli.command, Command::Serve(_)) {
+    // `serve` ends by signals of its own, and writes nothing; a check of sources writes what it has seen first.
+    let ends_itself = match &cli.command {
+        Command::Serve(_) => true,
+        Command::Sources(command) => command.ends_itself(),
+        _ => false,
+    };
+    if !ends_itself {
         disk::clear_on_signals();
     }
     let done = match cli.command {
@@ -92,7 +99,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(cli.color),
         Command::Serve(command) => command.run(cli.color),
         Command::Rename(command) => command.run(cli.color),
-        Command::Source(command) => command.run(cli.color),
+        Command::Sources(command) => command.run(cli.color),
         Command::Import(command) => command.run(cli.color),
         Command::Export(command) => command.run(cli.color),
         Command::List(command) => command.run(),

@@ -2,6 +2,8 @@
 
 use std::io::{IsTerminal, Write};
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
 use super::common::{Color, Failure};
 use crate::diagnostic::human::{self, Style};
 use crate::diagnostic::{Counts, Diagnostic, Severity, grouped};
@@ -69,6 +71,18 @@ pub fn print(text: &str) -> Result<(), Failure> {
     match std::io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         done => Ok(done?),
+    }
+}
+
+/// How far a run is, on a terminal only.
+pub fn progress_bar(all: usize, what: &str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(all as u64), ProgressDrawTarget::hidden());
+    if std::io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+    }
+    match ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {what}")) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
     }
 }
 

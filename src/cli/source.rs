@@ -1,4 +1,4 @@
-//! `casebook source`: adds sources from a bibliography.
+//! `casebook sources`: adds sources from a bibliography, and looks after those that are there.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::common::{Color, Failure, Outcome, RootArg};
 use super::report;
+use super::sources_check::Check;
 use crate::diagnostic::Counts;
 use crate::files::{FileId, Files, Role, SourceFile, neutral_path};
 use crate::load::load;
@@ -15,7 +16,7 @@ use crate::schema::ParsedSource;
 use crate::sources::{self, Outcome as Became};
 use crate::{edit, scaffold};
 
-/// Take sources over from a reference manager
+/// Take sources over from a reference manager, and look after those that are there
 #[derive(Debug, Args)]
 pub struct Source {
     #[command(subcommand)]
@@ -28,13 +29,19 @@ enum Command {
     ///
     /// Proposes an id, finds what the case or the site has already (by DOI or address), and changes nothing else
     /// in the file.
-    #[command(after_help = "Example:\n  wl-paste | casebook source add klarna")]
+    #[command(after_help = "Example:\n  wl-paste | casebook sources add klarna")]
     Add(Add),
     /// Make a bibliography a file of shared sources, which every case may cite
     ///
     /// A .bib or CSL-JSON file is copied as it is, but for ids that are addresses, which are proposed anew; RIS
     /// becomes CSL-JSON. Nothing is written over.
     Import(Import),
+    /// Ask the addresses of sources and texts whether they are still there and say what is quoted from them
+    ///
+    /// What was seen goes into content/sources.checked.yaml; `casebook check` says what is to be done. No other command
+    /// opens a connection.
+    #[command(after_help = "Example:\n  casebook sources check --only klarna")]
+    Check(Check),
 }
 
 #[derive(Debug, Args)]
@@ -57,9 +64,15 @@ struct Import {
 }
 
 impl Source {
+    /// Does it take signals itself?
+    pub fn ends_itself(&self) -> bool {
+        matches!(self.command, Command::Check(_))
+    }
+
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
         match self.command {
             Command::Add(add) => add.run(color),
+            Command::Check(check) => check.run(color),
             Command::Import(import) => take_over(&import.root.folder()?, &import.file, color),
         }
     }
@@ -112,7 +125,7 @@ impl Add {
     }
 }
 
-/// Make a bibliography a file of shared sources: `casebook source import`, `casebook import --sources`.
+/// Make a bibliography a file of shared sources: `casebook sources import`, `casebook import --sources`.
 pub fn take_over(root: &Path, file: &Path, color: Color) -> Result<Outcome, Failure> {
     let text = crate::load::read_text(file)?;
     let Some(found) = read(&neutral_path(file).clone(), text.clone(), color)? else {

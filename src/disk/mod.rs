@@ -9,6 +9,7 @@
 
 mod batch;
 mod error;
+mod journal;
 mod lock;
 mod path;
 mod sync;
@@ -16,7 +17,8 @@ mod temporary;
 
 pub use batch::Batch;
 pub use error::{WriteError, io_error};
+pub use journal::{Journal, put};
 pub use lock::Lock;
 pub use path::{is_file, move_file, read_text, remove, remove_empty_folders};
 pub use sync::sync_file_system;
-pub use temporary::{Temporary, clear_on_signals, remove_all};
+pub use temporary::{Temporary, clear_on_signals, remove_all, stop_on_signals};

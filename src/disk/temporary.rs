@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What a signal must remove. A process has one set of signal handlers, and this is theirs.
 static LIVE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
@@ -93,12 +94,31 @@ pub fn clear_on_signals() {
     // Without a thread for it, the next run clears.
     if let Ok(runtime) = runtime {
         let _ = std::thread::Builder::new().spawn(move || {
-            let code = runtime.block_on(signal());
-            let live = live();
-            live.iter().for_each(|path| remove_all(path));
-            std::process::exit(code);
+            end(runtime.block_on(signal()));
         });
     }
+}
+
+/// From here on, the first signal that would end the program asks it to stop, and sets what is given; the second ends it,
+/// and what is temporary is removed first.
+pub fn stop_on_signals() -> Arc<AtomicBool> {
+    let asked = Arc::new(AtomicBool::new(false));
+    let to_be_set = asked.clone();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
+    if let Ok(runtime) = runtime {
+        let _ = std::thread::Builder::new().spawn(move || {
+            runtime.block_on(signal());
+            to_be_set.store(true, Ordering::Relaxed);
+            end(runtime.block_on(signal()));
+        });
+    }
+    asked
+}
+
+fn end(code: i32) -> ! {
+    let live = live();
+    live.iter().for_each(|path| remove_all(path));
+    std::process::exit(code);
 }
 
 /// Wait for a signal that ends the program; its exit code is that of a shell. A terminal that hangs up is not waited for:

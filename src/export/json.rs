@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
+use super::checked::CheckData;
 use crate::addresses::route;
 use crate::export::{self, Selection, case_file};
 use crate::model::config::CaseFile;
@@ -106,6 +107,9 @@ struct SourceData<'a> {
     /// Its place in the front matter of the case, from 1; absent where it stands in `content/sources/`.
     #[serde(skip_serializing_if = "Option::is_none")]
     position: Option<usize>,
+    /// What a check of sources saw of it, where one was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    check: Option<CheckData>,
     /// What the case itself says of kind and independence, where it does.
     #[serde(skip_serializing_if = "Stated::is_empty")]
     stated: Stated,
@@ -377,6 +381,7 @@ fn source_data<'a>(publication: Publication<'a>, case: &'a Case, index: usize, s
         said: SaidData::of(&source.source),
         statements,
         position: (!source.is_shared).then_some(index + 1),
+        check: CheckData::of(publication.site, &source.source),
         stated: Stated { kind: source.source.kind, independent: source.source.independent },
         csl: source.source.bibliographic.as_deref().map(|of_file| csl(of_file, source.source.title.as_deref())),
     }

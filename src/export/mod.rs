@@ -2,6 +2,7 @@
 
 pub mod bibtex;
 pub mod case_file;
+mod checked;
 pub mod csl_json;
 mod csv;
 mod data;

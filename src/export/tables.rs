@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::checked::CheckData;
 use super::csv::{Column, FieldType, SEPARATOR, Table};
 use crate::addresses::route;
 use crate::model::{
@@ -273,7 +274,17 @@ pub fn sources(publication: Publication<'_>) -> Table<'_, WorkId> {
             _ => {}
         }
     }
+    let check = move |id: &WorkId| CheckData::of(site, source(id));
     columns.extend([
+        Column::new(
+            "check_state",
+            Text,
+            "what a check of sources found: ok, moved, blocked, dead or unknown",
+            move |id| check(id).map_or("", |check| check.state),
+        ),
+        Column::new("checked", Text, "when it was last seen so", move |id| {
+            check(id).map(|check| check.checked).unwrap_or_default()
+        }),
         Column::new("statements", Integer, "statements that rest on it, in the whole site", move |id| {
             site.statements_on(*id).to_string()
         })

@@ -33,6 +33,9 @@ pub struct Place {
 /// Name of the configuration file.
 pub const CONFIG_FILE: &str = "casebook.yaml";
 
+/// Path of the file that holds what a check of sources saw.
+pub const CHECKED_FILE: &str = "content/sources.checked.yaml";
+
 /// What a file is for, by where it lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Role {
@@ -48,6 +51,8 @@ pub enum Role {
     Publishers,
     /// `content/sources/*`: `.yaml`, `.bib`, CSL-JSON
     SharedSources,
+    /// `content/sources.checked.yaml`
+    Checked,
     /// `*.csl`, `styles/*.csl`: a citation style
     CitationStyle,
     /// A file that is imported, which no site holds.

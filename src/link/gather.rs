@@ -20,6 +20,7 @@ pub fn gather(index: &Index, texts: &Texts) -> Site {
         latest: index.latest.clone(),
         pages: texts.pages.iter().map(|page| page.text.clone()).collect(),
         taxonomies: index.taxonomies.clone(),
+        checks: index.checks.clone(),
         works: index.works.clone(),
         statements: count_statements(index.works.all().len(), cases()),
         publishers: index.publishers.clone(),

@@ -9,13 +9,13 @@ use super::parts::{Drafts, Parts};
 use super::sources::Shared;
 use super::targets::Targets;
 use super::works::Known;
-use super::{counts, crossings, duplicates, related, terms, works};
+use super::{checked, counts, crossings, duplicates, related, terms, works};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::OtherFile;
 use crate::model::config::Config;
 use crate::model::menu::Place;
 use crate::model::{
-    Body, CaseId, Listing, Matrix, Moment, Publisher, PublisherId, Related, Taxonomy, TermId, Work, WorkId,
+    Body, CaseId, Checks, Listing, Matrix, Moment, Publisher, PublisherId, Related, Taxonomy, TermId, Work, WorkId,
 };
 use crate::parse::{Parsed, ParsedCase, Surroundings};
 
@@ -32,6 +32,7 @@ pub struct Index {
     pub(super) latest: Arc<[CaseId]>,
     pub(super) taxonomies: Arc<[Taxonomy]>,
     pub(super) shared: Shared,
+    pub(super) checks: Arc<Checks>,
     pub(super) works: Arc<Listing<Work>>,
     pub(super) publishers: Arc<Listing<Publisher>>,
     publisher_names: rustc_hash::FxHashMap<String, PublisherId>,
@@ -68,7 +69,8 @@ impl Index {
 
         let cases = &parts.cases;
         duplicates::report(cases.all(), &mut found);
-        let shared = Shared::new(parsed.shared_sources, parsed.surroundings.today, &mut found);
+        let shared = Shared::new(parsed.shared_sources, parsed.shared_texts, parsed.surroundings.today, &mut found);
+        checked::report_sources(&parsed.checks, &config, parsed.surroundings.today, cases.all(), &shared, &mut found);
         let sources: Vec<_> = cases.all().par_iter().map(|case| shared.of(case)).collect();
         let linked = works::link(parsed.publishers.as_ref(), cases, &sources, &config, &mut found);
         drop(sources);
@@ -91,6 +93,7 @@ impl Index {
             latest: latest.into(),
             taxonomies: taxonomies.into(),
             shared,
+            checks: Arc::new(parsed.checks),
             works: linked.works.into(),
             publishers: linked.publishers.into(),
             publisher_names: linked.publisher_names,

@@ -1,5 +1,6 @@
 //! Link: everything that was parsed becomes the [`Site`].
 
+mod checked;
 mod citations;
 mod counts;
 mod crossings;

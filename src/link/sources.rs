@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{future, slips};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::files::FileId;
+use crate::files::{FileId, Text};
 use crate::model::passage_of;
 use crate::parse::ParsedCase;
 use crate::schema::ParsedSource;
@@ -16,6 +16,8 @@ pub type SourcesOfCase<'a> = Vec<(FileId, &'a ParsedSource)>;
 pub struct Shared {
     /// In the order of their files.
     all: Vec<(FileId, ParsedSource)>,
+    /// The texts of their files, where sources stand as YAML.
+    texts: FxHashMap<FileId, Text>,
     by_id: FxHashMap<String, usize>,
     /// The first source of each identity.
     by_identity: FxHashMap<String, usize>,
@@ -25,12 +27,13 @@ impl Shared {
     /// Gather them. Two of one id are reported, one work under two ids, and dates that lie years ahead.
     pub fn new(
         files: Vec<(FileId, Vec<ParsedSource>)>,
+        texts: FxHashMap<FileId, Text>,
         today: Option<jiff::civil::Date>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let all: Vec<(FileId, ParsedSource)> =
             files.into_iter().flat_map(|(file, sources)| sources.into_iter().map(move |one| (file, one))).collect();
-        let mut shared = Shared { all, by_id: FxHashMap::default(), by_identity: FxHashMap::default() };
+        let mut shared = Shared { all, texts, by_id: FxHashMap::default(), by_identity: FxHashMap::default() };
         for index in 0..shared.all.len() {
             let one = &shared.all[index];
             let (file, source) = one;
@@ -50,6 +53,16 @@ impl Shared {
             shared.by_id.insert(source.id.value.to_string(), index);
         }
         shared
+    }
+
+    /// All of them, each with its file.
+    pub fn all(&self) -> impl Iterator<Item = &(FileId, ParsedSource)> {
+        self.all.iter()
+    }
+
+    /// The text of a file, where its sources stand as YAML.
+    pub fn text(&self, file: FileId) -> Option<&Text> {
+        self.texts.get(&file)
     }
 
     /// A shared source of the same work.

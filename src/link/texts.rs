@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::citations;
 use super::index::Index;
 use super::parts::Parts;
-use super::{future, slips};
+use super::{checked, future, slips};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::Span;
 use crate::markdown;
@@ -79,6 +79,7 @@ fn link_case(index: &Index, id: CaseId, case: Arc<ParsedCase>) -> Linked<Case> {
     let cited = citations::link(&case, &sources, &indexed.works, index.known(), &mut found);
     drop(sources);
     let (links, image) = index.targets.of_case(&case, &mut found);
+    checked::report_links(&index.checks, case.file, &case.text, &case.body, &mut found);
     let mut case = Arc::unwrap_or_clone(case);
     name_headings(&mut case, &cited.citations);
     let front = case.front;
@@ -147,6 +148,7 @@ fn link_page(index: &Index, page: ParsedPage) -> Linked<FreePage> {
         slips::report(page.file, &page.text.get(), &page.body, &[], &mut found);
     }
     let links = index.targets.of_page(&page, &mut found);
+    checked::report_links(&index.checks, page.file, &page.text, &page.body, &mut found);
     let text = FreePage {
         file: page.file,
         history: index.surroundings.history.of(&page.path).to_vec(),

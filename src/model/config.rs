@@ -60,6 +60,10 @@ pub struct Config {
     pub clean_urls: bool,
     /// Months after which a case should be reviewed again.
     pub review_after: usize,
+    /// Days after which an address should be checked again; never, where it is not said.
+    pub recheck_after: Option<usize>,
+    /// Where archived copies of sources are looked for.
+    pub archives: Archives,
     /// In which forms a case is given beside its page.
     pub case_files: Vec<CaseFile>,
     /// Severities that differ from the defaults.
@@ -110,6 +114,24 @@ pub struct Addition {
     pub directive: &'static str,
     /// `https://stats.example.org`
     pub sources: Vec<String>,
+}
+
+/// Where archived copies of sources are looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archives {
+    /// Where TimeMaps (RFC 7089, section 5) are asked for: the address that is looked for follows.
+    pub timemaps: Vec<String>,
+    /// The availability API of the Wayback Machine, or one like it.
+    pub availability: Option<String>,
+}
+
+impl Default for Archives {
+    fn default() -> Self {
+        Archives {
+            timemaps: vec!["https://web.archive.org/web/timemap/link/".to_owned()],
+            availability: Some("https://archive.org/wayback/available".to_owned()),
+        }
+    }
 }
 
 /// A part of the output that a site may leave out.
@@ -280,6 +302,8 @@ impl Config {
             html: HtmlPolicy::Sanitize,
             clean_urls: false,
             review_after: 12,
+            recheck_after: None,
+            archives: Archives::default(),
             case_files: vec![CaseFile::Json, CaseFile::Md],
             severities: Severities::new(),
             limits: Limits::default(),

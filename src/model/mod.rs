@@ -3,6 +3,7 @@
 mod address;
 mod body;
 mod case;
+mod checked;
 mod cited;
 mod colour;
 pub mod config;
@@ -27,6 +28,7 @@ mod taxonomy;
 mod text_directive;
 mod transliteration;
 mod visibility;
+mod wording;
 pub mod works;
 mod written_date;
 
@@ -37,6 +39,10 @@ pub use body::{
 };
 pub use case::{
     Allowed, Backlink, Case, CaseSource, Correction, Event, FreePage, LinkedCitation, Related, Revision, supports,
+};
+pub use checked::{
+    AddressState, ArchivedCopy, CheckedAddress, CheckedPassage, Checks, PassageState, date_of_day, is_asked,
+    without_fragment,
 };
 pub use cited::CitedPassages;
 pub use colour::{colour_names, colour_of};
@@ -57,6 +63,7 @@ pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publish
 pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
 pub use transliteration::{Transliteration, anchor_of};
 pub use visibility::Visibility;
+pub use wording::{digest_of_words, folded, sha256};
 
 use crate::files::Span;
 

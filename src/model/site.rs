@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::config::{Config, Output};
 use super::menu::Place;
 use super::{
-    AssetId, Backlink, Case, CaseId, Cell, CellRef, FreePage, FreePageId, Listing, Matrix, MatrixId, Moment,
+    AssetId, Backlink, Case, CaseId, Cell, CellRef, Checks, FreePage, FreePageId, Listing, Matrix, MatrixId, Moment,
     PartialDate, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
 };
 
@@ -25,6 +25,8 @@ pub struct Site {
     pub pages: Vec<Arc<FreePage>>,
     /// Taxonomies in the order of the site: `adoption_type` before `tag`, as their files say, else by id.
     pub taxonomies: Arc<[Taxonomy]>,
+    /// What a check of sources saw.
+    pub checks: Arc<Checks>,
     /// Works: what several cases cite is one work.
     pub works: Arc<Listing<Work>>,
     /// How many statements of listed cases rest on each work.

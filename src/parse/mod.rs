@@ -3,6 +3,7 @@
 pub mod bibliography;
 mod cache;
 pub mod case;
+mod checked;
 mod citation;
 pub mod config;
 pub mod front_matter;
@@ -17,17 +18,19 @@ mod vocabulary;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 pub use cache::Cache;
 pub use case::ParsedCase;
+pub use checked::parse as read_checks;
 pub use front_matter::read_yaml;
 pub use page::ParsedPage;
 
 use crate::diagnostic::Diagnostic;
-use crate::files::{FileId, Files, OtherFile, Role, SourceFile};
+use crate::files::{FileId, Files, OtherFile, Role, SourceFile, Text};
 use crate::history::History;
-use crate::model::Visibility;
 use crate::model::config::Config;
+use crate::model::{Checks, Visibility};
 use crate::schema::{PUBLISHERS, ParsedSource, ParsedVocabulary, VOCABULARY, own};
 
 /// Everything of a site, read but not linked. In the order of paths.
@@ -45,6 +48,10 @@ pub struct Parsed {
     pub publishers: Option<ParsedVocabulary>,
     /// Sources that every case may cite, with their file.
     pub shared_sources: Vec<(FileId, Vec<ParsedSource>)>,
+    /// The texts of those files that are YAML.
+    pub shared_texts: FxHashMap<FileId, Text>,
+    /// What a check of sources saw.
+    pub checks: Checks,
     /// Files beside cases and pages.
     pub attachments: Vec<OtherFile>,
     /// Files that are copied as they are.
@@ -105,6 +112,10 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
         let (sources, found) = source::parse_file(id, source);
         (Some((id, sources)), found)
     });
+    let is_yaml = |source: &SourceFile| bibliography::Format::of_path(&source.path).is_none();
+    let shared_texts = of_role(Role::SharedSources).into_iter().filter(|(_, source)| is_yaml(source));
+    let shared_texts = shared_texts.map(|(id, source)| (id, source.text.clone())).collect();
+    let checks = gather(&of_role(Role::Checked), &mut diagnostics, checked::parse);
     let pages = gather(&of_role(Role::Page), &mut diagnostics, |id, source| page::parse(id, source, transliteration));
     let case_files = of_role(Role::Case);
     let cases = match cache {
@@ -121,6 +132,8 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
         vocabularies,
         publishers: publishers.into_iter().next(),
         shared_sources,
+        shared_texts,
+        checks: checks.into_iter().next().unwrap_or_default(),
         attachments: files.attachments.clone(),
         statics: files.statics.clone(),
         surroundings: Surroundings::default(),

@@ -8,9 +8,9 @@ use super::table::{Field, Record, Table, field};
 use super::value::Given;
 use super::{case, csp, menu, own, read};
 use crate::diagnostic::{Code, Severities, did_you_mean, parse_severity};
-use crate::model::config::{Accent, CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole};
+use crate::model::config::{Accent, Archives, CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole};
 use crate::model::host::Host;
-use crate::model::{Limits, Slug, Spanned, Transliteration};
+use crate::model::{Limits, Slug, Spanned, Transliteration, is_web_address};
 use crate::yaml::{Node, Value};
 
 impl Record for Config {
@@ -107,6 +107,20 @@ const FIELDS: &[Field<Config>] = &[
     field!(Config, "review_after", Shape::Count, "Months after which a case should be reviewed again.",
         set |into, given| into.review_after = given.into())
     .default("`12`"),
+    field!(Config, "recheck_after", Shape::Count,
+        "Days after which an address that `casebook sources check` saw should be seen again; what is older is reported as \
+         `unchecked-source`.",
+        set |into, given| into.recheck_after = Some(given.into()))
+    .default("never"),
+    field!(Config, "archives", Shape::Record(|| ARCHIVES.outline()),
+        "Where `casebook sources check --archived` looks for copies.",
+        read |into, given, findings| {
+            for node in given.nodes() {
+                let read = read::record_with(&ARCHIVES, node, findings, Archives::default(), |_, _| {});
+                into.archives = read.map_or_else(Archives::default, |read| read.value);
+            }
+        })
+    .default("the Wayback Machine"),
     field!(Config, "case_files", Shape::Choices(|| CaseFile::ALL.map(CaseFile::extension).to_vec()),
         "Forms in which a case is given beside its page. `[]` for none.",
         set |into, given| into.case_files = case_files(given))
@@ -207,6 +221,53 @@ pub const CITATIONS: Table<CitationFields> = Table {
     .default("`publisher-date`")]],
     one_of: &[],
 };
+
+impl Record for Archives {
+    type View<'a> = &'a Config;
+}
+
+/// Where archived copies are looked for.
+pub const ARCHIVES: Table<Archives> = Table {
+    name: "setting of archives",
+    meaning: "Where archived copies of sources are looked for.",
+    hint: "the settings of archives are `timemaps` and `availability`",
+    parts: &[&[
+        field!(
+            Archives,
+            "timemaps",
+            Shape::Lines,
+            "Where TimeMaps (RFC 7089) are asked for: the address that is looked for follows. `[]` for none.",
+            read | into,
+            given,
+            findings | into.timemaps = endpoints(given, findings)
+        )
+        .default("the Wayback Machine’s"),
+        field!(
+            Archives,
+            "availability",
+            Shape::Url,
+            "The availability API of the Wayback Machine, or one like it.",
+            set | into,
+            given | into.availability = given.into()
+        )
+        .default("the Wayback Machine’s"),
+    ]],
+    one_of: &[],
+};
+
+fn endpoints(given: Given<'_>, findings: &mut Findings<'_>) -> Vec<String> {
+    let mut endpoints = Vec::new();
+    for text in Vec::<Spanned<String>>::from(given) {
+        if is_web_address(&text.value) {
+            endpoints.push(text.value);
+        } else {
+            let message = format!("`{}` is not a web address", text.value);
+            let help = "write the whole address, starting with https://";
+            findings.push(findings.at(Code::BadUrl, &text.span, message).help(help));
+        }
+    }
+    endpoints
+}
 
 impl Record for Limits {
     type View<'a> = &'a Config;

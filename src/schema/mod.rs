@@ -2,6 +2,7 @@
 //! once. Reading, order, JSON Schema, forms and what is written of them in other formats follow from the tables.
 
 pub mod case;
+pub mod checked;
 pub mod config;
 mod csp;
 pub mod fields;
@@ -20,7 +21,8 @@ mod value;
 pub mod vocabulary;
 
 pub use case::{ALLOWANCE, CASE, CORRECTION, CaseFields, EVENT, ParsedEvent, ParsedTerms};
-pub use config::{CITATIONS, CONFIG, LIMITS, SECTION};
+pub use checked::{CHECKED, CHECKED_PASSAGE};
+pub use config::{ARCHIVES, CITATIONS, CONFIG, LIMITS, SECTION};
 pub use front_matter_cms::front_matter_cms;
 pub use key::{Key, Outline, Shape};
 pub use menu::OUTSIDE_LINK;

@@ -268,6 +268,8 @@ pub struct ParsedSource {
     pub publisher: Span,
     /// Where what identifies it stands: its DOI, else its URL, else its id.
     pub identity: Span,
+    /// Where its address stands, in YAML.
+    pub url: Option<Span>,
     /// What is said of it.
     pub source: Arc<Source>,
     /// What makes it the same work as another: [`Source::identities`].
@@ -278,14 +280,15 @@ impl ParsedSource {
     /// A source with its places.
     pub fn new(id: Spanned<SourceId>, publisher: Span, identity: Span, source: Source) -> Self {
         let identities = source.identities().collect();
-        ParsedSource { id, publisher, identity, source: Arc::new(source), identities }
+        ParsedSource { id, publisher, identity, url: None, source: Arc::new(source), identities }
     }
 
     /// From its fields; none where its id cannot be one.
     pub fn of_fields(fields: SourceFields) -> Option<Self> {
         let id = Spanned::new(SourceId::parse(&fields.id.value)?, fields.id.span);
-        let identity = fields.doi.or(fields.url).unwrap_or_else(|| id.span.clone());
-        Some(ParsedSource::new(id, fields.publisher, identity, fields.source))
+        let identity = fields.doi.or_else(|| fields.url.clone()).unwrap_or_else(|| id.span.clone());
+        let parsed = ParsedSource::new(id, fields.publisher, identity, fields.source);
+        Some(ParsedSource { url: fields.url, ..parsed })
     }
 }
 

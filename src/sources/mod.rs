@@ -1,5 +1,6 @@
 //! Sources from a reference manager, added to the front matter of a case.
 
+pub mod check;
 mod entry;
 mod insert;
 

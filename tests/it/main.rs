@@ -42,6 +42,7 @@ mod serve;
 mod serve_limits;
 mod since;
 mod site;
+mod sources_check;
 mod surroundings;
 mod theme_contract;
 mod theme_docs;

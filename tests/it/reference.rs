@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use casebook::export::{Entry, bibtex, csl_json, ris};
 use casebook::model::{PartialDate, Passage, Source, SourceKind};
 use casebook::schema::{
-    ALLOWANCE, CASE, CITATIONS, CONFIG, CORRECTION, DECLARATION, EVENT, Key, LIMITS, OUTSIDE_LINK, Outline, PAGE,
-    PASSAGE, PUBLISHER, SECTION, SOURCE, Shape, TERM, VALUE, VOCABULARY, case,
+    ALLOWANCE, ARCHIVES, CASE, CHECKED, CHECKED_PASSAGE, CITATIONS, CONFIG, CORRECTION, DECLARATION, EVENT, Key,
+    LIMITS, OUTSIDE_LINK, Outline, PAGE, PASSAGE, PUBLISHER, SECTION, SOURCE, Shape, TERM, VALUE, VOCABULARY, case,
 };
 
 use crate::support::accept::assert_accepted;
@@ -39,6 +39,7 @@ fn records() -> Vec<(&'static str, Outline)> {
         ("A link", OUTSIDE_LINK.outline()),
         ("Limits", LIMITS.outline()),
         ("Citations", CITATIONS.outline()),
+        ("Archives", ARCHIVES.outline()),
         ("A case", of_case),
         ("A value", VALUE.outline()),
         ("An event", EVENT.outline()),
@@ -50,6 +51,8 @@ fn records() -> Vec<(&'static str, Outline)> {
         ("A term", TERM.outline()),
         ("A publisher", PUBLISHER.outline()),
         ("A page", PAGE.outline()),
+        ("A checked address", CHECKED.outline()),
+        ("Checked words", CHECKED_PASSAGE.outline()),
     ]
 }
 

@@ -18,7 +18,12 @@ fn texts(site: &Site) -> Vec<(String, String)> {
 fn a_new_site_checks_and_builds_at_once() {
     let site = Site::empty();
     let text = site.run(&["init", "shift-cases"]).succeeds();
-    assert!(text.contains("created  .github/workflows/site.yml\ncreated  .gitignore\n"), "{text}");
+    assert!(
+        text.contains(
+            "created  .github/workflows/site.yml\ncreated  .github/workflows/sources.yml\ncreated  .gitignore\n"
+        ),
+        "{text}"
+    );
     assert!(text.contains("created  content/cases/example-case.md\n"), "{text}");
     assert!(text.contains("\nNext:\n  cd shift-cases"), "{text}");
 

@@ -10,6 +10,7 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 use crate::support::site::{Site, repository};
+use crate::support::web::{Host, Reply};
 
 /// A repository of a new site with a workflow, a fresh clone of it, and a release of the program.
 struct Ci {
@@ -243,6 +244,115 @@ fn the_steps_of_forgejo_check_a_branch_and_push_the_site() {
     let done = ci.run(&clone, &steps(&workflow, "check"), &[("SINCE", "origin/main")]);
     let failed: Vec<&str> = done.iter().filter(|(_, succeeded, _)| !succeeded).map(|(step, ..)| &**step).collect();
     assert_eq!(failed, ["casebook check --since \"$SINCE\"", "casebook build --output public"], "{done:#?}");
+}
+
+/// A site whose only addresses are on this machine, which a check does not ask, so that the network is not needed.
+fn with_private_sources(kind: &str) -> Ci {
+    let ci = Ci::of(kind);
+    for name in ci.site.names("content/pages") {
+        ci.site.remove(&format!("content/pages/{name}"));
+    }
+    let path = "content/cases/example-case.md";
+    let case = ci.site.read(path).replace("https://example.org", "http://127.0.0.1:9");
+    assert!(!case.contains("https://"), "{case}");
+    ci.site.write(path, case);
+    ci.commit("Keep to this machine");
+    // What is checked out there may be pushed to as well.
+    git(ci.site.root(), &["config", "receive.denyCurrentBranch", "ignore"]);
+    ci
+}
+
+/// What a branch of the site's repository holds of the file of checks.
+fn proposed(ci: &Ci) -> String {
+    let mut show = Command::new("git");
+    show.arg("-C").arg(ci.site.root()).args(["show", "check-sources:content/sources.checked.yaml"]);
+    text(&show.output().unwrap())
+}
+
+/// A program that writes down how it was called, and prints something.
+fn fake(ci: &Ci, name: &str, prints: &str) {
+    let path = ci.room.path().join(name);
+    let calls = ci.room.path().join("calls");
+    fs::write(&path, format!("#!/bin/sh\necho \"$@\" >> '{}'\necho '{prints}'\n", calls.display())).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::write(ci.room.path().join("path"), format!("{}\n", ci.room.path().display())).unwrap();
+}
+
+#[test]
+fn the_steps_of_github_propose_what_a_check_of_sources_saw() {
+    let ci = with_private_sources("github");
+    fake(&ci, "gh", "0");
+    let workflow = steps(&ci.site.read(".github/workflows/sources.yml"), "sources");
+    let environment = [("GITHUB_REF_NAME", "main"), ("GH_TOKEN", "x"), ("SOURCE_DATE_EPOCH", "1795392000")];
+    let done = ci.run(&ci.clone("main"), &workflow, &environment);
+    assert!(done.iter().all(|(_, succeeded, _)| *succeeded), "{done:?}");
+    let seen = proposed(&ci);
+    assert!(seen.contains("why: an address of a private network") && seen.contains("checked: 2026-11-23"), "{seen}");
+    let calls = fs::read_to_string(ci.room.path().join("calls")).unwrap();
+    assert!(calls.contains("pr create --head check-sources --base main --title Note what a check"), "{calls}");
+    // A week later the proposal is still open, and nothing has changed: it is taken up, and nothing is proposed.
+    fs::remove_dir_all(ci.room.path().join("clone-main")).unwrap();
+    fs::remove_file(ci.room.path().join("calls")).unwrap();
+    let later = [("GITHUB_REF_NAME", "main"), ("GH_TOKEN", "x"), ("SOURCE_DATE_EPOCH", "1795996800")];
+    let done = ci.run(&ci.clone("main"), &workflow, &later);
+    assert!(done.iter().all(|(_, succeeded, _)| *succeeded), "{done:?}");
+    assert_eq!(proposed(&ci), seen);
+}
+
+#[test]
+fn the_steps_of_forgejo_propose_what_a_check_of_sources_saw() {
+    let ci = with_private_sources("forgejo");
+    let forge = Host::start();
+    forge.answers(
+        "/api/v1/repos/example/cases/pulls",
+        &[Reply::status("201"), Reply::status("409"), Reply::status("403")],
+    );
+    let api = forge.url("/api/v1");
+    let environment = [
+        ("GITHUB_REF_NAME", "main"),
+        ("GITHUB_TOKEN", "secret"),
+        ("GITHUB_API_URL", api.as_str()),
+        ("GITHUB_REPOSITORY", "example/cases"),
+    ];
+    let workflow = steps(&ci.site.read(".forgejo/workflows/sources.yml"), "sources");
+    for (round, succeeds) in [("one", true), ("two", true), ("three", false)] {
+        let clone = ci.clone("main");
+        let done = ci.run(&clone, &workflow, &environment);
+        assert_eq!(done.last().unwrap().1, succeeds, "{round}: {done:?}");
+        let asked = forge.asked();
+        assert!(asked[0].head.contains("Authorization: token secret"), "{}", asked[0].head);
+        let body: serde_json::Value = serde_json::from_str(&asked[0].body).unwrap();
+        assert_eq!((&body["head"], &body["base"]), (&"check-sources".into(), &"main".into()));
+        assert!(proposed(&ci).contains("- address: "));
+        fs::remove_dir_all(clone).unwrap();
+    }
+}
+
+#[test]
+fn the_job_of_gitlab_proposes_what_a_check_of_sources_saw() {
+    let ci = with_private_sources("gitlab");
+    git(ci.site.root(), &["config", "receive.advertisePushOptions", "true"]);
+    let hook = ci.site.path(".git/hooks/post-receive");
+    fs::create_dir_all(hook.parent().unwrap()).unwrap();
+    fs::write(&hook, "#!/bin/sh\nenv | grep GIT_PUSH_OPTION > options\n").unwrap();
+    fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
+    let instead = format!("url.{}.insteadOf", ci.site.root().display());
+    let environment = [
+        ("CI_DEFAULT_BRANCH", "main"),
+        ("CI_JOB_TOKEN", "secret"),
+        ("CI_SERVER_HOST", "gitlab.example"),
+        ("CI_PROJECT_PATH", "example/cases"),
+        ("GIT_CONFIG_COUNT", "1"),
+        ("GIT_CONFIG_KEY_0", instead.as_str()),
+        ("GIT_CONFIG_VALUE_0", "https://oauth2:secret@gitlab.example/example/cases.git"),
+    ];
+    let done = ci.run(&ci.clone("main"), &scripts(&ci.site.read(".gitlab-ci.yml"), "sources"), &environment);
+    assert!(done[0].1, "{done:?}");
+    assert!(proposed(&ci).contains("- address: "));
+    let options = ci.site.read(".git/options");
+    for option in ["merge_request.create", "merge_request.target=main", "merge_request.title=Note what"] {
+        assert!(options.contains(option), "{options}");
+    }
 }
 
 #[test]

@@ -8,3 +8,4 @@ pub mod run;
 pub mod server;
 pub mod site;
 pub mod spec;
+pub mod web;

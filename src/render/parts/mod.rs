@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod chart;
+pub mod checked;
 pub mod feed;
 pub mod figures;
 pub mod json_ld;

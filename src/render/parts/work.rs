@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::checked::{CheckedView, checked_view};
 use super::links::case_href;
 use super::passage::{PassageView, passage_view};
 use crate::addresses::route;
@@ -33,6 +34,8 @@ pub struct WorkView<'a> {
     pub url_status: Option<&'static str>,
     /// An archived copy.
     pub archive_url: Option<&'a str>,
+    /// What a check of sources saw of it.
+    pub checked: Option<CheckedView<'a>>,
     /// Digital object identifier, without a resolver.
     pub doi: Option<&'a str>,
     /// Address of its own page, where it has one and this is not it: what it supports stands there.
@@ -85,6 +88,7 @@ pub fn work_view(renderer: &Renderer, id: WorkId, on_own_page: bool) -> WorkView
         url: source.url.as_deref(),
         url_status: (source.url_status != UrlStatus::Live).then(|| source.url_status.as_str()),
         archive_url: source.archive_url.as_deref(),
+        checked: checked_view(renderer, source),
         doi: source.doi.as_deref(),
         href: elsewhere.then(|| renderer.href(route::work(&renderer.site, id))),
         statements: renderer.site.statements_on(id),

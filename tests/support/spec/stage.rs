@@ -11,6 +11,7 @@ use super::bytes;
 use super::console;
 use super::document::Block;
 use crate::support::site::{Site, repository};
+use crate::support::web::{Host, Reply};
 
 /// Where the common files of specs lie.
 const BASE: &str = "tests/specs/base";
@@ -20,7 +21,11 @@ pub struct Stage {
     site: Site,
     options: Options,
     built: Option<Built>,
+    web: Option<Host>,
 }
+
+/// What stands in a spec for the host that answers as its `web` blocks say.
+const WEB: &str = "web.test";
 
 struct Built {
     /// All findings as people read them.
@@ -38,12 +43,12 @@ impl Stage {
             Some("init") => Site::init("My cases"),
             Some(folder) => Site::copy_of(folder),
         };
-        Stage { site, options: Options::default(), built: None }
+        Stage { site, options: Options::default(), built: None, web: None }
     }
 
     /// Does a block say something of the site? Others are prose.
     pub fn is_given(block: &Block) -> bool {
-        ["options", "body", "symlink"].contains(&block.kind()) || !block.path().is_empty()
+        ["options", "body", "symlink", "web"].contains(&block.kind()) || !block.path().is_empty()
     }
 
     /// Take a block over into the site.
@@ -60,7 +65,18 @@ impl Stage {
                 self.site.write("content/cases/example.md", format!("---\n{front}---\n\n{}", block.text));
             }
             "symlink" => self.symlink(block)?,
-            _ => self.site.write(&block.path(), bytes::of(block)?),
+            "web" => {
+                let replies: Vec<Reply> = self.from_spec(&block.text).split("\n---\n").map(Reply::parse).collect();
+                self.web.get_or_insert_with(Host::start).answers(&block.path(), &replies);
+            }
+            _ => {
+                let bytes = bytes::of(block)?;
+                let bytes = match String::from_utf8(bytes) {
+                    Ok(text) => self.from_spec(&text).into_bytes(),
+                    Err(other) => other.into_bytes(),
+                };
+                self.site.write(&block.path(), bytes);
+            }
         }
         Ok(())
     }
@@ -89,10 +105,23 @@ impl Stage {
         Err("this system makes no symbolic links for tests".to_owned())
     }
 
+    /// What a spec says, with the host as it is.
+    fn from_spec(&mut self, text: &str) -> String {
+        if !text.contains(WEB) {
+            return text.to_owned();
+        }
+        text.replace(WEB, &self.web.get_or_insert_with(Host::start).name)
+    }
+
+    /// What comes of it, with the host as the spec calls it.
+    fn to_spec(&self, text: &str) -> String {
+        self.web.as_ref().map_or_else(|| text.to_owned(), |web| text.replace(&web.name, WEB))
+    }
+
     /// Run the commands of a block, which may change the site.
     pub fn run(&mut self, block: &Block) -> Result<String, String> {
         self.settle()?;
-        console::session(&self.site, &block.text)
+        Ok(self.to_spec(&console::session(&self.site, &block.text)?))
     }
 
     /// Leave what was built behind: findings that it had and that nobody asked for are a failure.
@@ -106,11 +135,12 @@ impl Stage {
     }
 
     fn built(&mut self) -> &mut Built {
-        let (site, options) = (&self.site, &self.options);
+        let (site, options, web) = (&self.site, &self.options, &self.web);
         self.built.get_or_insert_with(|| {
             let checked = site.check(options);
             let diagnostics = human::render(&checked.diagnostics, &checked.files, human::Style::Plain);
             let diagnostics = diagnostics.replace(&format!("{}/", site.root().display()), "");
+            let diagnostics = web.as_ref().map_or(diagnostics.clone(), |web| diagnostics.replace(&web.name, WEB));
             Built { diagnostics, is_told: false, published: publish(&checked, site) }
         })
     }
@@ -129,6 +159,7 @@ impl Stage {
             self.built().published.clone()?;
         }
         let text = fs::read_to_string(self.site.path(path)).map_err(|error| format!("cannot read {path}: {error}"))?;
+        let text = self.to_spec(&text);
         Ok(if is_built { unprinted(&text) } else { text })
     }
 

@@ -7,6 +7,7 @@ use super::coins::context_object;
 use crate::model::config::Output;
 use crate::model::{Case, CaseId, CaseSource, PartialDate, UrlStatus, names};
 use crate::render::link::{Link, Mention};
+use crate::render::parts::checked::{CheckedView, checked_view};
 use crate::render::parts::links::case_link;
 use crate::render::parts::passage::{PassageView, passage_view};
 use crate::render::renderer::Renderer;
@@ -45,6 +46,8 @@ pub struct EntryView<'a> {
     pub archive_url: Option<&'a str>,
     /// When the copy was made.
     pub archive_date: Option<DateView>,
+    /// What a check of sources saw of it.
+    pub checked: Option<CheckedView<'a>>,
     /// When the original was last read.
     pub accessed: Option<DateView>,
     /// Digital object identifier, without a resolver.
@@ -134,6 +137,7 @@ fn entry<'a>(
         url_status: (of.url_status != UrlStatus::Live).then(|| of.url_status.as_str()),
         archive_url: of.archive_url.as_deref(),
         archive_date: date(&of.archive_date),
+        checked: checked_view(renderer, of),
         accessed: date(&of.accessed),
         doi: of.doi.as_deref(),
         isbn: of.isbn.as_deref(),

@@ -1,0 +1,54 @@
+//! What a check of sources saw of a source, for readers: what is known, and nothing else.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::{AddressState, PassageState, Source, UrlStatus, date_of_day, digest_of_words};
+use crate::render::renderer::Renderer;
+use crate::theme::DateView;
+
+/// What a check saw of a source.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CheckedView<'a> {
+    /// Since when the original has been dead.
+    pub dead: Option<DateView>,
+    /// A copy in an archive, where the original is dead and the source names none.
+    pub copy: Option<&'a str>,
+    /// When it was last seen that it is there.
+    pub there: Option<DateView>,
+    /// What was seen to be there is the archived copy that the source names.
+    pub is_copy: bool,
+    /// It is there under another address.
+    pub moved: bool,
+    /// How many passages were looked for in it.
+    pub passages: usize,
+    /// How many of them were found, word for word.
+    pub found: usize,
+}
+
+/// What a check saw of a source; nothing where it saw nothing sure.
+pub fn checked_view<'a>(renderer: &'a Renderer, source: &Source) -> Option<CheckedView<'a>> {
+    let checks = &renderer.site.checks;
+    let date = |day| Some(renderer.words().date(&date_of_day(day)?));
+    let original = source.url.as_deref().and_then(|url| checks.get(url));
+    let original = original.filter(|entry| entry.state == AddressState::Dead);
+    let seen = source.checked_address().and_then(|address| checks.get(&address)).filter(|seen| seen.state.is_there());
+    let looked_for = source.passages.iter().filter(|passage| !passage.translated);
+    let passages: Vec<PassageState> = looked_for
+        .filter_map(|passage| Some(seen?.passage(&digest_of_words(&passage.text))?.state))
+        .filter(|state| *state != PassageState::Unknown)
+        .collect();
+    let view = CheckedView {
+        dead: original.and_then(|entry| date(entry.since)),
+        copy: original
+            .and_then(|entry| entry.copy.as_ref())
+            .filter(|_| source.archive_url.is_none())
+            .map(|copy| &*copy.url),
+        there: seen.and_then(|entry| date(entry.checked)),
+        is_copy: source.url_status != UrlStatus::Live || (source.url.is_none() && source.doi.is_none()),
+        moved: seen.is_some_and(|entry| entry.state == AddressState::Moved),
+        passages: passages.len(),
+        found: passages.iter().filter(|state| **state == PassageState::Found).count(),
+    };
+    (view.dead.is_some() || view.there.is_some()).then_some(view)
+}
