@@ -1,6 +1,7 @@
 //! `casebook check`: reports what is missing or wrong.
 
 use std::mem::ManuallyDrop;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
@@ -57,6 +58,13 @@ enum Format {
     Markdown,
 }
 
+impl Format {
+    /// Is it read by a service that knows files by their paths in the repository, wherever the program ran?
+    fn is_of_ci(self) -> bool {
+        matches!(self, Format::Github | Format::Sarif | Format::Gitlab | Format::Markdown)
+    }
+}
+
 impl Check {
     pub fn run(self, color: Color) -> Result<Outcome, Failure> {
         let root = self.site.root.folder()?;
@@ -68,6 +76,10 @@ impl Check {
         };
         if self.fix {
             checked = self.fix_all(checked, &options)?;
+        }
+        if self.format.is_of_ci() {
+            let prefix = &options.surroundings.history.prefix;
+            Arc::make_mut(&mut checked.files).root = if prefix.is_empty() { ".".into() } else { prefix.into() };
         }
         // As in `build`, the program ends after this.
         let checked = ManuallyDrop::new(checked);
@@ -136,12 +148,12 @@ fn summary(checked: &Checked, since: &Since) -> String {
     if !since.cases.is_empty() {
         let cases = report::count(since.cases.len(), "case", "cases");
         text.push_str(&format!("\n### {cases} changed\n\n"));
-        text.extend(since.cases.iter().map(changed));
+        text.extend(since.cases.iter().map(|case| changed(case, &checked.files.display(&case.path))));
     }
     text
 }
 
-fn changed(case: &ChangedCase) -> String {
+fn changed(case: &ChangedCase, path: &str) -> String {
     let what = match case.change {
         Change::Added => "new",
         Change::Changed => "changed",
@@ -149,5 +161,5 @@ fn changed(case: &ChangedCase) -> String {
     };
     let title = markdown::escape(case.title.as_deref().unwrap_or("without a title"));
     let old = case.old_title.as_ref().map(|old| format!(" (was: {})", markdown::escape(old))).unwrap_or_default();
-    format!("- {what}: {title}{old}, {}\n", markdown::escape(&case.path))
+    format!("- {what}: {title}{old}, {}\n", markdown::escape(path))
 }

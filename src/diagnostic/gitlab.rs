@@ -6,22 +6,28 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Diagnostic, Severity};
-use crate::files::{Files, Locator};
+use crate::files::{CONFIG_FILE, Files, Locator};
 
 /// The report: an array of `{description, check_name, fingerprint, severity, location}`. A finding without a place
 /// stands at the first line of the configuration.
 pub fn render(diagnostics: &[Diagnostic], files: &Files) -> String {
     let mut locator = Locator::new(files);
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let entries: Vec<Value> = diagnostics.iter().map(|diagnostic| entry(diagnostic, &mut locator, &mut seen)).collect();
+    let entries: Vec<Value> =
+        diagnostics.iter().map(|diagnostic| entry(diagnostic, files, &mut locator, &mut seen)).collect();
     format!("{:#}\n", Value::Array(entries))
 }
 
-fn entry(diagnostic: &Diagnostic, locator: &mut Locator<'_>, seen: &mut HashMap<String, usize>) -> Value {
+fn entry(
+    diagnostic: &Diagnostic,
+    files: &Files,
+    locator: &mut Locator<'_>,
+    seen: &mut HashMap<String, usize>,
+) -> Value {
     let at = diagnostic.place.as_ref().map(|place| locator.locate(place));
     let (path, begin, end) = match &at {
-        Some(at) => (at.file.as_str(), at.start.line, at.end.line),
-        None => (crate::files::CONFIG_FILE, 1, 1),
+        Some(at) => (at.file.clone(), at.start.line, at.end.line),
+        None => (files.display(CONFIG_FILE), 1, 1),
     };
     let severity = match diagnostic.severity {
         Severity::Error => "critical",

@@ -141,7 +141,11 @@ impl Files {
 
     /// Path of a file as it is shown: relative to the current folder, as the root was given, and [`neutral`].
     pub fn display_path(&self, id: FileId) -> String {
-        let path = &self.get(id).path;
+        self.display(&self.get(id).path)
+    }
+
+    /// A path relative to the site's folder, as it is shown.
+    pub fn display(&self, path: &str) -> String {
         if self.root == Path::new(".") { neutral(path).into_owned() } else { neutral_path(&self.root.join(path)) }
     }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::support::run::run;
 use crate::support::site::Site;
 
 /// A site with an error with a cure and a related place, a warning, and a notice without a place.
@@ -103,4 +104,45 @@ fn sarif_validates_against_its_schema() {
     assert_eq!(rules[index]["id"], "unknown-term");
     let region = &result["fixes"][0]["artifactChanges"][0]["replacements"][0]["deletedRegion"];
     assert_eq!(region, &serde_json::json!({ "startLine": 5, "startColumn": 8, "endLine": 5, "endColumn": 13 }));
+}
+
+/// Every path that a form names, of the site `docs/site` in a repository, by where the program runs.
+fn paths(site: &Site, format: &str, folder: &str, arguments: &[&str]) -> Vec<String> {
+    let output = run(&site.path(folder), &[&["check", "--format", format], arguments].concat()).exits_with(1).out;
+    let mark = match format {
+        "github" => " file=",
+        "gitlab" => "\"path\": \"",
+        "sarif" => "\"uri\": \"",
+        "markdown" => "` `",
+        _ => "\"file\":\"",
+    };
+    let named = output.lines().filter_map(|line| line.split(mark).nth(1));
+    let mut paths: Vec<String> =
+        named.map(|text| text.split([',', '"', '`']).next().unwrap_or_default().to_owned()).collect();
+    paths.dedup();
+    paths
+}
+
+#[test]
+fn services_are_told_paths_in_the_repository_from_wherever_it_runs() {
+    let site = Site::empty();
+    let of_site = mended();
+    for (path, text) in of_site.files("") {
+        site.write(&format!("docs/site/{path}"), text);
+    }
+    site.write(".git/HEAD", "ref: refs/heads/main\n");
+    for format in ["github", "gitlab", "sarif", "markdown"] {
+        let expected = paths(&site, format, "", &["--root", "docs/site"]);
+        let case = "docs/site/content/cases/a.md".to_owned();
+        assert!(expected.contains(&case), "{format}: {expected:?}");
+        assert!(expected.iter().all(|path| path.starts_with("docs/site/")), "{format}: {expected:?}");
+        assert_eq!(paths(&site, format, "docs/site", &[]), expected, "{format}");
+        assert_eq!(paths(&site, format, "docs/site/content/cases", &[]), expected, "{format}");
+        let absolute = site.path("docs/site").display().to_string();
+        assert_eq!(paths(&site, format, "docs", &["--root", &absolute]), expected, "{format}");
+        // Without a repository, those of the site.
+        assert!(paths(&of_site, format, "content", &[]).contains(&"content/cases/a.md".to_owned()), "{format}");
+    }
+    // Who reads these opens files from where the program ran.
+    assert_eq!(paths(&site, "json", "docs/site/content", &[]), ["../content/cases/a.md"]);
 }
