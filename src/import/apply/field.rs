@@ -179,11 +179,13 @@ impl Placer<'_> {
                 return false;
             }
         };
-        // A case says no by not saying yes.
-        if written != "false" {
+        if written == "false" {
+            // A case says no by not saying yes.
+            making.took(taken, Fate::Decides, key, &taken.text);
+        } else {
             making.draft.fields.push((key.to_owned(), Yaml::plain(written)));
+            making.took(taken, Fate::Written, key, written);
         }
-        making.took(taken, Fate::Written, key, written);
         true
     }
 
