@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag as Markup};
+use rustc_hash::FxHashMap;
 
+use super::admonitions::quoted;
 use super::tags::{NOTES, Tag, liquid, note, output, shortcode};
 use crate::files::Span;
 use crate::markdown::events;
+use crate::model::anchor_of;
 use crate::write::markdown::inline;
 
 /// Markup that has no form here.
@@ -51,17 +54,24 @@ pub struct Converted {
 
 /// Write a text in the Markdown that is read here. What has no form is kept as text or left out, and counted.
 pub fn convert(text: &str, seen: &mut Seen) -> Converted {
+    let quoted = quoted(text);
+    let text = quoted.as_deref().unwrap_or(text);
     if !text.contains(['{', '%', '[', ':', '=']) {
         return Converted { text: text.to_owned(), ids: Vec::new() };
     }
     let mut code = code_of(text).into_iter().peekable();
-    let mut reader = Reader { text, at: 0, written: String::with_capacity(text.len()), ids: Vec::new(), seen };
+    let written = String::with_capacity(text.len());
+    let mut reader = Reader { text, at: 0, written, ids: Vec::new(), notes: Vec::new(), names: None, seen };
     while reader.at < text.len() {
         while code.next_if(|(span, _)| span.end <= reader.at).is_some() {}
         match code.next_if(|(span, _)| span.start <= reader.at) {
             Some((span, is_fenced)) => reader.code(span.end, is_fenced),
             None => reader.step(),
         }
+    }
+    for (name, note) in std::mem::take(&mut reader.notes) {
+        reader.written.truncate(reader.written.trim_end().len());
+        reader.written.push_str(&format!("\n\n[^{name}]: {note}\n"));
     }
     Converted { text: reader.written, ids: reader.ids }
 }
@@ -82,6 +92,10 @@ struct Reader<'t> {
     at: usize,
     written: String,
     ids: Vec<(String, String)>,
+    /// Footnotes that were written where they are referred to: their names and texts.
+    notes: Vec<(String, String)>,
+    /// Names of footnotes, once one is needed, and the number that the next one of a name gets.
+    names: Option<FxHashMap<String, usize>>,
     seen: &'t mut Seen,
 }
 
@@ -127,6 +141,8 @@ impl<'t> Reader<'t> {
             [b'=', b'=', ..] => self.mark(),
             [b':', b':', b':', ..] if self.opens_line() => self.fenced_div(),
             [b'[', b'!', ..] => self.callout(),
+            [b'^', b'[', ..] => self.inline_note(),
+            [b'[', b'c' | b'/', ..] => self.caption(),
             [b'[', ..] if self.opens_line() => self.contents(),
             _ => false,
         };
@@ -163,7 +179,7 @@ impl<'t> Reader<'t> {
     fn tag(&mut self, close: &str, from: usize, kind: Kind, read: fn(&str) -> Tag) -> bool {
         let rest = self.rest();
         // A tag is short: to look for its end any further would take as long again for each that has none.
-        let near = (0..=LONGEST_TAG.min(rest.len())).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(0);
+        let near = self.near().len();
         let Some(end) = rest[from..near.max(from)].find(close).map(|end| end + from) else { return false };
         let whole = end + close.len();
         match read(&rest[from..end]) {
@@ -309,6 +325,63 @@ impl<'t> Reader<'t> {
         true
     }
 
+    /// What stands next, no longer than a tag may be.
+    fn near(&self) -> &'t str {
+        let rest = self.rest();
+        &rest[..(0..=LONGEST_TAG.min(rest.len())).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(0)]
+    }
+
+    /// `^[words]` of Pandoc: a footnote, named after its first words, so that it keeps its name.
+    fn inline_note(&mut self) -> bool {
+        let paragraph = self.near().split("\n\n").next().unwrap_or_default();
+        let mut depth = 0_usize;
+        let end = paragraph.char_indices().skip(1).find(|(_, c)| {
+            match c {
+                '[' => depth += 1,
+                ']' => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        });
+        let note = end.map(|(end, _)| paragraph[2..end].split_whitespace().collect::<Vec<_>>().join(" "));
+        let (Some((end, _)), Some(note)) = (end, note.filter(|note| !note.is_empty())) else { return false };
+        let words: Vec<&str> = note.split(' ').take(4).collect();
+        let name = self.free_name(anchor_of(&words.join(" ")));
+        self.written.push_str(&format!("[^{name}]"));
+        self.notes.push((name, note));
+        self.at += end + 1;
+        true
+    }
+
+    /// A name that no other footnote of the text has.
+    fn free_name(&mut self, wanted: String) -> String {
+        let text = self.text;
+        let names = self.names.get_or_insert_with(|| {
+            let marks = text.split("[^").skip(1).filter_map(|rest| rest.split(']').next());
+            marks.map(|name| (name.to_lowercase(), 2)).collect()
+        });
+        let mut name = wanted.clone();
+        while let Some(number) = names.get(&name).copied() {
+            name = format!("{wanted}-{number}");
+            *names.entry(wanted.clone()).or_insert(2) += 1;
+        }
+        names.insert(name.clone(), 2);
+        name
+    }
+
+    /// `[caption width="300"]![x](y.png) Words[/caption]` of WordPress: what stands between the tags.
+    fn caption(&mut self) -> bool {
+        let near = self.near();
+        let is_open = near.strip_prefix("[caption").is_some_and(|rest| rest.starts_with([' ', ']']));
+        let end = match is_open && near.contains("[/caption]") {
+            true => near.find(']'),
+            false => near.starts_with("[/caption]").then_some("[/caption".len()),
+        };
+        let Some(end) = end else { return false };
+        self.at += end + 1;
+        true
+    }
+
     /// `[TOC]`: a list of the headings, which the page has by itself.
     fn contents(&mut self) -> bool {
         let line = self.rest().split('\n').next().unwrap_or_default();
@@ -349,6 +422,15 @@ mod tests {
             ("[TOC]\n\n{{/* no */}}a", "\n\na"),
             ("$x_{{i}}$ {a} 100%% {b: c}", "$x_{{i}}$ {a} 100%% {b: c}"),
             ("{{</* ref */>}}", "{{< ref >}}"),
+            (
+                "a^[See [b](c) for *more*.] d\n\ne",
+                "a[^see-b-c-for-more] d\n\ne\n\n[^see-b-c-for-more]: See [b](c) for *more*.\n",
+            ),
+            ("a^[x] b^[x]", "a[^x] b[^x-2]\n\n[^x]: x\n\n[^x-2]: x\n"),
+            ("x^[2 a^2 [b", "x^[2 a^2 [b"),
+            ("[caption id=\"a\" width=\"3\"]![x](y.png) Words[/caption]", "![x](y.png) Words"),
+            ("[caption] [c](d) [/x]", "[caption] [c](d) [/x]"),
+            ("!!! tip\n    a %% b %% c\n", "> **Tip**\n> a  c\n"),
         ] {
             assert_eq!(convert(text, &mut Seen::new()).text, expected, "{text}");
         }

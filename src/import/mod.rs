@@ -1,6 +1,7 @@
 //! Documents, spreadsheets and other people's Markdown become case files, one record at a time.
 
 pub mod account;
+mod admonitions;
 pub mod apply;
 pub mod body;
 pub mod cite;
