@@ -1,6 +1,6 @@
 //! Fixes written to the files of a site, each file whole or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, apply_fixes};
@@ -27,6 +27,13 @@ pub fn fixed(files: &Files, diagnostics: &[Diagnostic]) -> Option<(Files, Vec<Ch
         }
     }
     (!changes.is_empty()).then_some((after, changes))
+}
+
+/// The files in which cures wait until a merge conflict is settled, as they are shown.
+pub fn waiting(files: &Files, diagnostics: &[Diagnostic]) -> BTreeSet<String> {
+    let of_cures = diagnostics.iter().filter(|found| found.fix.is_some()).filter_map(|found| found.place.as_ref());
+    let waiting = of_cures.filter(|place| !files.get(place.file).conflicts.is_empty());
+    waiting.map(|place| files.display_path(place.file)).collect()
 }
 
 /// One cure that was applied.

@@ -109,15 +109,23 @@ impl Check {
         Ok(if is_denied { Outcome::Findings } else { Outcome::Clean })
     }
 
-    /// Apply cures until none is left, all of them in memory first, and say each change.
+    /// Apply cures until none is left, all of them in memory first, and say each change, and what is left and why.
     fn fix_all(&self, mut checked: Checked, options: &Options) -> Result<Checked, Failure> {
         for _ in 0..ROUNDS {
             let before = checked.files.clone();
             let mut changes = Vec::new();
+            let mut left = edit::fixed(&checked.files, &checked.diagnostics);
             for _ in 0..ROUNDS {
-                let Some((files, more)) = edit::fixed(&checked.files, &checked.diagnostics) else { break };
+                let Some((files, more)) = left else { break };
                 changes.extend(more);
                 checked = pipeline::check_again(files, options);
+                left = edit::fixed(&checked.files, &checked.diagnostics);
+            }
+            for change in left.iter().flat_map(|(_, changes)| changes) {
+                eprintln!("after {ROUNDS} rounds there is still something to fix, which is left to you: {change}");
+            }
+            for path in edit::waiting(&checked.files, &checked.diagnostics) {
+                eprintln!("{path} holds a merge conflict; settle it, then fix the rest");
             }
             if self.dry_run {
                 report::print(&edit::diff(&before, &checked.files))?;

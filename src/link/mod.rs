@@ -12,6 +12,7 @@ mod joined;
 mod literal;
 mod menu;
 mod names;
+mod no_links;
 mod old_names;
 mod parallel;
 mod parts;

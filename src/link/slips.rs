@@ -1,8 +1,8 @@
-//! Findings about text that was meant to be a citation, a footnote, a link or a statement and is not one.
+//! Findings about text that was meant to be a citation, a footnote or a statement and is not one.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::files::{FileId, Span};
-use crate::model::{Body, NoLink, Slip, SlipKind, passage_of};
+use crate::model::{Body, Slip, SlipKind, passage_of};
 
 /// Report the slips of a body; `ids` are those of the sources that it may cite, sorted.
 ///
@@ -95,9 +95,8 @@ fn slip_found(file: FileId, text: &str, body: &Body, slip: &Slip, ids: &[&str]) 
                 .help(format!("write `{} {}`", &text[slip.span.start..*space], &text[*space..slip.span.end]))
                 .fix("write a space", *space..*space, " "),
         ),
-        // Which sections are missing is known where the case is read.
-        SlipKind::SectionTitle(_) => None,
-        SlipKind::NoLink(why, meant) => Some(no_link(slip, written, *why, meant.as_ref(), found)),
+        // Which sections are missing is known where the case is read; where links lead, where they are resolved.
+        SlipKind::SectionTitle(_) | SlipKind::NoLink(..) => None,
         SlipKind::PastedHtml(meant) => {
             let span = first_line(text, &slip.span);
             let message = "a word processor left this HTML behind";
@@ -146,27 +145,6 @@ fn undefined_footnote(text: &str, slip: &Slip, body: &Body, found: Diagnostic) -
         None => {
             found.help(format!("write it in a paragraph of its own: `{written}: …`; or `\\{written}`, if it is none"))
         }
-    }
-}
-
-fn no_link(
-    slip: &Slip,
-    written: &str,
-    why: NoLink,
-    meant: Option<&String>,
-    found: impl Fn(Code, String) -> Diagnostic,
-) -> Diagnostic {
-    let why = match why {
-        NoLink::Reversed => "its brackets and parentheses stand the wrong way round",
-        NoLink::Spaces => "an address holds no space",
-        NoLink::Apart => "a space stands between its two parts",
-        NoLink::Unclosed => "its parenthesis is never closed",
-        NoLink::HalfWiki => "it needs two brackets on each side",
-    };
-    let found = found(Code::MistypedLink, format!("`{written}` is no link, for {why}"));
-    match meant {
-        Some(meant) => found.help(format!("write `{meant}`")).fix("make it a link", slip.span.clone(), meant),
-        None => found.help("write `%20` for each space of the address, or put the address between `<` and `>`"),
     }
 }
 

@@ -9,14 +9,15 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
+use super::no_links;
 use super::old_names::{OldNames, Renamed};
 use super::parts::Parts;
 use crate::addresses::route;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::files::{FileId, OtherFile, Span, Text};
 use crate::model::config::{Config, HtmlPolicy};
-use crate::model::{Address, Asset, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, Slug, Target, fold};
-use crate::parse::{ParsedCase, ParsedPage};
+use crate::model::{Address, Asset, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, SlipKind, Slug, Target, fold};
+use crate::parse::{ParsedCase, ParsedPage, markdown};
 
 /// What links can lead to.
 pub struct Targets {
@@ -219,7 +220,17 @@ impl Targets {
             };
             resolved.targets.push(target);
         }
+        for slip in origin.body.slips.iter().filter(|slip| matches!(slip.kind, SlipKind::NoLink(..))) {
+            let leads = |meant: &str| self.leads(origin, meant);
+            diagnostics.extend(no_links::found(origin.file, origin.text(), slip, leads));
+        }
         resolved
+    }
+
+    /// Would the links of a text lead somewhere if it stood here?
+    fn leads(&self, origin: &Origin<'_>, text: &str) -> bool {
+        let (facts, _) = markdown::parse(text, 0..text.len(), markdown::Anchors::default(), |_| None);
+        facts.links.iter().all(|link| self.resolve(origin, link, &mut Vec::new()).is_ok())
     }
 
     fn resolve(&self, origin: &Origin<'_>, link: &BodyLink, assets: &mut Vec<Asset>) -> Result<Followed, Broken> {

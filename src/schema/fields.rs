@@ -313,7 +313,13 @@ fn with_space(found: Diagnostic, written: &str, span: &Span, length: usize) -> D
     let behind = span.start + length + 1;
     let (key, value) = (&written[..length], &written[length + 1..]);
     let found = found.help(format!("write a space behind the colon: `{key}: {value}`"));
-    if span.len() == written.len() { found.fix("write a space behind the colon", behind..behind, " ") } else { found }
+    // `id:> a` with a space is no text any more.
+    let is_text = value.starts_with(|c: char| c.is_alphanumeric() || c == '"' || c == '\'');
+    if is_text && span.len() == written.len() {
+        found.fix("write a space behind the colon", behind..behind, " ")
+    } else {
+        found
+    }
 }
 
 /// Report what an address says of how somebody came to it. An archived copy is found under the whole address only.

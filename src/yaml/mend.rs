@@ -2,7 +2,7 @@
 
 use super::lookalikes::lookalikes;
 use super::slip::Slip;
-use super::slips::{self, Mend};
+use super::slips::{self, Ground, Mend};
 use super::{Node, Scalar, SyntaxError, Value, parse};
 use crate::diagnostic::{Edit, Fix};
 use crate::files::Span;
@@ -105,16 +105,19 @@ impl<'t> Draft<'t> {
         let column = error.span.start - texts[..at.min(texts.len())].iter().map(|line| line.len()).sum::<usize>();
         let rest_before = before.saturating_sub(column);
         let mut weak: Option<(usize, Mend)> = None;
-        let mut found: Option<(usize, Mend)> = None;
-        let candidates =
-            indices.iter().flat_map(|index| slips::mends(&texts, *index).into_iter().map(|mend| (*index, mend)));
-        // Quotation marks for no good reason come last.
-        let (last, first): (Vec<_>, Vec<_>) = candidates.partition(|(_, mend)| mend.is_last_resort);
-        for (index, mend) in first.into_iter().chain(last) {
+        let mut found: Option<(usize, usize, Mend)> = None;
+        let mends = |&index: &usize| slips::mends(&texts, index).into_iter().map(move |mend| (index, mend));
+        let mut candidates: Vec<(usize, Mend)> = indices.iter().flat_map(mends).collect();
+        // Behind `- id:times`, other columns for the lines below would do as well, and tear the source apart.
+        candidates.sort_by_key(|(_, mend)| mend.ground);
+        for (index, mend) in candidates {
+            if found.as_ref().is_some_and(|(_, _, best)| best.ground < mend.ground) {
+                break;
+            }
             match self.progress(index, &mend.line, if mend.closes { index } else { index.max(at) }) {
-                Progress::Done => {
-                    found = Some((index, mend));
-                    break;
+                // With two spaces for its tab a first line makes all others stand too far left; with none it does not.
+                Progress::Upto(line) if found.as_ref().is_none_or(|(best, ..)| line > *best) => {
+                    found = Some((line, index, mend));
                 }
                 Progress::SameLine(rest) if index == at && rest < rest_before && weak.is_none() => {
                     weak = Some((index, mend));
@@ -122,6 +125,7 @@ impl<'t> Draft<'t> {
                 _ => {}
             }
         }
+        let found = found.map(|(_, index, mend)| (index, mend));
         let Some((index, mend)) = found.or(weak) else { return false };
         let line = &mut self.lines[index];
         line.text.clone_from(&mend.line);
@@ -134,9 +138,9 @@ impl<'t> Draft<'t> {
         let lines = self.lines.iter().enumerate();
         let text: String = lines.map(|(at, line)| if at == index { mended } else { &line.text }).collect();
         match parse(&text, 0) {
-            Ok(_) => Progress::Done,
+            Ok(_) => Progress::Upto(usize::MAX),
             Err(error) => match line_of(&text, error.span.start) {
-                line if line > beyond || (error.is_limit && line >= beyond) => Progress::Done,
+                line if line > beyond || (error.is_limit && line >= beyond) => Progress::Upto(line),
                 line if line == index => {
                     let end = text[error.span.start..].find('\n').unwrap_or(text.len() - error.span.start);
                     Progress::SameLine(end)
@@ -163,7 +167,7 @@ impl<'t> Draft<'t> {
             for line in &mut self.lines[below.clone()] {
                 line.text = blank(&line.text);
             }
-            let gets_on = matches!(self.progress(index, &mend.line, index.max(at)), Progress::Done);
+            let gets_on = matches!(self.progress(index, &mend.line, index.max(at)), Progress::Upto(_));
             if gets_on {
                 self.lines[below].iter_mut().for_each(|line| line.is_left_out = true);
                 let line = &mut self.lines[index];
@@ -181,10 +185,10 @@ impl<'t> Draft<'t> {
 
     fn finish(self, mut node: Node, text: String) -> Reading {
         self.put_back(&mut node);
-        let mut slips = self.slips();
+        let is_whole = self.lines.iter().all(|line| !line.is_left_out);
+        let mut slips = self.slips(is_whole);
         slips.extend(lookalikes(&node, self.text, self.offset));
         slips.sort_by_key(|slip| slip.span.start);
-        let is_whole = self.lines.iter().all(|line| !line.is_left_out);
         let mended: Vec<&Line> = self.lines.iter().filter(|line| line.mend.is_some()).collect();
         let mended = is_whole.then(|| Mended {
             text,
@@ -195,7 +199,7 @@ impl<'t> Draft<'t> {
     }
 
     fn give_up(self, error: &SyntaxError, at: usize) -> Reading {
-        let mut slips = self.slips();
+        let mut slips = self.slips(false);
         let line = self.lines.get(at).or(self.lines.last());
         let start = line.map_or(0, |line| {
             let column = error
@@ -214,11 +218,13 @@ impl<'t> Draft<'t> {
         Reading { node: None, slips, mended: None }
     }
 
-    /// What was wrong with each line.
-    fn slips(&self) -> Vec<Slip> {
-        let mended = self.lines.iter().filter_map(|line| Some((line, line.mend.as_ref()?)));
-        let slips = mended.map(|(line, mend)| {
-            let fix = self.edit(line).filter(|_| !line.is_left_out);
+    /// What was wrong with each line. Where not all could be read, a guess at a line may rest on one that was misread:
+    /// it is no fix.
+    fn slips(&self, is_whole: bool) -> Vec<Slip> {
+        let mended = self.lines.iter().enumerate().filter_map(|(at, line)| Some((at, line, line.mend.as_ref()?)));
+        let slips = mended.map(|(at, line, mend)| {
+            let is_sure = is_whole || mend.ground == Ground::Cause && !self.loses_lines(at);
+            let fix = self.edit(line).filter(|_| !line.is_left_out && is_sure);
             let start = self.offset + line.original.start;
             Slip {
                 span: start + mend.mark.start..start + mend.mark.end,
@@ -229,6 +235,16 @@ impl<'t> Draft<'t> {
             }
         });
         slips.collect()
+    }
+
+    /// Is a line left out that belongs to this one?
+    fn loses_lines(&self, at: usize) -> bool {
+        let (indent, _) = slips::indent_of(&self.lines[at].text);
+        let is_below = |line: &&Line| {
+            let original = &self.text[line.original.clone()];
+            original.trim().is_empty() || slips::indent_of(original).0 > indent
+        };
+        self.lines[at + 1..].iter().take_while(is_below).any(|line| line.is_left_out)
     }
 
     /// The smallest edit that makes a line what it has become.
@@ -285,8 +301,8 @@ impl<'t> Draft<'t> {
 }
 
 enum Progress {
-    /// Beyond the line.
-    Done,
+    /// An error only on this line, beyond the one that was mended.
+    Upto(usize),
     /// An error on the line itself: how many bytes are left of it.
     SameLine(usize),
     None,
@@ -352,6 +368,11 @@ mod tests {
             ("tags:\n  - a: b: c\n  - d\n", "tags:\n  - a: \"b: c\"\n  - d\n"),
             ("tags:\n\t- a\n", "tags:\n  - a\n"),
             ("title: 'It's here'\n", "title: \"It's here\"\n"),
+            ("a:\n  - id:x\n    b: c\n    d: e\nf: g\n", "a:\n  - id: x\n    b: c\n    d: e\nf: g\n"),
+            ("a:\n\u{a0} - id: x\n    b: c\n    d: e\n", "a:\n  - id: x\n    b: c\n    d: e\n"),
+            ("a:\n  -{ b: c }\n  - { b: d }\n", "a:\n  - { b: c }\n  - { b: d }\n"),
+            ("\ta: b\nc: d\ne: f\n", "a: b\nc: d\ne: f\n"),
+            ("a:\n  - id:x\n    b: c\n", "a:\n  - id: x\n    b: c\n"),
             ("a: [1, 2\nb: c\n", "a: [1, 2]\nb: c\n"),
             ("a: \"x\nb: \"y\"\n", "a: \"x\"\nb: \"y\"\n"),
         ] {
@@ -369,6 +390,17 @@ mod tests {
         assert!(found.contains(&(Some("title"), false)) && found.contains(&(Some("year"), false)), "{found:?}");
         for (key, _) in &entries {
             assert_eq!(Some(&text[key.span.start - 10..key.span.end - 10]), key.as_str());
+        }
+    }
+
+    #[test]
+    fn a_guess_beside_a_line_that_cannot_be_read_is_no_fix() {
+        for text in ["section:s\n  - { id: a }\n  - { id: b }\n", "a:\n  - { b: c, d\n: e }\n  - { b: f }\ng: h\n"] {
+            let reading = read(text, 0);
+            assert!(reading.mended.is_none(), "{text}");
+            let titles: Vec<&str> =
+                reading.slips.iter().filter_map(|slip| Some(slip.fix.as_ref()?.title.as_str())).collect();
+            assert!(titles.iter().all(|title| *title == "close the bracket"), "{text}: {titles:?}");
         }
     }
 

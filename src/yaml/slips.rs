@@ -18,8 +18,19 @@ pub(super) struct Mend {
     pub title: &'static str,
     /// It closes what reached over the lines below.
     pub closes: bool,
-    /// Nothing in particular speaks for it.
-    pub is_last_resort: bool,
+    /// How much speaks for it.
+    pub ground: Ground,
+}
+
+/// What speaks for a mend, the most telling first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Ground {
+    /// A sign of what went wrong.
+    Cause,
+    /// The columns of the lines around it, which may be right where a line above them is wrong.
+    Columns,
+    /// Nothing in particular.
+    None,
 }
 
 /// The parts of a line, in its bytes.
@@ -72,7 +83,7 @@ impl<'l> Parts<'l> {
             help: help.into(),
             title: "mend the line",
             closes: false,
-            is_last_resort: false,
+            ground: Ground::Cause,
         }
     }
 
@@ -116,7 +127,7 @@ pub(super) fn mends(lines: &[&str], index: usize) -> Vec<Mend> {
     indentation(&parts, lines, index, &mut found);
     if !parts.value.is_empty() {
         let quoted = parts.quoted(format!("{} holds marks that mean something to YAML", parts.name()));
-        found.push(Mend { is_last_resort: true, ..quoted });
+        found.push(Mend { ground: Ground::None, ..quoted });
     }
     found
 }
@@ -195,7 +206,9 @@ pub(super) fn bullet_of(content: &str) -> Option<(char, &str)> {
     let sign = content.chars().next()?;
     let rest = &content[sign.len_utf8()..];
     match sign {
-        '-' if rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '\'' | '“')) => Some((sign, rest)),
+        '-' if rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '\'' | '“' | '{' | '[')) => {
+            Some((sign, rest))
+        }
         '*' | '+' | '•' | '·' | '–' | '—' | '◦' | '‣' if rest.starts_with([' ', '\t', '\u{a0}']) => {
             Some((sign, rest.trim_start()))
         }
@@ -316,13 +329,17 @@ fn closing_quote(value: &str, quote: char) -> Option<usize> {
 fn brackets(parts: &Parts<'_>, value: &str, found: &mut Vec<Mend>) {
     let start = parts.value.start;
     let (open, last) = balance(value);
+    // Between quotation marks it would be one text.
+    let is_record = value.starts_with('{') && value.contains(':');
     if open.is_empty() {
         let rest = value[last..].trim();
         if !rest.is_empty() && rest.chars().all(|c| matches!(c, ',' | ';' | '.' | ']' | '}')) {
             let behind = start + last..parts.end;
             found.push(parts.mend(behind, "", "a sign stands behind the closing bracket", "remove it"));
         }
-        found.push(parts.quoted("the text goes on behind the closing bracket".to_owned()));
+        if !is_record {
+            found.push(parts.quoted("the text goes on behind the closing bracket".to_owned()));
+        }
         return;
     }
     let closed: String = open.iter().rev().collect();
@@ -331,7 +348,9 @@ fn brackets(parts: &Parts<'_>, value: &str, found: &mut Vec<Mend>) {
     let message = "the bracket that opens here is not closed";
     let mend = parts.mend(parts.value.clone(), &all, message, format!("close it with `{closed}`"));
     found.push(Mend { mark: start..start + 1, title: "close the bracket", closes: true, ..mend });
-    found.push(Mend { closes: true, ..parts.quoted(message.to_owned()) });
+    if !is_record {
+        found.push(Mend { closes: true, ..parts.quoted(message.to_owned()) });
+    }
 }
 
 /// The brackets that are to be closed, and where the outermost one is.
@@ -401,7 +420,7 @@ fn indentation(parts: &Parts<'_>, lines: &[&str], index: usize, found: &mut Vec<
         };
         let found_here = parts.mend(0..parts.indent, &" ".repeat(column), message, help);
         let key = parts.key.clone().unwrap_or(parts.indent..parts.end);
-        found.push(Mend { mark: key, title: "mend the indentation", ..found_here });
+        found.push(Mend { mark: key, title: "mend the indentation", ground: Ground::Columns, ..found_here });
     }
 }
 

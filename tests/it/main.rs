@@ -27,6 +27,7 @@ mod hosts;
 mod import;
 mod languages;
 mod markdown;
+mod mistakes;
 mod old_addresses;
 mod readme;
 mod rebuild;
