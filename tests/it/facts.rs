@@ -24,6 +24,12 @@ fn places(site: &Site, case: &Case) -> BTreeMap<String, String> {
             add(format!("{}: {}", taxonomy.id, taxonomy.term(*term).label), "");
         }
     }
+    for (field, values) in site.config.fields.iter().zip(&case.fields) {
+        for (value, number) in values.iter().zip(1..) {
+            let amount = value.number().map(|amount| amount.to_string()).unwrap_or_default();
+            add(format!("{} {number}", field.id.value), &amount);
+        }
+    }
     for (event, number) in case.events.iter().zip(1..) {
         add(format!("event {number}"), &format!("{} {}", event.date.as_str(), event.text));
     }

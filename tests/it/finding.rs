@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use casebook::pipeline::{Options, check};
+use casebook::query::select;
 use serde_json::Value;
 
 use crate::support::run;
@@ -16,6 +18,8 @@ struct Built {
     cases: Vec<Value>,
     /// Per taxonomy, term and the one that is broader.
     broader: BTreeMap<String, BTreeMap<String, String>>,
+    /// Keys of the site's own fields.
+    fields: Vec<String>,
     _folder: Site,
 }
 
@@ -25,7 +29,11 @@ fn build(root: &Path) -> Built {
     run::run(root, &["build", "--output", output.to_str().expect("a path")]).succeeds();
     let data: Value = serde_json::from_str(&read(&output.join("data/cases.json"))).expect("JSON");
     let cases = data["cases"].as_array().expect("a list of cases").clone();
-    Built { output, cases, broader: broader(&root.join("content/taxonomies")), _folder: folder }
+    let config = read(&root.join("casebook.yaml"));
+    let fields = config.split_once("\nfields:").map_or("", |(_, fields)| fields);
+    let key = |line: &str| Some(line.split_once("id: ")?.1.split([',', '}']).next()?.trim().to_owned());
+    let fields = fields.lines().filter_map(key).collect();
+    Built { output, cases, broader: broader(&root.join("content/taxonomies")), fields, _folder: folder }
 }
 
 fn read(path: &Path) -> String {
@@ -116,11 +124,38 @@ impl Built {
             let key = facet["key"].as_str().expect("a key");
             let mut expected: BTreeMap<String, usize> = BTreeMap::new();
             for case in &self.cases {
-                for value in self.expected(case, key) {
+                let is_own = case["terms"].get(key).is_none() && self.fields.iter().any(|field| field == key);
+                let of_case = if is_own { own_values(case, key, &facet) } else { self.expected(case, key) };
+                for value in of_case {
                     *expected.entry(value).or_default() += 1;
                 }
             }
             assert_eq!(self.facet_counts(&facet), expected, "{key}");
+        }
+    }
+
+    /// The ranges of a field that has one value a case, against what expressions choose and what the table holds.
+    fn check_ranges(&self, root: &Path, key: &str) {
+        let checked = check(root, &Options::default()).expect("a site");
+        let renderer = checked.renderer.expect("a theme");
+        let table = read(&self.output.join("data/cases.csv"));
+        let mut rows = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+        let column = rows.headers().expect("columns").iter().position(|name| name == key).expect("the column");
+        let numbers: Vec<f64> = rows.records().filter_map(|row| row.expect("a row")[column].parse().ok()).collect();
+        let facet = self.facets().into_iter().find(|facet| facet["key"] == key).expect("the facet");
+        let counts = self.facet_counts(&facet);
+        assert!(counts.len() > 2, "{counts:?}");
+        for (id, count) in counts {
+            let (from, to) = id.split_once("..").expect("a range");
+            let tests = [("", from, ">="), ("", to, "<")].into_iter().filter(|(_, bound, _)| !bound.is_empty());
+            let expression: Vec<String> = tests.map(|(_, bound, operator)| format!("{key}{operator}{bound}")).collect();
+            let chosen = select(renderer.site(), Some(&expression.join(" and "))).expect("an expression");
+            assert_eq!(chosen.len(), count, "{id}");
+            let bound = |text: &str| text.parse::<f64>().ok();
+            let is_in = |number: &&f64| {
+                bound(from).is_none_or(|from| **number >= from) && bound(to).is_none_or(|to| **number < to)
+            };
+            assert_eq!(numbers.iter().filter(is_in).count(), count, "{id}");
         }
     }
 
@@ -191,11 +226,47 @@ impl Built {
     }
 }
 
+/// The values of a facet of the site's own that a case has, as its data says.
+fn own_values(case: &Value, key: &str, facet: &Value) -> BTreeSet<String> {
+    let values = case["fields"][key].as_array().into_iter().flatten();
+    let mut all = BTreeSet::new();
+    for value in values {
+        let number = ["value", "min", "max"].iter().find_map(|name| value[*name].as_f64());
+        let unit = value["unit"].as_str().unwrap_or_default().to_lowercase();
+        for id in facet["values"].as_array().expect("values").iter().filter_map(|value| value[0].as_str()) {
+            let has = match (number, id.split_once("..")) {
+                (Some(number), Some((from, to))) => {
+                    let (of_unit, from) = match from.split_once('.') {
+                        Some((of_unit, from)) if of_unit.parse::<f64>().is_err() => (of_unit, from),
+                        _ => ("", from),
+                    };
+                    let bound = |text: &str| text.parse::<f64>().ok();
+                    of_unit == unit
+                        && bound(from).is_none_or(|from| number >= from)
+                        && bound(to).is_none_or(|to| number < to)
+                }
+                _ => match &value["value"] {
+                    Value::Bool(flag) => id == flag.to_string(),
+                    Value::String(text) => text.replace(' ', "-") == id || text.get(..4) == Some(id),
+                    _ => false,
+                },
+            };
+            if has {
+                all.insert(id.to_owned());
+            }
+        }
+    }
+    all
+}
+
 /// A site of so many cases, always the same.
 fn generate(many: usize) -> Site {
     let site = Site::empty();
     let config = "title: Generated\nsections:\n  - {id: what, title: What, required: true}\n\
-                  matrix:\n  - [method, place]\npage_size: 50\n";
+                  matrix:\n  - [method, place]\npage_size: 50\nfields:\n  \
+                  - {id: jobs, shape: number, facet: true}\n  - {id: loss, shape: money, unit: USD, many: true, facet: true}\n  \
+                  - {id: stage, shape: choice, range: [pilot, in use], facet: true}\n  \
+                  - {id: public, shape: true/false, facet: true}\n  - {id: began, shape: date, facet: true}\n";
     site.write("casebook.yaml", config);
     let mut methods = "label: Method\nroute: methods\nvocabulary: closed\nterms:\n".to_owned();
     for term in 0..6 {
@@ -221,10 +292,22 @@ fn generate(many: usize) -> Site {
         let (method, place, other) = (random(6), random(20), random(20));
         let places = if place == other { format!("place-{place}") } else { format!("place-{place}, place-{other}") };
         let cited = if random(3) == 0 { "" } else { " [@a]" };
+        let mut fields = String::new();
+        if random(2) == 0 {
+            writeln!(fields, "jobs: {{ value: {}, sources: [a] }}", random(9) * random(9000)).expect("text");
+        }
+        if random(3) == 0 {
+            let (one, other) = (random(900_000), random(90_000));
+            writeln!(fields, "loss:\n  - {{ min: {one}, sources: [a] }}\n  - {{ value: {other} EUR, sources: [a] }}")
+                .expect("text");
+        }
+        let stage = ["pilot", "in use"][random(2)];
+        writeln!(fields, "stage: {stage}\npublic: {}\nbegan: {}-0{}", random(2) == 0, 2010 + random(9), 1 + random(9))
+            .expect("text");
         let marker = if case % 97 == 0 { " Quetzal." } else { "" };
         let text = format!(
             "---\ntitle: Case {case}\ndate: {}\nsummary: Summary {case}.\nmethod: method-{method}\nplace: [{places}]\n\
-             firm: Example {} Ltd\nsources:\n  - {{id: a, publisher: Paper {}, kind: {}, title: Title {case}}}\n---\n\n\
+             firm: Example {} Ltd\n{fields}sources:\n  - {{id: a, publisher: Paper {}, kind: {}, title: Title {case}}}\n---\n\n\
              ## What\n\nThey did {case}{cited}.\n\nThen more [@a].{marker}\n",
             2000 + random(26),
             random(400),
@@ -252,6 +335,7 @@ fn facets_and_matrices_of_two_thousand_cases_equal_their_data() {
     assert_eq!(built.cases.len(), 2000);
     built.check_facets();
     built.check_matrix("methods_places", "method", "place");
+    built.check_ranges(site.root(), "jobs");
     let marked: Vec<String> = built
         .cases
         .iter()
