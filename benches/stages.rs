@@ -52,7 +52,8 @@ fn one_case(criterion: &mut Criterion) {
         ["adoption_type", "department", "organisation", "region", "sector", "tag"].map(str::to_owned).into();
     let (id, source) = files.find(&Role::Case).expect("a case");
     let mut diagnostics = Vec::new();
-    let mut findings = Findings { file: id, list: &mut diagnostics };
+    let transliteration = config.transliteration();
+    let mut findings = Findings { file: id, transliteration, list: &mut diagnostics };
     let text = source.text.get();
     let body = front_matter::split(&text, &mut findings).body;
 
@@ -61,7 +62,8 @@ fn one_case(criterion: &mut Criterion) {
     group.bench_function("front matter", |b| {
         b.iter(|| {
             let mut diagnostics = Vec::new();
-            front_matter::split(black_box(&text), &mut Findings { file: id, list: &mut diagnostics }).body
+            let mut findings = Findings { file: id, transliteration, list: &mut diagnostics };
+            front_matter::split(black_box(&text), &mut findings).body
         });
     });
     group.bench_function("Markdown with citations", |b| {
@@ -84,7 +86,8 @@ fn whole_site(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(count as u64)).sample_size(10);
     group.bench_function("parse", |b| b.iter(|| parse(black_box(&files))));
     group.bench_function("link", |b| b.iter(|| link(black_box(parsed.clone()), Drafts::Exclude)));
-    group.bench_function("related cases", |b| b.iter(|| related(&site.taxonomies, &all_terms, &site.latest)));
+    let latest = &site.latest;
+    group.bench_function("related cases", |b| b.iter(|| related(&site.taxonomies, &all_terms, latest, latest.len())));
     group.bench_function("plan", |b| b.iter(|| plan(black_box(&site), &theme, &KINDS)));
     group.bench_function("search index", |b| b.iter(|| LazyIndex::default().get(black_box(&site)).words.len()));
     group.finish();
