@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::values::FacetValue;
 use crate::model::{Case, Datum, FieldShape, FieldValue, OwnField, PartialDate, Site};
@@ -194,7 +193,11 @@ fn edges(numbers: impl Iterator<Item = Decimal>) -> Vec<Decimal> {
         }
     }
     let (Some(least), Some(greatest)) = (least, greatest) else { return vec![Decimal::ZERO] };
-    let power = |number: Decimal| number.to_f64().map_or(0, |number| number.log10().floor() as i32);
+    // The number of digits before the point, less one.
+    let power = |number: Decimal| {
+        let (digits, scale) = (number.mantissa().unsigned_abs().to_string().len(), number.scale());
+        i32::try_from(digits).unwrap_or(0) - 1 - i32::try_from(scale).unwrap_or(0)
+    };
     let (first, last) = (power(least).max(-6), power(greatest).min(26));
     let steps: &[i64] = if last - first <= 2 { &[1, 2, 5] } else { &[1] };
     let ten = |power: i32| Decimal::from_scientific(&format!("1e{power}")).ok();
