@@ -192,23 +192,22 @@ impl Place<'_> {
             let indent = line.len() - line.trim_start_matches([' ', '-']).len();
             let is_block = line[indent..].trim_end() == "url:";
             if !is_block {
-                let pairs: String = keys
-                    .iter()
-                    .map(|(key, value)| format!(", {key}: {}", yaml::scalar(value, yaml::Place::Flow)))
-                    .collect();
-                return line.contains(['{', ',']).then(|| Edit { span: span.end..span.end, text: dates(pairs) });
+                let pair =
+                    |(key, value): &(&str, String)| format!(", {key}: {}", yaml::scalar(value, yaml::Place::Flow));
+                let pairs: Vec<String> = keys.iter().map(pair).collect();
+                return line
+                    .contains(['{', ','])
+                    .then(|| Edit { span: span.end..span.end, text: dates(pairs.concat()) });
             }
             let rest = &text[span.end..];
             let end = span.end + rest.find('\n')?;
             let line_end = if rest[..end - span.end].ends_with('\r') { "\r\n" } else { "\n" };
-            let pairs: String = keys
-                .iter()
-                .map(|(key, value)| {
-                    let value = yaml::scalar(value, yaml::Place::Block);
-                    format!("{}{key}: {value}{line_end}", " ".repeat(indent))
-                })
-                .collect();
-            Some(Edit { span: end + 1..end + 1, text: dates(pairs) })
+            let pair = |(key, value): &(&str, String)| {
+                let value = yaml::scalar(value, yaml::Place::Block);
+                format!("{}{key}: {value}{line_end}", " ".repeat(indent))
+            };
+            let pairs: Vec<String> = keys.iter().map(pair).collect();
+            Some(Edit { span: end + 1..end + 1, text: dates(pairs.concat()) })
         });
         Diagnostic { fix: edit.map(|edit| Fix { title: title.to_owned(), edits: vec![edit] }), ..found }
     }

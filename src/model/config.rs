@@ -119,7 +119,7 @@ pub struct Addition {
 /// Where archived copies of sources are looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Archives {
-    /// Where TimeMaps (RFC 7089, section 5) are asked for: the address that is looked for follows.
+    /// Where time maps (RFC 7089, section 5) are asked for: the address that is looked for follows.
     pub timemaps: Vec<String>,
     /// The availability API of the Wayback Machine, or one like it.
     pub availability: Option<String>,

@@ -41,7 +41,11 @@ pub fn digest_of_words(text: &str) -> String {
 
 /// SHA-256 (FIPS 180-4) in hexadecimal digits.
 pub fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        digits.push_str(&format!("{byte:02x}"));
+    }
+    digits
 }
 
 fn is_quotation_mark(c: char) -> bool {

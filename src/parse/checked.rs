@@ -22,8 +22,7 @@ pub fn parse(file: FileId, source: &SourceFile) -> (Option<Checks>, Vec<Diagnost
         let found = Diagnostic::new(Code::WrongType, file, at..at + line.len(), message);
         diagnostics.push(found.help("remove this line"));
     }
-    let read: Vec<(Vec<(CheckedAddress, Span)>, Vec<Diagnostic>)> =
-        entries.into_par_iter().map(|span| entry(file, &text, span)).collect();
+    let read: Vec<Entry> = entries.into_par_iter().map(|span| entry(file, &text, span)).collect();
     let mut first: FxHashMap<Box<str>, Span> = FxHashMap::default();
     let mut all = Vec::with_capacity(read.len());
     for (read, found) in read {
@@ -54,7 +53,10 @@ fn entries(text: &str) -> (usize, Vec<Span>) {
     (starts.first().copied().unwrap_or(text.len()), spans)
 }
 
-fn entry(file: FileId, text: &str, span: Span) -> (Vec<(CheckedAddress, Span)>, Vec<Diagnostic>) {
+/// What stands behind a dash, each with the place of its address, and what is wrong with it.
+type Entry = (Vec<(CheckedAddress, Span)>, Vec<Diagnostic>);
+
+fn entry(file: FileId, text: &str, span: Span) -> Entry {
     let mut diagnostics = Vec::new();
     let mut findings = Findings { file, transliteration: Transliteration::PLAIN, list: &mut diagnostics };
     let read = match yaml::parse(&text[span.clone()], span.start) {

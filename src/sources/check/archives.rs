@@ -1,4 +1,4 @@
-//! Copies of pages in web archives: Memento TimeMaps (RFC 7089, section 5) and the availability API of the Wayback
+//! Copies of pages in web archives: time maps of Memento (RFC 7089, section 5) and the availability API of the Wayback
 //! Machine.
 
 use jiff::civil::Date;
@@ -66,7 +66,7 @@ fn get(hosts: &Hosts, mut url: Url) -> Result<Option<String>, Trouble> {
     Ok(None)
 }
 
-/// The mementos of a TimeMap in the link format (RFC 6690): `<url>; rel="first memento"; datetime="…",`.
+/// The mementos of a time map in the link format (RFC 6690): `<url>; rel="first memento"; datetime="…",`.
 fn of_timemap(text: &str) -> Vec<ArchivedCopy> {
     let mut copies = Vec::new();
     let mut rest = text;

@@ -25,7 +25,9 @@ fn item(text: &mut String, indent: &str, pairs: &Pairs<'_>) {
         match value {
             Value::Records(records) => {
                 text.push('\n');
-                records.iter().for_each(|record| item(text, &format!("{indent}    "), record));
+                for record in records {
+                    item(text, &format!("{indent}    "), record);
+                }
             }
             Value::Texts(texts) => {
                 let texts: Vec<String> = texts.iter().map(|text| plain(text, Place::Flow)).collect();

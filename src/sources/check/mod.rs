@@ -264,7 +264,7 @@ fn ask(
     let mut progress = Progress { done: 0, all: tasks.len() };
     let client = work::client(parsed.config.base_url.as_deref(), options.allow_private);
     let hosts = Arc::new(Hosts::new(client, options.stop.clone()));
-    let workers = Workers::start(tasks, &hosts, &parsed.config.archives, options.keep.clone());
+    let workers = Workers::start(tasks, &hosts, &parsed.config.archives, options.keep.as_ref());
     // Failures before anybody has answered may be the network's.
     let mut held: Vec<(String, Sighting)> = Vec::new();
     loop {

@@ -3,7 +3,7 @@
 use super::client::Answer;
 
 /// Statuses by which servers turn programs away: asks for a login or a fee, forbids, refuses on demand of a law, and
-/// "too many requests"; 999 is LinkedIn's.
+/// "too many requests"; 999 is a network of careers'.
 pub fn is_wall_status(status: u16) -> bool {
     matches!(status, 401 | 402 | 403 | 407 | 429 | 451 | 999)
 }

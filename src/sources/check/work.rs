@@ -65,7 +65,7 @@ pub fn client(base_url: Option<&str>, allow_private: bool) -> Client {
 
 impl Workers {
     /// Set threads to work on some tasks. They end by themselves, or with the program.
-    pub fn start(tasks: Vec<Task>, hosts: &Arc<Hosts>, archives: &Archives, keep: Option<PathBuf>) -> Workers {
+    pub fn start(tasks: Vec<Task>, hosts: &Arc<Hosts>, archives: &Archives, keep: Option<&PathBuf>) -> Workers {
         let by_host = by_host(tasks);
         let count = by_host.len();
         let queue = Arc::new(Mutex::new(by_host));
@@ -75,7 +75,7 @@ impl Workers {
                 queue: queue.clone(),
                 hosts: hosts.clone(),
                 archives: archives.clone(),
-                keep: keep.clone(),
+                keep: keep.cloned(),
                 say: say.clone(),
             };
             std::thread::spawn(move || worker.work());
