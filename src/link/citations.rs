@@ -147,7 +147,7 @@ fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagn
             for (item, cites) in group.items.iter().zip(&found) {
                 unknown += usize::from(*cites == Cites::Nothing);
                 // What was probably meant is sought among all ids: not for each of many thousand.
-                diagnostics.extend(unknown_item(case.file, item, *cites, &by_id, unknown <= HELPED));
+                diagnostics.extend(unknown_item(case.file, item, *cites, by_id, unknown <= HELPED));
             }
         }
         let sources: Box<[usize]> = found.iter().filter_map(|cites| cites.source()).collect();

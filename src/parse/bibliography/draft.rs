@@ -100,9 +100,10 @@ impl Draft {
             author: author.map(Into::into),
             doi: doi.map(|doi| doi.value.into()),
             isbn: isbn.map(|isbn| isbn.value.into()),
-            passages: match self.passages.is_empty() {
-                true => own.passages.clone(),
-                false => self.passages.into_iter().filter_map(own::passage).collect(),
+            passages: if self.passages.is_empty() {
+                own.passages.clone()
+            } else {
+                self.passages.into_iter().filter_map(own::passage).collect()
             },
             note: own.note.clone().or_else(|| note.map(Into::into)),
             bibliographic: Some(Box::new(Bibliographic {
