@@ -75,6 +75,9 @@ fn as_json(case: &Case) -> serde_json::Value {
         "date": case.date.as_ref().map(|date| date.as_str()),
         "path": case.path,
         "statements": case.evidence.support.statements(),
+        "independent_statements": case.evidence.support.independent,
+        "other_statements": case.evidence.support.other,
+        "uncited_statements": case.evidence.support.none,
         "cited_statements": case.evidence.support.cited(),
         "sources": case.sources.len(),
         "independent_sources": case.evidence.independent_sources,
@@ -84,17 +87,12 @@ fn as_json(case: &Case) -> serde_json::Value {
 type Row = [String; 4];
 
 fn row(case: &Case) -> Row {
-    let evidence = &case.evidence;
+    let support = case.evidence.support;
     [
         case.slug.to_string(),
         clean(&case.title),
         case.date.as_ref().map(ToString::to_string).unwrap_or_default(),
-        format!(
-            "{}/{} cited, {} independent",
-            evidence.support.cited(),
-            evidence.support.statements(),
-            evidence.independent_sources
-        ),
+        format!("{}/{} independent, {} cited", support.independent, support.statements(), support.cited()),
     ]
 }
 
@@ -143,17 +141,17 @@ mod tests {
 
     fn example() -> Vec<Row> {
         vec![
-            ["a-case", "A title that is long enough to be cut", "2025-05", "8/10 cited, 3 independent"].map(Into::into),
+            ["a-case", "A title that is long enough to be cut", "2025-05", "3/10 independent, 8 cited"].map(Into::into),
         ]
     }
 
     #[test]
     fn a_table_fits_its_terminal() {
         let wide = "slug    title                                  date     evidence\n\
-                    a-case  A title that is long enough to be cut  2025-05  8/10 cited, 3 independent\n";
+                    a-case  A title that is long enough to be cut  2025-05  3/10 independent, 8 cited\n";
         assert_eq!(table(example(), None), wide);
         let narrow = "slug    title                       date     evidence\n\
-                      a-case  A title that is long enou…  2025-05  8/10 cited, 3 independent\n";
+                      a-case  A title that is long enou…  2025-05  3/10 independent, 8 cited\n";
         assert_eq!(table(example(), Some(70)), narrow);
         assert_eq!(cut("日本語の題", 5), "日本…");
     }

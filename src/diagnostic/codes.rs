@@ -124,6 +124,7 @@ codes! {
     UnknownCitation    "unknown-citation"      Error   fixed      "a citation of an id that no source has"
     UnknownColumn      "unknown-column"        Warning fixed      "a column that a map names and the input does not have"
     UnknownKey         "unknown-key"           Error   adjustable "a key that Casebook does not know"
+    UnknownKind        "unknown-kind"          Notice  adjustable "a publisher of which nobody said what kind it is"
     UnknownPassage     "unknown-passage"       Error   fixed      "a citation of a passage that its source does not have"
     UnknownSection     "unknown-section"       Warning adjustable "a section that the site does not list"
     UnknownTerm        "unknown-term"          Error   fixed      "a term that a closed vocabulary does not have"

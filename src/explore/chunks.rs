@@ -146,7 +146,7 @@ fn table(publication: Publication<'_>) -> Value {
     let column = |number: &dyn Fn(&Case) -> usize| -> String {
         cases.iter().map(|case| base36(number(case))).collect::<Vec<_>>().join(";")
     };
-    let share = |case: &Case| case.evidence.support.cited() * 100 / case.evidence.support.statements().max(1);
+    let share = |some: usize, case: &Case| some * 100 / case.evidence.support.statements().max(1);
     // Only month and day: the year is a facet already.
     let day = |case: &Case| {
         let start = case.date.as_ref().map(|date| date.start());
@@ -162,11 +162,12 @@ fn table(publication: Publication<'_>) -> Value {
         "year": facets::key(publication, About::Year),
         "facets": all,
         "days": column(&day),
-        "shares": column(&share),
-        "independent": column(&|case| case.evidence.independent_sources),
+        "independent": column(&|case| share(case.evidence.support.independent, case)),
+        "cited": column(&|case| share(case.evidence.support.cited(), case)),
         "orders": orders(publication.site),
         "language": publication.site.config.language.value,
         "t": publication.words.tree().get("explore").and_then(|words| words.get("script")),
+        "support": publication.words.tree().get("support"),
     })
 }
 
@@ -236,7 +237,7 @@ fn base36(mut number: usize) -> String {
     }
 }
 
-/// `[slug, title, summary, date, statements, cited, sources, independent, passage]`; a passage is
+/// `[slug, title, summary, date, statements, independent, cited, sources, independentSources, passage]`; a passage is
 /// `[text, anchor, source]`.
 fn case_data(publication: Publication<'_>, id: CaseId) -> Value {
     let case = publication.site.case(id);
@@ -253,6 +254,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> Value {
         case.summary,
         date,
         case.evidence.support.statements(),
+        case.evidence.support.independent,
         case.evidence.support.cited(),
         case.sources.len(),
         case.evidence.independent_sources,

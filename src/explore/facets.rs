@@ -21,7 +21,7 @@ pub enum About {
     Field(usize),
     /// The year in which it happened.
     Year,
-    /// Is there independent evidence?
+    /// How many of its statements are independently sourced, and what the others rest on?
     Evidence,
     /// How many of its statements cite a source?
     Cited,
@@ -125,36 +125,41 @@ pub fn facet(publication: Publication<'_>, about: About) -> Facet {
         About::Taxonomy(id) => of_taxonomy(publication, id),
         About::Field(index) => fields::facet(publication, index),
         About::Year => of_years(publication),
-        About::Evidence => of_levels(publication, &EVIDENCE, |case| vec![evidence_level(&case.evidence)]),
-        About::Cited => of_levels(publication, &CITED, |case| vec![cited_level(&case.evidence)]),
+        About::Evidence => of_levels(publication, "explore.support", &EVIDENCE, |case| evidence_level(&case.evidence)),
+        About::Cited => of_levels(publication, "explore.levels", &CITED, |case| cited_level(&case.evidence)),
         About::Kind => of_kinds(publication),
         About::Publisher => of_publishers(publication),
     };
     Facet { about, key: key(publication, about), label, values, rows }
 }
 
-/// Levels of evidence: name, and the one that is broader.
-pub const EVIDENCE: [(&str, Option<usize>); 4] =
-    [("independent", None), ("several", Some(0)), ("one", Some(0)), ("not-independent", None)];
+/// Levels of evidence: how many statements are independently sourced; of the cases with none, those that cite other
+/// sources, and those that cite nothing.
+pub const EVIDENCE: [&str; 5] = ["all", "most", "some", "other", "none"];
 
 /// Levels of cited statements.
-pub const CITED: [(&str, Option<usize>); 4] = [("all", None), ("most", None), ("some", None), ("none", None)];
+pub const CITED: [&str; 4] = ["all", "most", "some", "none"];
 
-/// Two or more independent sources, one, or none: index into [`EVIDENCE`].
+/// All statements independently sourced, at least half, fewer, or none: index into [`EVIDENCE`].
 pub fn evidence_level(evidence: &Evidence) -> usize {
-    match evidence.independent_sources {
-        0 => 3,
-        1 => 2,
-        _ => 1,
+    let support = evidence.support;
+    match share_level(support.independent, support.statements()) {
+        3 if support.cited() == 0 => 4,
+        level => level,
     }
 }
 
 /// All statements cited, at least half, fewer, or none: index into [`CITED`].
 pub fn cited_level(evidence: &Evidence) -> usize {
-    match (evidence.support.cited(), evidence.support.statements()) {
-        (0, _) => 3,
-        (cited, all) if cited == all => 0,
-        (cited, all) if cited * 2 >= all => 1,
+    share_level(evidence.support.cited(), evidence.support.statements())
+}
+
+/// All of them, at least half, fewer, none.
+fn share_level(some: usize, all: usize) -> usize {
+    match some {
+        0 => 3,
+        _ if some == all => 0,
+        _ if some * 2 >= all => 1,
         _ => 2,
     }
 }
@@ -199,16 +204,12 @@ fn of_years(publication: Publication<'_>) -> Filled {
 }
 
 /// Values that are fixed: those that no case has stay, so that the scale is whole.
-fn of_levels(
-    publication: Publication<'_>,
-    levels: &[(&str, Option<usize>)],
-    row: impl Fn(&Case) -> Vec<usize>,
-) -> Filled {
-    let value = |(id, broader): &(&str, Option<usize>)| {
-        let label = publication.word(&format!("explore.levels.{id}")).to_owned();
-        FacetValue { id: (*id).to_owned(), label, broader: *broader }
+fn of_levels(publication: Publication<'_>, words: &str, levels: &[&str], level: impl Fn(&Case) -> usize) -> Filled {
+    let value = |id: &&str| {
+        let label = publication.words.get(&format!("{words}.{id}")).to_owned();
+        FacetValue { id: (*id).to_owned(), label, broader: None }
     };
-    (levels.iter().map(value).collect(), cases(publication).map(row).collect())
+    (levels.iter().map(value).collect(), cases(publication).map(|case| vec![level(case)]).collect())
 }
 
 fn of_kinds(publication: Publication<'_>) -> Filled {

@@ -62,6 +62,7 @@ pub fn to_text(entry: &Entry<'_>) -> String {
     fields.add("entrysubtype", subtype.map(ToOwned::to_owned));
     fields.add("kind", record.kind.map(|kind| kind.as_str().to_owned()));
     fields.add("independent", source.independent.map(|independent| independent.to_string()));
+    fields.add("reposted_at", entry.reposted_at.clone());
     for (name, value) in own_texts(source, |key| key.biblatex) {
         fields.add(name, Some(text(&value)));
     }

@@ -86,6 +86,7 @@ pub fn item(entry: &Entry<'_>) -> Value {
     let publisher = record.publisher.or(Some(entry.publisher).filter(|_| has_tags));
     custom.extend(publisher.map(|publisher| ("publisher".to_owned(), json!(publisher))));
     own(&record, &mut custom);
+    custom.extend(entry.reposted_at.as_ref().map(|host| ("reposted_at".to_owned(), json!(host))));
     if !custom.is_empty() {
         set("custom", Value::Object(custom));
     }

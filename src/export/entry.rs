@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::model::{Case, CaseSource, Site, Source, SourceKind, WorkId};
 
 /// A source on its way out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Entry<'a> {
     /// Its key: the work's name in addresses, so that it is the same in every file of the site.
     pub key: &'a str,
@@ -15,6 +15,8 @@ pub struct Entry<'a> {
     pub publisher: &'a str,
     /// Its own kind, else its publisher's.
     pub kind: SourceKind,
+    /// The host where it was read, where that is none of its publisher's.
+    pub reposted_at: Option<String>,
 }
 
 /// Every work of a site, in the order of the site.
@@ -26,7 +28,13 @@ pub fn of_site(site: &Site) -> impl Iterator<Item = Entry<'_>> {
 pub fn of_work(site: &Site, id: WorkId) -> Entry<'_> {
     let work = site.work(id);
     let publisher = site.publisher(work.publisher);
-    Entry { key: work.slug.as_str(), source: &work.source, publisher: &publisher.label, kind: work.kind }
+    Entry {
+        key: work.slug.as_str(),
+        source: &work.source,
+        publisher: &publisher.label,
+        kind: work.kind,
+        reposted_at: publisher.reposted_at(&work.source),
+    }
 }
 
 /// The sources of a case as the case describes them, in the order of its citation list; a work that it lists under two
@@ -39,5 +47,7 @@ pub fn of_case<'a>(site: &'a Site, case: &'a Case) -> impl Iterator<Item = Entry
 
 /// A source as a case describes it.
 pub fn of_source<'a>(site: &'a Site, source: &'a CaseSource) -> Entry<'a> {
-    Entry { source: &source.source, kind: source.kind, ..of_work(site, source.work) }
+    let of_case = &*source.source;
+    let reposted_at = site.publisher(site.work(source.work).publisher).reposted_at(of_case);
+    Entry { source: of_case, kind: source.kind, reposted_at, ..of_work(site, source.work) }
 }

@@ -42,6 +42,12 @@ impl<'a> OwnWork<'a> {
 
     /// On its way out.
     pub fn entry(&self) -> Entry<'_> {
-        Entry { key: self.key, source: &self.source, publisher: self.publisher, kind: SourceKind::Other }
+        Entry {
+            key: self.key,
+            source: &self.source,
+            publisher: self.publisher,
+            kind: SourceKind::Other,
+            reposted_at: None,
+        }
     }
 }

@@ -75,10 +75,21 @@ struct TermData<'a> {
 
 #[derive(Serialize, JsonSchema)]
 struct EvidenceData<'a> {
+    /// Paragraphs and list items of its sections.
     statements: usize,
+    /// Those that at least one independent source supports.
+    independent_statements: usize,
+    /// Those that only other sources support.
+    other_statements: usize,
+    /// Those that cite no source.
+    uncited_statements: usize,
+    /// Those that cite a source: `independent_statements` and `other_statements`.
     cited: usize,
+    /// Publishers of the cited sources.
     publishers: usize,
-    independent: usize,
+    /// Cited sources that are independent of the organisation.
+    independent_sources: usize,
+    /// Date of the newest cited source.
     newest: Option<&'a str>,
 }
 
@@ -99,6 +110,9 @@ struct SourceData<'a> {
     publisher: &'a str,
     kind: SourceKind,
     independent: bool,
+    /// The host where it was read, where that is none of its publisher's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reposted_at: Option<String>,
     #[serde(flatten)]
     #[schemars(schema_with = "said_schema")]
     said: SaidData<'a>,
@@ -309,9 +323,12 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
         fields: own::records(&site.config, case).map(|(id, value)| (id.to_owned(), value.to_json())).collect(),
         evidence: EvidenceData {
             statements: case.evidence.support.statements(),
+            independent_statements: case.evidence.support.independent,
+            other_statements: case.evidence.support.other,
+            uncited_statements: case.evidence.support.none,
             cited: case.evidence.support.cited(),
             publishers: case.evidence.publishers,
-            independent: case.evidence.independent_sources,
+            independent_sources: case.evidence.independent_sources,
             newest: case.evidence.newest.as_ref().map(|date| date.as_str()),
         },
         lead: body.lead,
@@ -372,12 +389,14 @@ fn sources(publication: Publication<'_>, id: CaseId) -> Vec<SourceData<'_>> {
 fn source_data<'a>(publication: Publication<'a>, case: &'a Case, index: usize, statements: usize) -> SourceData<'a> {
     let source: &CaseSource = &case.sources[index];
     let work = publication.site.work(source.work);
+    let publisher = publication.site.publisher(work.publisher);
     SourceData {
         id: source.id.as_str(),
         work: work.slug.as_str(),
-        publisher: &publication.site.publisher(work.publisher).label,
+        publisher: &publisher.label,
         kind: source.kind,
         independent: source.independent,
+        reposted_at: publisher.reposted_at(&source.source),
         said: SaidData::of(&source.source),
         statements,
         position: (!source.is_shared).then_some(index + 1),

@@ -8,8 +8,8 @@ use super::checked::CheckData;
 use super::csv::{Column, FieldType, SEPARATOR, Table};
 use crate::addresses::route;
 use crate::model::{
-    Case, CaseId, Datum, FieldShape, FieldValue, OwnField, PartialDate, Site, SourceKind, TaxonomyId, TermId, WorkId,
-    WorkUse, names,
+    Case, CaseId, Datum, FieldShape, FieldValue, OwnField, PartialDate, Site, SourceKind, Support, TaxonomyId, TermId,
+    WorkId, WorkUse, names,
 };
 use crate::publication::Publication;
 use crate::schema::source::says;
@@ -57,7 +57,14 @@ pub fn cases(publication: Publication<'_>) -> Table<'_, CaseId> {
         count("statements", "statements: paragraphs and list items of its sections", |case| {
             case.evidence.support.statements()
         }),
-        count("cited_statements", "statements that cite a source", |case| case.evidence.support.cited()),
+        count("independent_statements", "statements that at least one independent source supports", |case| {
+            case.evidence.support.independent
+        }),
+        count("other_statements", "statements that only other sources support", |case| case.evidence.support.other),
+        count("uncited_statements", "statements that cite no source", |case| case.evidence.support.none),
+        count("cited_statements", "statements that cite a source, independent or not", |case| {
+            case.evidence.support.cited()
+        }),
         count("sources", "sources", |case| case.sources.len()),
         count("independent_sources", "sources that are independent of the organisation", |c| {
             c.evidence.independent_sources
@@ -237,7 +244,7 @@ pub fn sources(publication: Publication<'_>) -> Table<'_, WorkId> {
         })
         .required(),
         Column::new("kind", Text, kinds(), move |id| work(id).kind.as_str()).required(),
-        Column::new("independent", Boolean, "is it independent of the organisation?", move |id| {
+        Column::new("independent", Boolean, "does every case that lists it take it as independent?", move |id| {
             if work(id).independent { "true" } else { "false" }
         })
         .required(),
@@ -271,6 +278,12 @@ pub fn sources(publication: Publication<'_>) -> Table<'_, WorkId> {
             "date" => columns.push(Column::new("year", Year, "the year in which it was published", move |id| {
                 year(source(id).date.as_ref())
             })),
+            "url" => columns.push(Column::new(
+                "reposted_at",
+                Text,
+                "the host of `url`, where it is none of its publisher's",
+                move |id| site.publisher(work(id).publisher).reposted_at(source(id)).unwrap_or_default(),
+            )),
             _ => {}
         }
     }
@@ -286,7 +299,7 @@ pub fn sources(publication: Publication<'_>) -> Table<'_, WorkId> {
             check(id).map(|check| check.checked).unwrap_or_default()
         }),
         Column::new("statements", Integer, "statements that rest on it, in the whole site", move |id| {
-            site.statements_on(*id).to_string()
+            site.statements_on(*id).statements().to_string()
         })
         .required(),
         Column::new("cases", Integer, "cases that list it, in the whole site", move |id| {
@@ -338,6 +351,8 @@ pub struct Pair {
     locators: Vec<String>,
     /// Indices of the passages that are cited there.
     passages: Vec<usize>,
+    /// How the statement is supported, by all of its sources.
+    support: Support,
     /// The statement as plain text: the same for all of its pairs.
     text: Rc<str>,
 }
@@ -345,6 +360,7 @@ pub struct Pair {
 /// The pairs of a case, in the order of its text.
 pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
     let case = site.case(id);
+    let supports = case.supports();
     let no_text: Rc<str> = Rc::from("");
     let mut pairs: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
     for citation in &case.citations {
@@ -359,6 +375,7 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
                 citation: citation.first() + offset,
                 locators: Vec::new(),
                 passages: Vec::new(),
+                support: supports[statement],
                 text: no_text.clone(),
             };
             let pair = pairs.entry((statement, *source)).or_insert(new);
@@ -402,6 +419,14 @@ pub fn citations(publication: Publication<'_>) -> Table<'_, Pair> {
             .required(),
         Column::new("work", Text, "name of the source in the whole site", move |pair| {
             site.work(of_source(pair).work).slug.as_str()
+        })
+        .required(),
+        Column::new("independent", Boolean, "is the source independent of the case's organisation?", move |pair| {
+            if of_source(pair).independent { "true" } else { "false" }
+        })
+        .required(),
+        Column::new("support", Text, "how the statement is supported by all its sources: independent or other", {
+            |pair: &Pair| pair.support.as_str()
         })
         .required(),
         Column::new("section", Text, "id of the section", move |pair| heading(pair).anchor.as_str()).required(),

@@ -186,5 +186,5 @@ fn csl_item(values: &Map<String, Value>) -> Value {
     let judged = || text(values, "kind").and_then(SourceKind::from_name);
     let kind = source.kind.or_else(judged).unwrap_or(SourceKind::Other);
     let key = if fields.id.value.is_empty() { "untitled" } else { &fields.id.value };
-    csl_json::item(&Entry { key, source: &source, publisher: &source.publisher, kind })
+    csl_json::item(&Entry { key, source: &source, publisher: &source.publisher, kind, reposted_at: None })
 }

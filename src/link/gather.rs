@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::index::Index;
 use super::texts::Texts;
 use crate::files::OtherFile;
-use crate::model::{Asset, Backlink, Case, CaseId, Listing, Site, Target, WorkId};
+use crate::model::{Asset, Backlink, Case, CaseId, CaseSource, Listing, Site, SupportCounts, Target};
 
 /// Make the site.
 pub fn gather(index: &Index, texts: &Texts) -> Site {
@@ -22,7 +22,10 @@ pub fn gather(index: &Index, texts: &Texts) -> Site {
         taxonomies: index.taxonomies.clone(),
         checks: index.checks.clone(),
         works: index.works.clone(),
-        statements: count_statements(index.works.all().len(), cases()),
+        statements_by_work: count_statements(index.works.all().len(), cases(), |source| source.work.index()),
+        statements_by_publisher: count_statements(index.publishers.all().len(), cases(), |source| {
+            index.works.get(source.work.index()).publisher.index()
+        }),
         publishers: index.publishers.clone(),
         backlinks: backlinks(texts.cases.len(), cases()),
         matrices: index.matrices.clone(),
@@ -51,21 +54,27 @@ fn backlinks<'a>(count: usize, cases: impl Iterator<Item = &'a Case>) -> Vec<Vec
     backlinks
 }
 
-/// How many statements rest on each of so many works.
-fn count_statements<'a>(works: usize, cases: impl Iterator<Item = &'a Case>) -> Vec<usize> {
-    let mut counts = vec![0; works];
-    let mut pairs: Vec<(usize, WorkId)> = Vec::new();
+/// The statements that rest on each of so many works or publishers, by all that supports them; `of` says which of them
+/// a source is.
+fn count_statements<'a>(
+    many: usize,
+    cases: impl Iterator<Item = &'a Case>,
+    of: impl Fn(&CaseSource) -> usize,
+) -> Vec<SupportCounts> {
+    let mut counts = vec![SupportCounts::default(); many];
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
     for case in cases {
         pairs.clear();
         for citation in &case.citations {
             let Some(statement) = citation.statement() else { continue };
-            pairs.extend(citation.sources.iter().map(|source| (statement, case.sources[*source].work)));
+            pairs.extend(citation.sources.iter().map(|source| (statement, of(&case.sources[*source]))));
         }
         // A statement that cites a work twice rests on it once.
         pairs.sort_unstable();
         pairs.dedup();
-        for (_, work) in &pairs {
-            counts[work.index()] += 1;
+        let supports = case.supports();
+        for (statement, one) in &pairs {
+            counts[*one].add(supports[*statement]);
         }
     }
     counts

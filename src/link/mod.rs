@@ -9,6 +9,7 @@ mod future;
 mod gather;
 mod index;
 mod joined;
+mod kinds;
 mod literal;
 mod menu;
 mod names;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::kinds;
 use super::names::{self, Use};
 use super::parallel::in_parallel;
 use super::sources::SourcesOfCase;
@@ -77,6 +78,7 @@ pub fn link(
         uses.dedup_by_key(|one| one.case);
         Work { slug, source, publisher, position: 0, kind, independent, uses }
     });
+    kinds::report(&works, &publishers, &work_of, vocabulary, sources, diagnostics);
     let mut works = Listing::new(works, listed);
     list_works(&mut publishers, &works);
     for publisher in &publishers {
@@ -260,6 +262,7 @@ fn publishers(
             label: term.label.value.clone(),
             aliases: term.aliases.iter().map(|alias| alias.value.clone()).collect(),
             kind: term.kind,
+            hosts: term.hosts.clone(),
             works: Vec::new(),
             cases: 0,
         }));
@@ -297,6 +300,7 @@ fn grow(
             label: name.label,
             aliases: Vec::new(),
             kind: None,
+            hosts: Vec::new(),
             works: Vec::new(),
             cases: 0,
         });

@@ -46,6 +46,15 @@ impl SupportCounts {
         self.cited() + self.none
     }
 
+    /// Count one more.
+    pub fn add(&mut self, support: Support) {
+        match support {
+            Support::Independent => self.independent += 1,
+            Support::Other => self.other += 1,
+            Support::None => self.none += 1,
+        }
+    }
+
     /// Statements whose own text cites a known source.
     pub fn cited(self) -> usize {
         self.independent + self.other
@@ -55,13 +64,7 @@ impl SupportCounts {
 impl FromIterator<Support> for SupportCounts {
     fn from_iter<I: IntoIterator<Item = Support>>(supports: I) -> Self {
         let mut counts = SupportCounts::default();
-        for support in supports {
-            match support {
-                Support::Independent => counts.independent += 1,
-                Support::Other => counts.other += 1,
-                Support::None => counts.none += 1,
-            }
-        }
+        supports.into_iter().for_each(|support| counts.add(support));
         counts
     }
 }

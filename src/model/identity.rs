@@ -163,7 +163,7 @@ pub fn without_tracking(address: &str) -> Option<String> {
 }
 
 /// Hosts of archive.today: `https://archive.ph/20250513120000/https://example.org/a`.
-const ARCHIVE_TODAY: [&str; 7] =
+pub(super) const ARCHIVE_TODAY: [&str; 7] =
     ["archive.today", "archive.ph", "archive.is", "archive.md", "archive.li", "archive.vn", "archive.fo"];
 
 /// The address of the page that a web archive shows a copy of, where its own address says so.

@@ -20,6 +20,7 @@ mod matrix;
 pub mod menu;
 pub mod names;
 pub mod passage;
+mod reposts;
 pub mod rich;
 mod site;
 mod slug;
@@ -57,6 +58,7 @@ pub use listing::Listing;
 pub use matrix::{Cell, CellRef, Matrix, Moment};
 
 pub use passage::{Passage, passage_of};
+pub use reposts::{host_name, host_of};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
 pub use slug::{CASE_ANCHORS, Slug, SlugError, fold};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};

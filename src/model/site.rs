@@ -6,7 +6,7 @@ use super::config::{Config, Output};
 use super::menu::Place;
 use super::{
     AssetId, Backlink, Case, CaseId, Cell, CellRef, Checks, FreePage, FreePageId, Listing, Matrix, MatrixId, Moment,
-    PartialDate, PublisherId, Slug, Source, SourceKind, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
+    PartialDate, PublisherId, Slug, Source, SourceKind, SupportCounts, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
 };
 
 /// What `link` makes. Nothing changes it. Its parts are shared, so that the site after an edit costs what the edit
@@ -29,8 +29,10 @@ pub struct Site {
     pub checks: Arc<Checks>,
     /// Works: what several cases cite is one work.
     pub works: Arc<Listing<Work>>,
-    /// How many statements of listed cases rest on each work.
-    pub statements: Vec<usize>,
+    /// The statements of listed cases that rest on each work, by all that supports them.
+    pub statements_by_work: Vec<SupportCounts>,
+    /// The same for each publisher.
+    pub statements_by_publisher: Vec<SupportCounts>,
     /// Per case, the links to it from other listed cases.
     pub backlinks: Vec<Vec<Backlink>>,
     /// Publishers by label.
@@ -72,9 +74,14 @@ impl Site {
         self.works.get(id.index())
     }
 
-    /// How many statements rest on a work.
-    pub fn statements_on(&self, id: WorkId) -> usize {
-        self.statements[id.index()]
+    /// The statements that rest on a work, by all that supports them.
+    pub fn statements_on(&self, id: WorkId) -> SupportCounts {
+        self.statements_by_work[id.index()]
+    }
+
+    /// The statements that rest on the works of a publisher, by all that supports them.
+    pub fn statements_on_publisher(&self, id: PublisherId) -> SupportCounts {
+        self.statements_by_publisher[id.index()]
     }
 
     /// The links to a case from other cases.
@@ -85,7 +92,7 @@ impl Site {
     /// Has a work a page of its own, beside its place on the page of its publisher? Where several cases cite it,
     /// or more than three statements rest on it, unless the site is without such pages.
     pub fn has_page(&self, id: WorkId) -> bool {
-        let deserves = self.work(id).uses.len() > 1 || self.statements_on(id) > 3;
+        let deserves = self.work(id).uses.len() > 1 || self.statements_on(id).statements() > 3;
         deserves && self.config.writes(Output::Works)
     }
 
@@ -198,6 +205,8 @@ pub struct Publisher {
     pub aliases: Vec<String>,
     /// What it mostly brings out.
     pub kind: Option<SourceKind>,
+    /// Where it publishes, as [`super::host_name`] gives them; the hosts below them count too.
+    pub hosts: Vec<String>,
     /// Its works, newest first.
     pub works: Vec<WorkId>,
     /// How many cases cite one of them.

@@ -8,19 +8,22 @@ use crate::diagnostic::did_you_mean;
 use crate::explore::facets;
 use crate::markdown::plain_text;
 use crate::model::{
-    Case, DatePoint, Datum, FieldShape, FieldValue, OwnField, PartialDate, PublisherId, Site, SourceKind, Taxonomy,
-    TaxonomyId, TermId, fold, names,
+    Case, DatePoint, Datum, Evidence, FieldShape, FieldValue, OwnField, PartialDate, PublisherId, Site, SourceKind,
+    SupportCounts, Taxonomy, TaxonomyId, TermId, fold, names,
 };
 use crate::schema::own::amount_of;
 
 /// The fields that are no taxonomy. A taxonomy of such a name takes it; the field is then `case_NAME`, as on Explore.
-const OWN: [(&str, Field); 21] = [
+const OWN: [(&str, Field); 24] = [
     ("date", Field::Date(|case| case.date.as_ref())),
     ("year", Field::Date(|case| case.date.as_ref())),
     ("added", Field::Date(|case| case.added.as_ref())),
     ("reviewed", Field::Date(|case| case.reviewed.as_ref())),
     ("newest_source", Field::Date(|case| case.evidence.newest.as_ref())),
     ("statements", Field::Number(|case| case.evidence.support.statements())),
+    ("independent_statements", Field::Number(|case| case.evidence.support.independent)),
+    ("other_statements", Field::Number(|case| case.evidence.support.other)),
+    ("uncited_statements", Field::Number(|case| case.evidence.support.none)),
     ("cited_statements", Field::Number(|case| case.evidence.support.cited())),
     ("sources", Field::Number(|case| case.sources.len())),
     ("independent_sources", Field::Number(|case| case.evidence.independent_sources)),
@@ -80,14 +83,8 @@ pub fn predicate<'s>(site: &'s Site, test: &Test) -> Made<'s> {
             };
             ordered(test, move |case| Some(number(case).cmp(&value)))
         }
-        Field::Cited => of_cited(test),
-        Field::Evidence => {
-            let level = level(test, &facets::EVIDENCE.map(|(id, _)| id))?;
-            equal(test, move |case| {
-                let own = facets::evidence_level(&case.evidence);
-                own == level || facets::EVIDENCE[own].1 == Some(level)
-            })
-        }
+        Field::Cited => of_share(test, &facets::CITED, facets::cited_level, |support| support.cited()),
+        Field::Evidence => of_share(test, &facets::EVIDENCE, facets::evidence_level, |support| support.independent),
         Field::Kind => {
             let kind = level(test, &SourceKind::ALL.map(|kind| kind.as_str()))?;
             let kind = SourceKind::ALL[kind];
@@ -263,18 +260,23 @@ fn any_ordered<'s>(test: &Test, passes: impl Fn(&Case, fn(Ordering) -> bool) -> 
     Ok(Box::new(move |case| passes(case, holds)))
 }
 
-/// A level (`all`, `most`, …), or a share: `0.8`, `80%`.
-fn of_cited<'s>(test: &Test) -> Made<'s> {
+/// A level (`all`, `most`, …), or a share of the statements: `0.8`, `80%`.
+fn of_share<'s>(
+    test: &Test,
+    levels: &[&'static str],
+    level_of: fn(&Evidence) -> usize,
+    some: fn(SupportCounts) -> usize,
+) -> Made<'s> {
     let text = test.value.text.as_str();
     let percent = text.strip_suffix('%').and_then(|number| number.parse::<f64>().ok()).map(|number| number / 100.0);
     let Some(share) = percent.or_else(|| text.parse::<f64>().ok()).filter(|share| (0.0..=1.0).contains(share)) else {
-        let level = level(test, &facets::CITED.map(|(id, _)| id))?;
-        return equal(test, move |case| facets::cited_level(&case.evidence) == level);
+        let level = level(test, levels)?;
+        return equal(test, move |case| level_of(&case.evidence) == level);
     };
     ordered(test, move |case| {
-        let evidence = &case.evidence;
+        let support = case.evidence.support;
         #[expect(clippy::cast_precision_loss, reason = "counts of statements are far below 2^52")]
-        let own = evidence.support.cited() as f64 / evidence.support.statements() as f64;
+        let own = some(support) as f64 / support.statements() as f64;
         // A case without statements has no share.
         own.partial_cmp(&share)
     })

@@ -7,13 +7,14 @@ use super::link::Link;
 use super::parts::links::{TaxonomyLink, taxonomy_in_use};
 use super::parts::matrix;
 use super::parts::menu::{self, MenuEntry};
+use super::parts::support::SupportView;
 use super::parts::text::{direction, encode};
 use super::policy::policy;
 use super::renderer::Renderer;
 use crate::addresses::route;
 use crate::explore::chunks;
-use crate::model::FreePage;
 use crate::model::config::Output;
+use crate::model::{FreePage, SupportCounts};
 
 /// `site`: the same for every page.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -81,10 +82,8 @@ pub struct SiteView {
 pub struct Totals {
     /// Cases.
     pub cases: usize,
-    /// Statements in all cases.
-    pub statements: usize,
-    /// Statements that cite at least one source.
-    pub cited: usize,
+    /// Statements in all cases, by their support.
+    pub support: SupportView,
     /// Works, each counted once however many cases cite it.
     pub works: usize,
     /// Publishers with at least one work.
@@ -109,8 +108,7 @@ pub fn site(renderer: &Renderer) -> SiteView {
         logo: config.logo.as_ref().map(|logo| encode(&logo.value)),
         totals: Totals {
             cases: cases.len(),
-            statements: cases.iter().map(|case| case.evidence.support.statements()).sum(),
-            cited: cases.iter().map(|case| case.evidence.support.cited()).sum(),
+            support: cases.iter().map(|case| case.evidence.support).sum::<SupportCounts>().into(),
             works: renderer.site.works.len(),
             publishers: renderer.site.publishers.len(),
         },

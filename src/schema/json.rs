@@ -254,6 +254,10 @@ fn plain(shape: Shape) -> Value {
         ),
         Shape::OldAddresses(_) => one_or_many(&old_address(), 0),
         Shape::Lines | Shape::SourceIds => one_or_many(&text(), 0),
+        Shape::Hosts => {
+            let host = patterned(&json!("string"), r"^[^\s/:@*]+\.[^\s/:@*]+$", "write a name such as example.org");
+            one_or_many(&host, 0)
+        }
         Shape::Code => {
             let codes = Code::ALL.into_iter().filter(|code| code.is_adjustable());
             let codes: Vec<Value> =

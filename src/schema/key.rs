@@ -69,6 +69,8 @@ pub enum Shape {
     Code,
     /// Texts of one line each.
     Lines,
+    /// Names of web hosts.
+    Hosts,
     /// Ids by which sources are cited.
     SourceIds,
     /// Addresses that a page had, which were in this folder of the output where they are given as slugs.
@@ -184,6 +186,9 @@ impl Shape {
 
     /// Is a value a list of texts?
     pub fn is_list(self) -> bool {
-        matches!(self, Shape::Lines | Shape::SourceIds | Shape::OldAddresses(_) | Shape::Choices(_) | Shape::Terms)
+        matches!(
+            self,
+            Shape::Lines | Shape::Hosts | Shape::SourceIds | Shape::OldAddresses(_) | Shape::Choices(_) | Shape::Terms
+        )
     }
 }

@@ -7,8 +7,8 @@ use super::value::Given;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::files::{FileId, Span};
 use crate::model::{
-    Slug, SourceId, Spanned, Transliteration, colour_names, colour_of, doi_of, is_isbn, is_language_tag,
-    language_tag_of,
+    Slug, SourceId, Spanned, Transliteration, colour_names, colour_of, doi_of, host_name, host_of, is_isbn,
+    is_language_tag, language_tag_of,
 };
 use crate::yaml::{Node, Scalar, Value};
 
@@ -123,6 +123,10 @@ fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &m
             slug?
         }
         Shape::Lines | Shape::SourceIds | Shape::Terms | Shape::Value => Given::Texts(lines(name, fields)?),
+        Shape::Hosts => {
+            let texts = lines(name, fields)?.into_iter();
+            Given::Texts(texts.filter_map(|text| check(text, fields.findings, host)).collect())
+        }
         Shape::OldAddresses(folder) => {
             let texts = lines(name, fields)?.into_iter();
             let read = |text: &str| old_address(text, folder);
@@ -222,6 +226,17 @@ fn language(text: &str) -> Result<String, Refusal> {
         None => "write its code, such as `de`, `en-GB` or `pt-BR`".to_owned(),
     };
     Err((Code::BadValue, format!("`{text}` is not a language tag (BCP 47)"), help))
+}
+
+fn host(text: &str) -> Result<String, Refusal> {
+    host_name(text).ok_or_else(|| {
+        let found = host_of(text).or_else(|| host_of(&format!("https://{}", text.trim_start_matches("*."))));
+        let help = match found {
+            Some(host) => format!("write `{host}`"),
+            None => "write a name such as `example.org`; the hosts below it count too".to_owned(),
+        };
+        (Code::BadValue, format!("`{text}` is not a host name"), help)
+    })
 }
 
 /// What a source id is made of.

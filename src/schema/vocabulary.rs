@@ -46,6 +46,8 @@ pub struct ParsedTerm {
     pub broader: Option<Spanned<String>>,
     /// What a publisher mostly brings out.
     pub kind: Option<SourceKind>,
+    /// Where a publisher publishes.
+    pub hosts: Vec<String>,
 }
 
 /// A vocabulary's file while it is read.
@@ -177,6 +179,7 @@ pub struct TermFields {
     aliases: Vec<Spanned<String>>,
     broader: Option<Spanned<String>>,
     kind: Option<SourceKind>,
+    hosts: Vec<Spanned<String>>,
 }
 
 impl Record for TermFields {
@@ -192,14 +195,25 @@ pub const PUBLISHER: Table<TermFields> = Table {
     meaning: "A publisher.",
     parts: &[
         OF_TERM,
-        &[field!(
-            TermFields,
-            "kind",
-            Shape::Choice(|| SourceKind::ALL.map(SourceKind::as_str).to_vec()),
-            "What it mostly brings out. A source may say otherwise.",
-            set | into,
-            given | into.kind = given.into()
-        )],
+        &[
+            field!(
+                TermFields,
+                "kind",
+                Shape::Choice(|| SourceKind::ALL.map(SourceKind::as_str).to_vec()),
+                "What it mostly brings out. A source may say otherwise.",
+                set | into,
+                given | into.kind = given.into()
+            ),
+            field!(
+                TermFields,
+                "hosts",
+                Shape::Hosts,
+                "Hosts where it publishes, and all below them. A source at another one is shown as reposted there; \
+                 resolvers such as doi.org and web archives apart.",
+                set | into,
+                given | into.hosts = given.into()
+            ),
+        ],
     ],
     ..TERM
 };
@@ -252,7 +266,8 @@ fn terms(
 
 /// A term: the id gives the label, or the label the id.
 fn term(read: Read<TermFields>, transliteration: Transliteration) -> Option<ParsedTerm> {
-    let TermFields { id, label, definition, aliases, broader, kind } = read.value;
+    let TermFields { id, label, definition, aliases, broader, kind, hosts } = read.value;
+    let hosts = hosts.into_iter().map(|host| host.value).collect();
     let (id, label) = match (id, label) {
         _ if read.has_bad_id => return None,
         (Some(id), Some(label)) => (id, label),
@@ -263,7 +278,7 @@ fn term(read: Read<TermFields>, transliteration: Transliteration) -> Option<Pars
         (None, Some(label)) => (Spanned::new(transliteration.slug(&label.value), read.opening), label),
         (None, None) => return None,
     };
-    Some(ParsedTerm { id, label, definition, aliases, broader, kind })
+    Some(ParsedTerm { id, label, definition, aliases, broader, kind, hosts })
 }
 
 /// `adoption_type` → `Adoption type`

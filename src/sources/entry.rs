@@ -40,7 +40,7 @@ pub fn as_csl_json<'a>(sources: impl Iterator<Item = (&'a SourceId, &'a ParsedSo
     let entries = sources.map(|(id, parsed)| {
         let source = &parsed.source;
         let kind = source.kind.unwrap_or(SourceKind::Other);
-        Entry { key: id.as_str(), source, publisher: &source.publisher, kind }
+        Entry { key: id.as_str(), source, publisher: &source.publisher, kind, reposted_at: None }
     });
     csl_json::to_text(entries)
 }

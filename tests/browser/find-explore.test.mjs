@@ -19,7 +19,8 @@ test("values of one facet widen, facets narrow, exclusion takes away: as counted
     ["department=-customer-service", (c) => !has(c, "department", "customer-service")],
     ["outcome=reversed,partly-reversed&department=-customer-service", (c) => has(c, "outcome", "reversed", "partly-reversed") && !has(c, "department", "customer-service")],
     ["department=commercial", (c) => has(c, "department", "commercial", "marketing", "e-commerce")],
-    ["evidence=independent&year=2024", (c) => c.evidence.independent > 0 && c.date.startsWith("2024")],
+    ["evidence=all,most&year=2024", (c) => c.evidence.independent_statements * 2 >= c.evidence.statements && c.date.startsWith("2024")],
+    ["evidence=other", (c) => c.evidence.independent_statements === 0 && c.evidence.other_statements > 0],
     ["cited=most", (c) => c.evidence.cited < c.evidence.statements && c.evidence.cited * 2 >= c.evidence.statements],
     ["source_kind=court", (c) => c.sources.some((source) => source.kind === "court")],
     ["publisher=business-insider", (c) => c.sources.some((source) => source.publisher === "Business Insider")],
@@ -166,12 +167,12 @@ test("on a phone: four taps from home to the cases, one more to the sentence and
   await tap(page.getByRole("link", { name: /Filter \d+ cases?: Customer service/ }));
   await settled(page);
   const value = (name) => page.locator(".facets label", { has: page.locator("span", { hasText: new RegExp(`^${name}$`) }) });
-  for (const name of ["Partly reversed", "Reversed", "Independent sources"]) {
+  for (const name of ["Partly reversed", "Reversed", "Half or more independent"]) {
     await tap(value(name));
     await settled(page);
   }
   assert.equal(taps, 4);
-  const expected = fitting((c) => has(c, "department", "customer-service") && has(c, "outcome", "reversed", "partly-reversed") && c.evidence.independent > 0);
+  const expected = fitting((c) => has(c, "department", "customer-service") && has(c, "outcome", "reversed", "partly-reversed") && c.evidence.independent_statements < c.evidence.statements && c.evidence.independent_statements * 2 >= c.evidence.statements);
   assert.deepEqual((await titles(page)).sort(), expected);
   assert.ok(expected.length > 0);
   await tap(page.locator("#results .passage a").first());

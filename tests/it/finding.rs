@@ -13,9 +13,9 @@ use crate::support::run;
 use crate::support::site::{Site, repository};
 
 /// A built site.
-struct Built {
-    output: PathBuf,
-    cases: Vec<Value>,
+pub struct Built {
+    pub output: PathBuf,
+    pub cases: Vec<Value>,
     /// Per taxonomy, term and the one that is broader.
     broader: BTreeMap<String, BTreeMap<String, String>>,
     /// Keys of the site's own fields.
@@ -23,7 +23,7 @@ struct Built {
     _folder: Site,
 }
 
-fn build(root: &Path) -> Built {
+pub fn build(root: &Path) -> Built {
     let folder = Site::empty();
     let output = folder.path("public");
     run::run(root, &["build", "--output", output.to_str().expect("a path")]).succeeds();
@@ -36,7 +36,7 @@ fn build(root: &Path) -> Built {
     Built { output, cases, broader: broader(&root.join("content/taxonomies")), fields, _folder: folder }
 }
 
-fn read(path: &Path) -> String {
+pub fn read(path: &Path) -> String {
     std::fs::read_to_string(path).expect("a file of the site")
 }
 
@@ -76,7 +76,7 @@ impl Built {
     }
 
     /// A file that the script of Explore reads: what it calls `casebook` with.
-    fn data(&self, name: &str) -> Value {
+    pub fn data(&self, name: &str) -> Value {
         let text = read(&self.output.join("data/explore").join(name));
         let start = text.find(',').and_then(|at| Some(at + 1 + text[at + 1..].find(',')? + 1)).expect("a call");
         serde_json::from_str(text[start..].trim_end().trim_end_matches(");")).expect("JSON")
@@ -166,17 +166,16 @@ impl Built {
         let one = |value: &str| BTreeSet::from([value.to_owned()]);
         match key {
             "year" => one(case["date"].as_str().map_or("undated", |date| &date[..4])),
-            "evidence" => match evidence("independent") {
-                0 => one("not-independent"),
-                1 => BTreeSet::from(["independent".to_owned(), "one".to_owned()]),
-                _ => BTreeSet::from(["independent".to_owned(), "several".to_owned()]),
-            },
-            "cited" => match (evidence("cited"), evidence("statements")) {
-                (0, _) => one("none"),
-                (cited, all) if cited == all => one("all"),
-                (cited, all) if cited * 2 >= all => one("most"),
-                _ => one("some"),
-            },
+            "evidence" | "cited" => {
+                let name = if key == "cited" { "cited" } else { "independent_statements" };
+                match (evidence(name), evidence("statements")) {
+                    (0, _) if key == "evidence" && evidence("other_statements") > 0 => one("other"),
+                    (0, _) => one("none"),
+                    (some, all) if some == all => one("all"),
+                    (some, all) if some * 2 >= all => one("most"),
+                    _ => one("some"),
+                }
+            }
             "source_kind" => sources().filter_map(|source| source["kind"].as_str()).map(ToOwned::to_owned).collect(),
             "publisher" => sources().filter_map(|source| source["publisher"].as_str()).map(ToOwned::to_owned).collect(),
             taxonomy => self.terms(case, taxonomy),
@@ -260,7 +259,7 @@ fn own_values(case: &Value, key: &str, facet: &Value) -> BTreeSet<String> {
 }
 
 /// A site of so many cases, always the same.
-fn generate(many: usize) -> Site {
+pub fn generate(many: usize) -> Site {
     let site = Site::empty();
     let config = "title: Generated\nsections:\n  - {id: what, title: What, required: true}\n\
                   matrix:\n  - [method, place]\npage_size: 50\nfields:\n  \
@@ -291,7 +290,8 @@ fn generate(many: usize) -> Site {
     for case in 0..many {
         let (method, place, other) = (random(6), random(20), random(20));
         let places = if place == other { format!("place-{place}") } else { format!("place-{place}, place-{other}") };
-        let cited = if random(3) == 0 { "" } else { " [@a]" };
+        let cited = ["", " [@a]", " [@a; @b]"][random(3)];
+        let judged = if case % 7 == 0 { ", independent: false" } else { "" };
         let mut fields = String::new();
         if random(2) == 0 {
             writeln!(fields, "jobs: {{ value: {}, sources: [a] }}", random(9) * random(9000)).expect("text");
@@ -307,12 +307,15 @@ fn generate(many: usize) -> Site {
         let marker = if case % 97 == 0 { " Quetzal." } else { "" };
         let text = format!(
             "---\ntitle: Case {case}\ndate: {}\nsummary: Summary {case}.\nmethod: method-{method}\nplace: [{places}]\n\
-             firm: Example {} Ltd\n{fields}sources:\n  - {{id: a, publisher: Paper {}, kind: {}, title: Title {case}}}\n---\n\n\
+             firm: Example {} Ltd\n{fields}sources:\n  - {{id: a, publisher: Paper {}, kind: {}, title: Title {case}{judged}}}\n\
+             \x20 - {{id: b, publisher: Paper {}, url: \"https://example.org/{}\", kind: news{judged}}}\n---\n\n\
              ## What\n\nThey did {case}{cited}.\n\nThen more [@a].{marker}\n",
             2000 + random(26),
             random(400),
             random(40),
             kinds[random(3)],
+            case % 40,
+            case % 40,
         );
         site.write(&format!("content/cases/{:03}/case-{case}.md", case / 100), &text);
     }

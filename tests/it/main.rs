@@ -16,6 +16,7 @@ mod support;
 mod citations;
 mod cli;
 mod data;
+mod evidence;
 mod facts;
 mod faults;
 mod finding;

@@ -113,6 +113,7 @@ fn shape(shape: Shape) -> String {
         Shape::Isbn => "ISBN".to_owned(),
         Shape::Code => "[code of a diagnostic](diagnostics/README.md)".to_owned(),
         Shape::Lines => "text or list of texts".to_owned(),
+        Shape::Hosts => "host name or list of them: `example.org`".to_owned(),
         Shape::SourceIds => "id or list of ids".to_owned(),
         Shape::OldAddresses(_) => "slug or route, or list of them".to_owned(),
         Shape::Terms => "term or list of terms".to_owned(),
@@ -159,8 +160,15 @@ fn whole() -> Source {
 #[test]
 fn other_formats_call_the_keys_of_a_source_what_the_table_says() {
     let source = whole();
-    let entry =
-        || std::iter::once(Entry { key: "a", source: &source, publisher: "Example Press", kind: SourceKind::Paper });
+    let entry = || {
+        std::iter::once(Entry {
+            key: "a",
+            source: &source,
+            publisher: "Example Press",
+            kind: SourceKind::Paper,
+            reposted_at: None,
+        })
+    };
     let written = |write: &dyn Fn(&mut Vec<u8>)| {
         let mut out = Vec::new();
         write(&mut out);

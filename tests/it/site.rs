@@ -189,7 +189,10 @@ fn the_klarna_page_shows_what_it_must() {
     }
     assert!(sections.iter().any(|title| title == "Departmental use"), "{sections:?}");
     assert!(sections.iter().any(|title| title == "Sources"), "{sections:?}");
-    assert_eq!(texts(&page, "section.evidence p.coverage"), ["8 of 10 statements cited"]);
+    assert_eq!(
+        texts(&page, "section.evidence p.coverage"),
+        ["8 of 10 statements independently sourced; 8 cite a source"]
+    );
     let citations = texts(&page, "section#what-they-did a.cite");
     assert_eq!(citations, ["Business Insider, 13 May 2025"]);
     let entries = page.select(&Selector::parse("section#sources > ol > li").unwrap()).count();

@@ -8,7 +8,7 @@ use crate::model::TaxonomyId;
 use crate::model::config::Output;
 use crate::plan::Subject;
 use crate::render::parts::chart::ChartView;
-use crate::render::parts::figures::{coverage, over_time, pair};
+use crate::render::parts::figures::{over_time, pair, support};
 use crate::render::parts::links::from_home;
 use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 
@@ -48,6 +48,6 @@ fn view(renderer: &Renderer, _: &Page) -> ChartsView {
             charts.push(pair(renderer, number, rows, columns));
         }
     }
-    charts.extend(coverage(renderer));
+    charts.extend(support(renderer));
     ChartsView { charts }
 }

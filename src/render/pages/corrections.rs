@@ -125,6 +125,7 @@ fn entry(renderer: &Renderer, id: CaseId, index: usize) -> FeedEntry {
         updated: timestamp(Some(&correction.date)),
         published: None,
         summary: correction.note.clone(),
+        support: None,
         categories: Vec::new(),
     }
 }

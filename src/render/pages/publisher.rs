@@ -9,6 +9,7 @@ use crate::model::PublisherId;
 use crate::plan::{Addressed, Subject};
 use crate::render::parts::links::{home, word_link};
 use crate::render::parts::pager::{Pager, pager};
+use crate::render::parts::support::SupportView;
 use crate::render::parts::work::{WorkView, work_view};
 use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 
@@ -47,6 +48,8 @@ pub struct PublisherView<'a> {
     pub works: Vec<WorkView<'a>>,
     /// Works on all pages.
     pub count: usize,
+    /// The statements that rest on them, by all that supports them.
+    pub support: SupportView,
     /// Address of the cases that cite them in Explore, where there is one.
     pub explore: Option<String>,
     /// Where this page stands among its siblings.
@@ -54,13 +57,15 @@ pub struct PublisherView<'a> {
 }
 
 fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<PublisherView<'a>> {
-    let (publisher, range) = (renderer.site.publisher(page.subject.publisher()?), page.range?);
+    let (id, range) = (page.subject.publisher()?, page.range?);
+    let publisher = renderer.site.publisher(id);
     Some(PublisherView {
         label: &publisher.label,
         kind: publisher.kind.map(|kind| renderer.words().kind(kind)),
         aliases: &publisher.aliases,
         works: range.of(&publisher.works).iter().map(|id| work_view(renderer, *id, false)).collect(),
         count: range.count(),
+        support: renderer.site.statements_on_publisher(id).into(),
         explore: facets::href(renderer.publication(), &[(About::Publisher, publisher.slug.as_str())]),
         pager: pager(renderer, page),
     })

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::links::{case_href, shared_mention, year_href};
+use super::support::SupportView;
 use crate::addresses::route;
 use crate::model::{CaseId, TaxonomyId, TermRef};
 use crate::render::link::Mention;
@@ -28,10 +29,8 @@ pub struct CaseRow<'a> {
     pub added: Option<DateView>,
     /// Its terms, a group per taxonomy, in the site's order.
     pub facts: Vec<Shared<Fact>>,
-    /// Statements.
-    pub statements: usize,
-    /// Statements with a citation.
-    pub cited: usize,
+    /// Its statements by their support.
+    pub support: SupportView,
     /// Sources.
     pub sources: usize,
 }
@@ -64,8 +63,7 @@ fn case_row(renderer: &Renderer, id: CaseId) -> CaseRow<'_> {
         year_href: case.date.as_ref().and_then(|date| year_href(renderer, date.year())),
         added: case.added.as_ref().map(|date| renderer.words().date(date)),
         facts: facts(renderer, id),
-        statements: case.evidence.support.statements(),
-        cited: case.evidence.support.cited(),
+        support: case.evidence.support.into(),
         sources: case.sources.len(),
     }
 }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::support::SupportView;
 use crate::addresses::route;
 use crate::model::{CaseId, DatePoint, PartialDate, TermId};
 use crate::render::renderer::{Page, Renderer};
@@ -42,6 +43,8 @@ pub struct FeedEntry {
     pub published: Option<String>,
     /// One or two sentences.
     pub summary: String,
+    /// Statements of the case by their support; absent where the entry is about a correction.
+    pub support: Option<SupportView>,
     /// Its terms.
     pub categories: Vec<FeedCategory>,
 }
@@ -90,6 +93,7 @@ fn case_entry(renderer: &Renderer, id: CaseId) -> FeedEntry {
         updated: timestamp(case.last_changed().or(case.date.as_ref())),
         published: case.added.as_ref().map(|date| timestamp(Some(date))),
         summary: case.summary.clone(),
+        support: Some(case.evidence.support.into()),
         categories: terms.map(category).collect(),
     }
 }

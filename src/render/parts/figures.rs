@@ -1,10 +1,10 @@
-//! What charts show: cases over time, by the terms of two taxonomies, and by how much of them is cited.
+//! What charts show: cases over time, by the terms of two taxonomies, and by how their statements are supported.
 
 use super::chart::{ChartView, FigureRow, Figures, draw};
 use super::links::year_href;
 use super::matrix::{cell_href, most_used};
 use crate::addresses::route;
-use crate::explore::facets::{self, About, CITED, cited_level};
+use crate::explore::facets::{self, About, EVIDENCE, evidence_level};
 use crate::model::{CaseId, TaxonomyId, TermId, TermRef};
 use crate::render::renderer::Renderer;
 use crate::theme::fill;
@@ -95,21 +95,19 @@ pub fn pair(renderer: &Renderer, number: usize, rows: TaxonomyId, columns: Taxon
     })
 }
 
-/// Cases by the share of their statements that cite a source.
-pub fn coverage(renderer: &Renderer) -> Option<ChartView> {
+/// Cases by the share of their statements that is independently sourced.
+pub fn support(renderer: &Renderer) -> Option<ChartView> {
     let taxonomy = main_taxonomy(renderer)?;
-    let word = |level: &str| renderer.words().get(&format!("explore.levels.{level}")).to_owned();
-    let head = |(level, _): &(&str, Option<usize>)| {
-        (word(level), facets::href(renderer.publication(), &[(About::Cited, level)]))
-    };
-    let columns: Vec<(String, Option<String>)> = CITED.iter().map(head).collect();
-    let place = |id: &CaseId| Some(cited_level(&renderer.site.case(*id).evidence));
+    let word = |level: &str| renderer.words().get(&format!("explore.support.{level}")).to_owned();
+    let head = |level: &&str| (word(level), facets::href(renderer.publication(), &[(About::Evidence, level)]));
+    let columns: Vec<(String, Option<String>)> = EVIDENCE.iter().map(head).collect();
+    let place = |id: &CaseId| Some(evidence_level(&renderer.site.case(*id).evidence));
     let link = |term: &str, column: usize| {
-        facets::href(renderer.publication(), &[(About::Taxonomy(taxonomy), term), (About::Cited, CITED[column].0)])
+        facets::href(renderer.publication(), &[(About::Taxonomy(taxonomy), term), (About::Evidence, EVIDENCE[column])])
     };
     let mut all = vec![0; columns.len()];
     for case in &renderer.site.cases {
-        all[cited_level(&case.evidence)] += 1;
+        all[evidence_level(&case.evidence)] += 1;
     }
     let cells = all.iter().zip(&columns).map(|(count, (_, href))| (*count, href.clone().filter(|_| *count > 0)));
     let mut rows = vec![FigureRow {
@@ -120,9 +118,9 @@ pub fn coverage(renderer: &Renderer) -> Option<ChartView> {
     }];
     rows.extend(term_rows(renderer, taxonomy, columns.len(), place, link));
     Some(draw(Figures {
-        id: "chart_coverage".to_owned(),
-        title: say(renderer, "charts.coverage.title", taxonomy, None),
-        text: say(renderer, "charts.coverage.text", taxonomy, None),
+        id: "chart_support".to_owned(),
+        title: say(renderer, "charts.support.title", taxonomy, None),
+        text: say(renderer, "charts.support.text", taxonomy, None),
         corner: renderer.site.taxonomy(taxonomy).label.clone(),
         columns,
         more_rows: renderer.site.taxonomy(taxonomy).in_use().count() + 1 - rows.len(),

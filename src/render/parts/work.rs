@@ -6,8 +6,9 @@ use serde::Serialize;
 use super::checked::{CheckedView, checked_view};
 use super::links::case_href;
 use super::passage::{PassageView, passage_view};
+use super::support::SupportView;
 use crate::addresses::route;
-use crate::model::{Case, UrlStatus, WorkId, WorkUse, names};
+use crate::model::{Case, Support, UrlStatus, WorkId, WorkUse, names};
 use crate::render::renderer::Renderer;
 use crate::theme::DateView;
 
@@ -26,7 +27,7 @@ pub struct WorkView<'a> {
     pub date: Option<DateView>,
     /// Word for its kind.
     pub kind: &'a str,
-    /// Is it independent of the organisation?
+    /// Is it independent in the judgement of every case that lists it?
     pub independent: bool,
     /// The original.
     pub url: Option<&'a str>,
@@ -36,12 +37,14 @@ pub struct WorkView<'a> {
     pub archive_url: Option<&'a str>,
     /// What a check of sources saw of it.
     pub checked: Option<CheckedView<'a>>,
+    /// The host where it was read, where that is none of its publisher's.
+    pub reposted_at: Option<String>,
     /// Digital object identifier, without a resolver.
     pub doi: Option<&'a str>,
     /// Address of its own page, where it has one and this is not it: what it supports stands there.
     pub href: Option<String>,
-    /// How many statements rest on it.
-    pub statements: usize,
+    /// The statements that rest on it, by all that supports them.
+    pub support: SupportView,
     /// How many cases list it as a source.
     pub cited_by: usize,
     /// Cases that list it as a source, with the statements it supports; empty where they stand on its own page.
@@ -55,6 +58,8 @@ pub struct SupportedCase<'a> {
     pub title: &'a str,
     /// Address of its page.
     pub href: String,
+    /// Is the work independent of this case's organisation?
+    pub independent: bool,
     /// The statements, in the order of the text; empty when the case lists the work but never cites it.
     pub statements: Vec<StatementView<'a>>,
 }
@@ -68,6 +73,8 @@ pub struct StatementView<'a> {
     pub href: String,
     /// Heading of its section.
     pub section: String,
+    /// Does an independent source support it, this work or another?
+    pub independent: bool,
     /// The words of the work that it cites.
     pub passages: Vec<PassageView<'a>>,
 }
@@ -89,9 +96,10 @@ pub fn work_view(renderer: &Renderer, id: WorkId, on_own_page: bool) -> WorkView
         url_status: (source.url_status != UrlStatus::Live).then(|| source.url_status.as_str()),
         archive_url: source.archive_url.as_deref(),
         checked: checked_view(renderer, source),
+        reposted_at: renderer.site.publisher(work.publisher).reposted_at(source),
         doi: source.doi.as_deref(),
         href: elsewhere.then(|| renderer.href(route::work(&renderer.site, id))),
-        statements: renderer.site.statements_on(id),
+        support: renderer.site.statements_on(id).into(),
         cited_by: work.uses.len(),
         cases: if elsewhere { Vec::new() } else { work.uses.iter().map(|one| supported(renderer, *one)).collect() },
     }
@@ -100,7 +108,8 @@ pub fn work_view(renderer: &Renderer, id: WorkId, on_own_page: bool) -> WorkView
 fn supported(renderer: &Renderer, one: WorkUse) -> SupportedCase<'_> {
     let href = case_href(renderer, one.case);
     let statements = statements(renderer, one, &href);
-    SupportedCase { title: &renderer.site.case(one.case).title, href, statements }
+    let case = renderer.site.case(one.case);
+    SupportedCase { title: &case.title, href, independent: case.sources[one.source].independent, statements }
 }
 
 /// The statements of a case that rest on one of its sources; `page` is the address of its page.
@@ -108,13 +117,14 @@ fn statements<'a>(renderer: &'a Renderer, one: WorkUse, page: &str) -> Vec<State
     let case = renderer.site.case(one.case);
     let mut statements: Vec<StatementView<'_>> = Vec::new();
     let text = case.text.get();
+    let supports = case.supports();
     let mut last = None;
     for citation in &case.citations {
         let Some(statement) = citation.statement() else { continue };
         for (offset, _) in citation.sources.iter().enumerate().filter(|(_, source)| **source == one.source) {
             if last.replace(statement) != Some(statement) {
                 let href = format!("{page}#cite_{}", citation.first() + offset);
-                statements.push(statement_view(renderer, case, &text, statement, href));
+                statements.push(statement_view(renderer, case, (&text, statement), supports[statement], href));
             }
             let passage = citation.passages.get(offset);
             let passage = passage.and_then(|passage| passage_view(case.sources.get(one.source)?, passage));
@@ -128,9 +138,19 @@ fn statements<'a>(renderer: &'a Renderer, one: WorkUse, page: &str) -> Vec<State
     statements
 }
 
-fn statement_view<'a>(renderer: &Renderer, case: &Case, text: &str, index: usize, href: String) -> StatementView<'a> {
+fn statement_view<'a>(
+    renderer: &Renderer,
+    case: &Case,
+    (text, index): (&str, usize),
+    support: Support,
+    href: String,
+) -> StatementView<'a> {
     let section = &case.body.sections[case.body.statements[index].section()];
-    let section = case.body.headings[section.heading].text.clone();
-    let text = renderer.site.statement_text(case, text, index);
-    StatementView { text, href, section, passages: Vec::new() }
+    StatementView {
+        text: renderer.site.statement_text(case, text, index),
+        href,
+        section: case.body.headings[section.heading].text.clone(),
+        independent: support == Support::Independent,
+        passages: Vec::new(),
+    }
 }

@@ -38,9 +38,13 @@ fn expressions_choose_cases() {
         ("reviewed=*", "one"),
         ("newest_source=2023-06~", "one two"),
         // Evidence.
-        ("evidence=independent", "one two"),
-        ("evidence=one", "one two"),
-        ("evidence=not-independent", "three"),
+        ("evidence=all", "two"),
+        ("evidence=some", "one"),
+        ("evidence=none", "three"),
+        ("evidence>=30%", "one two"),
+        ("evidence=other", ""),
+        ("independent_statements>0 and other_statements=0", "two"),
+        ("uncited_statements>=1", "one three"),
         ("cited=all", "two"),
         ("cited<1", "one three"),
         ("cited>50%", "one two"),
@@ -108,7 +112,7 @@ fn errors_show_their_place() {
         (
             "é = 1",
             "unknown field `é`\n  | é = 1\n  | ^ fields are department, date, year, added, reviewed, \
-            newest_source, statements, cited_statements, sources, independent_sources, publishers, cited, evidence, \
+            newest_source, statements, independent_statements, other_statements, uncited_statements, cited_statements, sources, independent_sources, publishers, cited, evidence, \
             source_kind, publisher, source, draft, slug, title, summary, author, text",
         ),
     ] {

@@ -170,7 +170,7 @@ proptest! {
         use casebook::model::{Source, SourceKind};
         let text = || Some(title.as_str().into());
         let source = Source { title: text(), note: text(), author: text(), ..Source::of(title.clone()) };
-        let entries = || ["a", "b"].into_iter().map(|key| Entry { key, source: &source, publisher: &title, kind: SourceKind::News });
+        let entries = || ["a", "b"].into_iter().map(|key| Entry { key, source: &source, publisher: &title, kind: SourceKind::News, reposted_at: None });
         let mut out = Vec::new();
         bibtex::write(entries(), &mut out).unwrap();
         check_bib(&String::from_utf8(out).unwrap());

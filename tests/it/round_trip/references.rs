@@ -220,7 +220,8 @@ fn kind_of(source: &Source) -> SourceKind {
 type Write = fn(Vec<Entry<'_>>) -> Vec<u8>;
 
 fn through(source: &Source, write: Write) -> Source {
-    let entry = Entry { key: "a-source", source, publisher: &source.publisher, kind: kind_of(source) };
+    let entry =
+        Entry { key: "a-source", source, publisher: &source.publisher, kind: kind_of(source), reposted_at: None };
     let written = String::from_utf8(write(vec![entry])).unwrap();
     let (read, findings) = sources::read(&written, FileId(0));
     assert!(findings.is_empty(), "{findings:?}\n{written}");
@@ -299,7 +300,7 @@ proptest! {
         for value in expected.bibliographic.iter_mut().flat_map(|of_file| of_file.variables.values_mut()) {
             *value = rich::plain(value);
         }
-        prop_assert_eq!(through(&source, as_csl), expected, "{}", String::from_utf8_lossy(&as_csl(vec![Entry { key: "a", source: &source, publisher: &source.publisher, kind: kind_of(&source) }])));
+        prop_assert_eq!(through(&source, as_csl), expected, "{}", String::from_utf8_lossy(&as_csl(vec![Entry { key: "a", source: &source, publisher: &source.publisher, kind: kind_of(&source), reposted_at: None }])));
     }
 
     #[test]
@@ -311,14 +312,14 @@ proptest! {
             read.publisher.clone_from(&source.publisher);
             expected.publisher.clone_from(&source.publisher);
         }
-        prop_assert_eq!(read, expected, "{}", String::from_utf8_lossy(&as_bib(vec![Entry { key: "a", source: &source, publisher: &source.publisher, kind: kind_of(&source) }])));
+        prop_assert_eq!(read, expected, "{}", String::from_utf8_lossy(&as_bib(vec![Entry { key: "a", source: &source, publisher: &source.publisher, kind: kind_of(&source), reposted_at: None }])));
     }
 
     #[test]
     fn sentence_case_survives(words in prop::collection::vec("[A-Z]?[a-z]{1,6}|[A-Z]{2,4}|a|[Vv]-[Tt]o|\\{[A-Z][a-z]+\\}|[a-z]+:", 1..8)) {
         let read = |text: &str| sources::read(text, FileId(0)).0.remove(0).source;
         let first = read(&format!("@article{{a, title = {{{}}}, journaltitle = {{J}}}}", words.join(" ")));
-        let entry = || Entry { key: "a", source: &first, publisher: "J", kind: SourceKind::Paper };
+        let entry = || Entry { key: "a", source: &first, publisher: "J", kind: SourceKind::Paper, reposted_at: None };
         for again in [as_bib(vec![entry()]), as_csl(vec![entry()])] {
             let again = read(std::str::from_utf8(&again).unwrap());
             let sentence = |source: &Source| {

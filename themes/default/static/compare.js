@@ -80,8 +80,9 @@
   }
 
   function evidenceOf(one) {
-    const { cited, sources } = casebook.words;
-    return [element("p", count(cited, one.statements, one)), element("p", count(sources, one.sources, one))];
+    const parts = copyOf("compare_evidence");
+    casebook.fillCoverage(parts, one);
+    return [parts.content];
   }
 
   // A line for each section that one of the cases has.

@@ -41,8 +41,9 @@
     casebook.table = table;
     casebook.facets = table.facets;
     casebook.words = table.t;
+    casebook.support = table.support;
     plural = new Intl.PluralRules(table.language);
-    for (const column of ["days", "shares", "independent"]) table[column] = numbers(table[column]);
+    for (const column of ["days", "independent", "cited"]) table[column] = numbers(table[column]);
     for (const order of Object.keys(table.orders)) table.orders[order] = numbers(table.orders[order]);
     for (const facet of table.facets) if (facet.values) decode(facet, facet);
     const year = table.facets.find((facet) => facet.key === table.year);
@@ -74,9 +75,11 @@
   /** Title, summary and figures of a case. */
   casebook.caseOf = async (index) => {
     const { perFile } = casebook.table;
-    const [slug, title, summary, date, statements, cited, sources, independent, passage] =
+    const [slug, title, summary, date, statements, independent, cited, sources, independentSources, passage] =
       (await casebook.load("cases", Math.floor(index / perFile)))[index % perFile];
-    return { index, slug, title, summary, date, statements, cited, sources, independent, passage };
+    return {
+      index, slug, title, summary, date, statements, independent, cited, sources, independentSources, passage,
+    };
   };
 
   /** The address of a case's page. */
@@ -97,6 +100,20 @@
   /** A word in the plural form that a number takes. */
   casebook.count = (forms, n, values) =>
     casebook.fill(forms[plural.select(n)] || forms.other, { n, ...values });
+
+  /** Say how a case is supported: in words, as a bar, and how many sources it has. */
+  casebook.fillCoverage = ({ supported, tally, sources }, one) => {
+    const { statements, independent, cited } = one;
+    const { support, words, count, fill } = casebook;
+    supported.textContent = fill(support.of, {
+      independent: count(support.independent, statements, one),
+      cited: count(support.cited, cited),
+    });
+    tally.firstChild.setAttribute("viewBox", `0 0 ${statements || 1} 1`);
+    tally.querySelector(".independent").setAttribute("d", `M0 .5h${independent}`);
+    tally.querySelector(".other").setAttribute("d", `M${independent} .5h${cited - independent}`);
+    sources.textContent = count(words.sources, one.sources, { independent: one.independentSources });
+  };
 
   /** A copy of a `<template>`: what is in it, and its parts by their `data-part`. */
   casebook.copyOf = (id) => {

@@ -43,8 +43,7 @@
     parts.when.textContent = one.date || casebook.words.undated;
     parts.summary.append(...casebook.marked(one.summary, asked));
     parts.terms.append(...termsOf(one.index));
-    parts.cited.textContent = casebook.count(casebook.words.cited, one.statements, one);
-    parts.sources.textContent = casebook.count(casebook.words.sources, one.sources, one);
+    casebook.fillCoverage(parts, one);
     makeCompare(parts.compare, one, onPick);
     if (one.passage) {
       const [text, anchor, source] = one.passage;

@@ -101,6 +101,7 @@ mod tests {
                                 source: &source,
                                 publisher: "Example casebook",
                                 kind: SourceKind::Other,
+                                reposted_at: None,
                             };
                             assert_eq!(narrowed.write(&entry), whole.write(&entry));
                         }

@@ -50,6 +50,8 @@ pub struct EntryView<'a> {
     pub checked: Option<CheckedView<'a>>,
     /// When the original was last read.
     pub accessed: Option<DateView>,
+    /// The host where it was read, where that is none of its publisher's.
+    pub reposted_at: Option<String>,
     /// Digital object identifier, without a resolver.
     pub doi: Option<&'a str>,
     /// ISBN.
@@ -139,6 +141,7 @@ fn entry<'a>(
         archive_date: date(&of.archive_date),
         checked: checked_view(renderer, of),
         accessed: date(&of.accessed),
+        reposted_at: publisher.reposted_at(of),
         doi: of.doi.as_deref(),
         isbn: of.isbn.as_deref(),
         passages: (0..of.passages.len()).filter_map(|index| passage_view(source, index)).collect(),

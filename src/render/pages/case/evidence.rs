@@ -2,24 +2,22 @@
 
 use jiff::Span;
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::addresses::route;
-use crate::model::{Case, CaseId, CaseSource, PublisherId, Site, fold};
+use crate::model::{Case, CaseId, CaseSource, PublisherId, Site, Support, fold};
 use crate::render::link::Link;
+use crate::render::parts::support::SupportView;
 use crate::render::renderer::Renderer;
 use crate::theme::DateView;
 
 /// Evidence figures of a case.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct EvidenceView {
-    /// Paragraphs and list items in its sections.
-    pub statements: usize,
-    /// Those that cite a source.
-    pub cited: usize,
-    /// Those that do not.
-    pub uncited: usize,
+    /// Its statements (paragraphs and list items in its sections) by their support.
+    pub support: SupportView,
     /// Distinct publishers among its cited sources.
     pub publishers: usize,
     /// Sources.
@@ -34,6 +32,8 @@ pub struct EvidenceView {
     pub reviewed: Option<DateView>,
     /// The months that the site allows until the next review, where more have passed.
     pub overdue: Option<usize>,
+    /// Statements that cite no independent source and some other, with their first citations.
+    pub other_statements: Vec<Link>,
     /// Statements that cite no source, with their places in the text.
     pub uncited_statements: Vec<Link>,
     /// The publishers, each with how many of the cited sources are theirs.
@@ -97,9 +97,7 @@ pub fn evidence(renderer: &Renderer, id: CaseId) -> EvidenceView {
         .filter(|(source, cited)| *cited && renderer.site.work(source.work).source.date == figures.newest)
         .map(|(source, _)| format!("#{}", source.anchor));
     EvidenceView {
-        statements: figures.support.statements(),
-        cited: figures.support.cited(),
-        uncited: figures.support.none,
+        support: figures.support.into(),
         publishers: figures.publishers,
         sources: case.sources.len(),
         independent: figures.independent_sources,
@@ -107,6 +105,7 @@ pub fn evidence(renderer: &Renderer, id: CaseId) -> EvidenceView {
         newest_href: figures.newest.as_ref().and(newest.into_iter().next()),
         reviewed: case.reviewed.as_ref().map(|date| renderer.words().date(date)),
         overdue: overdue(&renderer.site, case),
+        other_statements: other_links(renderer, case),
         uncited_statements: uncited_links(renderer, case),
         by_publisher: by_publisher(renderer, case, &cited),
         independent_sources: in_order()
@@ -140,13 +139,25 @@ pub fn overdue(site: &Site, case: &Case) -> Option<usize> {
 
 /// Statements that cite no source, in the order in which they open.
 pub fn uncited(case: &Case) -> Vec<usize> {
-    let mut cited = vec![false; case.body.statements.len()];
-    for statement in case.citations.iter().filter_map(|citation| citation.statement()) {
-        cited[statement] = true;
-    }
-    let mut uncited: Vec<usize> = (0..cited.len()).filter(|index| !cited[*index]).collect();
+    let supports = case.supports();
+    let mut uncited: Vec<usize> = (0..supports.len()).filter(|index| supports[*index] == Support::None).collect();
     uncited.sort_by_key(|index| case.body.statements[*index].opens());
     uncited
+}
+
+/// Statements that only sources support which are not independent, each with the first of its citations.
+fn other_links(renderer: &Renderer, case: &Case) -> Vec<Link> {
+    let supports = case.supports();
+    let text = case.text.get();
+    let mut listed = FxHashSet::default();
+    let cited = case.citations.iter().filter_map(|citation| Some((citation.statement()?, citation.first())));
+    cited
+        .filter(|(statement, _)| supports[*statement] == Support::Other && listed.insert(*statement))
+        .map(|(statement, number)| Link {
+            label: renderer.site.statement_text(case, &text, statement),
+            href: format!("#cite_{number}"),
+        })
+        .collect()
 }
 
 fn uncited_links(renderer: &Renderer, case: &Case) -> Vec<Link> {
