@@ -1,4 +1,4 @@
-//! Notes that are set apart by indentation, as MkDocs and Python-Markdown have them, written as quotations.
+//! Notes that are set apart by indentation, as `MkDocs` and Python-Markdown have them, written as quotations.
 
 use super::tags::{Tag, note};
 use crate::write::markdown::inline;

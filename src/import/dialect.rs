@@ -346,7 +346,7 @@ impl<'t> Reader<'t> {
         let note = end.map(|(end, _)| paragraph[2..end].split_whitespace().collect::<Vec<_>>().join(" "));
         let (Some((end, _)), Some(note)) = (end, note.filter(|note| !note.is_empty())) else { return false };
         let words: Vec<&str> = note.split(' ').take(4).collect();
-        let name = self.free_name(anchor_of(&words.join(" ")));
+        let name = self.free_name(&anchor_of(&words.join(" ")));
         self.written.push_str(&format!("[^{name}]"));
         self.notes.push((name, note));
         self.at += end + 1;
@@ -354,28 +354,29 @@ impl<'t> Reader<'t> {
     }
 
     /// A name that no other footnote of the text has.
-    fn free_name(&mut self, wanted: String) -> String {
+    fn free_name(&mut self, wanted: &str) -> String {
         let text = self.text;
         let names = self.names.get_or_insert_with(|| {
             let marks = text.split("[^").skip(1).filter_map(|rest| rest.split(']').next());
             marks.map(|name| (name.to_lowercase(), 2)).collect()
         });
-        let mut name = wanted.clone();
+        let mut name = wanted.to_owned();
         while let Some(number) = names.get(&name).copied() {
             name = format!("{wanted}-{number}");
-            *names.entry(wanted.clone()).or_insert(2) += 1;
+            *names.entry(wanted.to_owned()).or_insert(2) += 1;
         }
         names.insert(name.clone(), 2);
         name
     }
 
-    /// `[caption width="300"]![x](y.png) Words[/caption]` of WordPress: what stands between the tags.
+    /// `[caption width="300"]![x](y.png) Words[/caption]` of `WordPress`: what stands between the tags.
     fn caption(&mut self) -> bool {
         let near = self.near();
         let is_open = near.strip_prefix("[caption").is_some_and(|rest| rest.starts_with([' ', ']']));
-        let end = match is_open && near.contains("[/caption]") {
-            true => near.find(']'),
-            false => near.starts_with("[/caption]").then_some("[/caption".len()),
+        let end = if is_open && near.contains("[/caption]") {
+            near.find(']')
+        } else {
+            near.starts_with("[/caption]").then_some("[/caption".len())
         };
         let Some(end) = end else { return false };
         self.at += end + 1;

@@ -8,7 +8,10 @@ use super::slug::Slug;
 ///
 /// The rest is [`deunicode`]'s, which knows no languages: `ö` is `o`, as Swedes, Finns and Turks expect.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Transliteration(&'static [(char, &'static str)]);
+pub struct Transliteration(Letters);
+
+/// Letters, in lower case, and how each is written.
+type Letters = &'static [(char, &'static str)];
 
 /// A longer slug is cut at a word and told apart by a hash: a file name has at most 255 bytes, and the page of a
 /// matrix is named after two terms.
@@ -17,7 +20,7 @@ const LONGEST: usize = 100;
 /// By the first part of the tag of a language. German: DIN 5007-2; Danish and Norwegian: as in their passports; Bulgarian
 /// and Ukrainian: the tables of their states of 2009 and 2010; Macedonian and Serbian: as their Latin letters without
 /// marks.
-const OF_LANGUAGES: [(&[&str], &[(char, &str)]); 10] = [
+const OF_LANGUAGES: [(&[&str], Letters); 10] = [
     (&["de", "bar", "gsw", "nds", "frr"], &[('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('ß', "ss")]),
     (&["da", "nb", "nn", "no", "kl"], &[('å', "aa"), ('ø', "oe"), ('æ', "ae")]),
     (&["hr", "bs"], &[('đ', "dj")]),
