@@ -79,6 +79,7 @@ fn as_json(case: &Case) -> serde_json::Value {
         "other_statements": case.evidence.support.other,
         "uncited_statements": case.evidence.support.none,
         "cited_statements": case.evidence.support.cited(),
+        "quoting_statements": case.evidence.quoting,
         "sources": case.sources.len(),
         "independent_sources": case.evidence.independent_sources,
     })

@@ -85,6 +85,8 @@ struct EvidenceData<'a> {
     uncited_statements: usize,
     /// Those that cite a source: `independent_statements` and `other_statements`.
     cited: usize,
+    /// Those that cite a passage: words of a source.
+    quoting_statements: usize,
     /// Publishers of the cited sources.
     publishers: usize,
     /// Cited sources that are independent of the organisation.
@@ -327,6 +329,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
             other_statements: case.evidence.support.other,
             uncited_statements: case.evidence.support.none,
             cited: case.evidence.support.cited(),
+            quoting_statements: case.evidence.quoting,
             publishers: case.evidence.publishers,
             independent_sources: case.evidence.independent_sources,
             newest: case.evidence.newest.as_ref().map(|date| date.as_str()),

@@ -65,6 +65,7 @@ pub fn cases(publication: Publication<'_>) -> Table<'_, CaseId> {
         count("cited_statements", "statements that cite a source, independent or not", |case| {
             case.evidence.support.cited()
         }),
+        count("quoting_statements", "statements that cite a passage: words of a source", |case| case.evidence.quoting),
         count("sources", "sources", |case| case.sources.len()),
         count("independent_sources", "sources that are independent of the organisation", |c| {
             c.evidence.independent_sources

@@ -3,7 +3,7 @@
 
 use std::cell::LazyCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::literal;
 use super::slips::first_line;
@@ -332,7 +332,10 @@ fn count_evidence(
     let mut publishers: Vec<_> = cited().map(|source| work(source).publisher).collect();
     publishers.sort_unstable();
     publishers.dedup();
+    let quoting = citations.iter().filter(|citation| !citation.passages.is_empty());
+    let quoting: FxHashSet<usize> = quoting.filter_map(LinkedCitation::statement).collect();
     Evidence {
+        quoting: quoting.len() + values().filter(|value| !value.passages.is_empty()).count(),
         support: supports(statements, citations, sources)
             .into_iter()
             .chain(values().map(|value| value.support(sources)))

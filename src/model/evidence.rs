@@ -84,6 +84,8 @@ impl Sum for SupportCounts {
 pub struct Evidence {
     /// Statements by their support.
     pub support: SupportCounts,
+    /// Statements that cite a passage: words of a source.
+    pub quoting: usize,
     /// Distinct publishers of its cited sources.
     pub publishers: usize,
     /// Cited sources that are independent.

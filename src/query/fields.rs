@@ -14,7 +14,7 @@ use crate::model::{
 use crate::schema::own::amount_of;
 
 /// The fields that are no taxonomy. A taxonomy of such a name takes it; the field is then `case_NAME`, as on Explore.
-const OWN: [(&str, Field); 24] = [
+const OWN: [(&str, Field); 25] = [
     ("date", Field::Date(|case| case.date.as_ref())),
     ("year", Field::Date(|case| case.date.as_ref())),
     ("added", Field::Date(|case| case.added.as_ref())),
@@ -25,6 +25,7 @@ const OWN: [(&str, Field); 24] = [
     ("other_statements", Field::Number(|case| case.evidence.support.other)),
     ("uncited_statements", Field::Number(|case| case.evidence.support.none)),
     ("cited_statements", Field::Number(|case| case.evidence.support.cited())),
+    ("quoting_statements", Field::Number(|case| case.evidence.quoting)),
     ("sources", Field::Number(|case| case.sources.len())),
     ("independent_sources", Field::Number(|case| case.evidence.independent_sources)),
     ("publishers", Field::Number(|case| case.evidence.publishers)),

@@ -23,10 +23,10 @@ fn tables_have_a_row_for_each() {
     let cases = export(&checked, DataFile::CasesCsv, &whole);
     assert!(cases.starts_with(
         "\u{feff}slug,title,date,year,summary,authors,lang,added,reviewed,department,department_ids,statements,\
-         independent_statements,other_statements,uncited_statements,cited_statements,sources,independent_sources,publishers,newest_source,url\r\n\
-         one,Example Ltd asks,2023-05-13,2023,It asked.,\"Doe, Jane\",en,,2024-01,Legal,legal,3,1,1,1,2,2,1,2,2023-06,cases/one.html\r\n\
-         three,Example GmbH waits,2021/2025-02,2021,It waited.,,en,,,,,1,0,0,1,0,0,0,0,,cases/three.html\r\n\
-         two,Example Inc answers,2024,2024,It answered.,,en,,,Office; Real estate,office; real-estate,1,1,0,0,1,1,1,1,2023-06,"
+         independent_statements,other_statements,uncited_statements,cited_statements,quoting_statements,sources,independent_sources,publishers,newest_source,url\r\n\
+         one,Example Ltd asks,2023-05-13,2023,It asked.,\"Doe, Jane\",en,,2024-01,Legal,legal,3,1,1,1,2,0,2,1,2,2023-06,cases/one.html\r\n\
+         three,Example GmbH waits,2021/2025-02,2021,It waited.,,en,,,,,1,0,0,1,0,0,0,0,0,,cases/three.html\r\n\
+         two,Example Inc answers,2024,2024,It answered.,,en,,,Office; Real estate,office; real-estate,1,1,0,0,1,0,1,1,1,2023-06,"
     ), "{cases}");
     let sources = export(&checked, DataFile::SourcesCsv, &whole);
     assert_eq!(column(&sources, "title"), ["", "A, \"b\""]);

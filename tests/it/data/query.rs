@@ -112,7 +112,7 @@ fn errors_show_their_place() {
         (
             "é = 1",
             "unknown field `é`\n  | é = 1\n  | ^ fields are department, date, year, added, reviewed, \
-            newest_source, statements, independent_statements, other_statements, uncited_statements, cited_statements, sources, independent_sources, publishers, cited, evidence, \
+            newest_source, statements, independent_statements, other_statements, uncited_statements, cited_statements, quoting_statements, sources, independent_sources, publishers, cited, evidence, \
             source_kind, publisher, source, draft, slug, title, summary, author, text",
         ),
     ] {

@@ -18,6 +18,8 @@ use crate::theme::DateView;
 pub struct EvidenceView {
     /// Its statements (paragraphs and list items in its sections) by their support.
     pub support: SupportView,
+    /// Statements that cite a passage: words of a source.
+    pub quoting: usize,
     /// Distinct publishers among its cited sources.
     pub publishers: usize,
     /// Sources.
@@ -98,6 +100,7 @@ pub fn evidence(renderer: &Renderer, id: CaseId) -> EvidenceView {
         .map(|(source, _)| format!("#{}", source.anchor));
     EvidenceView {
         support: figures.support.into(),
+        quoting: figures.quoting,
         publishers: figures.publishers,
         sources: case.sources.len(),
         independent: figures.independent_sources,
