@@ -233,11 +233,11 @@ fn body_of(text: &str) -> String {
     let setting = Setting {
         citations: rustc_hash::FxHashMap::default(),
         numbering: Numbering::new(&body, &[], false),
-        uncited: &[],
+        statements: Vec::new(),
         resolve: &|_| None,
         policy: HtmlPolicy::Sanitize,
         highlighter: &Highlighter::default(),
-        labels: Labels { back: "back", done: "done", open: "open", uncited: "uncited" },
+        labels: Labels { back: "back", done: "done", open: "open", uncited: "uncited", copy: "copy" },
     };
     let html = render(Written { text, body: &body, targets: &[] }, &setting);
     html.preamble + &html.sections.into_iter().map(|section| section.html).collect::<String>() + &html.footnotes

@@ -242,11 +242,12 @@ fn base36(mut number: usize) -> String {
 fn case_data(publication: Publication<'_>, id: CaseId) -> Value {
     let case = publication.site.case(id);
     let date = case.date.as_ref().map(|date| publication.words.date_text(date));
-    let passage = facets::key_statement(publication, id).map(|(statement, number, source)| {
+    let passage = facets::key_statement(publication, id).map(|(statement, source)| {
         let source = &case.sources[source];
         let publisher = &publication.site.publisher(publication.site.work(source.work).publisher).label;
         let label = format!("{publisher}, {}", publication.words.source_date(source));
-        (publication.site.statement_text(case, &case.text.get(), statement), format!("cite_{number}"), label)
+        let text = publication.site.statement_text(case, &case.text.get(), statement);
+        (text, case.body.anchor(statement), label)
     });
     json!([
         case.slug.as_str(),

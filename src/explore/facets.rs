@@ -240,15 +240,14 @@ fn of_publishers(publication: Publication<'_>) -> Filled {
 }
 
 /// The first statement of a case that an independent source supports, else the first that any does: the index
-/// of the statement, the number of its first citation and the source.
-pub fn key_statement(publication: Publication<'_>, id: CaseId) -> Option<(usize, usize, usize)> {
+/// of the statement and the source.
+pub fn key_statement(publication: Publication<'_>, id: CaseId) -> Option<(usize, usize)> {
     let case = publication.site.case(id);
     let cited = case.citations.iter().filter_map(|one| {
         let statement = one.statement()?;
         let independent = one.sources.iter().position(|source| case.sources[*source].independent);
-        let offset = independent.unwrap_or(0);
-        let source = *one.sources.get(offset)?;
-        Some((independent.is_none(), (statement, one.first() + offset, source)))
+        let source = *one.sources.get(independent.unwrap_or(0))?;
+        Some((independent.is_none(), (statement, source)))
     });
-    cited.min_by_key(|(dependent, (statement, ..))| (*dependent, *statement)).map(|(_, found)| found)
+    cited.min_by_key(|(dependent, (statement, _))| (*dependent, *statement)).map(|(_, found)| found)
 }

@@ -167,9 +167,7 @@ pub fn passages(site: &Site, case: &Case) -> Vec<Passage> {
         for (number, statement) in of_section {
             // Tables and code between two statements.
             add(&heading.anchor, plain(at..statement.span.start.max(at)));
-            let cited = case.citations.iter().find(|citation| citation.statement() == Some(number));
-            let anchor = cited.map_or_else(|| heading.anchor.clone(), |citation| format!("cite_{}", citation.first()));
-            add(&anchor, plain(statement.span.clone()));
+            add(&body.anchor(number), plain(statement.span.clone()));
             at = statement.span.end.max(at);
         }
         add(&heading.anchor, plain(at..section.span.end.max(at)));

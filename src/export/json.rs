@@ -11,7 +11,7 @@ use super::checked::CheckData;
 use crate::addresses::route;
 use crate::export::{self, Selection, case_file};
 use crate::model::config::CaseFile;
-use crate::model::{Bibliographic, Case, CaseId, CaseSource, Source, SourceKind, Visibility};
+use crate::model::{Bibliographic, Case, CaseId, CaseSource, Site, Source, SourceKind, Statement, Visibility};
 use crate::publication::Publication;
 use crate::schema::case::alias_text;
 use crate::schema::{Key, Listed, Pairs, SOURCE, Shape, own};
@@ -54,6 +54,9 @@ struct CaseData<'a> {
     #[serde(skip_serializing_if = "String::is_empty")]
     lead: String,
     sections: Vec<SectionData<'a>>,
+    /// In the order of the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    statements: Vec<StatementData<'a>>,
     sources: Vec<SourceData<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     events: Vec<EventData<'a>>,
@@ -103,6 +106,19 @@ struct SectionData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     heading: Option<String>,
     markdown: String,
+}
+
+/// A paragraph or list item of a section: what sources support.
+#[derive(Serialize, JsonSchema)]
+struct StatementData<'a> {
+    /// Its anchor in the page.
+    id: Cow<'a, str>,
+    /// Id of its section.
+    section: &'a str,
+    /// Plain text, without its citations.
+    text: String,
+    /// Ids of the sources that it cites.
+    sources: Vec<&'a str>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -336,6 +352,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
         },
         lead: body.lead,
         sections: sections(case, body.sections),
+        statements: statements(site, case),
         sources: sources(publication, id),
         events: case
             .events
@@ -372,6 +389,28 @@ fn sections(case: &Case, parts: Vec<case_file::Section>) -> Vec<SectionData<'_>>
         }
     };
     case.body.sections.iter().zip(parts).map(section).collect()
+}
+
+fn statements<'a>(site: &'a Site, case: &'a Case) -> Vec<StatementData<'a>> {
+    let text = case.text.get();
+    let body = &case.body;
+    let statement = |(index, one): (usize, &Statement)| StatementData {
+        id: body.anchor(index),
+        section: &body.headings[body.sections[one.section()].heading].anchor,
+        text: site.statement_text(case, &text, index),
+        sources: Vec::new(),
+    };
+    let mut statements: Vec<StatementData<'_>> = body.statements.iter().enumerate().map(statement).collect();
+    for citation in &case.citations {
+        let Some(of_statement) = citation.statement().and_then(|index| statements.get_mut(index)) else { continue };
+        for source in &citation.sources {
+            let id = case.sources[*source].id.as_str();
+            if !of_statement.sources.contains(&id) {
+                of_statement.sources.push(id);
+            }
+        }
+    }
+    statements
 }
 
 /// The sources in the order of the citation list.

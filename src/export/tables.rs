@@ -412,8 +412,8 @@ pub fn citations(publication: Publication<'_>) -> Table<'_, Pair> {
     let of_source = move |pair: &Pair| &case(pair).sources[pair.source];
     let columns = vec![
         Column::new("case", Text, "slug of the case", move |pair| case(pair).slug.as_str()).required(),
-        Column::new("statement", Integer, "number of the statement in the case, from 1", |pair: &Pair| {
-            (pair.statement + 1).to_string()
+        Column::new("statement", Text, "anchor of the statement in the page of its case", move |pair: &Pair| {
+            case(pair).body.anchor(pair.statement)
         })
         .required(),
         Column::new("source", Text, "id by which the case cites the source", move |pair| of_source(pair).id.as_str())
@@ -444,12 +444,9 @@ pub fn citations(publication: Publication<'_>) -> Table<'_, Pair> {
         Column::new("text", Text, "the statement as plain text, without its citations", |pair: &Pair| {
             pair.text.to_string()
         }),
-        Column::new("url", Text, "where the citation stands: as `url` of a case", move |pair: &Pair| {
-            publication.addresses.in_data(format!(
-                "{}#cite_{}",
-                publication.href(route::case(site, pair.case)),
-                pair.citation
-            ))
+        Column::new("url", Text, "where the statement stands: as `url` of a case", move |pair: &Pair| {
+            let page = publication.href(route::case(site, pair.case));
+            publication.addresses.in_data(format!("{page}#{}", case(pair).body.anchor(pair.statement)))
         })
         .required(),
     ];

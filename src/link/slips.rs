@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::files::{FileId, Span};
-use crate::model::{Body, Slip, SlipKind, passage_of};
+use crate::model::{Body, CASE_ANCHORS, NoBlockId, Slip, SlipKind, passage_of};
 
 /// Report the slips of a body; `ids` are those of the sources that it may cite, sorted.
 ///
@@ -116,7 +116,74 @@ fn slip_found(file: FileId, text: &str, body: &Body, slip: &Slip, ids: &[&str]) 
             let cure = "write it as Markdown, without the tags around it";
             Some(Diagnostic::new(Code::HtmlText, file, span, message).help(cure))
         }
+        SlipKind::BlockId(why) => Some(no_block_id(file, text, body, slip, why)),
     }
+}
+
+/// A block id that names nothing.
+fn no_block_id(file: FileId, text: &str, body: &Body, slip: &Slip, why: &NoBlockId) -> Diagnostic {
+    // A line break, and the mark of a quotation, may stand before it.
+    let start = slip.span.start + text[slip.span.clone()].find('^').unwrap_or_default();
+    let length = if let NoBlockId::Mistyped(name, _) = why { 1 + name.len() } else { slip.span.end - start };
+    let written = text[start..start + length].trim_end();
+    let found = |code, message: String| Diagnostic::new(code, file, start..start + written.len(), message);
+    let taken = |message: String| {
+        found(Code::DuplicateBlockId, message).help("give this one another name, and change the links that mean it")
+    };
+    let mistyped = |message: String| found(Code::MistypedBlockId, message);
+    match why {
+        NoBlockId::Taken(first) => {
+            taken(format!("the block id `{written}` is given twice")).related(file, first.clone(), "first given here")
+        }
+        NoBlockId::OfHeading(heading) => taken(format!("`{written}` is the id of a heading")).related(
+            file,
+            first_line(text, heading),
+            "this heading",
+        ),
+        NoBlockId::OfPage => taken(format!("`{written}` is the id of a part of every case’s page")),
+        NoBlockId::Second(first) => mistyped(format!("`{written}` is a second block id of one text"))
+            .help("remove one of the two")
+            .related(file, first.clone(), "the first"),
+        NoBlockId::AtHeading(anchor) => mistyped("a heading has an id of its own".to_owned())
+            .help(format!("remove `{written}`, and link to `#{anchor}`"))
+            .fix("remove it", slip.span.clone(), ""),
+        NoBlockId::Alone => mistyped(format!("there is no text that `{written}` could name"))
+            .help("write it behind the last word of a paragraph or list item, or remove it"),
+        NoBlockId::Mistyped(name, meant) => mistyped_block_id(text, body, slip, (name, meant), mistyped),
+    }
+}
+
+/// A block id that does not stand at the end, or that is no name.
+fn mistyped_block_id(
+    text: &str,
+    body: &Body,
+    slip: &Slip,
+    (name, meant): (&str, &str),
+    found: impl Fn(String) -> Diagnostic,
+) -> Diagnostic {
+    let (_, rest) = text[slip.span.clone()].split_once(name).unwrap_or_default();
+    let found = if name == meant {
+        found(format!("`^{name}` is no block id, for it does not stand at the very end"))
+    } else {
+        found(format!("`^{name}` is no block id, for one has only letters from a to z, digits and hyphens"))
+    };
+    let wants_it = |other: &&Slip| matches!(&other.kind, SlipKind::BlockId(NoBlockId::Mistyped(_, other)) if other.eq_ignore_ascii_case(meant));
+    let is_free = body.slips.iter().filter(wants_it).count() == 1
+        && body.block_ids.iter().all(|other| !other.id.eq_ignore_ascii_case(meant))
+        && body.headings.iter().all(|heading| !heading.anchor.eq_ignore_ascii_case(meant))
+        && CASE_ANCHORS.iter().all(|(_, id)| *id != meant);
+    let has_letter = meant.contains(|c: char| c.is_ascii_alphabetic());
+    let help = if has_letter {
+        format!("write ` ^{meant}` at the end of the paragraph or list item; or `\\^{name}`, if it is none")
+    } else {
+        format!("write `\\^{name}`, if it is none")
+    };
+    let found = found.help(help);
+    if !is_free || !has_letter {
+        return found;
+    }
+    let space = if rest.starts_with(char::is_whitespace) { " " } else { "" };
+    found.fix("write it at the end", slip.span.clone(), format!("{space}{} ^{meant}", rest.trim_start()))
 }
 
 /// A mark without a text: the text may lack its colon, or the name a letter.

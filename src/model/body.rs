@@ -1,5 +1,8 @@
 //! What is known of a Markdown body: facts with their places, never the rendered text.
 
+use std::borrow::Cow;
+
+use super::statement::{BlockId, Statement};
 use super::{CaseId, SourceId};
 use crate::files::Span;
 
@@ -18,6 +21,8 @@ pub struct Body {
     pub sections: Vec<Section>,
     /// Units of evidence.
     pub statements: Vec<Statement>,
+    /// What gives blocks a name.
+    pub block_ids: Vec<BlockId>,
     /// Places that may cite.
     pub groups: Vec<CitationGroup>,
     /// Parentheses that may be a citation written out in words.
@@ -34,6 +39,11 @@ impl Body {
     /// May there be something to report of what is no citation, footnote, link or statement?
     pub fn needs_slips(&self) -> bool {
         !self.slips.is_empty() || !self.footnotes.is_empty()
+    }
+
+    /// What leads to a statement, by its index: unique in the page.
+    pub fn anchor(&self, statement: usize) -> Cow<'_, str> {
+        self.statements.get(statement).map_or_else(Cow::default, |statement| statement.anchor(&self.block_ids))
     }
 }
 
@@ -84,6 +94,27 @@ pub enum SlipKind {
     PastedHtml(String),
     /// Blocks of HTML with a text, which is no statement.
     HtmlText,
+    /// `^name`: a block id that names nothing.
+    BlockId(NoBlockId),
+}
+
+/// Why a block id names nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoBlockId {
+    /// Another block has it, here.
+    Taken(Span),
+    /// A heading has it as its anchor, here.
+    OfHeading(Span),
+    /// A part of the page has it.
+    OfPage,
+    /// It stands at a heading, which has this anchor.
+    AtHeading(String),
+    /// Its block has another, here.
+    Second(Span),
+    /// Nothing stands before it.
+    Alone,
+    /// It does not stand at the end, or is no name: how it is written, and the name that was probably meant.
+    Mistyped(String, String),
 }
 
 /// Why something is no link.
@@ -123,33 +154,6 @@ pub struct Section {
     pub configured: Option<usize>,
     /// From the heading to the next section or the end.
     pub span: Span,
-}
-
-/// A paragraph, or a list item's own text, in a section.
-#[derive(Debug, Clone)]
-pub struct Statement {
-    /// Its text, without nested lists.
-    pub span: Span,
-    opens: u32,
-    section: u32,
-}
-
-impl Statement {
-    /// A statement of a section, whose paragraph or list item opens at a byte.
-    pub fn new(span: Span, opens: usize, section: usize) -> Self {
-        let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Statement { span, opens: narrow(opens), section: narrow(section) }
-    }
-
-    /// Byte at which its paragraph or list item opens, its marker included.
-    pub fn opens(&self) -> usize {
-        self.opens as usize
-    }
-
-    /// Index into [`Body::sections`].
-    pub fn section(&self) -> usize {
-        self.section as usize
-    }
 }
 
 /// Brackets, or a bare `@id`, that may cite.
@@ -229,7 +233,7 @@ impl CitationItem {
     }
 
     /// `, p. 3`: plain text behind it, with its leading comma or space, and without the braces of a locator.
-    pub fn suffix(&self) -> std::borrow::Cow<'_, str> {
+    pub fn suffix(&self) -> Cow<'_, str> {
         let Some(affixes) = &self.affixes else { return "".into() };
         match &affixes.braces {
             None => affixes.suffix.text().into(),

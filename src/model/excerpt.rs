@@ -5,8 +5,8 @@ use crate::files::Span;
 use crate::markdown;
 
 impl Site {
-    /// A part of a case's file in plain text: without markup, marks of footnotes and citations in brackets. A citation in
-    /// the sentence is part of it, so its publisher is named; a wiki link shows the title of its case.
+    /// A part of a case's file in plain text: without markup, marks of footnotes, block ids and citations in brackets. A
+    /// citation in the sentence is part of it, so its publisher is named; a wiki link shows the title of its case.
     pub fn excerpt(&self, case: &Case, text: &str, part: Span) -> String {
         let body = &case.body;
         let is_inside = |span: &Span| part.start <= span.start && span.end <= part.end;
@@ -29,6 +29,9 @@ impl Site {
         }
         let marks = body.footnotes.iter().flat_map(|footnote| &footnote.marks);
         replaced.extend(marks.filter(|span| is_inside(span)).map(|span| (place(span), "")));
+        let first = body.block_ids.partition_point(|named| named.span.end <= part.start);
+        let ids = body.block_ids[first..].iter().take_while(|named| named.span.start < part.end);
+        replaced.extend(ids.filter(|named| is_inside(&named.span)).map(|named| (place(&named.span), "")));
         let first = body.links.partition_point(|link| link.span.start < part.start);
         let links = || body.links[first..].iter().take_while(|link| link.span.start < part.end);
         for (link, target) in links().zip(&case.targets[first.min(case.targets.len())..]) {

@@ -25,6 +25,7 @@ pub mod rich;
 mod site;
 mod slug;
 mod source;
+mod statement;
 mod taxonomy;
 mod text_directive;
 mod transliteration;
@@ -35,8 +36,8 @@ mod written_date;
 
 pub use address::{Address, SCHEMES};
 pub use body::{
-    Affix, Affixes, Body, BodyLink, CitationGroup, CitationItem, CitationKind, Footnote, Heading, LinkSyntax, NoLink,
-    Section, Slip, SlipKind, Statement, Target,
+    Affix, Affixes, Body, BodyLink, CitationGroup, CitationItem, CitationKind, Footnote, Heading, LinkSyntax,
+    NoBlockId, NoLink, Section, Slip, SlipKind, Target,
 };
 pub use case::{
     Allowed, Backlink, Case, CaseSource, Correction, Event, FreePage, LinkedCitation, Related, Revision, supports,
@@ -62,6 +63,7 @@ pub use reposts::{host_name, host_of};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
 pub use slug::{CASE_ANCHORS, Slug, SlugError, fold};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};
+pub use statement::{BlockId, Named, Statement, TextHash};
 pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
 pub use transliteration::{Transliteration, anchor_of};
 pub use visibility::Visibility;

@@ -17,8 +17,8 @@ pub struct Run {
     /// Texts that differ from their source: entities, code and the like.
     opaque: Vec<String>,
     has_at: bool,
-    /// `[^` stands in it.
-    has_mark: bool,
+    /// A `^` stands in it.
+    pub(super) has_mark: bool,
     /// A parenthesis closes in it.
     has_parentheses: bool,
     /// A bracket closes in it.
@@ -156,8 +156,13 @@ impl Run {
         Some(self.cells.first()?.start()..self.cells.last()?.end())
     }
 
-    /// Find the groups, and what nearly is one, and forget the run.
-    pub fn take_groups(&mut self, slips: &mut Vec<Slip>) -> Vec<CitationGroup> {
+    /// What an opaque cell shows.
+    pub(super) fn opaque_text(&self, index: u32) -> &str {
+        self.opaque.get(index as usize).map_or("", |text| text)
+    }
+
+    /// Find the groups, and what nearly is one.
+    pub fn groups(&mut self, slips: &mut Vec<Slip>) -> Vec<CitationGroup> {
         let mut groups = Vec::new();
         if self.has_at || self.has_mark {
             self.pairs = self.pairs();
@@ -192,6 +197,11 @@ impl Run {
         if self.has_brackets {
             slips.extend(self.no_links());
         }
+        groups
+    }
+
+    /// Forget the run.
+    pub fn clear(&mut self) {
         self.cells.clear();
         self.opaque.clear();
         self.pairs = Pairs::default();
@@ -199,7 +209,6 @@ impl Run {
         self.has_mark = false;
         self.has_parentheses = false;
         self.has_brackets = false;
-        groups
     }
 
     /// Parentheses that may be a citation written out in words: `(Business Insider, 13 May 2025)`.
@@ -497,7 +506,7 @@ mod tests {
             });
             format!("{:?} {}{}", group.kind, &text[group.span.clone()], items.collect::<String>())
         };
-        run.take_groups(&mut Vec::new()).iter().map(show).collect()
+        run.groups(&mut Vec::new()).iter().map(show).collect()
     }
 
     #[test]

@@ -6,12 +6,14 @@ use std::collections::{HashMap, HashSet};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use unicase::UniCase;
 
+use super::block_id::Ending;
 use super::citation::Run;
+use super::naming::{self, Blocks};
 use crate::files::Span;
 use crate::markdown;
 use crate::model::{
-    Body, BodyLink, CASE_ANCHORS, CitationKind, Footnote, Heading, LinkSyntax, Section, Slip, SlipKind, Statement,
-    Transliteration,
+    BlockId, Body, BodyLink, CASE_ANCHORS, CitationKind, Footnote, Heading, LinkSyntax, Named, NoBlockId, Section,
+    Slip, SlipKind, Statement, TextHash, Transliteration,
 };
 
 /// Which statement holds a citation group: an index into [`Body::statements`] per group.
@@ -64,10 +66,12 @@ pub fn parse(
         let next = body.sections.get(index + 1).map_or(end, |section| section.span.start);
         body.sections[index].span.end = next;
     }
+    naming::settle(&mut body, &reader.hashes, anchors.taken);
     // Bodies stay in memory as long as the site does.
     body.headings.shrink_to_fit();
     body.sections.shrink_to_fit();
     body.statements.shrink_to_fit();
+    body.block_ids.shrink_to_fit();
     body.groups.shrink_to_fit();
     body.parentheticals.shrink_to_fit();
     body.links.shrink_to_fit();
@@ -82,6 +86,12 @@ pub fn parse(
 /// A paragraph that is longer is no heading.
 const LONGEST_HEADING: usize = 100;
 
+/// Is it no more than what a block id looks like?
+fn may_be_id(text: &str) -> bool {
+    let name = text.trim().strip_prefix('^');
+    name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+}
+
 /// Does it hold blocks?
 fn nests(tag: TagEnd) -> bool {
     matches!(tag, TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::Table | TagEnd::FootnoteDefinition)
@@ -95,6 +105,16 @@ struct Container {
     opens: usize,
     /// Index of its statement, once it has text.
     statement: Option<usize>,
+    /// Its text without citations, markup and white space.
+    text: String,
+    /// Something stands in it.
+    has_content: bool,
+}
+
+impl Container {
+    fn new(is_item: bool, opens: usize) -> Self {
+        Container { is_item, opens, statement: None, text: String::new(), has_content: false }
+    }
 }
 
 #[derive(Default)]
@@ -116,6 +136,13 @@ struct Reader {
     /// Links since the last flush: they learn their block there.
     pending_links: usize,
     containers: Vec<Container>,
+    /// Per statement, the hash of its text.
+    hashes: Vec<TextHash>,
+    blocks: Blocks,
+    /// A text that may be the block id of its statement rather than a part of it.
+    may_be_id: Option<Span>,
+    /// The last block id stands in a paragraph of its own, which is open.
+    is_lone_id: bool,
     /// Where the markup opens that the next text stands in: `*` and `[` belong to a statement too.
     inline_start: Option<usize>,
     /// Depth in tables, footnotes, headings and blocks of code or HTML: no statements there.
@@ -125,6 +152,7 @@ struct Reader {
     in_image: usize,
     /// Text in code blocks is not read at all.
     in_code_block: bool,
+    in_table: bool,
     /// Depth in quotations, lists, tables and footnotes: a heading there begins no section.
     nesting: usize,
     heading: Option<OpenHeading>,
@@ -182,7 +210,8 @@ impl Reader {
                 self.footnote(name).marks.push(span);
             }
             Event::TaskListMarker(_) => self.run.barrier(self.file_span(&at)),
-            Event::Rule | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::Rule => self.blocks.pass(None),
+            Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
         self.read_to = match event {
             Event::Start(_) => at.start,
@@ -199,6 +228,7 @@ impl Reader {
             self.nesting += 1;
         }
         if markdown::is_inline(tag.to_end()) {
+            self.no_id();
             self.inline_start.get_or_insert(self.base + at.start);
         }
         match tag {
@@ -231,13 +261,15 @@ impl Reader {
             }
             Tag::Paragraph => {
                 self.flush();
+                self.is_lone_id = false;
                 if !self.containers.last().is_some_and(|container| container.is_item) {
-                    self.containers.push(Container { is_item: false, opens: self.base + at.start, statement: None });
+                    self.containers.push(Container::new(false, self.base + at.start));
                 }
             }
             Tag::Item => {
                 self.flush();
-                self.containers.push(Container { is_item: true, opens: self.base + at.start, statement: None });
+                self.blocks.open(self.base + at.start, self.body.statements.len());
+                self.containers.push(Container::new(true, self.base + at.start));
             }
             Tag::Heading { level, .. } => {
                 self.flush();
@@ -246,11 +278,14 @@ impl Reader {
             }
             Tag::CodeBlock(_) => {
                 self.flush();
+                self.blocks.open(self.base + at.start, self.body.statements.len());
                 self.excluded += 1;
                 self.in_code_block = true;
             }
             Tag::Table(_) => {
                 self.flush();
+                self.in_table = true;
+                self.blocks.open(self.base + at.start, self.body.statements.len());
                 self.excluded += 1;
             }
             Tag::HtmlBlock => {
@@ -260,9 +295,14 @@ impl Reader {
             }
             Tag::FootnoteDefinition(name) => {
                 self.flush();
+                self.blocks.open(self.base + at.start, self.body.statements.len());
                 self.excluded += 1;
                 let span = self.file_span(at);
                 self.footnote(name).texts.push(span);
+            }
+            Tag::List(_) | Tag::BlockQuote(_) => {
+                self.flush();
+                self.blocks.open(self.base + at.start, self.body.statements.len());
             }
             _ if markdown::is_inline(tag.to_end()) => {}
             _ => self.flush(),
@@ -274,6 +314,7 @@ impl Reader {
             self.nesting -= 1;
         }
         if markdown::is_inline(tag) {
+            self.no_id();
             self.extend_statement(self.base + at.end);
         }
         match tag {
@@ -299,30 +340,47 @@ impl Reader {
                     self.body.slips.push(Slip { span: self.file_span(at), kind });
                 }
                 self.no_headings(source, at, section_anchor);
-                if self.containers.last().is_some_and(|container| !container.is_item) {
-                    self.containers.pop();
-                }
+                self.paragraph_ends(at);
             }
             TagEnd::Item => {
                 self.flush();
-                self.containers.pop();
+                self.container_ends();
+                self.blocks.close();
             }
             TagEnd::Heading(_) => {
                 self.flush();
                 self.excluded -= 1;
                 self.heading_ends(source, at, section_anchor);
+                self.blocks.pass(None);
             }
             TagEnd::CodeBlock => {
                 self.excluded -= 1;
                 self.in_code_block = false;
+                self.blocks.close_named();
             }
             TagEnd::HtmlBlock => {
                 self.excluded -= 1;
+                self.blocks.pass(None);
                 self.html_block_ends(at);
             }
-            TagEnd::Table | TagEnd::FootnoteDefinition => {
+            TagEnd::FootnoteDefinition => {
                 self.flush();
                 self.excluded -= 1;
+                self.blocks.close();
+            }
+            TagEnd::Table => {
+                self.flush();
+                self.excluded -= 1;
+                self.in_table = false;
+                self.blocks.close_named();
+            }
+            TagEnd::List(_) => {
+                self.flush();
+                self.blocks.close_named();
+            }
+            TagEnd::BlockQuote(_) => {
+                self.flush();
+                self.blocks.close_quotation(self.body.statements.len());
             }
             TagEnd::TableCell => {
                 self.cut_link(source, at);
@@ -338,7 +396,10 @@ impl Reader {
             return;
         }
         self.push_heading_text(piece, at);
-        if !piece.trim().is_empty() {
+        if may_be_id(piece) {
+            self.no_id();
+            self.may_be_id = Some(at.clone());
+        } else if !piece.trim().is_empty() {
             self.note_statement(at);
         }
         let span = self.file_span(at);
@@ -439,8 +500,16 @@ impl Reader {
         }
     }
 
+    /// The text that may be a block id is none.
+    fn no_id(&mut self) {
+        if let Some(at) = self.may_be_id.take() {
+            self.note_statement(&at);
+        }
+    }
+
     /// Text of a statement: open one, or let the open one reach to here.
     fn note_statement(&mut self, at: &Span) {
+        self.no_id();
         if self.excluded > 0 || self.in_image > 0 || self.body.sections.is_empty() {
             return;
         }
@@ -451,6 +520,7 @@ impl Reader {
             span.start = self.inline_start.unwrap_or(span.start).min(span.start);
             let section = self.body.sections.len() - 1;
             self.body.statements.push(Statement::new(span, container.opens, section));
+            self.hashes.push(TextHash::default());
         } else {
             self.extend_statement(span.end);
         }
@@ -477,25 +547,91 @@ impl Reader {
         self.pending_links += 1;
     }
 
-    /// A block ends: find the citations of its text, and tell its links where it stands.
+    /// A block ends: find the citations of its text and its name, and tell its links where it stands.
     fn flush(&mut self) {
-        if let Some(block) = self.run.span() {
+        let block = self.run.span();
+        if let Some(block) = &block {
             let first = self.body.links.len() - self.pending_links;
             for link in &mut self.body.links[first..] {
                 link.block = block.start.min(link.span.start)..block.end.max(link.span.end);
             }
         }
         self.pending_links = 0;
+        let block_id = self.run.block_id().filter(|_| !self.in_table);
+        if block_id.is_some() {
+            self.may_be_id = None;
+        }
+        self.no_id();
         self.inline_start = None;
-        let holder = self.containers.last().filter(|_| self.excluded == 0).and_then(|container| container.statement);
         self.body.parentheticals.extend(self.run.parentheticals());
-        for group in self.run.take_groups(&mut self.body.slips) {
+        let candidate = self.run.near_block_id().filter(|_| block_id.is_none());
+        let groups = self.run.groups(&mut self.body.slips);
+        self.body.slips.extend(candidate.and_then(|candidate| candidate.slip(&groups, self.transliteration)));
+        let end = block_id.as_ref().map_or(usize::MAX, |ending| ending.span.start);
+        let container = self.containers.last_mut().filter(|_| self.excluded == 0);
+        let holder = container.as_ref().and_then(|container| container.statement);
+        if let Some(container) = container {
+            container.text.push_str(&self.run.bare_text(&groups, end));
+        }
+        for group in groups {
             if let Some(index) = holder {
                 let statement = &mut self.body.statements[index];
                 statement.span.end = statement.span.end.max(group.span.end);
             }
             self.body.groups.push(group);
             self.group_statements.push(holder);
+        }
+        if let Some(index) = holder {
+            let statement = &mut self.body.statements[index];
+            statement.span.end = statement.span.end.min(end);
+        }
+        if let Some(block) = block {
+            self.name_block(block_id, block.start);
+        }
+        self.run.clear();
+    }
+
+    /// A text that begins at a byte has ended; a block id may name its block.
+    fn name_block(&mut self, block_id: Option<Ending>, start: usize) {
+        let container = self.containers.last_mut().filter(|_| self.heading.is_none() && !self.in_table);
+        if let Some(Ending { span, id }) = block_id {
+            let is_lone = span.start == start;
+            let names = match &container {
+                Some(container) if container.has_content || !is_lone => {
+                    Named::text(container.statement, container.opens)
+                }
+                Some(container) if !container.is_item => self.blocks.previous(),
+                _ => Named::Nothing,
+            };
+            if names == Named::Nothing && self.heading.is_none() {
+                let kind = SlipKind::BlockId(NoBlockId::Alone);
+                self.body.slips.push(Slip { span: span.clone(), kind });
+            }
+            self.is_lone_id = is_lone;
+            self.body.block_ids.push(BlockId { id: id.into(), ends: span.end, span, names });
+        }
+        if let Some(container) = container {
+            container.has_content = true;
+        }
+    }
+
+    fn paragraph_ends(&mut self, at: &Span) {
+        let is_lone_id = std::mem::take(&mut self.is_lone_id);
+        let span = self.file_span(at);
+        if let Some(block_id) = self.body.block_ids.last_mut().filter(|_| is_lone_id) {
+            block_id.span = span;
+        }
+        let Some(container) = self.containers.last().filter(|container| !container.is_item) else { return };
+        if !is_lone_id {
+            self.blocks.pass(Some(Named::text(container.statement, container.opens)));
+        }
+        self.container_ends();
+    }
+
+    fn container_ends(&mut self) {
+        let Some(container) = self.containers.pop() else { return };
+        if let Some(statement) = container.statement {
+            self.hashes[statement] = naming::hash(&container.text);
         }
     }
 
@@ -507,7 +643,10 @@ impl Reader {
             let first = self.body.groups.partition_point(|group| group.span.start < self.base + start);
             let groups = self.body.groups[first..].iter();
             let cites = groups.filter(|group| may_be_bare || group.kind == CitationKind::Bracketed);
-            cites.map(|group| group.span.start - self.base..group.span.end - self.base).collect()
+            let mut left_out: Vec<Span> = cites.map(|group| group.span.clone()).collect();
+            let block_id = self.body.block_ids.last().filter(|named| named.span.start >= self.base + start);
+            left_out.extend(block_id.map(|named| named.span.clone()));
+            left_out.into_iter().map(|span| span.start - self.base..span.end - self.base).collect()
         };
         let bare = markdown::plain_pieces(source, &pieces, &cites(true));
         let text = markdown::plain_pieces(source, &pieces, &cites(false));
@@ -518,6 +657,10 @@ impl Reader {
         let known = if begins_section { names.iter().find_map(|name| section_anchor(name)) } else { None };
         let wanted = known.as_ref().map_or_else(|| self.transliteration.slugify(&bare), |(_, anchor)| anchor.clone());
         let anchor = self.unique_anchor(if wanted.is_empty() { "section" } else { &wanted });
+        if let Some(block_id) = self.body.block_ids.last().filter(|named| named.span.start >= self.base + start) {
+            let kind = SlipKind::BlockId(NoBlockId::AtHeading(anchor.clone()));
+            self.body.slips.push(Slip { span: block_id.span.clone(), kind });
+        }
         if begins_section {
             let configured = known.map(|(index, _)| index);
             let heading = self.body.headings.len();
@@ -554,6 +697,86 @@ mod tests {
         let found = statements(text);
         let found: Vec<(&str, usize)> = found.iter().map(|(s, n)| (s.trim_end_matches('.'), *n)).collect();
         assert_eq!(found, expected);
+    }
+
+    /// Per statement its text and anchor, and what else has a block id.
+    fn named(text: &str) -> (Vec<(String, String)>, Vec<(String, Named)>) {
+        let (body, _) = parse(text, 0..text.len(), Anchors::of_case(Transliteration::default()), |_| None);
+        let anchor =
+            |(index, one): (usize, &Statement)| (text[one.span.clone()].to_owned(), body.anchor(index).into_owned());
+        let others = body.block_ids.iter().filter(|named| !matches!(named.names, Named::Statement(_)));
+        (
+            body.statements.iter().enumerate().map(anchor).collect(),
+            others.map(|named| (named.id.to_string(), named.names)).collect(),
+        )
+    }
+
+    #[test]
+    fn statements_are_called_by_their_block_ids() {
+        for (text, expected) in [
+            ("A b [@c]. ^hiring-halt\n", vec![("A b [@c].", "hiring-halt")]),
+            ("A *b* ^Two-2  \nmore\n^c4\n", vec![("A *b* ^Two-2  \nmore", "c4")]),
+            ("A `b`\n^123456\n", vec![("A `b`", "123456")]),
+            ("- a ^a1\n  - b ^b1\n- c\n\n  d ^c1\n", vec![("a", "a1"), ("b", "b1"), ("c\n\n  d", "c1")]),
+            ("- a\n\n  ^a1\n- [x] b ^b1\n", vec![("a", "a1"), ("b", "b1")]),
+            ("> a\n> ^a1\n", vec![("a", "a1")]),
+            ("> a\n\n^a1\n", vec![("a", "a1")]),
+            ("a\n\n^a1\n", vec![("a", "a1")]),
+            ("a @b [p. 3] ^a1\n", vec![("a @b [p. 3]", "a1")]),
+        ] {
+            let text = format!("## S\n\n{text}");
+            let (statements, others) = named(&text);
+            let found: Vec<(&str, &str)> = statements.iter().map(|(text, anchor)| (&**text, &**anchor)).collect();
+            assert_eq!(found, expected, "{text}");
+            assert!(others.is_empty(), "{text}: {others:?}");
+        }
+    }
+
+    #[test]
+    fn block_ids_name_other_blocks_too() {
+        for (text, expected) in [
+            ("a ^a1\n\n## S\n", vec![("a1", Named::Text(0))]),
+            ("## S\n\n- a\n- b\n\n^a1\n", vec![("a1", Named::Block(6))]),
+            ("## S\n\n- a\n\n^a1\n", vec![("a1", Named::Block(6))]),
+            ("## S\n\n> a\n>\n> b\n\n^a1\n", vec![("a1", Named::Block(6))]),
+            ("## S\n\n| a |\n|---|\n| b ^no |\n\n^a1\n", vec![("a1", Named::Block(6))]),
+            ("## S\n\n```\na ^no\n```\n^a1\n", vec![("a1", Named::Block(6))]),
+            ("## S\n\n![x](y.png) ^a1\n", vec![("a1", Named::Text(6))]),
+            ("## S\n\n^a1\n", vec![("a1", Named::Nothing)]),
+            ("## S ^a1\n\n- ^b1\n", vec![("a1", Named::Nothing), ("b1", Named::Nothing)]),
+            ("## S\n\na ^sources\n\nb ^s\n", vec![("sources", Named::Nothing), ("s", Named::Nothing)]),
+            ("## S\n\na ^A\n\nb ^a\n\nc\n^c\n\n^d\n", vec![("a", Named::Nothing), ("d", Named::Nothing)]),
+        ] {
+            let (_, others) = named(text);
+            let found: Vec<(&str, Named)> = others.iter().map(|(id, names)| (&**id, *names)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_block_id_stays_text() {
+        for text in
+            ["It grows as n ^2", "a^b", "a \\^b", "`^b`", "a `b ^c`", "**a ^b**", "[a ^b](c)", "a ^b c", "a ^", "^-"]
+        {
+            let (statements, others) = named(&format!("## S\n\n{text}\n"));
+            assert_eq!((statements[0].0.as_str(), others.len()), (text, 0), "{text}");
+            assert!(statements[0].1.starts_with("s-"), "{text}");
+        }
+    }
+
+    #[test]
+    fn statements_without_a_block_id_are_called_by_their_words() {
+        let anchor = |text: &str| named(&format!("## S\n\n{text}\n")).0[0].1.clone();
+        let first = anchor("It did *one* thing [@a; @b, p. 3].");
+        for same in ["It did one\nthing.", "- It did  **one** thing[@c].", "It [did](x.md) one thing.[^1]\n\n[^1]: x"] {
+            assert_eq!(anchor(same), first, "{same}");
+        }
+        assert_ne!(anchor("It did two things."), first);
+        assert_eq!(anchor("Cre\u{301}dit"), anchor("Cr\u{e9}dit"));
+        let text = "## S\n\na\n\nb\n\na ^x\n\na\n\n### S-Mzxw6ytb\n";
+        let anchors: Vec<String> = named(text).0.into_iter().map(|(_, anchor)| anchor).collect();
+        assert_eq!(anchors[2], "x");
+        assert_eq!(anchors[3], format!("{}-3", anchors[0]));
     }
 
     #[test]

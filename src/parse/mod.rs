@@ -1,6 +1,7 @@
 //! Parse: [`Files`] become [`Parsed`], one file at a time and in parallel.
 
 pub mod bibliography;
+mod block_id;
 mod cache;
 pub mod case;
 mod checked;
@@ -8,6 +9,7 @@ mod citation;
 pub mod config;
 pub mod front_matter;
 pub mod markdown;
+mod naming;
 mod no_links;
 mod page;
 mod path;

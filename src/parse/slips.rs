@@ -85,7 +85,7 @@ impl Run {
     }
 
     /// The character of a cell; a space for what is none.
-    fn letter(&self, at: usize) -> char {
+    pub(super) fn letter(&self, at: usize) -> char {
         match self.cells[at].kind {
             CellKind::Char(c) | CellKind::Escaped(c) => c,
             _ => ' ',
@@ -109,7 +109,7 @@ mod tests {
         let mut run = Run::default();
         run.text(text, 0, false);
         let mut slips = Vec::new();
-        run.take_groups(&mut slips);
+        run.groups(&mut slips);
         let show = |slip: &Slip| {
             let what = match &slip.kind {
                 SlipKind::NoSemicolon(id, between) => {

@@ -13,6 +13,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod anchors;
 mod citations;
 mod cli;
 mod data;

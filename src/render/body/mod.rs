@@ -5,4 +5,4 @@ mod html;
 mod sanitize;
 
 pub use highlight::Highlighter;
-pub use html::{BodyHtml, Labels, SectionHtml, Setting, Written, render};
+pub use html::{BodyHtml, Labels, Marked, SectionHtml, Setting, Written, render};

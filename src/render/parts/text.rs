@@ -6,29 +6,29 @@ use rustc_hash::FxHashMap;
 use super::links::case_link;
 use crate::addresses::route;
 use crate::model::{FreePageId, Target};
-use crate::render::body::{self, BodyHtml, Labels, Setting, Written};
+use crate::render::body::{self, BodyHtml, Labels, Marked, Setting, Written};
 use crate::render::citation::{CitationHtml, Numbering};
 use crate::render::renderer::{Page, Renderer};
 
 /// What is marked in a body.
 #[derive(Debug, Default)]
-pub struct Marks<'a> {
+pub struct Marks {
     /// HTML of each citation group, by its index.
     pub citations: FxHashMap<usize, CitationHtml>,
     /// Numbers of notes.
     pub numbering: Numbering,
-    /// Statements without a source, in the order in which they open.
-    pub uncited: &'a [usize],
+    /// Statements, in the order in which they open.
+    pub statements: Vec<Marked>,
 }
 
 /// A body as HTML, for a page.
-pub fn body_html(renderer: &Renderer, page: &Page, written: Written<'_>, marks: Marks<'_>) -> BodyHtml {
+pub fn body_html(renderer: &Renderer, page: &Page, written: Written<'_>, marks: Marks) -> BodyHtml {
     let root = renderer.root_of(page);
     let resolve = |target: &Target| resolve(renderer, target, &root);
     let setting = Setting {
         citations: marks.citations,
         numbering: marks.numbering,
-        uncited: marks.uncited,
+        statements: marks.statements,
         resolve: &resolve,
         policy: renderer.site.config.html,
         highlighter: &renderer.highlighter,
@@ -37,6 +37,7 @@ pub fn body_html(renderer: &Renderer, page: &Page, written: Written<'_>, marks: 
             done: renderer.words().get("text.task_done"),
             open: renderer.words().get("text.task_open"),
             uncited: renderer.words().get("text.uncited"),
+            copy: renderer.words().get("text.copy_statement"),
         },
     };
     body::render(written, &setting)

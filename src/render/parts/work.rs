@@ -69,7 +69,7 @@ pub struct SupportedCase<'a> {
 pub struct StatementView<'a> {
     /// Plain text, without its citations.
     pub text: String,
-    /// Address of the citation in the case.
+    /// Its address.
     pub href: String,
     /// Heading of its section.
     pub section: String,
@@ -123,7 +123,7 @@ fn statements<'a>(renderer: &'a Renderer, one: WorkUse, page: &str) -> Vec<State
         let Some(statement) = citation.statement() else { continue };
         for (offset, _) in citation.sources.iter().enumerate().filter(|(_, source)| **source == one.source) {
             if last.replace(statement) != Some(statement) {
-                let href = format!("{page}#cite_{}", citation.first() + offset);
+                let href = format!("{page}#{}", case.body.anchor(statement));
                 statements.push(statement_view(renderer, case, (&text, statement), supports[statement], href));
             }
             let passage = citation.passages.get(offset);

@@ -49,11 +49,11 @@ pub fn raw(text: &str, place: Place) -> String {
     let setting = Setting {
         citations: rustc_hash::FxHashMap::default(),
         numbering: Numbering::new(&body, &groups, false),
-        uncited: &[],
+        statements: Vec::new(),
         resolve: &|_| None,
         policy: HtmlPolicy::Allow,
         highlighter: &Highlighter::default(),
-        labels: Labels { back: "back", done: "done", open: "open", uncited: "uncited" },
+        labels: Labels { back: "back", done: "done", open: "open", uncited: "uncited", copy: "copy" },
     };
     let html = render(Written { text: &whole, body: &body, targets: &[] }, &setting);
     let mut out = html.preamble;

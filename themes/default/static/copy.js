@@ -1,4 +1,4 @@
-// Copying a citation.
+// Copying a citation, or the address of a statement.
 (() => {
   "use strict";
   for (const button of document.querySelectorAll("button.copy")) {
@@ -10,6 +10,23 @@
       setTimeout(() => { button.textContent = label; }, 2000);
     });
   }
+
+  // The link works as any link does, and its address is copied.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a.self");
+    if (!link || !navigator.clipboard) return;
+    const label = link.ariaLabel;
+    try {
+      await navigator.clipboard.writeText(link.href);
+    } catch {
+      return;
+    }
+    link.ariaLabel = link.dataset.done = link.closest("[data-copied]").dataset.copied;
+    setTimeout(() => {
+      delete link.dataset.done;
+      link.ariaLabel = label;
+    }, 2000);
+  });
 
   // Outside of a secure context (a folder, plain HTTP) only the selection can be copied.
   async function copy(node) {

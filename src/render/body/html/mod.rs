@@ -5,6 +5,7 @@ mod citations;
 mod footnotes;
 mod links;
 mod notes;
+mod places;
 mod statements;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd, html::push_html};
@@ -20,6 +21,8 @@ use crate::render::citation::{CitationHtml, Numbering};
 use crate::render::escape::escape;
 use capture::Capture;
 use notes::Notes;
+pub use places::Marked;
+use places::Places;
 
 /// What a body becomes.
 #[derive(Debug, Default)]
@@ -47,9 +50,8 @@ pub struct Setting<'a> {
     pub citations: FxHashMap<usize, CitationHtml>,
     /// Numbers of notes.
     pub numbering: Numbering,
-    /// Statements without a source, by index into [`Body::statements`], in the order in which they open: they are
-    /// marked, and numbered `uncited_1`, …
-    pub uncited: &'a [usize],
+    /// Its statements, in the order in which they open; none where the body is no case's.
+    pub statements: Vec<Marked>,
     /// Address of a target, ready for `href`; with the text of a wiki link that has none of its own.
     pub resolve: &'a dyn Fn(&Target) -> Option<(String, String)>,
     /// What happens to raw HTML.
@@ -71,6 +73,8 @@ pub struct Labels<'a> {
     pub open: &'a str,
     /// Behind a statement that cites no source.
     pub uncited: &'a str,
+    /// For the link of a statement to itself.
+    pub copy: &'a str,
 }
 
 /// A text with what is known of it.
@@ -102,7 +106,9 @@ pub fn render<'a>(Written { text, body, targets }: Written<'a>, setting: &'a Set
         link: 0,
         heading: 0,
         section: 0,
-        uncited: 0,
+        statement: 0,
+        places: Places::new(body, !setting.statements.is_empty()),
+        block_id: 0,
         unmarked: Vec::new(),
         read_to: 0,
         out: Output::default(),
@@ -158,10 +164,13 @@ struct Writer<'a> {
     link: usize,
     heading: usize,
     section: usize,
-    /// How many of the statements without a source have been opened.
-    uncited: usize,
-    /// Where the text of each open one of them ends, until it has been marked there.
-    unmarked: Vec<usize>,
+    /// How many statements have been opened.
+    statement: usize,
+    places: Places<'a>,
+    /// The first block id that has not been left out yet.
+    block_id: usize,
+    /// Where the text of each open statement ends, until it has been marked there.
+    unmarked: Vec<(usize, Marked)>,
     /// Byte of the file up to which text has been read.
     read_to: usize,
     out: Output<'a>,
@@ -182,7 +191,8 @@ type Events<'a> = pulldown_cmark::OffsetIter<'a>;
 
 impl<'a> Writer<'a> {
     fn event(&mut self, event: Event<'a>, at: Span, rest: &mut Events<'a>) {
-        self.mark_uncited(&event, &at);
+        let Some((event, at)) = self.without_block_id(event, at) else { return };
+        self.statement_ends(&event, &at);
         if self.skip_until_link_end && !matches!(event, Event::End(TagEnd::Link)) {
             return;
         }
@@ -196,8 +206,11 @@ impl<'a> Writer<'a> {
         if !matches!(event, Event::Text(_)) {
             self.put_mark();
         }
+        if let Event::Start(Tag::List(_) | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::Table(_)) = event {
+            self.block_starts(&at);
+        }
         match event {
-            Event::Start(tag @ (Tag::Paragraph | Tag::Item)) => self.statement_starts(tag, &at),
+            Event::Start(tag @ (Tag::Paragraph | Tag::Item)) => self.text_starts(tag, &at),
             Event::Start(Tag::Heading { level, .. }) => self.heading_starts(level as u8, &at, rest),
             Event::End(TagEnd::Heading(level)) => {
                 let level = (level as u8).max(2);

@@ -1,6 +1,7 @@
-//! The mark on a statement that cites no source: a class for the eye and words for everyone, never colour alone.
+//! Statements and other blocks with an anchor: their ids, a link to each statement, and the mark on one that cites no
+//! source, a class for the eye and words for everyone, never colour alone.
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{CowStr, Event, Tag};
 
 use super::Writer;
 use crate::files::Span;
@@ -8,24 +9,30 @@ use crate::markdown::is_inline;
 use crate::render::escape::escape;
 
 impl<'a> Writer<'a> {
-    /// A paragraph or list item opens; one whose statement cites no source is marked as such.
-    pub(super) fn statement_starts(&mut self, tag: Tag<'a>, at: &Span) {
-        let index = self.setting.uncited.get(self.uncited).copied();
-        let statement = index.and_then(|index| self.body.statements.get(index));
-        match statement.filter(|statement| statement.opens() == self.base + at.start) {
-            Some(statement) => {
-                self.uncited += 1;
-                self.unmarked.push(statement.span.end);
-                let id = self.id(&format!("uncited_{}", self.uncited));
-                let element = if matches!(tag, Tag::Item) { "li" } else { "p" };
-                self.html(format!("<{element} class=\"uncited\" {id}>"));
+    /// A paragraph or list item opens: it gets its anchor, and one whose statement cites no source is marked as such.
+    pub(super) fn text_starts(&mut self, tag: Tag<'a>, at: &Span) {
+        let opens = self.base + at.start;
+        let marked = self.setting.statements.get(self.statement).copied();
+        let statement = marked.and_then(|marked| Some((marked, self.body.statements.get(marked.statement)?)));
+        let (class, id) = match statement.filter(|(_, statement)| statement.opens() == opens) {
+            Some((marked, statement)) => {
+                self.statement += 1;
+                self.unmarked.push((statement.span.end, marked));
+                let class = if marked.is_cited { "" } else { " class=\"uncited\"" };
+                (class, self.id(&self.body.anchor(marked.statement)))
             }
-            None => self.out.events.push(Event::Start(tag)),
-        }
+            None => match self.places.texts.get(&opens) {
+                Some(id) => ("", self.id(id)),
+                None => return self.out.events.push(Event::Start(tag)),
+            },
+        };
+        let element = if matches!(tag, Tag::Item) { "li" } else { "p" };
+        self.html(format!("<{element}{class} {id}>"));
     }
 
-    /// Where the text of a statement without a source has ended and a block begins or ends, say so in words.
-    pub(super) fn mark_uncited(&mut self, event: &Event<'a>, at: &Span) {
+    /// Where the text of a statement has ended and a block begins or ends, say in words that it cites no source, and
+    /// lead to it.
+    pub(super) fn statement_ends(&mut self, event: &Event<'a>, at: &Span) {
         let is_boundary = match event {
             Event::Start(tag) => !is_inline(tag.to_end()),
             Event::End(tag) => !is_inline(*tag),
@@ -33,9 +40,46 @@ impl<'a> Writer<'a> {
         };
         if !is_boundary {
             self.read_to = self.read_to.max(self.base + at.end);
-        } else if self.unmarked.pop_if(|end| *end <= self.read_to).is_some() {
-            let label = escape(self.setting.labels.uncited);
-            self.html(format!(" <a class=\"unsourced\" href=\"#count_statements\">({label})</a>"));
+        } else if let Some((_, marked)) = self.unmarked.pop_if(|(end, _)| *end <= self.read_to) {
+            let labels = &self.setting.labels;
+            let mut html = String::new();
+            if !marked.is_cited {
+                let label = escape(labels.uncited);
+                html.push_str(&format!(" <a class=\"unsourced\" href=\"#count_statements\">({label})</a>"));
+            }
+            let anchor = self.body.anchor(marked.statement);
+            let label = escape(labels.copy);
+            html.push_str(&format!(" <a class=\"self\" href=\"#{anchor}\" aria-label=\"{label}\"></a>"));
+            self.html(html);
+        }
+    }
+
+    /// A list, quotation, table or block of code opens: where it has a block id, its anchor stands before it.
+    pub(super) fn block_starts(&mut self, at: &Span) {
+        if let Some(id) = self.places.blocks.get(&(self.base + at.start)) {
+            let id = self.id(id);
+            self.html(format!("<span {id}></span>"));
+        }
+    }
+
+    /// An event without the block id that ends its text; none where nothing is left of it.
+    pub(super) fn without_block_id(&mut self, event: Event<'a>, at: Span) -> Option<(Event<'a>, Span)> {
+        let (start, end) = (self.base + at.start, self.base + at.end);
+        while self.body.block_ids.get(self.block_id).is_some_and(|named| named.span.end <= start) {
+            self.block_id += 1;
+        }
+        let Some(named) = self.body.block_ids.get(self.block_id).filter(|named| named.span.start < end) else {
+            return Some((event, at));
+        };
+        if named.span.start <= start && end <= named.span.end {
+            return None;
+        }
+        match event {
+            Event::Text(_) if start < named.span.start => {
+                let at = at.start..named.span.start - self.base;
+                Some((Event::Text(CowStr::Borrowed(&self.source[at.clone()])), at))
+            }
+            event => Some((event, at)),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::addresses::route;
 use crate::model::{Case, CaseId, CaseSource, PublisherId, Site, Support, fold};
+use crate::render::body::Marked;
 use crate::render::link::Link;
 use crate::render::parts::support::SupportView;
 use crate::render::renderer::Renderer;
@@ -140,12 +141,13 @@ pub fn overdue(site: &Site, case: &Case) -> Option<usize> {
     (due < today).then_some(months)
 }
 
-/// Statements that cite no source, in the order in which they open.
-pub fn uncited(case: &Case) -> Vec<usize> {
-    let supports = case.supports();
-    let mut uncited: Vec<usize> = (0..supports.len()).filter(|index| supports[*index] == Support::None).collect();
-    uncited.sort_by_key(|index| case.body.statements[*index].opens());
-    uncited
+/// Statements in the order in which they open.
+pub fn statements(case: &Case) -> Vec<Marked> {
+    let supports = case.supports().into_iter().enumerate();
+    let mut statements: Vec<Marked> =
+        supports.map(|(statement, support)| Marked { statement, is_cited: support != Support::None }).collect();
+    statements.sort_by_key(|marked| case.body.statements[marked.statement].opens());
+    statements
 }
 
 /// Statements that only sources support which are not independent, each with the first of its citations.
@@ -165,11 +167,11 @@ fn other_links(renderer: &Renderer, case: &Case) -> Vec<Link> {
 
 fn uncited_links(renderer: &Renderer, case: &Case) -> Vec<Link> {
     let text = case.text.get();
-    let link = |(number, index)| {
-        let label = renderer.site.statement_text(case, &text, index);
-        Link { label, href: format!("#uncited_{}", number + 1) }
+    let link = |marked: Marked| {
+        let label = renderer.site.statement_text(case, &text, marked.statement);
+        Link { label, href: format!("#{}", case.body.anchor(marked.statement)) }
     };
-    let mut links: Vec<Link> = uncited(case).into_iter().enumerate().map(link).collect();
+    let mut links: Vec<Link> = statements(case).into_iter().filter(|marked| !marked.is_cited).map(link).collect();
     let fields = renderer.site.config.fields.iter().zip(&case.fields);
     let unsupported = fields.flat_map(|(field, values)| values.iter().map(move |value| (field, value)));
     links.extend(unsupported.filter(|(_, value)| value.sources.is_empty()).map(|(field, value)| Link {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::backlinks::{BacklinkView, backlink_view};
 use super::entries::{EntryView, entries};
-use super::evidence::{EvidenceView, evidence, uncited};
+use super::evidence::{EvidenceView, evidence, statements};
 use super::fields::{FieldView, cited_links, fields};
 use super::take_away::{self, CaseFileView, CiteView, RepositoryLinks, RevisionView};
 use crate::model::config::Output;
@@ -144,8 +144,7 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
     let text = case.text.get();
     let numbering = numbering(renderer, case);
     let cited = cited(renderer, case, &text, &numbering);
-    let uncited = uncited(case);
-    let marks = Marks { citations: cited.groups, numbering, uncited: &uncited };
+    let marks = Marks { citations: cited.groups, numbering, statements: statements(case) };
     let written = Written { text: &text, body: &case.body, targets: &case.targets };
     let html = body_html(renderer, page, written, marks);
     let (history, older_revisions) = take_away::history(renderer, case);
