@@ -120,8 +120,12 @@ fn count(built: &Built) -> Counted {
         let mut publishers: Vec<&String> = works.iter().map(|work| &publisher_of[work]).collect();
         publishers.sort();
         publishers.dedup();
-        publishers.iter().for_each(|publisher| counted.publishers.get_mut(*publisher).expect("a publisher")[at] += 1);
-        works.iter().for_each(|work| counted.works.get_mut(work).expect("a work")[at] += 1);
+        for publisher in publishers {
+            counted.publishers.get_mut(publisher).expect("a publisher")[at] += 1;
+        }
+        for work in &works {
+            counted.works.get_mut(work).expect("a work")[at] += 1;
+        }
     }
     counted
 }

@@ -159,8 +159,8 @@ impl Shared {
             }
             let open = self.open.fetch_add(1, Ordering::SeqCst) + 1;
             self.most_open.fetch_max(open, Ordering::SeqCst);
-            let fields = head.lines().filter_map(|line| line.split_once(": "));
-            let length = fields.filter(|(name, _)| name.eq_ignore_ascii_case("content-length")).last();
+            let mut fields = head.lines().filter_map(|line| line.split_once(": "));
+            let length = fields.rfind(|(name, _)| name.eq_ignore_ascii_case("content-length"));
             let mut body = vec![0; length.and_then(|(_, length)| length.trim().parse().ok()).unwrap_or(0)];
             if reader.read_exact(&mut body).is_err() {
                 return;

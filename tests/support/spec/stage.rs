@@ -66,13 +66,13 @@ impl Stage {
             }
             "symlink" => self.symlink(block)?,
             "web" => {
-                let replies: Vec<Reply> = self.from_spec(&block.text).split("\n---\n").map(Reply::parse).collect();
+                let replies: Vec<Reply> = self.as_hosted(&block.text).split("\n---\n").map(Reply::parse).collect();
                 self.web.get_or_insert_with(Host::start).answers(&block.path(), &replies);
             }
             _ => {
                 let bytes = bytes::of(block)?;
                 let bytes = match String::from_utf8(bytes) {
-                    Ok(text) => self.from_spec(&text).into_bytes(),
+                    Ok(text) => self.as_hosted(&text).into_bytes(),
                     Err(other) => other.into_bytes(),
                 };
                 self.site.write(&block.path(), bytes);
@@ -106,7 +106,7 @@ impl Stage {
     }
 
     /// What a spec says, with the host as it is.
-    fn from_spec(&mut self, text: &str) -> String {
+    fn as_hosted(&mut self, text: &str) -> String {
         if !text.contains(WEB) {
             return text.to_owned();
         }
@@ -114,14 +114,14 @@ impl Stage {
     }
 
     /// What comes of it, with the host as the spec calls it.
-    fn to_spec(&self, text: &str) -> String {
+    fn as_specified(&self, text: &str) -> String {
         self.web.as_ref().map_or_else(|| text.to_owned(), |web| text.replace(&web.name, WEB))
     }
 
     /// Run the commands of a block, which may change the site.
     pub fn run(&mut self, block: &Block) -> Result<String, String> {
         self.settle()?;
-        Ok(self.to_spec(&console::session(&self.site, &block.text)?))
+        Ok(self.as_specified(&console::session(&self.site, &block.text)?))
     }
 
     /// Leave what was built behind: findings that it had and that nobody asked for are a failure.
@@ -159,7 +159,7 @@ impl Stage {
             self.built().published.clone()?;
         }
         let text = fs::read_to_string(self.site.path(path)).map_err(|error| format!("cannot read {path}: {error}"))?;
-        let text = self.to_spec(&text);
+        let text = self.as_specified(&text);
         Ok(if is_built { unprinted(&text) } else { text })
     }
 
