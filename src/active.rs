@@ -1,13 +1,25 @@
 //! Files that can run code on the pages of a site, or load what nobody sees: HTML, and SVG with more than shapes in it.
 
+use mime_guess::mime::{self, Mime};
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesDecl, BytesStart, Event};
 
 use crate::model::Address;
 
-/// Names that hosts serve as pages, or as what a browser reads as one.
-const PAGES: [&str; 12] =
-    ["html", "htm", "xhtml", "xht", "shtml", "shtm", "phtml", "mht", "mhtml", "svgz", "xsl", "xslt"];
+/// Names that hosts serve as pages, or as what a browser reads as one, where `mime_guess` does not know it.
+const PAGES: [&str; 7] = ["shtml", "shtm", "mht", "mhtml", "svgz", "xsl", "xslt"];
+
+/// How names end of programs that some hosts run, wherever in a name the ending stands.
+const PROGRAMS: [&str; 18] = [
+    "php", "php3", "php4", "php5", "php7", "php8", "phps", "phtml", "pht", "phar", "asp", "aspx", "ashx", "asmx",
+    "jsp", "jspx", "cgi", "fcgi",
+];
+
+/// Endings that say how a file is packed, which hosts undo on the way.
+const PACKED: [&str; 6] = ["gz", "br", "zst", "bz2", "xz", "z"];
+
+/// Bytes at its start by which a browser tells what a file is that nobody knows by its name (WHATWG, MIME Sniffing).
+const SNIFFED: u64 = 1445;
 
 /// Elements of SVG (and of HTML in it) that run code, bring in other documents, or change addresses later.
 const ELEMENTS: [&str; 12] = [
@@ -25,59 +37,128 @@ const ELEMENTS: [&str; 12] = [
     "base",
 ];
 
-/// Must a file with such a name be looked through by [`in_xml`]?
-pub fn may_be_active(path: &str) -> bool {
-    matches!(extension(path).as_str(), "svg" | "xml")
+/// Attributes that hold addresses, of which some are loaded.
+const ADDRESSES: [&str; 10] =
+    ["href", "src", "srcset", "data", "action", "formaction", "base", "poster", "background", "ping"];
+
+/// What a file is, as hosts and browsers go by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A page of its own.
+    Page,
+    /// What a server runs, or takes its settings from.
+    Program,
+    /// A browser shows it as whatever its elements are.
+    Xml,
+    /// Nobody knows: a browser may go by how it starts.
+    Unknown,
+    /// It is shown or saved.
+    Harmless,
 }
 
-/// Is a file with such a name a page of its own?
-pub fn is_page(path: &str) -> bool {
-    PAGES.contains(&extension(path).as_str())
+fn kind_of(path: &str) -> Kind {
+    let name = path.rsplit('/').next().unwrap_or(path).trim().to_ascii_lowercase();
+    let endings = name.split_once('.').map(|(_, endings)| endings.split('.').map(str::trim)).into_iter().flatten();
+    if name == "web.config" || endings.clone().any(|ending| PROGRAMS.contains(&ending)) {
+        return Kind::Program;
+    }
+    // Some hosts pass over endings that they do not know: `report.html.old` is a page to them.
+    endings.rev().filter(|ending| !PACKED.contains(ending)).find_map(kind_of_ending).unwrap_or(Kind::Unknown)
 }
 
-fn extension(path: &str) -> String {
-    path.rsplit_once('.').map(|(_, extension)| extension.trim().to_ascii_lowercase()).unwrap_or_default()
+fn kind_of_ending(ending: &str) -> Option<Kind> {
+    if PAGES.contains(&ending) {
+        return Some(Kind::Page);
+    }
+    let known = mime_guess::from_ext(ending);
+    let is = |wanted: &dyn Fn(&Mime) -> bool| known.iter().any(|kind| wanted(&kind));
+    if is(&|kind| kind.subtype() == mime::HTML || kind.essence_str() == "application/xhtml+xml") {
+        Some(Kind::Page)
+    } else if is(&|kind| kind.subtype() == mime::XML || kind.suffix() == Some(mime::XML)) {
+        Some(Kind::Xml)
+    } else {
+        known.first().map(|_| Kind::Harmless)
+    }
+}
+
+/// What a browser, or a server, would run of a file that is copied as it is; nothing where it only shows. `read` gives
+/// so many bytes from its start.
+pub fn what_runs(path: &str, read: impl FnOnce(u64) -> Option<Vec<u8>>) -> Option<String> {
+    match kind_of(path) {
+        Kind::Page => Some("a page of its own".to_owned()),
+        Kind::Program => Some("a program, or settings, for some hosts".to_owned()),
+        Kind::Xml => in_xml(&read(u64::MAX)?),
+        Kind::Unknown => {
+            let bytes = read(SNIFFED)?;
+            let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+            let is_taken = text.trim_ascii_start().first() == Some(&b'<');
+            is_taken.then(|| {
+                "some browsers take it for a page, for its name says nothing and it begins with `<`".to_owned()
+            })
+        }
+        Kind::Harmless => None,
+    }
 }
 
 /// What in an SVG picture, or another XML file, a browser would run or load; nothing in one that only shows.
-pub fn in_xml(bytes: &[u8]) -> Option<String> {
+fn in_xml(bytes: &[u8]) -> Option<String> {
     // A browser reads what is not UTF-8 as well, and what is not well-formed up to the fault.
     let Ok(text) = std::str::from_utf8(bytes) else { return Some("text that is not UTF-8".to_owned()) };
+    // No XML holds these; in other encodings they say how the next bytes are read.
+    if text.contains(|c: char| c.is_ascii_control() && !"\t\r\n".contains(c)) {
+        return Some("text that is not XML".to_owned());
+    }
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
-    let mut in_style = false;
+    // The text of a style, which comments may part.
+    let mut style: Option<String> = None;
     loop {
-        match reader.read_event() {
-            Ok(Event::Start(element)) => {
-                in_style = local(element.name().as_ref()) == "style";
-                if let Some(what) = in_element(&element) {
-                    return Some(what);
-                }
+        let Ok(event) = reader.read_event() else { return Some("text that is not XML".to_owned()) };
+        let found = match &event {
+            Event::Start(_) | Event::Empty(_) if style.is_some() => Some("an element in a style".to_owned()),
+            Event::Start(element) => in_element(element),
+            Event::Empty(element) => in_element(element),
+            Event::GeneralRef(reference) if style.is_some() => Some(format!("`&{};` in a style", lossy(reference))),
+            Event::PI(instruction) if lossy(instruction).starts_with("xml-stylesheet") => {
+                Some("a stylesheet".to_owned())
             }
-            Ok(Event::Empty(element)) => {
-                if let Some(what) = in_element(&element) {
-                    return Some(what);
-                }
+            Event::Decl(declaration) => in_declaration(declaration),
+            Event::DocType(kind) => in_document_type(&lossy(kind)),
+            Event::End(_) => {
+                style.take().filter(|style| loads(style)).map(|_| "a style that loads something".to_owned())
             }
-            Ok(Event::Text(text)) if in_style && loads(&String::from_utf8_lossy(&text)) => {
-                return Some("a style that loads something".to_owned());
-            }
-            Ok(Event::CData(text)) if in_style && loads(&String::from_utf8_lossy(&text)) => {
-                return Some("a style that loads something".to_owned());
-            }
-            Ok(Event::GeneralRef(reference)) if in_style => {
-                return Some(format!("`&{};` in a style", lossy(&reference)));
-            }
-            Ok(Event::PI(instruction)) if lossy(&instruction).starts_with("xml-stylesheet") => {
-                return Some("a stylesheet".to_owned());
-            }
-            // Entities of its own may spell anything.
-            Ok(Event::DocType(kind)) if lossy(&kind).contains('[') => return Some("definitions of its own".to_owned()),
-            Ok(Event::End(_)) => in_style = false,
-            Ok(Event::Eof) => return None,
-            Err(_) => return Some("text that is not XML".to_owned()),
-            Ok(_) => {}
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+        match (event, &mut style) {
+            (Event::Eof, _) => return None,
+            (Event::Start(element), _) if local(element.name().as_ref()) == "style" => style = Some(String::new()),
+            (Event::Text(text), Some(style)) => style.push_str(&lossy(&text)),
+            (Event::CData(text), Some(style)) => style.push_str(&lossy(&text)),
+            _ => {}
         }
     }
+}
+
+/// An encoding may make other bytes of markup than it seems.
+fn in_declaration(declaration: &BytesDecl<'_>) -> Option<String> {
+    let encoding = declaration.encoding()?.map(|name| lossy(&name).to_ascii_lowercase()).unwrap_or_default();
+    (!["utf-8", "utf8", "us-ascii"].contains(&encoding.as_str())).then(|| format!("text in the encoding `{encoding}`"))
+}
+
+/// Entities of its own may spell anything, and where quotation marks hold marks of XML, readers differ on its end.
+fn in_document_type(kind: &str) -> Option<String> {
+    let mut quote = None;
+    for c in kind.chars() {
+        match (quote, c) {
+            (_, '[' | '<' | '>') => return Some("definitions of its own".to_owned()),
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    quote.map(|_| "definitions of its own".to_owned())
 }
 
 fn lossy(bytes: &[u8]) -> String {
@@ -104,7 +185,7 @@ fn in_element(element: &BytesStart<'_>) -> Option<String> {
         if key.starts_with("on") || (changes_address && local(value.trim().as_bytes()) == "href") {
             return Some(format!("`{key}`"));
         }
-        let is_address = matches!(key.as_str(), "href" | "src" | "data" | "action" | "formaction" | "base");
+        let is_address = ADDRESSES.contains(&key.as_str());
         if is_address && !is_harmless(&name, value.trim()) {
             return Some(format!("the address `{}`", value.trim()));
         }
@@ -174,6 +255,20 @@ mod tests {
             "<?xml-stylesheet href='x.css'?><svg/>",
             "<!DOCTYPE svg [<!ENTITY x 'y'>]><svg>&x;</svg>",
             "<html xmlns='http://www.w3.org/1999/xhtml'/>",
+            "<svg><style>@im<!-- -->port 'https://example.org/x.css';</style></svg>",
+            "<svg><style><x></x>@import 'https://example.org/x.css';</style></svg>",
+            "<svg><style>@im<x>y</x>port 'https://example.org/x.css';</style></svg>",
+            "<x xmlns:h='http://www.w3.org/1999/xhtml'><h:img srcset='//example.org/x.png'/></x>",
+            "<x xmlns:h='http://www.w3.org/1999/xhtml'><h:video poster='//example.org/x.png'/></x>",
+            // Readers differ on where a document type ends.
+            "<!DOCTYPE svg SYSTEM '<'><svg><script>x</script></svg>>",
+            "<!DOCTYPE svg SYSTEM \"<\"><svg><script>x</script></svg>>",
+            "<!DOCTYPE svg SYSTEM '><![CDATA['><svg><script>x</script></svg>]]>",
+            "<!DOCTYPE svg PUBLIC '\"' '><!--'><svg><script>x</script></svg>-->",
+            // In this encoding the first two quotation marks are parts of letters.
+            "<?xml version='1.0' encoding='iso-2022-jp'?><svg><g a=\"\u{1b}$B\" b='\u{1b}(B\"><script>x</script><g c=\"'/></svg>",
+            "<?xml version='1.0' encoding='utf-7'?><svg><g a='+ADwAcwBjAHIAaQBwAHQAPg-'/></svg>",
+            "<svg a=\"\u{1b}$B\"/>",
         ] {
             assert!(in_xml(svg.as_bytes()).is_some(), "{svg}");
         }
@@ -181,12 +276,31 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_known_by_their_names() {
-        for path in ["a.html", "b/c.HTM", "d.XHTML", "e.svgz", "f.html "] {
-            assert!(is_page(path), "{path}");
+    fn kinds_are_known_by_names() {
+        for (kind, paths) in [
+            (
+                Kind::Page,
+                &["a.html", "b/c.HTM", "d.XHTML", "e.svgz", "f.html ", "g.html.old", "h.html.de.gz", "i.shtml"][..],
+            ),
+            (Kind::Program, &["a.php", "b.PHP.jpg", "c.phtml", "d.aspx", "e/web.config", "f.cgi"]),
+            (Kind::Xml, &["a.svg", "b.xml", "c.RSS", "d.rdf", "e.svg.1", "f.atom", "g.mathml"]),
+            (Kind::Unknown, &["html", "README", "a.2024", "b.gz", "c.d/e"]),
+            (Kind::Harmless, &["a.pdf", "a.html.txt", "b.png", "c.csv.gz", "d.docx", "e.js"]),
+        ] {
+            for path in paths {
+                assert_eq!(kind_of(path), kind, "{path}");
+            }
         }
-        for path in ["a.pdf", "html", "a.html.txt", "b.htmls"] {
-            assert!(!is_page(path), "{path}");
+    }
+
+    #[test]
+    fn what_has_no_kind_is_told_by_its_start() {
+        for text in ["<script>x</script>", " \r\n<!-- x -->", "\u{feff}<p>"] {
+            assert!(what_runs("README", |_| Some(text.into())).is_some(), "{text}");
         }
+        for text in ["", "Read me <b>", "1 < 2"] {
+            assert_eq!(what_runs("README", |_| Some(text.into())), None, "{text}");
+        }
+        assert_eq!(what_runs("a.txt", |_| Some("<p>".into())), None);
     }
 }

@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -32,7 +34,7 @@ pub enum LoadError {
     #[error("no {CONFIG_FILE} in {}; run casebook in the folder of a site, or name one with --root", neutral_path(.0))]
     NoConfig(PathBuf),
     /// The configuration is a symbolic link.
-    #[error("{} is a symbolic link, which casebook does not follow; put the file itself there", .0.display())]
+    #[error("{} is a symbolic link, which casebook does not follow; put the file itself there", neutral_path(.0))]
     Link(PathBuf),
     /// Reading failed.
     #[error("cannot read {}: {source}", neutral_path(path))]
@@ -172,14 +174,12 @@ pub fn read_text(path: &Path) -> Result<String, LoadError> {
     std::fs::read_to_string(path).map_err(|source| LoadError::Io { path: path.to_owned(), source })
 }
 
-/// What a browser would run of a file that is copied as it is.
+/// What a browser would run of a file that is copied as it is. What cannot be read now is missed when it is copied.
 fn what_runs(path: &str, location: &Path) -> Option<String> {
-    if active::is_page(path) {
-        return Some("a page of its own".to_owned());
-    }
-    // What cannot be read now is missed when it is copied.
-    let bytes = if active::may_be_active(path) { std::fs::read(location).ok()? } else { return None };
-    active::in_xml(&bytes)
+    active::what_runs(path, |length| {
+        let mut bytes = Vec::new();
+        File::open(location).and_then(|file| file.take(length).read_to_end(&mut bytes)).ok().map(|_| bytes)
+    })
 }
 
 /// Citation styles: beside the configuration, and in `styles/`.
