@@ -188,7 +188,13 @@ impl Placer<'_> {
     fn bad_template<'r>(&mut self, message: &str, making: &Making<'_>) -> Vec<Group<'r>> {
         if self.map.steps.are_too_many() {
             let message = format!("a template of the map takes more than {MOST_STEPS} steps for one value");
-            self.tell(making, Code::TooLarge, "", message, "loop over less; no setting raises this limit");
+            self.tell(
+                making,
+                Code::TooLarge,
+                "",
+                message,
+                "loop over less, or put less together; no setting raises this limit",
+            );
             return Vec::new();
         }
         let message = format!("a template of the map cannot be rendered: {message}");

@@ -218,15 +218,18 @@ impl Map {
         let text = node.as_str()?;
         let name = format!("template {}", self.template_count);
         self.template_count += 1;
-        match self.templates.add_raw_template(&name, &super::steps::counted(text)) {
-            Ok(()) => {
+        let refused = self.templates.add_raw_template(&name, &super::steps::counted(text)).err();
+        let refused = refused.map(|error| error.to_string());
+        // A component that calls itself with twice of what it is given fills all memory.
+        let defines = self.templates.get_component_names().next().map(|_| "error: it defines a component".to_owned());
+        match refused.or(defines) {
+            None => {
                 if let Ok(names) = self.templates.get_template_variables(&name) {
                     self.template_columns.insert(name.clone(), names.into_iter().map(ToOwned::to_owned).collect());
                 }
                 Some(name)
             }
-            Err(error) => {
-                let message = error.to_string();
+            Some(message) => {
                 let message = message.lines().find(|line| line.contains("error")).unwrap_or("it does not parse");
                 let found = findings.at(Code::BadValue, &node.span, format!("this is not a template: {message}"));
                 findings.push(found.help("write it in Tera’s language, such as `{{ title }} ({{ year }})`"));
