@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Amount, Stream};
-use crate::diagnostic::{self, human};
+use crate::diagnostic::{self, Diagnostic, human};
 use crate::files::neutral_path;
 use crate::plan::too_many_bytes;
 use crate::publish::{self, Claim, PublishError};
@@ -76,9 +76,13 @@ impl Build {
             }
             Err(error) => return Err(error.into()),
         };
-        let mut over = too_many_bytes(&renderer.site().config, summary.bytes);
-        diagnostic::apply(&mut over, &renderer.site().config.severities, &[]);
-        eprint!("{}", human::render(&over, &checked.files, human::Style::Plain));
+        let mut late = too_many_bytes(&renderer.site().config, summary.bytes);
+        let is_told = |found: &Diagnostic| {
+            checked.diagnostics.iter().any(|told| told.message == found.message && told.place == found.place)
+        };
+        late.extend(renderer.findings().into_iter().filter(|found| !is_told(found)));
+        diagnostic::apply(&mut late, &renderer.site().config.severities, &[]);
+        eprint!("{}", human::render(&late, &checked.files, human::Style::Plain));
         if self.timings {
             report::timings(&checked.timings, checked.cases)?;
         }

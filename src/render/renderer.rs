@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use schemars::{Schema, SchemaGenerator};
 
 use super::body::Highlighter;
-use super::citation::csl::{CitationStyle, ReferenceStyle};
+use super::citation::csl::{CitationStyle, Faults, ReferenceStyle};
 use super::link::Link;
 use super::metadata::Article;
 use super::shared::Room;
@@ -165,6 +165,8 @@ pub struct Renderer {
     pub(super) highlighter: Highlighter,
     pub(super) citation_style: Arc<CitationStyle>,
     reference_style: OnceLock<ReferenceStyle>,
+    /// Of citations and references of pages that were rendered.
+    pub(super) faults: Faults,
     pub(super) index: LazyIndex,
     pub(super) digests: Digests,
     /// `site` of the templates' contract.
@@ -199,6 +201,7 @@ impl Renderer {
             highlighter: Highlighter::default(),
             citation_style,
             reference_style: OnceLock::new(),
+            faults: Faults::default(),
             index: LazyIndex::default(),
             years: OnceLock::new(),
             corrections: OnceLock::new(),
@@ -223,6 +226,11 @@ impl Renderer {
     /// An error of a template as a finding.
     pub fn diagnose(&self, error: &tera::Error) -> Diagnostic {
         self.theme.diagnose(error)
+    }
+
+    /// What was found while pages were rendered, which a check does not see.
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        self.faults.report()
     }
 
     /// The style in which pages are cited, once the first page needs it.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::cited::Limit;
+use super::faults::Faults;
 use super::page::cite;
 use super::style::{CitationStyle, CslStyle};
 use crate::diagnostic::{Code, Diagnostic};
@@ -16,9 +17,12 @@ use crate::theme::Words;
 /// are not written for this.
 pub fn report(site: &Site, style: &CitationStyle, words: &Words) -> Vec<Diagnostic> {
     let CitationStyle::Csl(style) = style else { return Vec::new() };
-    let of_case =
-        |case: &Case| if may_meet_limits(site, case) { of_case(site, case, style, words) } else { Vec::new() };
-    site.cases.all().par_iter().flat_map_iter(|case| of_case(case)).collect()
+    let faults = Faults::default();
+    let of_case = |case: &Case| faults.guard(case.file, || of_case(site, case, style, words)).unwrap_or_default();
+    let cases = site.cases.all().par_iter().filter(|case| may_meet_limits(site, case));
+    let mut found: Vec<Diagnostic> = cases.flat_map_iter(|case| of_case(case)).collect();
+    found.extend(faults.report());
+    found
 }
 
 fn may_meet_limits(site: &Site, case: &Case) -> bool {

@@ -5,6 +5,7 @@ mod cited;
 mod collapse;
 mod engine;
 mod entry;
+mod faults;
 mod html;
 mod item;
 mod letters;
@@ -19,6 +20,7 @@ mod style;
 mod tree;
 
 pub use cited::{Cited, Limit};
+pub use faults::Faults;
 pub use limits::report;
 pub use page::cite;
 pub use reference::ReferenceStyle;

@@ -73,9 +73,9 @@ const REVISIONS: usize = 10;
 pub fn cite(renderer: &Renderer, id: CaseId) -> CiteView {
     let own = OwnWork::of_case(renderer.publication(), id);
     let entry = own.entry();
-
+    let file = renderer.site.case(id).file;
     CiteView {
-        apa: renderer.reference_style().write(&entry),
+        apa: renderer.faults.guard(file, || renderer.reference_style().write(&entry)).unwrap_or_default(),
         formats: vec![
             CiteFormat { id: "bibtex", label: "BibTeX", text: shown(&bibtex::to_text(&entry)) },
             CiteFormat { id: "ris", label: "RIS", text: shown(&ris::to_text(&entry)) },

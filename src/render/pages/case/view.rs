@@ -189,10 +189,13 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
 /// The citations of a case in the site's style.
 fn cited(renderer: &Renderer, case: &Case, text: &str, numbering: &Numbering) -> Cited {
     let (site, words) = (&renderer.site, renderer.words());
-    match &*renderer.citation_style {
-        CitationStyle::House => Cited { groups: house_style(site, case, text, words), ..Cited::default() },
-        CitationStyle::Csl(style) => csl::cite(site, case, text, numbering, style, words),
-    }
+    let in_style = match &*renderer.citation_style {
+        CitationStyle::House => None,
+        CitationStyle::Csl(style) => {
+            renderer.faults.guard(case.file, || csl::cite(site, case, text, numbering, style, words))
+        }
+    };
+    in_style.unwrap_or_else(|| Cited { groups: house_style(site, case, text, words), ..Cited::default() })
 }
 
 /// The order of a case's citations and notes.
