@@ -174,13 +174,12 @@ impl<Report: Fn(&Checked)> Watched<Report> {
         let last = self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone();
         let checked = std::panic::catch_unwind(AssertUnwindSafe(|| {
             self.workspace.update(&changed)?;
-            Ok(self.workspace.check())
+            let checked = self.workspace.check();
+            (self.report)(&checked);
+            Ok(checked)
         }));
         let next = match checked {
-            Ok(Ok(checked)) => {
-                (self.report)(&checked);
-                last.next(checked, is_style)
-            }
+            Ok(Ok(checked)) => last.next(checked, is_style),
             Ok(Err::<_, LoadError>(error)) => last.failed(error.to_string()),
             Err(_) => {
                 // What it knew may be half of an edit.
@@ -192,5 +191,38 @@ impl<Report: Fn(&Checked)> Watched<Report> {
         let version = next.version();
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = next;
         self.versions.send_replace(version);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::fs;
+
+    use super::*;
+    use crate::pipeline::Options;
+
+    /// Where something fails that no file should make fail, the site stays, it is said, and the next edit is seen.
+    #[test]
+    fn a_check_that_fails_is_told_and_the_next_edit_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |title: &str| fs::write(folder.path().join(CONFIG_FILE), format!("title: {title}\n")).unwrap();
+        write("First");
+        let mut workspace = Workspace::open(folder.path(), Options::default()).unwrap();
+        let first = Snapshot::first(workspace.check());
+        let (versions, told) = tokio::sync::watch::channel(first.version());
+        let snapshot = Arc::new(RwLock::new(Arc::new(first)));
+        let fails = Cell::new(true);
+        let report = |_: &Checked| assert!(!fails.replace(false), "a fault of the program");
+        let mut site = Watched { workspace, snapshot: snapshot.clone(), versions, report };
+        let mut edit = |title: &str| {
+            write(title);
+            site.renew(BTreeSet::from([folder.path().join(CONFIG_FILE)]));
+            let newest = snapshot.read().unwrap().clone();
+            let title = newest.renderer().map(|renderer| renderer.site().config.title.clone());
+            (title, newest.failure().map(ToOwned::to_owned), told.borrow().content)
+        };
+        assert_eq!(edit("Second"), (Some("First".to_owned()), Some(FAULT.to_owned()), 2));
+        assert_eq!(edit("Third"), (Some("Third".to_owned()), None, 3));
     }
 }
