@@ -9,6 +9,7 @@ use super::common::{Color, Failure, Outcome, SiteArgs};
 use super::report::{self, Amount, Stream};
 use crate::diagnostic::{Counts, github, gitlab, json, markdown, sarif, short};
 use crate::edit;
+use crate::files::neutral_lines;
 use crate::pipeline::{self, Change, ChangedCase, Checked, Options, Since};
 
 /// How often a run applies cures: one may uncover the next, as when the front matter becomes readable.
@@ -128,7 +129,7 @@ impl Check {
                 eprintln!("{path} holds a merge conflict; settle it, then fix the rest");
             }
             if self.dry_run {
-                report::print(&edit::diff(&before, &checked.files))?;
+                report::print(&neutral_lines(&edit::diff(&before, &checked.files)))?;
                 for change in &changes {
                     eprintln!("would fix {change}");
                 }

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::common::{Color, Failure, Outcome, RootArg};
 use super::{report, source};
 use crate::diagnostic::human;
-use crate::files::{FileId, neutral};
+use crate::files::{FileId, neutral, neutral_path};
 use crate::import::format::Format;
 use crate::import::input;
 use crate::import::report::Report;
@@ -177,7 +177,7 @@ impl Import {
 
     fn take_terms(&self, root: &Path, taxonomy: &str) -> Result<Outcome, Failure> {
         let terms = vocabulary::import(root, &self.paths, taxonomy, self.dry_run)?;
-        let path = terms.path.strip_prefix(".").unwrap_or(&terms.path).display().to_string();
+        let path = neutral_path(terms.path.strip_prefix(".").unwrap_or(&terms.path));
         let would = if self.dry_run { "would be " } else { "" };
         let mut text = format!("{}: {} {would}new, {} there already\n", path, terms.new, terms.known);
         if terms.nameless > 0 {

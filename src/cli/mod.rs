@@ -25,12 +25,14 @@ mod today;
 
 use std::process::ExitCode;
 
+use clap::error::ContextValue;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use common::{Color, Outcome};
 
 use crate::disk;
-use crate::files::neutral_lines;
+use crate::files::{neutral, neutral_lines};
+use crate::query::QueryError;
 
 /// Turn a folder of Markdown case studies into a knowledge base in which every statement leads to its source.
 ///
@@ -82,7 +84,7 @@ enum Command {
 
 /// Run the program.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| without_forgery(error).exit());
     // `serve` ends by signals of its own, and writes nothing; a check of sources writes what it has seen first.
     let ends_itself = match &cli.command {
         Command::Serve(_) => true,
@@ -113,8 +115,24 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(failure) => {
-            eprintln!("error: {}", neutral_lines(&failure.to_string()));
+            let said = failure.to_string();
+            // An expression stands on a line of its own.
+            let is_of_lines = failure.is::<QueryError>();
+            let said = if is_of_lines { neutral_lines(&said) } else { neutral(&said).into_owned() };
+            eprintln!("error: {said}");
             ExitCode::from(2)
         }
     }
+}
+
+/// What is wrong with the arguments, said without what they would do to a terminal or a log.
+fn without_forgery(mut error: clap::Error) -> clap::Error {
+    let given = error.context().filter_map(|(kind, value)| match value {
+        ContextValue::String(text) => Some((kind, neutral(text).into_owned())),
+        _ => None,
+    });
+    for (kind, text) in given.collect::<Vec<_>>() {
+        error.insert(kind, ContextValue::String(text));
+    }
+    error
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::common::{Color, Failure, Outcome, RootArg};
 use super::report;
+use crate::files::neutral_lines;
 use crate::{edit, rename};
 
 /// Give a case or page another name, and change every link to it
@@ -34,7 +35,7 @@ impl Rename {
             return Err("nothing is renamed: the site would have more findings, of the kinds above".into());
         }
         let (moved, changed) = if self.dry_run {
-            report::print(&edit::diff(&proposal.before, &proposal.after))?;
+            report::print(&neutral_lines(&edit::diff(&proposal.before, &proposal.after)))?;
             ("would move", "would change")
         } else {
             rename::write(&proposal)?;

@@ -3,7 +3,7 @@
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Severity};
-use crate::files::{Files, Locator, Place, Span};
+use crate::files::{Files, Locator, Place, Span, neutral_source};
 
 /// Whether the text may hold colours (ANSI escape codes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,7 @@ fn drawn<'a>(
     };
     let is_long = index.lines(&first).0.len() > LONG_LINE;
     if lines.len() <= SHOWN && !is_long {
-        let snippet = Snippet::source(text[lines.clone()].to_owned()).line_start(line).path(at.file);
+        let snippet = Snippet::source(neutral_source(&text[lines.clone()])).line_start(line).path(at.file);
         let annotations: Vec<_> = marks.into_iter().map(|mark| annotation(mark, lines.start)).collect();
         return group.element(snippet.annotations(annotations));
     }
@@ -101,7 +101,7 @@ fn drawn<'a>(
     from = (from..=first.start).find(|byte| text.is_char_boundary(*byte)).unwrap_or(first.start);
     let end = text[first.end.min(text.len())..].char_indices().take_while(|(at, c)| *at < AROUND && *c != '\n').last();
     let to = end.map_or(first.end, |(at, c)| first.end + at + c.len_utf8());
-    let snippet = Snippet::source(text[from..to.min(text.len())].to_owned()).line_start(at.start.line);
+    let snippet = Snippet::source(neutral_source(&text[from..to.min(text.len())])).line_start(at.start.line);
     let near = marks.into_iter().filter(|(_, span, _)| from <= span.start && span.end <= to);
     let annotations: Vec<_> = near.map(|mark| annotation(mark, from)).collect();
     let origin = Origin::path(at.file).line(at.start.line).char_column(at.start.column);

@@ -26,11 +26,12 @@ pub fn render(diagnostics: &[Diagnostic], files: &Files) -> String {
     text
 }
 
-/// Text that stands in Markdown as it is. What stands between backticks in a message is code already.
+/// Text that stands in Markdown as it is. What stands between backticks in a message is code already, unless words from
+/// outside bring backticks of their own: two of them side by side pair with others (`CommonMark`, section 6.1).
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut is_code = false;
-    let has_pairs = text.matches('`').count().is_multiple_of(2);
+    let has_pairs = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     for c in neutral(text).chars() {
         match c {
             '`' if has_pairs => {
@@ -63,6 +64,11 @@ mod tests {
     fn text_stands_as_it_is() {
         assert_eq!(escape("<b> [a](b) `*c*`"), "\\<b\\> \\[a\\]\\(b\\) `*c*`");
         assert_eq!(escape("one ` alone"), "one \\` alone");
+        for forged in ["`a``<img src=x>```` b", "`a` ``<img src=x>`", "`a`` `<img src=x>`", "`` ` <img src=x>`"] {
+            let mut html = String::new();
+            pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(&escape(forged)));
+            assert!(!html.contains("<img"), "{forged}: {html}");
+        }
         assert_eq!(code("a.md"), "`a.md`");
     }
 }

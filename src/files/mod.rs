@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 pub use conflict::conflict_marks;
-pub use neutral::{neutral, neutral_lines, neutral_path};
+pub use neutral::{neutral, neutral_lines, neutral_path, neutral_source};
 pub use position::{LineIndex, Location, Locator, Position, byte_of};
 pub use text::{Spool, Text};
 

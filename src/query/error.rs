@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::files::{neutral, neutral_source};
 use crate::model::Case;
 
 /// What holds for a case, or not.
@@ -24,12 +25,12 @@ pub struct QueryError {
 impl fmt::Display for QueryError {
     /// The message, and the expression with carets under the place.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line: String = self.text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let line = neutral_source(&self.text.replace(char::is_control, " "));
         let width = |range: Range<usize>| self.text.get(range).unwrap_or_default().chars().count();
         let (before, below) = (width(0..self.span.start), width(self.span.clone()).max(1));
-        writeln!(f, "{}", self.message)?;
+        writeln!(f, "{}", neutral(&self.message))?;
         writeln!(f, "  | {line}")?;
-        write!(f, "  | {}{} {}", " ".repeat(before), "^".repeat(below), self.help)
+        write!(f, "  | {}{} {}", " ".repeat(before), "^".repeat(below), neutral(&self.help))
     }
 }
 

@@ -108,44 +108,71 @@ fn no_spelling_of_an_id_takes_one_of_ours() {
     }
 }
 
-const FORGED: &str =
-    "x\u{1b}[31m\u{1b}]0;pwned\u{7}\nfake.md:1:1: error[x]: injected\n::error file=x::injected\u{202e}\u{2066}";
+const FORGED: &str = "x\u{1b}[31m\u{1b}]0;pwned\u{7}\nfake.md:1:1: error[x]: injected\n::error file=x::injected\u{202e}\u{2066}\u{9b}31m\u{2028}\
+                      ##[error]x ##vso[task.x]y";
 
-/// Does some output hold what steers a terminal, or a line that begins as a finding of ours would?
+/// Does some output hold what steers a terminal, a command to CI, or a line that begins as a finding of ours would?
 fn forges(output: &str) -> bool {
     let steers =
-        |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let begins = |line: &str| line.starts_with("fake.md") || line.trim_start().starts_with("::error file=x");
     output.chars().any(steers)
-        || output.lines().any(|line| line.starts_with("fake.md") || line.starts_with("::error file=x"))
+        || output.contains("##[error]")
+        || output.contains("##vso[")
+        || output.lines().any(begins)
 }
 
 #[test]
 fn nothing_forges_a_line_of_output() {
     let site = Site::of(&[("casebook.yaml", CONFIG)]);
     let quoted = serde_json::to_string(FORGED).expect("a text");
-    let front = format!("? {quoted}\n: 1\ntitle: {quoted}\n");
-    site.write("content/cases/a.md", case("[a](nowhere.md)").replacen("title: A case\n", &front, 1));
+    let front = format!("? {quoted}\n: 1\ntitle: {quoted}\nauthors: [{quoted}]\n");
+    let lines = FORGED.replace('\u{2028}', " ");
+    site.write("content/cases/a.md", case(&format!("[a](nowhere.md)\n{lines}")).replacen("title: A case\n", &front, 1));
     // A name cannot hold a slash, and a finding about the file names it.
     let name = FORGED.replace('/', "_");
     site.write(&format!("content/cases/{name}.md"), case("[a](nowhere.md) @times]"));
     site.write(&format!("content/cases/{name}.html"), "<p>x</p>");
     site.write(&format!("{name}.csv"), format!("title,date,{quoted}\nRow,2024,x\n"));
-    for format in ["human", "short", "json", "github", "sarif"] {
-        let run = site.run(&["check", "--format", format]);
+    site.write("content/cases/good.md", case("").replace("A case", "Good"));
+    for format in ["human", "short", "json", "github", "sarif", "gitlab", "markdown"] {
+        let run = site.run(&["check", "--all", "--format", format]);
         assert_eq!(run.code, 1, "{format}: {}", run.err);
         assert!(!forges(&run.out) && !forges(&run.err), "{format}: {:?} {:?}", run.out, run.err);
         assert!(run.out.contains("u{1b}"), "{format}: {:?}", run.out);
     }
+    let fixed = site.run(&["check", "--fix", "--dry-run"]);
+    assert!(fixed.out.contains("+++ b/content/cases/a.md\n") && fixed.out.contains("u{202e}"), "{}", fixed.out);
+    let (input, unknown, style) = (format!("{name}.csv"), format!("{name}.unknown"), format!("{name}.bib"));
+    let chosen = format!("title = \"{FORGED}");
     for arguments in [
-        vec!["list"],
-        vec!["list", "--format", "paths"],
-        vec!["build"],
-        vec!["import", &format!("{name}.csv"), "--dry-run"],
-        vec!["import", &format!("{name}.unknown"), "--dry-run"],
-        vec!["source", "import", &format!("{name}.bib")],
-        vec!["check", "--root", &name],
+        &["check", "--fix", "--dry-run"][..],
+        &["list"],
+        &["list", "--format", "paths"],
+        &["list", "--where", FORGED],
+        &["list", "--where", &chosen],
+        &["build"],
+        &["build", "--output", &name],
+        &["build", "--base-url", FORGED],
+        &["import", &input, "--dry-run"],
+        &["import", &input, "--dry-run", "--set", FORGED],
+        &["import", &input, "--name", FORGED],
+        &["import", &input, "--map", &name],
+        &["import", &input, "--terms", FORGED],
+        &["import", &unknown, "--dry-run"],
+        &["source", "import", &style],
+        &["check", "--root", &name],
+        &["check", "--since", FORGED],
+        &["check", "--today", FORGED],
+        &["new", "A case", "--slug", FORGED],
+        &["rename", "good", FORGED],
+        &["rename", FORGED, "better"],
+        &["theme", "copy", FORGED],
+        &["explain", FORGED],
+        &["serve", "--port", FORGED],
+        &[FORGED],
     ] {
-        let run = site.run(&arguments);
+        let run = site.run(arguments);
         assert!(!forges(&run.out) && !forges(&run.err), "{arguments:?}: {:?} {:?}", run.out, run.err);
     }
 }
