@@ -1,7 +1,7 @@
 //! Faults of the machine: links out of the site, kills, full and read-only disks, two builds, folders of somebody else.
 //!
-//! `FAULT_POINTS=100 cargo test --test it faults` kills each command at 100 points in place of 34, and tries every step of
-//! a full disk in place of each fourth.
+//! `FAULT_POINTS=100 cargo test --test it faults` kills each command at 100 points of time in place of 34 and at every call
+//! that changes the disk, and tries every step of a full disk in place of each fourth.
 
 #![cfg(unix)]
 
@@ -12,6 +12,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::kill::{kill, points};
 use crate::support::run::{Run, casebook};
 use crate::support::site::{Files, Site, assert_same, read_all};
 
@@ -39,31 +40,6 @@ fn site() -> Site {
 fn rows(year: usize) -> String {
     let rows = (0..CASES).map(|number| format!("Row {number},{year},What happened.,THE END\n"));
     format!("title,date,summary,section what\n{}", rows.collect::<String>())
-}
-
-fn points() -> u32 {
-    std::env::var("FAULT_POINTS").ok().and_then(|points| points.parse().ok()).unwrap_or(34)
-}
-
-/// Kill a run of the program at points spread over the time that it takes, and look at what is left after each.
-fn kill(site: &Site, arguments: &[&str], before: &dyn Fn(u32), after: &dyn Fn(u32)) {
-    before(0);
-    let started = Instant::now();
-    site.run(arguments);
-    let whole = started.elapsed();
-    let mut killed = 0;
-    for point in 0..points() {
-        before(point);
-        let mut command = casebook(site.root());
-        let mut child = command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // Most of what is written is written late.
-        std::thread::sleep(whole * (30 + 75 * point / points()) / 100);
-        killed += u32::from(child.try_wait().unwrap().is_none());
-        child.kill().unwrap();
-        child.wait().unwrap();
-        after(point);
-    }
-    assert!(killed > points() / 4, "only {killed} runs were still at work");
 }
 
 fn no_leftovers(site: &Site) {

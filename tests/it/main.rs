@@ -29,6 +29,7 @@ mod hosts;
 mod import;
 mod languages;
 mod markdown;
+mod meanwhile;
 mod mistakes;
 mod old_addresses;
 mod readme;

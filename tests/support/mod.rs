@@ -4,6 +4,8 @@
 #![allow(clippy::format_collect, reason = "the plain form reads best")]
 
 pub mod accept;
+#[cfg(unix)]
+pub mod kill;
 pub mod run;
 pub mod server;
 pub mod site;

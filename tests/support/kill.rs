@@ -1,0 +1,70 @@
+//! Runs of the program that are killed: at points of time, and at single calls that change the disk.
+
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use super::run::casebook;
+use super::site::Site;
+
+/// Calls by which a program changes the disk.
+const CALLS: &str = "write,pwrite64,writev,copy_file_range,sendfile,ftruncate,fchmod,fchown,fsync,fdatasync,syncfs,\
+                     rename,renameat,renameat2,link,linkat,unlink,unlinkat,mkdir,mkdirat,rmdir";
+
+/// How many points of time a command is killed at: `FAULT_POINTS`.
+pub fn points() -> u32 {
+    std::env::var("FAULT_POINTS").ok().and_then(|points| points.parse().ok()).unwrap_or(34)
+}
+
+/// Kill runs of the program, and look at what is left after each.
+pub fn kill(site: &Site, arguments: &[&str], before: &dyn Fn(u32), after: &dyn Fn(u32)) {
+    kill_in_time(site, arguments, before, after);
+    kill_at_calls(site, arguments, before, after);
+}
+
+/// At points spread over the time that it takes.
+fn kill_in_time(site: &Site, arguments: &[&str], before: &dyn Fn(u32), after: &dyn Fn(u32)) {
+    before(0);
+    let started = Instant::now();
+    site.run(arguments);
+    let whole = started.elapsed();
+    let mut killed = 0;
+    for point in 0..points() {
+        before(point);
+        let mut command = casebook(site.root());
+        let mut child = command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // Most of what is written is written late.
+        std::thread::sleep(whole * (30 + 75 * point / points()) / 100);
+        killed += u32::from(child.try_wait().unwrap().is_none());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        after(point);
+    }
+    assert!(killed > points() / 4, "only {killed} runs were still at work");
+}
+
+/// At single calls of any of its threads, where `strace` is there and may: at each of the first, then further apart.
+fn kill_at_calls(site: &Site, arguments: &[&str], before: &dyn Fn(u32), after: &dyn Fn(u32)) {
+    let program = casebook(site.root());
+    let traced = |call: u32| {
+        let mut command = Command::new("strace");
+        command.current_dir(site.root()).args(["-f", "-qq", "-o", "/dev/null"]);
+        command.arg("-e").arg(format!("trace={CALLS}"));
+        command.arg("-e").arg(format!("inject={CALLS}:signal=KILL:when={call}"));
+        command.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.arg(program.get_program()).args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|ended| ended.signal() == Some(9) || ended.code() == Some(137))
+    };
+    let mut call = 1;
+    loop {
+        before(call);
+        if !traced(call) {
+            break;
+        }
+        after(call);
+        call += if points() < 100 { 1 + call / 3 } else { 1 };
+    }
+    if std::env::var_os("FAULT_POINTS").is_some() {
+        println!("{arguments:?}: killed at calls up to the {call}th of a thread");
+    }
+}
