@@ -19,8 +19,16 @@ fn version(letter: char) -> (String, Vec<u8>) {
 
 /// Do something again and again while a site is built, and look at it after each build.
 fn meanwhile(site: &Site, change: &(dyn Fn(usize) + Sync), after: &dyn Fn(i32)) {
+    /// Sets what it holds, also where a test fails.
+    struct Done<'a>(&'a AtomicBool);
+    impl Drop for Done<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
     let is_done = AtomicBool::new(false);
     std::thread::scope(|scope| {
+        let _done = Done(&is_done);
         scope.spawn(|| {
             for number in 0.. {
                 if is_done.load(Ordering::Relaxed) {
@@ -34,7 +42,6 @@ fn meanwhile(site: &Site, change: &(dyn Fn(usize) + Sync), after: &dyn Fn(i32)) 
             let run = site.run(&["build"]);
             after(run.code);
         }
-        is_done.store(true, Ordering::Relaxed);
     });
 }
 
@@ -45,7 +52,7 @@ fn is_whole(site: &Site) {
     let other = if letter == 'A' { " B" } else { " A" };
     let text = page.split_once("First ").and_then(|(_, rest)| rest.split_once("Last ")).unwrap().0;
     assert!(page.contains(&format!("Last {letter}")) && !text.contains(other), "{letter}");
-    let picture = fs::read(site.path("public/cases/a/x.png")).unwrap();
+    let picture = fs::read(site.path("public/cases/a.files/x.png")).unwrap();
     assert!(picture.iter().all(|byte| *byte == picture[0]) && picture.len() == 400_000, "{}", picture.len());
 }
 
