@@ -20,6 +20,7 @@ pub mod links;
 pub mod listed;
 pub mod map;
 pub mod own;
+pub mod places;
 pub mod proposal;
 pub mod readers;
 pub mod record;

@@ -5,6 +5,7 @@ use super::draft::Constants;
 use super::draft::Draft;
 use super::input::Input;
 use super::listed::{self, Listed};
+use super::places::Places;
 use super::site::Site;
 use super::terms::{Found, Vocabulary};
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -306,8 +307,9 @@ impl Reader<'_> {
         }
         let text = joined(lines.iter().copied());
         let mut written = Vec::new();
+        let mut places = Places::of(lines.iter().map(|line| (&self.input.text[line.span.clone()], line.span.start)));
         for block in read_blocks(&text) {
-            written.push(self.block(&block, citations, &lines));
+            written.push(self.block(&block, citations, &lines, &mut places));
         }
         // A heading of a taxonomy over nothing but terms needs no section: the terms are in the front matter.
         if id.is_some() || taxonomy.is_none() || !written.is_empty() {
@@ -316,7 +318,7 @@ impl Reader<'_> {
     }
 
     /// A block as Markdown, its citations matched to sources; those that match none are reported.
-    fn block(&mut self, block: &Block, citations: &Citations, lines: &[&Line<'_>]) -> String {
+    fn block(&mut self, block: &Block, citations: &Citations, lines: &[&Line<'_>], places: &mut Places) -> String {
         let mut told = Vec::new();
         let cite = |text: &str, told: &mut Vec<(String, super::cited::Unmatched)>| citations.write(text, told);
         let written = match block {
@@ -332,10 +334,7 @@ impl Reader<'_> {
             }
         };
         for (citation, reason) in told {
-            let span = lines.iter().find_map(|line| {
-                let text = &self.input.text[line.span.clone()];
-                text.find(&citation).map(|at| line.span.start + at..line.span.start + at + citation.len())
-            });
+            let span = places.next(&citation);
             let span = span.or_else(|| lines.first().map(|line| line.span.clone())).unwrap_or(0..0);
             let (message, help) = reason.message(&citation);
             self.tell(Code::AmbiguousCitation, &span, message, help);
