@@ -169,8 +169,13 @@ impl Vocabulary {
         Found::Term(label)
     }
 
-    /// The terms nearest to a value, nearest first, at most three: near in spelling, or sharing a word.
+    /// The terms nearest to a value, nearest first, at most three: near in spelling, or sharing a word. What is longer than
+    /// any name, a paragraph in the wrong column, is near to none.
     pub fn near(&self, value: &str) -> Vec<&str> {
+        const LONGEST: usize = 1000;
+        if value.len() > LONGEST {
+            return Vec::new();
+        }
         let wanted = fold(value);
         let words = |text: &str| -> Vec<String> {
             text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).map(ToOwned::to_owned).collect()
@@ -178,7 +183,7 @@ impl Vocabulary {
         let wanted_words = words(&wanted);
         let mut near: Vec<(f64, usize)> = Vec::new();
         for (index, names) in self.declared.iter().enumerate() {
-            let score = names.iter().map(|name| {
+            let score = names.iter().filter(|name| name.len() <= LONGEST).map(|name| {
                 let name = fold(name);
                 let shared = words(&name).iter().filter(|word| wanted_words.contains(word)).count();
                 #[expect(clippy::cast_precision_loss, reason = "a few words")]

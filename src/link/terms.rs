@@ -52,8 +52,12 @@ fn declared(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Taxonomy {
     let names = claim_names(vocabulary, diagnostics);
-    let broader: Vec<Option<TermId>> =
-        vocabulary.terms.iter().map(|term| broader_of(term, vocabulary, &names, diagnostics)).collect();
+    let broader: Vec<Option<TermId>> = vocabulary
+        .terms
+        .iter()
+        .enumerate()
+        .map(|(index, term)| broader_of(term, index < HELPED, vocabulary, &names, diagnostics))
+        .collect();
     let chains = broader_chains(vocabulary, &broader, most_broader, diagnostics);
     let mut terms: Vec<Term> = vocabulary
         .terms
@@ -128,8 +132,12 @@ pub fn claim_names(vocabulary: &ParsedVocabulary, diagnostics: &mut Vec<Diagnost
     names
 }
 
+/// Of how many terms of a vocabulary it is sought which other one was meant.
+const HELPED: usize = 100;
+
 fn broader_of(
     term: &ParsedTerm,
+    is_helped: bool,
     vocabulary: &ParsedVocabulary,
     names: &HashMap<String, u32>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -138,7 +146,8 @@ fn broader_of(
     let found = names.get(&fold(&broader.value)).copied().map(TermId);
     if found.is_none() {
         let message = format!("there is no term `{}` to be broader than `{}`", broader.value, term.id.value);
-        let help = did_you_mean(&broader.value, vocabulary.terms.iter().map(|term| term.id.value.as_str()));
+        let known = vocabulary.terms.iter().filter(|_| is_helped).map(|term| term.id.value.as_str());
+        let help = did_you_mean(&broader.value, known);
         let found = Diagnostic::new(Code::UnknownTerm, vocabulary.file, broader.span.clone(), message);
         diagnostics.push(found.help("add it to this file, or remove this line").help_if(help));
     }
