@@ -160,11 +160,16 @@ pub fn passages(site: &Site, case: &Case) -> Vec<Passage> {
     let plain = |span: std::ops::Range<usize>| site.excerpt(case, &text, span);
     let first = body.sections.first().map_or(body.span.end, |section| section.span.start);
     add("main_text", plain(body.span.start.min(first)..first));
-    for (index, section) in body.sections.iter().enumerate() {
+    let mut of_sections = vec![Vec::new(); body.sections.len()];
+    for (number, statement) in body.statements.iter().enumerate() {
+        if let Some(statements) = of_sections.get_mut(statement.section()) {
+            statements.push((number, statement));
+        }
+    }
+    for (section, statements) in body.sections.iter().zip(of_sections) {
         let heading = &body.headings[section.heading];
         let mut at = heading.span.end;
-        let of_section = body.statements.iter().enumerate().filter(|(_, statement)| statement.section() == index);
-        for (number, statement) in of_section {
+        for (number, statement) in statements {
             // Tables and code between two statements.
             add(&heading.anchor, plain(at..statement.span.start.max(at)));
             add(&body.anchor(number), plain(statement.span.clone()));
