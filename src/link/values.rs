@@ -1,5 +1,7 @@
 //! The values in the front matter of a case become terms.
 
+use std::collections::HashSet;
+
 use super::joined;
 use crate::diagnostic::{Code, Diagnostic, is_typing_error};
 use crate::model::{Spanned, Taxonomy, TermId, fold};
@@ -84,9 +86,10 @@ impl Values<'_> {
             diagnostics.push(found.help(format!("add `{}: …`, for every case must have one", taxonomy.id)));
         }
         let mut terms: Vec<TermId> = Vec::with_capacity(given.values.len());
+        let mut seen = HashSet::with_capacity(given.values.len());
         for value in &given.values {
             match taxonomy.find(&value.value) {
-                Some(term) if terms.contains(&term) => {
+                Some(term) if !seen.insert(term) => {
                     let message = format!("{word} `{}` is given twice", value.value);
                     let found = Diagnostic::new(Code::DuplicateValue, case.file, value.span.clone(), message);
                     diagnostics.push(found.help("remove one of the two"));
