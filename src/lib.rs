@@ -26,6 +26,7 @@ pub mod explore;
 pub mod export;
 pub mod files;
 pub mod history;
+pub mod ids;
 pub mod import;
 pub mod link;
 pub mod load;

@@ -9,6 +9,7 @@ mod common;
 mod completions;
 mod explain;
 mod export;
+mod ids;
 mod import;
 mod init;
 mod list;
@@ -61,6 +62,8 @@ enum Command {
     Serve(serve::Serve),
     /// Give a case or page another name, and change every link to it
     Rename(rename::Rename),
+    /// Give the statements of a case block ids, addresses that last
+    Ids(ids::Ids),
     /// Take sources over from a reference manager, and look after those that are there
     #[command(alias = "source")]
     Sources(source::Source),
@@ -101,6 +104,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(cli.color),
         Command::Serve(command) => command.run(cli.color),
         Command::Rename(command) => command.run(cli.color),
+        Command::Ids(command) => command.run(),
         Command::Sources(command) => command.run(cli.color),
         Command::Import(command) => command.run(cli.color),
         Command::Export(command) => command.run(cli.color),
