@@ -234,6 +234,8 @@ fn body_of(text: &str) -> String {
         citations: rustc_hash::FxHashMap::default(),
         numbering: Numbering::new(&body, &[], false),
         statements: Vec::new(),
+        show: &|_, _| None,
+        home: None,
         resolve: &|_| None,
         policy: HtmlPolicy::Sanitize,
         highlighter: &Highlighter::default(),

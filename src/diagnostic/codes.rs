@@ -60,6 +60,7 @@ codes! {
     BadValue           "bad-value"             Error   fixed      "a value that is not among those of its key"
     BibliographyEntry  "bibliography-entry"    Warning adjustable "an entry or field of a bibliography that is left out"
     BibliographySyntax "bibliography-syntax"   Error   fixed      "a bibliography that cannot be read"
+    BrokenEmbed        "broken-embed"          Error   adjustable "a statement of a case that cannot be shown here"
     BrokenFootnote     "broken-footnote"       Warning adjustable "a footnote without a text, with two, or without a mark"
     BrokenLink         "broken-link"           Error   adjustable "a link to a case, section or file that does not exist"
     ConflictingSource  "conflicting-source"    Warning adjustable "one work described in two ways"

@@ -4,9 +4,9 @@ use super::draft::Draft;
 use super::map::{Map, Others};
 use super::site::Site;
 use super::values::whole_lines;
-use super::written::{is_embed, is_local, rewritten};
+use super::written::{is_local, rewritten};
 use crate::files::Span;
-use crate::model::{CitationKind, Heading, LinkSyntax, anchor_of, fold};
+use crate::model::{Body, CitationKind, Heading, LinkSyntax, anchor_of, fold};
 use crate::parse::front_matter::{Parts, find};
 use crate::parse::markdown::{Anchors, parse};
 use crate::write::markdown::heading;
@@ -35,6 +35,7 @@ pub fn place(body: &str, map: &Map, site: &Site, draft: &mut Draft) -> Vec<Told>
         None => draft.lead = lead,
     }
     draft.anchors.extend(facts.headings.iter().filter(|head| head.level > 2).map(own_anchor));
+    draft.anchors.extend(block_ids(&facts));
     for section in &facts.sections {
         let head = &facts.headings[section.heading];
         let text = &*whole_lines(&body[head.span.end..section.span.end]);
@@ -132,7 +133,12 @@ pub fn anchors(text: &str, site: &Site) -> Vec<(String, String)> {
     };
     let anchors = Anchors::of_case(site.config.transliteration());
     let (facts, _) = parse(text, body, anchors, anchor);
-    facts.headings.iter().map(own_anchor).collect()
+    facts.headings.iter().map(own_anchor).chain(block_ids(&facts)).collect()
+}
+
+/// Block ids, which stay what they are.
+fn block_ids(body: &Body) -> impl Iterator<Item = (String, String)> {
+    body.block_ids.iter().map(|named| (format!("^{}", named.id), format!("^{}", named.id)))
 }
 
 /// Turn citations of what neither the case nor the site lists into text, for they would be errors, and note what the
@@ -163,7 +169,7 @@ pub fn tame(body: &str, map: &Map, site: &Site, draft: &mut Draft, told: &mut Ve
         // Sections are looked at one by one, and a definition may stand in another one.
         let is_markdown = matches!(link.syntax, LinkSyntax::Markdown | LinkSyntax::Image);
         let written = &body[link.span.clone()];
-        if is_markdown && is_local(link) && written.ends_with(']') && !is_embed(body, link) {
+        if is_markdown && is_local(link) && written.ends_with(']') {
             let is_plain = !link.destination.contains(|c: char| c.is_whitespace() || "()<>".contains(c));
             let destination = if is_plain { link.destination.clone() } else { format!("<{}>", link.destination) };
             inline.extend(rewritten(body, link, &destination));

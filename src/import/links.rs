@@ -81,7 +81,7 @@ impl<'a, 's> Rewriting<'a, 's> {
                 if self.settled.contains(&link.destination) {
                     continue;
                 }
-                match self.destination(text, link, anchors, is_draft)? {
+                match self.destination(link, anchors, is_draft)? {
                     Led::Stays => {}
                     Led::To(destination) => {
                         edits.extend(rewritten(text, link, &destination));
@@ -108,13 +108,12 @@ impl<'a, 's> Rewriting<'a, 's> {
     /// The destination that a link is to have.
     fn destination(
         &mut self,
-        text: &str,
         link: &BodyLink,
         anchors: &[(String, String)],
         is_draft: bool,
     ) -> Result<Led, ImportError> {
         let is_wiki = matches!(link.syntax, LinkSyntax::Wiki | LinkSyntax::WikiWithText);
-        let is_embed = is_embed(text, link);
+        let is_embed = is_embed(link);
         let (path, fragment) = match link.destination.split_once('#') {
             Some((path, fragment)) => (path.trim(), Some(fragment.trim()).filter(|fragment| !fragment.is_empty())),
             None => (link.destination.trim(), None),

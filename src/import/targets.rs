@@ -182,6 +182,9 @@ pub fn anchor_among<'a>(anchors: &'a [(String, String)], name: &str) -> Option<&
     let name = percent_decode_str(name).decode_utf8_lossy();
     // Obsidian names the headings above too: `A#B`.
     let last = name.rsplit('#').next().unwrap_or(&name);
+    if last.starts_with('^') {
+        return anchors.iter().find(|(old, _)| old.eq_ignore_ascii_case(last)).map(|(_, id)| id.as_str());
+    }
     // An id that the text gives a heading stands for it.
     let given = anchors.iter().find(|(old, _)| old.strip_prefix('#') == Some(last));
     let last = given.map_or(last, |(_, heading)| heading.as_str());

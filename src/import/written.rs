@@ -10,9 +10,8 @@ pub fn is_local(link: &BodyLink) -> bool {
 }
 
 /// Is it an embed of Obsidian: `![[…]]`?
-pub fn is_embed(text: &str, link: &BodyLink) -> bool {
-    let inner = text[link.span.clone()].strip_prefix("![[");
-    link.syntax == LinkSyntax::Image && inner.is_some_and(|inner| inner.starts_with(&link.destination))
+pub fn is_embed(link: &BodyLink) -> bool {
+    matches!(link.syntax, LinkSyntax::Embed { .. })
 }
 
 /// Where a backslash makes a link text: before its brackets.
@@ -40,7 +39,7 @@ pub fn rewritten(text: &str, link: &BodyLink, destination: &str) -> Option<(Span
             let end = wiki_end(&text[inner..link.span.end])?;
             Some((inner..inner + end, destination.to_owned()))
         }
-        LinkSyntax::Image if is_embed(text, link) => Some(embed(written, &link.span, destination)),
+        LinkSyntax::Embed { .. } => Some(embed(written, &link.span, destination)),
         LinkSyntax::Markdown | LinkSyntax::Image => {
             if written.ends_with(')')
                 && let Some(open) = written.rfind("](")

@@ -44,7 +44,7 @@ fn backlinks<'a>(count: usize, cases: impl Iterator<Item = &'a Case>) -> Vec<Vec
     for (index, case) in cases.enumerate() {
         let from = CaseId::from_index(index);
         for (link, target) in case.body.links.iter().zip(&case.targets) {
-            let Target::Case(to, _) = target else { continue };
+            let (Target::Case(to, _) | Target::Statement(to, _)) = target else { continue };
             let of_other = &mut backlinks[to.index()];
             if *to != from && of_other.last().is_none_or(|last| last.from != from) {
                 of_other.push(Backlink { from, link: link.span.clone(), block: link.block.clone() });

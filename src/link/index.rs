@@ -118,13 +118,24 @@ impl Index {
         (before.file, &before.path, before.is_readable) == (after.file, &after.path, after.is_readable)
             && front(before) == front(after)
             && anchors(&before.body).eq(anchors(&after.body))
+            && block_ids(&before.body).eq(block_ids(&after.body))
             && cited(before) == cited(after)
+    }
+
+    /// Take in a case as it is after an edit that leaves the index as it is.
+    pub fn renew(&mut self, case: &ParsedCase) {
+        self.targets.renew(case);
     }
 
     /// What is needed to resolve the citations of a case.
     pub(super) fn known(&self) -> Known<'_> {
         Known { works: self.works.all(), publisher_names: &self.publisher_names }
     }
+}
+
+/// What links can lead to in a body: what has a block id, and whether that is a statement.
+fn block_ids(body: &Body) -> impl Iterator<Item = (&str, Option<bool>)> {
+    body.block_ids.iter().map(|named| (&*named.id, named.names_statement()))
 }
 
 /// What links can lead to in a body: its headings, and the configured section that each is of.

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
+use super::destinations::{Anchors, Destination, Destinations};
 use super::no_links;
 use super::old_names::{OldNames, Renamed};
 use super::parts::Parts;
@@ -16,13 +16,13 @@ use crate::addresses::route;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::files::{FileId, OtherFile, Span, Text};
 use crate::model::config::{Config, HtmlPolicy};
-use crate::model::{Address, Asset, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, SlipKind, Slug, Target, fold};
+use crate::model::{Address, Asset, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, SlipKind, Slug, Target};
 use crate::parse::{ParsedCase, ParsedPage, markdown};
 
 /// What links can lead to.
 pub struct Targets {
-    cases: Destinations,
-    pages: Destinations,
+    pub(super) cases: Destinations,
+    pub(super) pages: Destinations,
     /// By path.
     attachments: Vec<OtherFile>,
     /// Indices of those whose names are not plain ASCII, by their path in normal form C: two names may look alike and be
@@ -30,85 +30,22 @@ pub struct Targets {
     by_form: FxHashMap<String, usize>,
     /// Paths of the files of `static/`, in order.
     statics: Vec<String>,
-    old_names: OldNames,
+    pub(super) old_names: OldNames,
     /// Slugs and paths of the cases that are left out as drafts.
-    left_out: Vec<(Slug, String)>,
+    pub(super) left_out: Vec<(Slug, String)>,
     config: Arc<Config>,
-}
-
-/// A case or page that links can lead to.
-struct Destination {
-    /// Slug of the case, route of the page.
-    name: Box<str>,
-    /// Path of its file.
-    path: Box<str>,
-    body: Arc<Body>,
-    anchors: OnceLock<Anchors>,
-}
-
-/// The headings of a body by anchor and by folded text; of two the first counts.
-#[derive(Debug, Default)]
-struct Anchors {
-    by_anchor: FxHashMap<String, usize>,
-    by_text: FxHashMap<String, usize>,
-}
-
-impl Anchors {
-    fn new(body: &Body) -> Self {
-        let mut anchors = Anchors::default();
-        for (index, heading) in body.headings.iter().enumerate() {
-            anchors.by_anchor.entry(heading.anchor.clone()).or_insert(index);
-            anchors.by_text.entry(fold(&heading.text)).or_insert(index);
-        }
-        anchors
-    }
-
-    fn find(&self, name: &str) -> Option<usize> {
-        let found = self.by_anchor.get(name).into_iter().chain(self.by_text.get(&fold(name)));
-        found.min().copied()
-    }
 }
 
 /// Links of a body that lead nowhere and are told what was probably meant: that looks at every name there is.
 const HELPED: usize = 100;
 
-/// All cases or all pages, to be found by name and by path.
-struct Destinations {
-    /// By id, as in the site.
-    all: Vec<Destination>,
-    /// Indices of the same, by name.
-    by_name: Vec<usize>,
-    /// Indices of the same, by path.
-    by_path: Vec<usize>,
-}
-
-impl Destinations {
-    fn new(all: Vec<Destination>) -> Self {
-        let mut by_name: Vec<usize> = (0..all.len()).collect();
-        by_name.par_sort_unstable_by(|a, b| all[*a].name.cmp(&all[*b].name));
-        let mut by_path: Vec<usize> = (0..all.len()).collect();
-        by_path.par_sort_unstable_by(|a, b| all[*a].path.cmp(&all[*b].path));
-        Destinations { all, by_name, by_path }
-    }
-
-    fn named(&self, name: &str) -> Option<usize> {
-        let found = self.by_name.binary_search_by(|index| (*self.all[*index].name).cmp(name)).ok()?;
-        Some(self.by_name[found])
-    }
-
-    fn at(&self, path: &str) -> Option<usize> {
-        let found = self.by_path.binary_search_by(|index| (*self.all[*index].path).cmp(path)).ok()?;
-        Some(self.by_path[found])
-    }
-}
-
 /// Parts of a page that are no headings, each by its name in links and its `id`.
 type Places = &'static [(&'static str, &'static str)];
 
 /// A file or page whose links are resolved.
-struct Origin<'a> {
+pub(super) struct Origin<'a> {
     file: FileId,
-    path: &'a str,
+    pub(super) path: &'a str,
     text: &'a Text,
     read: OnceCell<Cow<'a, str>>,
     body: &'a Body,
@@ -132,7 +69,7 @@ impl<'a> Origin<'a> {
     }
 
     /// May one more link be told what was probably meant?
-    fn is_helped(&self) -> bool {
+    pub(super) fn is_helped(&self) -> bool {
         self.helped.replace(self.helped.get() + 1) < HELPED
     }
 }
@@ -151,12 +88,7 @@ impl Targets {
     pub fn new(parts: &Parts, mut attachments: Vec<OtherFile>, statics: &[OtherFile], config: Arc<Config>) -> Self {
         let mut statics: Vec<String> = statics.iter().map(|file| file.path.clone()).collect();
         statics.sort_unstable();
-        let to = |name: &str, path: &str, body: &Arc<Body>| Destination {
-            name: name.into(),
-            path: path.into(),
-            body: body.clone(),
-            anchors: OnceLock::new(),
-        };
+        let to = |name: &str, path: &str, body: &Arc<Body>| Destination::new(name, path, body.clone());
         attachments.sort_by(|a, b| a.path.cmp(&b.path));
         let unusual = attachments.iter().enumerate().filter(|(_, file)| !file.path.is_ascii());
         let by_form = unusual.map(|(index, file)| (file.path.nfc().collect(), index)).collect();
@@ -172,6 +104,11 @@ impl Targets {
             left_out: parts.left_out.clone(),
             config,
         }
+    }
+
+    /// The text of a case has changed, and its headings are as they were.
+    pub fn renew(&mut self, case: &ParsedCase) {
+        self.cases.renew(&case.path, &case.body);
     }
 
     /// Resolve the links of a case, and its picture.
@@ -239,6 +176,7 @@ impl Targets {
             LinkSyntax::Markdown | LinkSyntax::Image | LinkSyntax::Html => {
                 self.address(origin, &link.destination, assets)
             }
+            LinkSyntax::Embed { .. } => self.embed(origin, link, assets),
         }
     }
 
@@ -266,17 +204,18 @@ impl Targets {
         if let Address::Refused(scheme) = Address::of(name) {
             return Err(unsafe_link(&scheme));
         }
+        Err(broken(format!("there is no case `{name}`"), self.near_name(origin, name)))
+    }
+
+    /// What was probably meant by the name of a case that there is not.
+    pub(super) fn near_name(&self, origin: &Origin<'_>, name: &str) -> String {
         let near = || {
             let mut names: Vec<&str> = self.cases.all.iter().chain(&self.pages.all).map(|one| &*one.name).collect();
             names.sort_unstable();
             did_you_mean(name, names)
         };
-        let help = origin
-            .is_helped()
-            .then(near)
-            .flatten()
-            .unwrap_or_else(|| "write the slug of a case: the name of its file without `.md`".to_owned());
-        Err(broken(format!("there is no case `{name}`"), help))
+        let near = origin.is_helped().then(near).flatten();
+        near.unwrap_or_else(|| "write the slug of a case: the name of its file without `.md`".to_owned())
     }
 
     /// What is called otherwise now.
@@ -294,7 +233,7 @@ impl Targets {
             Renamed::Page(index) => ("page", &self.pages.all[index]),
         };
         let new = match link.syntax {
-            LinkSyntax::Wiki | LinkSyntax::WikiWithText => now.name.to_string(),
+            LinkSyntax::Wiki | LinkSyntax::WikiWithText | LinkSyntax::Embed { .. } => now.name.to_string(),
             _ => relative(origin.path, &now.path),
         };
         let message = format!("the {what} `{}` is now `{}`", old.written, now.name);
@@ -327,12 +266,12 @@ impl Targets {
         parts: Places,
         section: Option<&str>,
     ) -> Result<Option<String>, Broken> {
-        let anchors = || place.anchors.get_or_init(|| Anchors::new(&place.body));
-        let found = |name| self.anchor(origin, &place.body, anchors(), parts, name, &format!("`{}`", place.name));
+        let found = |name| self.anchor(origin, &place.body, place.anchors(), parts, name, &format!("`{}`", place.name));
         section.map(found).transpose()
     }
 
-    /// The anchor of a section, by its anchor, its heading, or a name that the configuration gives it.
+    /// The anchor of a section, by its anchor, its heading, or a name that the configuration gives it; or of a block, by
+    /// its block id.
     fn anchor(
         &self,
         origin: &Origin<'_>,
@@ -342,7 +281,13 @@ impl Targets {
         name: &str,
         place: &str,
     ) -> Result<String, Broken> {
-        if let Some(heading) = anchors.find(name) {
+        let block = |id: &str| anchors.block(body, id).map(|(anchor, _)| anchor.clone());
+        if let Some(id) = name.strip_prefix('^') {
+            let missing =
+                || broken(format!("nothing in {place} has the block id `{name}`"), near_block(origin, body, id));
+            return block(id).ok_or_else(missing);
+        }
+        if let Some(heading) = anchors.heading(name) {
             return Ok(body.headings[heading].anchor.clone());
         }
         if let Some((_, id)) = parts.iter().find(|(part, id)| *part == name || *id == name) {
@@ -353,7 +298,11 @@ impl Targets {
         if let Some(section) = section {
             return Ok(body.headings[section.heading].anchor.clone());
         }
+        if let Some(anchor) = block(name) {
+            return Ok(anchor);
+        }
         let anchors = body.headings.iter().map(|heading| heading.anchor.as_str());
+        let anchors = anchors.chain(body.block_ids.iter().map(|named| &*named.id));
         let near = if origin.is_helped() { did_you_mean(name, anchors) } else { None };
         let help = near.unwrap_or_else(|| "write the id of one of its headings".to_owned());
         Err(broken(format!("there is no section `{name}` in {place}"), help))
@@ -420,7 +369,7 @@ impl Targets {
     }
 
     /// The route of a file that is copied: of one beside the case or page, or of `static/`.
-    fn file(&self, origin: &Origin<'_>, path: &str, assets: &mut Vec<Asset>) -> Option<String> {
+    pub(super) fn file(&self, origin: &Origin<'_>, path: &str, assets: &mut Vec<Asset>) -> Option<String> {
         if let Some(asset) = self.attachment(origin, path) {
             let route = asset.route.clone();
             assets.push(asset);
@@ -472,16 +421,26 @@ impl Targets {
 }
 
 /// Where a link leads, and the name in it where that is an old one.
-type Followed = (Target, Option<OldName>);
+pub(super) type Followed = (Target, Option<OldName>);
 
 /// A name that a link has, and what is called otherwise now.
-struct OldName {
-    renamed: Renamed,
-    written: String,
+pub(super) struct OldName {
+    pub(super) renamed: Renamed,
+    pub(super) written: String,
 }
 
 fn directly(target: Target) -> Followed {
     (target, None)
+}
+
+/// What was probably meant by a block id that there is not.
+pub(super) fn near_block(origin: &Origin<'_>, body: &Body, id: &str) -> String {
+    let ids: Vec<String> = body.block_ids.iter().map(|named| format!("^{}", named.id)).collect();
+    let near = || did_you_mean(&format!("^{id}"), ids.iter().map(String::as_str));
+    let near = origin.is_helped().then(near).flatten();
+    near.unwrap_or_else(|| {
+        "write a block id that stands there, or the anchor of a statement, as its page has it".into()
+    })
 }
 
 /// Where a name or path stands in a link; `None` where it is written elsewhere, or otherwise.
@@ -489,6 +448,7 @@ pub fn span_in(text: &str, link: &BodyLink, written: &str) -> Option<Span> {
     let inner = text.get(link.span.clone())?;
     let opening = match link.syntax {
         LinkSyntax::Wiki | LinkSyntax::WikiWithText => 2,
+        LinkSyntax::Embed { .. } => 3,
         LinkSyntax::Markdown | LinkSyntax::Image => inner.rfind("](")? + 2,
         LinkSyntax::Html => return None,
     };
@@ -497,16 +457,16 @@ pub fn span_in(text: &str, link: &BodyLink, written: &str) -> Option<Span> {
 }
 
 /// Why a link cannot be followed; boxed, because most links can be.
-type Broken = Box<BrokenLink>;
+pub(super) type Broken = Box<BrokenLink>;
 
 /// A link that leads nowhere, or where nobody should be sent.
-struct BrokenLink {
-    code: Code,
+pub(super) struct BrokenLink {
+    pub(super) code: Code,
     message: String,
     help: String,
 }
 
-fn broken(message: impl Into<String>, help: impl Into<String>) -> Broken {
+pub(super) fn broken(message: impl Into<String>, help: impl Into<String>) -> Broken {
     Box::new(BrokenLink { code: Code::BrokenLink, message: message.into(), help: help.into() })
 }
 
@@ -518,7 +478,7 @@ fn unsafe_link(scheme: &str) -> Broken {
     })
 }
 
-fn draft(name: &str) -> Broken {
+pub(super) fn draft(name: &str) -> Broken {
     broken(format!("`{name}` is a draft"), "publish it, or remove the link; `--drafts` builds drafts too")
 }
 

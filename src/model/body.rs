@@ -275,6 +275,11 @@ pub enum LinkSyntax {
     Markdown,
     /// `![text](destination)`
     Image,
+    /// `![[destination]]`: a picture, or a statement of another case
+    Embed {
+        /// It is all that its paragraph or list item holds.
+        is_alone: bool,
+    },
     /// An attribute of raw HTML: `<img src="destination">`
     Html,
 }
@@ -289,6 +294,8 @@ pub enum Target {
     Nowhere,
     /// A case, at an anchor.
     Case(CaseId, Option<String>),
+    /// A statement of a case, by its anchor, which is shown where the link stands.
+    Statement(CaseId, String),
     /// A free page (index), at an anchor.
     Page(usize, Option<String>),
     /// A file of the site, by its route.

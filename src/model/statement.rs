@@ -99,6 +99,11 @@ pub struct BlockId {
 }
 
 impl BlockId {
+    /// Does it name a statement? `None` where it names nothing.
+    pub fn names_statement(&self) -> Option<bool> {
+        (self.names != Named::Nothing).then_some(matches!(self.names, Named::Statement(_)))
+    }
+
     /// Where it stands, with its `^`.
     pub fn place(&self) -> Span {
         self.ends - self.id.len() - 1..self.ends

@@ -254,7 +254,11 @@ impl Reader {
             Tag::Image { link_type, dest_url, .. } => {
                 if self.in_image == 0 {
                     self.run.opaque("", self.file_span(at));
-                    self.link(LinkSyntax::Image, *link_type, dest_url, at);
+                    let syntax = match link_type {
+                        LinkType::WikiLink { .. } => LinkSyntax::Embed { is_alone: false },
+                        _ => LinkSyntax::Image,
+                    };
+                    self.link(syntax, *link_type, dest_url, at);
                 }
                 self.in_link += 1;
                 self.in_image += 1;
@@ -556,8 +560,17 @@ impl Reader {
                 link.block = block.start.min(link.span.start)..block.end.max(link.span.end);
             }
         }
-        self.pending_links = 0;
         let block_id = self.run.block_id().filter(|_| !self.in_table);
+        if let (Some(block), true) = (&block, self.excluded == 0) {
+            let end = block_id.as_ref().map_or(block.end, |ending| ending.span.start);
+            let first = self.body.links.len() - self.pending_links;
+            for link in &mut self.body.links[first..] {
+                if let LinkSyntax::Embed { is_alone } = &mut link.syntax {
+                    *is_alone = link.span == (block.start..end);
+                }
+            }
+        }
+        self.pending_links = 0;
         if block_id.is_some() {
             self.may_be_id = None;
         }

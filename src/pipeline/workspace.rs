@@ -1,5 +1,6 @@
 //! A site that `serve` checks again after every edit.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::files::{Files, Role};
 use crate::link::{Drafts, Index, Texts, gather};
 use crate::load::{LoadError, load, reload};
+use crate::model::Body;
 use crate::parse::{Cache, Parsed, ParsedCase};
 
 /// A site that is checked again and again.
@@ -86,7 +88,7 @@ impl Workspace {
             Some(last) => (last.look, Some(last.linked)),
             None => (timings.time("theme", || Look::new(&self.files, &parsed.config)), None),
         };
-        let linked = match last.and_then(|last| timings.time("texts", || last.renew(&parsed.cases))) {
+        let linked = match last.and_then(|last| timings.time("texts", || last.renew(&parsed))) {
             Some(linked) => linked,
             None => timings.time("link", || Linked::new(parsed, drafts)),
         };
@@ -105,21 +107,36 @@ impl Linked {
         Linked { cases, index, found, texts }
     }
 
-    /// The same with the cases that were edited linked anew; `None` where an edit changes the index. The parser's cache
-    /// gives the very same case where its file did not change.
-    fn renew(mut self, cases: &[Arc<ParsedCase>]) -> Option<Self> {
+    /// The same with the cases that were edited linked anew; `None` where an edit changes the index, or what links of
+    /// other texts lead to. The parser's cache gives the very same case where its file did not change.
+    fn renew(mut self, parsed: &Parsed) -> Option<Self> {
+        let cases = &parsed.cases;
         if self.cases.len() != cases.len() {
             return None;
         }
         for (before, after) in self.cases.iter_mut().zip(cases).filter(|(before, after)| !Arc::ptr_eq(before, after)) {
-            if !self.index.is_left_by(before, after) {
+            if !self.index.is_left_by(before, after) || is_awaited(parsed, before, after) {
                 return None;
             }
+            self.index.renew(after);
             self.texts.renew(&self.index, after.clone());
             *before = after.clone();
         }
         Some(self)
     }
+}
+
+/// Does a text lead to a statement, by its words, that an edit takes from a case or gives to it?
+fn is_awaited(parsed: &Parsed, before: &ParsedCase, after: &ParsedCase) -> bool {
+    let names = |body: &Body| -> HashSet<String> {
+        (0..body.statements.len()).map(|statement| body.anchor(statement).to_ascii_lowercase()).collect()
+    };
+    let (gone, come) = (names(&before.body), names(&after.body));
+    let is_changed = |name: &str| gone.contains(name) != come.contains(name);
+    let bodies = parsed.cases.iter().map(|case| &case.body).chain(parsed.pages.iter().map(|page| &page.body));
+    let parts =
+        bodies.flat_map(|body| &body.links).filter_map(|link| Some(link.destination.rsplit_once('#')?.1.trim()));
+    parts.map(|part| part.trim_start_matches('^')).any(|name| is_changed(&name.to_ascii_lowercase()))
 }
 
 /// Are all files as they were, but for the text of cases?

@@ -45,8 +45,9 @@ impl<'a> Links<'a> {
 
     fn of_link(&self, path: &str, text: &str, link: &BodyLink) -> Option<(Span, String)> {
         match link.syntax {
-            LinkSyntax::Wiki | LinkSyntax::WikiWithText => {
+            LinkSyntax::Wiki | LinkSyntax::WikiWithText | LinkSyntax::Embed { .. } => {
                 let name = link.destination.split('#').next().unwrap_or_default().trim();
+                let name = name.strip_suffix(".md").unwrap_or(name);
                 let old = self.subject.old.as_str();
                 (name == old && self.subject.is_linked)
                     .then(|| Some((span_in(text, link, old)?, self.subject.new.clone())))

@@ -104,6 +104,12 @@ fn bullet(line: &str) -> Option<&str> {
     (is_mark && (rest.starts_with(char::is_whitespace) || mark == '•') && !text.is_empty()).then_some(text)
 }
 
+/// Could what stands behind a `^` be the block id of the text that it ends?
+fn may_be_block_id(rest: &str) -> bool {
+    let name = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}
+
 /// Escape what is markup inside a line.
 pub fn inline(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
@@ -117,6 +123,7 @@ pub fn inline(text: &str) -> String {
             '\\' => after.is_none_or(|c| c.is_ascii_punctuation()),
             '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || "/!?".contains(c)),
             '&' => is_entity(rest),
+            '^' => before.is_whitespace() && may_be_block_id(rest),
             '@' => !before.is_alphanumeric() && after.is_some_and(|c| c.is_alphanumeric() || "_{".contains(c)),
             '|' => true,
             _ => false,

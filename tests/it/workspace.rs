@@ -81,6 +81,58 @@ fn edits_of_text_are_linked_alone() {
 }
 
 #[test]
+fn statements_shown_elsewhere_follow_their_case() {
+    let case = |text: &str| {
+        format!(
+            "---\ntitle: A case\ndate: 2025\nsummary: It is one.\nsources:\n  - {{id: a, publisher: ET, date: 2025, \
+             kind: news, url: \"https://example.org/a\"}}\n---\n\n## What they did\n\n{text}\n"
+        )
+    };
+    let site = Site::of(&[
+        ("casebook.yaml", "title: A site\nseverities: {no-base-url: off, duplicate-case: off}\n".to_owned()),
+        ("content/cases/home.md", case("They did it [@a]. ^did")),
+        ("content/cases/other.md", case("A thing [@a].\n\n![[home#^did]]\n\n![[home#^later]]")),
+        ("content/pages/about.md", "---\ntitle: About\n---\n\n![[home#^did]]\n\nSee [[home#^did]].\n".to_owned()),
+    ]);
+    let root = site.root();
+    let home = root.join("content/cases/home.md");
+    let mut workspace = Workspace::open(root, Options::default()).expect("a site");
+    workspace.check();
+    for (what, text, is_short_way) in [
+        ("other words", "They did *this* [@a]. ^did", true),
+        ("a paragraph before it", "A new one [@a].\n\nThey did *this* [@a]. ^did", true),
+        ("no citation", "They did this. ^did", true),
+        ("a new id", "They did this [@a]. ^did\n\nThey do [@a]. ^later", false),
+        ("an id that is gone", "They did this [@a].\n\nThey do [@a]. ^later", false),
+        ("no statement any more", "They do [@a]. ^did\n\n- One [@a].\n- Two [@a].\n\n^later", false),
+    ] {
+        fs::write(&home, case(text)).expect("an edit");
+        workspace.update(std::slice::from_ref(&home)).expect("an update");
+        let checked = workspace.check();
+        assert_eq!(is_short(&checked), is_short_way, "{what}");
+        same_as_anew(root, &checked, what);
+    }
+    // An anchor that is made of words is gone with them.
+    let page = root.join("content/pages/about.md");
+    let words = |text: &str| {
+        let text = case(text);
+        let start = text.find("## ").expect("a section");
+        let anchors = casebook::parse::markdown::Anchors::default();
+        casebook::parse::markdown::parse(&text, start..text.len(), anchors, |_| None).0.anchor(0).into_owned()
+    };
+    fs::write(&page, format!("---\ntitle: About\n---\n\n![[home#{}]]\n", words("Words [@a]."))).expect("an edit");
+    workspace.update(std::slice::from_ref(&page)).expect("an update");
+    same_as_anew(root, &workspace.check(), "words that are not there");
+    for (what, text) in [("the words come", "Words [@a]."), ("the words go", "Other words [@a].")] {
+        fs::write(&home, case(text)).expect("an edit");
+        workspace.update(std::slice::from_ref(&home)).expect("an update");
+        let checked = workspace.check();
+        assert!(!is_short(&checked), "{what}");
+        same_as_anew(root, &checked, what);
+    }
+}
+
+#[test]
 fn edits_that_reach_further_are_seen_everywhere() {
     let site = Site::demonstration();
     let root = site.root();

@@ -32,8 +32,26 @@ pub struct Sanitizer {
 impl Sanitizer {
     /// For the parts of a body whose own ids carry a mark.
     pub fn new(mark: &str) -> Self {
-        let classes = ["a", "span", "sup", "div", "td", "th", "code", "pre", "li", "ol", "ul", "p", "section", "table"];
         let own_mark = mark.to_owned();
+        let mut builder = Self::builder();
+        builder.attribute_filter(move |_, attribute, value| match attribute {
+            "id" if value.starts_with(&own_mark) => Some(Cow::Borrowed(value)),
+            "id" => Some(Cow::Owned(format!("{USER_PREFIX}{value}"))),
+            _ => Some(Cow::Borrowed(value)),
+        });
+        Sanitizer { builder, marked: format!("id=\"{mark}") }
+    }
+
+    /// For a text that is shown on another page: its ids stay on its own.
+    pub fn without_ids() -> Self {
+        let mut builder = Self::builder();
+        builder.attribute_filter(|_, attribute, value| (attribute != "id").then_some(Cow::Borrowed(value)));
+        Sanitizer { builder, marked: "id=\"".to_owned() }
+    }
+
+    fn builder() -> Builder<'static> {
+        let classes =
+            ["a", "span", "sup", "div", "td", "th", "code", "pre", "li", "ol", "ul", "p", "section", "table", "figure"];
         let mut builder = Builder::default();
         builder
             .link_rel(None)
@@ -47,17 +65,11 @@ impl Sanitizer {
             .add_tag_attributes("details", ["open"])
             .add_generic_attributes(["id", "dir", "lang", "title"])
             .url_schemes(HashSet::from(SCHEMES))
-            .allowed_classes(HashMap::new())
-            .attribute_filter(move |element, attribute, value| match (element, attribute) {
-                (_, "id") if value.starts_with(&own_mark) => Some(Cow::Borrowed(value)),
-                (_, "id") => Some(Cow::Owned(format!("{USER_PREFIX}{value}"))),
-                (_, "class") => Some(Cow::Borrowed(value)),
-                _ => Some(Cow::Borrowed(value)),
-            });
+            .allowed_classes(HashMap::new());
         for tag in classes {
             builder.add_tag_attributes(tag, ["class"]);
         }
-        Sanitizer { builder, marked: format!("id=\"{mark}") }
+        builder
     }
 
     /// A part of the body, made harmless.

@@ -6,31 +6,47 @@
 use rustc_hash::FxHashMap;
 
 use super::written::{CitationHtml, Inline, comma_between};
-use crate::model::{Affixes, Case, CaseSource, CitationGroup, CitationItem, CitationKind, LinkedCitation, Site};
+use crate::model::{Affixes, Case, CaseSource, CitationItem, CitationKind, LinkedCitation, Site};
 use crate::render::escape::escape_into;
 use crate::theme::Words;
 
 /// HTML of every citation of a case, by the index of its group. `text` is that of its file.
 pub fn house_style(site: &Site, case: &Case, text: &str, words: &Words) -> FxHashMap<usize, CitationHtml> {
     let html = |citation: &LinkedCitation| {
-        let group = &case.body.groups[citation.group()];
-        (citation.group(), CitationHtml::of(group_html(site, case, text, citation, group, words)))
+        (citation.group(), CitationHtml::of(group_html(site, case, text, citation, None, words)))
     };
     case.citations.iter().map(html).collect()
+}
+
+/// HTML of the citations of one statement as another page shows it, by the index of their groups; `page` is the address of
+/// the page of the case, where the entries are.
+pub fn shown_elsewhere(
+    site: &Site,
+    case: &Case,
+    text: &str,
+    statement: usize,
+    page: &str,
+    words: &Words,
+) -> FxHashMap<usize, CitationHtml> {
+    let html = |citation: &LinkedCitation| {
+        (citation.group(), CitationHtml::of(group_html(site, case, text, citation, Some(page), words)))
+    };
+    case.citations.iter().filter(|citation| citation.statement() == Some(statement)).map(html).collect()
 }
 
 /// Room for what most citations of one source become.
 const GROUP_LENGTH: usize = 160;
 
-/// HTML of one citation.
+/// HTML of one citation; `page` is the address of the page of the case, where the text stands on another.
 pub fn group_html(
     site: &Site,
     case: &Case,
     text: &str,
     citation: &LinkedCitation,
-    group: &CitationGroup,
+    page: Option<&str>,
     words: &Words,
 ) -> Inline {
+    let group = &case.body.groups[citation.group()];
     let in_text = group.kind == CitationKind::InText;
     let mut out = Inline { html: String::with_capacity(GROUP_LENGTH * group.items.len()), words: Vec::new() };
     out.html.push_str("<span class=\"citation\">");
@@ -47,7 +63,8 @@ pub fn group_html(
         if let Some(affixes) = &item.affixes {
             out.prefix(text, &affixes.prefix);
         }
-        open_link(&mut out.html, citation.first() + index, &source.anchor_of(citation.passages.get(index)));
+        let anchor = source.anchor_of(citation.passages.get(index));
+        open_link(&mut out.html, citation.first() + index, page, &anchor);
         if is_prose {
             escape_into(&mut out.html, &site.publisher(site.work(source.work).publisher).label);
             out.html.push_str(" (");
@@ -88,10 +105,20 @@ fn push_locator(out: &mut Inline, text: &str, item: &CitationItem, in_sentence: 
     out.suffix(text, suffix, 0..suffix.text().len(), if in_sentence { ", " } else { " " });
 }
 
-fn open_link(html: &mut String, number: usize, anchor: &str) {
-    html.push_str("<a class=\"cite\" id=\"cite_");
-    html.push_str(&number.to_string());
-    html.push_str("\" href=\"#");
+fn open_link(html: &mut String, number: usize, page: Option<&str>, anchor: &str) {
+    match page {
+        // No preview can show an entry that stands on another page.
+        Some(page) => {
+            html.push_str("<a href=\"");
+            escape_into(html, page);
+            html.push('#');
+        }
+        None => {
+            html.push_str("<a class=\"cite\" id=\"cite_");
+            html.push_str(&number.to_string());
+            html.push_str("\" href=\"#");
+        }
+    }
     html.push_str(anchor);
     html.push_str("\">");
 }

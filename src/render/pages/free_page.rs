@@ -10,6 +10,7 @@ use crate::render::body::Written;
 use crate::render::citation::Numbering;
 use crate::render::link::Link;
 use crate::render::parts::links::from_home;
+use crate::render::parts::shown::shown;
 use crate::render::parts::text::{Marks, body_html, direction};
 use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
 
@@ -65,7 +66,9 @@ fn view(renderer: &Renderer, page: &Page) -> Option<FreePageView> {
     let of_site = renderer.site.free_page(page.subject.free_page()?);
     let written = Written { text: &of_site.text.get(), body: &of_site.body, targets: &of_site.targets };
     let numbering = Numbering::new(&of_site.body, &[], false);
-    let html = body_html(renderer, page, written, Marks { numbering, ..Marks::default() });
+    let root = renderer.root_of(page);
+    let show = |id, anchor: &str| shown(renderer, &root, of_site.lang.as_deref(), id, anchor);
+    let html = body_html(renderer, page, written, Marks { numbering, ..Marks::default() }, &show);
     let mut text = html.preamble;
     let mut contents = Vec::new();
     for (section, rendered) in of_site.body.sections.iter().zip(html.sections) {

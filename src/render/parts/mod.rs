@@ -11,6 +11,7 @@ pub mod matrix;
 pub mod menu;
 pub mod pager;
 pub mod passage;
+pub mod shown;
 pub mod support;
 pub mod text;
 pub mod ways_in;

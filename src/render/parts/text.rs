@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::links::case_link;
 use crate::addresses::route;
-use crate::model::{FreePageId, Target};
+use crate::model::{CaseId, FreePageId, Target};
 use crate::render::body::{self, BodyHtml, Labels, Marked, Setting, Written};
 use crate::render::citation::{CitationHtml, Numbering};
 use crate::render::renderer::{Page, Renderer};
@@ -21,33 +21,47 @@ pub struct Marks {
     pub statements: Vec<Marked>,
 }
 
-/// A body as HTML, for a page.
-pub fn body_html(renderer: &Renderer, page: &Page, written: Written<'_>, marks: Marks) -> BodyHtml {
+/// A body as HTML, for a page. `show` gives a statement of another case as HTML, by its anchor.
+pub fn body_html(
+    renderer: &Renderer,
+    page: &Page,
+    written: Written<'_>,
+    marks: Marks,
+    show: &dyn Fn(CaseId, &str) -> Option<String>,
+) -> BodyHtml {
     let root = renderer.root_of(page);
-    let resolve = |target: &Target| resolve(renderer, target, &root);
+    let resolve = |target: &Target| address_of(renderer, target, &root);
     let setting = Setting {
         citations: marks.citations,
         numbering: marks.numbering,
         statements: marks.statements,
+        show,
+        home: None,
         resolve: &resolve,
         policy: renderer.site.config.html,
         highlighter: &renderer.highlighter,
-        labels: Labels {
-            back: renderer.words().get("text.footnote_back"),
-            done: renderer.words().get("text.task_done"),
-            open: renderer.words().get("text.task_open"),
-            uncited: renderer.words().get("text.uncited"),
-            copy: renderer.words().get("text.copy_statement"),
-        },
+        labels: labels(renderer),
     };
     body::render(written, &setting)
 }
 
+/// The words of the theme that bodies need.
+pub fn labels(renderer: &Renderer) -> Labels<'_> {
+    let words = renderer.words();
+    Labels {
+        back: words.get("text.footnote_back"),
+        done: words.get("text.task_done"),
+        open: words.get("text.task_open"),
+        uncited: words.get("text.uncited"),
+        copy: words.get("text.copy_statement"),
+    }
+}
+
 /// The address of a target, and the text that a wiki link without one shows.
-fn resolve(renderer: &Renderer, target: &Target, root: &str) -> Option<(String, String)> {
+pub fn address_of(renderer: &Renderer, target: &Target, root: &str) -> Option<(String, String)> {
     let at = |anchor: &Option<String>| anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
     match target {
-        Target::AsWritten | Target::Nowhere => None,
+        Target::AsWritten | Target::Nowhere | Target::Statement(..) => None,
         Target::Case(id, anchor) => {
             let case = case_link(renderer, *id);
             Some((format!("{root}{}{}", case.href, at(anchor)), case.label))

@@ -50,6 +50,8 @@ pub fn raw(text: &str, place: Place) -> String {
         citations: rustc_hash::FxHashMap::default(),
         numbering: Numbering::new(&body, &groups, false),
         statements: Vec::new(),
+        show: &|_, _| None,
+        home: None,
         resolve: &|_| None,
         policy: HtmlPolicy::Allow,
         highlighter: &Highlighter::default(),

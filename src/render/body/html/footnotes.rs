@@ -21,6 +21,11 @@ impl<'a> Writer<'a> {
 
     pub(super) fn footnote_reference(&mut self, at: &Span) {
         let Some(number) = self.footnote_number(at.start) else { return };
+        if let Some(home) = self.setting.home {
+            let home = escape(home);
+            self.html(format!("<sup class=\"footnote\"><a href=\"{home}#fn_{number}\">{number}</a></sup>"));
+            return;
+        }
         let count = self.notes.marks.entry(number).or_insert(0);
         *count += 1;
         let id = mark_id(number, *count);

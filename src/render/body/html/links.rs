@@ -55,8 +55,18 @@ impl<'a> Writer<'a> {
         self.html(open);
     }
 
+    /// Is what comes next, before a byte of the file, a statement of another case that is shown?
+    pub(super) fn is_shown_next(&self, end: usize) -> bool {
+        let next = self.body.links.get(self.link).filter(|link| link.span.start < end);
+        next.is_some() && matches!(self.targets.get(self.link), Some(Target::Statement(..)))
+    }
+
     /// An image; one that leads nowhere gives the text that stands for it.
     pub(super) fn image(&mut self, destination: &str, title: &str, rest: &mut Events<'a>) {
+        let shown = match self.targets.get(self.link) {
+            Some(Target::Statement(case, anchor)) => (self.setting.show)(*case, anchor),
+            _ => None,
+        };
         let (address, _) = self.next_address(destination);
         let mut alternative = String::new();
         let mut depth = 1usize;
@@ -71,6 +81,10 @@ impl<'a> Writer<'a> {
             if depth == 0 {
                 break;
             }
+        }
+        if let Some(shown) = shown {
+            self.html(shown);
+            return;
         }
         let Some(address) = address else {
             self.out.events.push(Event::Text(alternative.into()));

@@ -6,6 +6,7 @@ mod footnotes;
 mod links;
 mod notes;
 mod places;
+pub(super) mod shown;
 mod statements;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd, html::push_html};
@@ -16,7 +17,7 @@ use super::sanitize::{self, Sanitizer};
 use crate::files::Span;
 use crate::markdown;
 use crate::model::config::HtmlPolicy;
-use crate::model::{Body, Target};
+use crate::model::{Body, CaseId, Target};
 use crate::render::citation::{CitationHtml, Numbering};
 use crate::render::escape::escape;
 use capture::Capture;
@@ -52,6 +53,10 @@ pub struct Setting<'a> {
     pub numbering: Numbering,
     /// Its statements, in the order in which they open; none where the body is no case's.
     pub statements: Vec<Marked>,
+    /// A statement of another case as HTML, by its anchor.
+    pub show: &'a dyn Fn(CaseId, &str) -> Option<String>,
+    /// Address of the body's own page, where the text is shown on another: its ids stay there.
+    pub home: Option<&'a str>,
     /// Address of a target, ready for `href`; with the text of a wiki link that has none of its own.
     pub resolve: &'a dyn Fn(&Target) -> Option<(String, String)>,
     /// What happens to raw HTML.
@@ -92,10 +97,20 @@ pub struct Written<'a> {
 ///
 /// The parser's events are those of `parse`. Written here, and not by the Markdown library, are headings (anchors),
 /// citations, resolved links and images, table cells (no inline style), notes and code blocks.
-pub fn render<'a>(Written { text, body, targets }: Written<'a>, setting: &'a Setting<'a>) -> BodyHtml {
+pub fn render<'a>(written: Written<'a>, setting: &'a Setting<'a>) -> BodyHtml {
+    let (mut writer, sanitizes) = writer(written, setting);
+    let mut events = markdown::events(writer.source);
+    while let Some((event, at)) = events.next() {
+        writer.event(event, at, &mut events);
+    }
+    writer.finish(sanitizes)
+}
+
+/// What writes a body, and whether raw HTML in it is to be made harmless.
+fn writer<'a>(Written { text, body, targets }: Written<'a>, setting: &'a Setting<'a>) -> (Writer<'a>, bool) {
     let source = &text[body.span.clone()];
     let sanitizes = body.has_html && setting.policy == HtmlPolicy::Sanitize;
-    let mut writer = Writer {
+    let writer = Writer {
         body,
         targets,
         setting,
@@ -119,12 +134,9 @@ pub fn render<'a>(Written { text, body, targets }: Written<'a>, setting: &'a Set
         written_to: 0,
         table: None,
         skip_until_link_end: false,
+        shows_statement: false,
     };
-    let mut events = markdown::events(source);
-    while let Some((event, at)) = events.next() {
-        writer.event(event, at, &mut events);
-    }
-    writer.finish(sanitizes)
+    (writer, sanitizes)
 }
 
 /// Where events go: the preamble, a heading, a section or a footnote.
@@ -185,6 +197,8 @@ struct Writer<'a> {
     written_to: usize,
     table: Option<TableState>,
     skip_until_link_end: bool,
+    /// The open paragraph shows a statement of another case, which is a block itself.
+    shows_statement: bool,
 }
 
 type Events<'a> = pulldown_cmark::OffsetIter<'a>;
@@ -212,6 +226,7 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag @ (Tag::Paragraph | Tag::Item)) => self.text_starts(tag, &at),
             Event::Start(Tag::Heading { level, .. }) => self.heading_starts(level as u8, &at, rest),
+            Event::End(TagEnd::Paragraph) if std::mem::take(&mut self.shows_statement) => {}
             Event::End(TagEnd::Heading(level)) => {
                 let level = (level as u8).max(2);
                 self.html(format!("</h{level}>\n"));

@@ -12,6 +12,14 @@ impl<'a> Writer<'a> {
     /// A paragraph or list item opens: it gets its anchor, and one whose statement cites no source is marked as such.
     pub(super) fn text_starts(&mut self, tag: Tag<'a>, at: &Span) {
         let opens = self.base + at.start;
+        if matches!(tag, Tag::Paragraph) && self.is_shown_next(self.base + at.end) {
+            self.shows_statement = true;
+            if let Some(id) = self.places.texts.get(&opens) {
+                let id = self.id(id);
+                self.html(format!("<span {id}></span>"));
+            }
+            return;
+        }
         let marked = self.setting.statements.get(self.statement).copied();
         let statement = marked.and_then(|marked| Some((marked, self.body.statements.get(marked.statement)?)));
         let (class, id) = match statement.filter(|(_, statement)| statement.opens() == opens) {

@@ -154,7 +154,7 @@ impl<'a> Page<'a> {
         if parts.items.iter().all(|(_, _, item)| tree::is_empty(item)) && author.is_none() {
             cited.limits.push(Limit::Empty(citation.group()));
             let (site, case) = (self.site, self.case);
-            return CitationHtml::of(house::group_html(site, case, self.text, citation, group, self.words));
+            return CitationHtml::of(house::group_html(site, case, self.text, citation, None, self.words));
         }
         if self.style.is_note {
             return self.note(citation, located, &parts, author.as_deref(), cited);

@@ -19,7 +19,7 @@ pub struct BacklinkView<'a> {
     pub title: &'a str,
     /// Address of its page.
     pub href: String,
-    /// The sentence that links, in plain text.
+    /// The sentence that links, in plain text; empty where the case shows a statement of this one.
     pub sentence: String,
 }
 

@@ -18,6 +18,7 @@ use crate::render::citation::house::house_style;
 use crate::render::link::{Link, Mention};
 use crate::render::parts::card::{Fact, fact, facts};
 use crate::render::parts::links::{case_href, shared_mention};
+use crate::render::parts::shown::shown;
 use crate::render::parts::text::{Marks, body_html, direction};
 use crate::render::renderer::{Page, Renderer};
 use crate::render::shared::Shared;
@@ -146,7 +147,9 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
     let cited = cited(renderer, case, &text, &numbering);
     let marks = Marks { citations: cited.groups, numbering, statements: statements(case) };
     let written = Written { text: &text, body: &case.body, targets: &case.targets };
-    let html = body_html(renderer, page, written, marks);
+    let root = renderer.root_of(page);
+    let show = |id, anchor: &str| shown(renderer, &root, case.lang.as_deref(), id, anchor);
+    let html = body_html(renderer, page, written, marks, &show);
     let (history, older_revisions) = take_away::history(renderer, case);
     let date = |date: &Option<PartialDate>| date.as_ref().map(|date| renderer.words().date(date));
     Some(CaseView {
