@@ -35,7 +35,7 @@ impl Run {
         let id: String = (start..end).map(|at| self.letter(at)).collect();
         let is_name = id.contains(|c: char| c.is_ascii_alphabetic())
             || id.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_DIGITS;
-        is_name.then(|| Ending { span: self.from_space_before(caret)..self.cells[end - 1].end(), id })
+        is_name.then(|| Ending { span: self.start_of_space_before(caret)..self.cells[end - 1].end(), id })
     }
 
     /// The last name in the text that stands where a block id could but is none.
@@ -55,7 +55,7 @@ impl Run {
             CellKind::Break | CellKind::Open | CellKind::Close => false,
         });
         Some(Candidate {
-            span: self.from_space_before(caret)..self.cells[end - 1].end(),
+            span: self.start_of_space_before(caret)..self.cells[end - 1].end(),
             name: name.to_owned(),
             behind: behind.map(|at| self.cells[at].start()).collect(),
         })
@@ -98,7 +98,7 @@ impl Run {
     }
 
     /// Where the white space before a cell begins.
-    fn from_space_before(&self, at: usize) -> usize {
+    fn start_of_space_before(&self, at: usize) -> usize {
         let space = (0..at).rev().take_while(|at| self.is_blank(*at)).last();
         self.cells[space.unwrap_or(at)].start()
     }
@@ -115,7 +115,7 @@ impl Candidate {
         let is_last = self.behind.iter().all(cites);
         let is_name = self.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let meant = if is_name { self.name.clone() } else { transliteration.slugify(&self.name) };
-        is_last.then(|| Slip { span: self.span, kind: SlipKind::BlockId(NoBlockId::Mistyped(self.name, meant)) })
+        is_last.then_some(Slip { span: self.span, kind: SlipKind::BlockId(NoBlockId::Mistyped(self.name, meant)) })
     }
 }
 

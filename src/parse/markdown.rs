@@ -712,8 +712,11 @@ mod tests {
         assert_eq!(found, expected);
     }
 
-    /// Per statement its text and anchor, and what else has a block id.
-    fn named(text: &str) -> (Vec<(String, String)>, Vec<(String, Named)>) {
+    /// Per statement its text and anchor.
+    type Anchored = Vec<(String, String)>;
+
+    /// Its statements, and what else has a block id.
+    fn named(text: &str) -> (Anchored, Vec<(String, Named)>) {
         let (body, _) = parse(text, 0..text.len(), Anchors::of_case(Transliteration::default()), |_| None);
         let anchor =
             |(index, one): (usize, &Statement)| (text[one.span.clone()].to_owned(), body.anchor(index).into_owned());

@@ -31,7 +31,10 @@ pub fn render_statement<'a>(written: Written<'a>, setting: &'a Setting<'a>, inde
     writer.put_mark();
     push_html(paragraphs.last_mut()?, writer.out.events.drain(..));
     let texts = paragraphs.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
-    let mut html: String = texts.map(|text| format!("<p>{text}</p>\n")).collect();
+    let mut html = String::new();
+    for text in texts {
+        html.push_str(&format!("<p>{text}</p>\n"));
+    }
     if sanitizes {
         Sanitizer::without_ids().clean(&mut html);
     }
