@@ -54,7 +54,7 @@ pub fn cases(publication: Publication<'_>) -> Table<'_, CaseId> {
         Column::new(name, Integer, described, move |id: &CaseId| of(case(id)).to_string()).required()
     };
     let counted = [
-        count("statements", "statements: paragraphs and list items of its sections", |case| {
+        count("statements", "statements: paragraphs and list items of its sections, values of own fields", |case| {
             case.evidence.support.statements()
         }),
         count("independent_statements", "statements that at least one independent source supports", |case| {

@@ -191,7 +191,7 @@ fn the_klarna_page_shows_what_it_must() {
     assert!(sections.iter().any(|title| title == "Sources"), "{sections:?}");
     assert_eq!(
         texts(&page, "section.evidence p.coverage"),
-        ["8 of 10 statements independently sourced; 8 cite a source"]
+        ["9 of 11 statements independently sourced; 9 cite a source"]
     );
     let citations = texts(&page, "section#what-they-did a.cite");
     assert_eq!(citations, ["Business Insider, 13 May 2025"]);

@@ -2,7 +2,6 @@
 
 use jiff::Span;
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -35,7 +34,7 @@ pub struct EvidenceView {
     pub reviewed: Option<DateView>,
     /// The months that the site allows until the next review, where more have passed.
     pub overdue: Option<usize>,
-    /// Statements that cite no independent source and some other, with their first citations.
+    /// Statements that cite no independent source and some other, with their places in the text.
     pub other_statements: Vec<Link>,
     /// Statements that cite no source, with their places in the text.
     pub uncited_statements: Vec<Link>,
@@ -109,8 +108,8 @@ pub fn evidence(renderer: &Renderer, id: CaseId) -> EvidenceView {
         newest_href: figures.newest.as_ref().and(newest.into_iter().next()),
         reviewed: case.reviewed.as_ref().map(|date| renderer.words().date(date)),
         overdue: overdue(&renderer.site, case),
-        other_statements: other_links(renderer, case),
-        uncited_statements: uncited_links(renderer, case),
+        other_statements: supported_links(renderer, case, Support::Other),
+        uncited_statements: supported_links(renderer, case, Support::None),
         by_publisher: by_publisher(renderer, case, &cited),
         independent_sources: in_order()
             .filter(|(source, cited)| is_counted(source, *cited))
@@ -150,35 +149,23 @@ pub fn statements(case: &Case) -> Vec<Marked> {
     statements
 }
 
-/// Statements that only sources support which are not independent, each with the first of its citations.
-fn other_links(renderer: &Renderer, case: &Case) -> Vec<Link> {
+/// Statements that are supported so, in the order in which they open, then values under the site's own fields; each with
+/// its place.
+fn supported_links(renderer: &Renderer, case: &Case, support: Support) -> Vec<Link> {
     let supports = case.supports();
     let text = case.text.get();
-    let mut listed = FxHashSet::default();
-    let cited = case.citations.iter().filter_map(|citation| Some((citation.statement()?, citation.first())));
-    cited
-        .filter(|(statement, _)| supports[*statement] == Support::Other && listed.insert(*statement))
-        .map(|(statement, number)| Link {
-            label: renderer.site.statement_text(case, &text, statement),
-            href: format!("#cite_{number}"),
-        })
-        .collect()
-}
-
-fn uncited_links(renderer: &Renderer, case: &Case) -> Vec<Link> {
-    let text = case.text.get();
-    let link = |marked: Marked| {
-        let label = renderer.site.statement_text(case, &text, marked.statement);
-        Link { label, href: format!("#{}", case.body.anchor(marked.statement)) }
-    };
-    let mut links: Vec<Link> = statements(case).into_iter().filter(|marked| !marked.is_cited).map(link).collect();
+    let in_text = statements(case).into_iter().filter(|marked| supports[marked.statement] == support);
+    let in_text = in_text.map(|marked| Link {
+        label: renderer.site.statement_text(case, &text, marked.statement),
+        href: format!("#{}", case.body.anchor(marked.statement)),
+    });
     let fields = renderer.site.config.fields.iter().zip(&case.fields);
-    let unsupported = fields.flat_map(|(field, values)| values.iter().map(move |value| (field, value)));
-    links.extend(unsupported.filter(|(_, value)| value.sources.is_empty()).map(|(field, value)| Link {
+    let values = fields.flat_map(|(field, values)| values.iter().map(move |value| (field, value)));
+    let values = values.filter(|(_, value)| value.support(&case.sources) == support).map(|(field, value)| Link {
         label: format!("{}: {}", field.label, renderer.words().value(field, value)),
         href: format!("#field_{}", field.id.value),
-    }));
-    links
+    });
+    in_text.chain(values).collect()
 }
 
 /// Per source of a case: does its text cite it?
