@@ -136,7 +136,7 @@ test("from the case to a case like it in one tap", async () => {
 test("each figure of trust leads to what it counts and to the page that explains it", () => within(address, DESK, async (page) => {
   const figures = page.locator("section.evidence dd a, section.evidence .coverage a");
   const targets = await figures.evaluateAll((links) => links.map((link) => link.getAttribute("href")));
-  assert.deepEqual(targets, ["#count_statements", "#sources", "#count_publishers", "#count_independent", "#source_et-2025"]);
+  assert.deepEqual(targets, ["#count_statements", "#count_uncited", "#sources", "#count_publishers", "#count_independent", "#source_et-2025"]);
   for (const target of targets) assert.equal(await page.locator(target).count(), 1, target);
   assert.equal(await page.locator("#count_statements li").count(), 3);
   for (const link of await page.locator("#count_statements li a").all()) {

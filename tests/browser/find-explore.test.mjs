@@ -35,6 +35,25 @@ test("values of one facet widen, facets narrow, exclusion takes away: as counted
   assert.deepEqual(page.complaints, []);
 });
 
+test("by evidence, the cases come in the order of their independently sourced statements, in words and as a bar", async () => {
+  const page = await open(demo, "explore.html?sort=evidence");
+  await settled(page);
+  const of = new Map(demo.data.cases.map((one) => [one.title, one.evidence]));
+  const share = (title, name) => Math.floor(of.get(title)[name] * 100 / of.get(title).statements);
+  const shown = await titles(page);
+  for (const [at, title] of shown.entries()) {
+    const evidence = of.get(title);
+    const item = page.locator("#results > li").nth(at);
+    const [independent, all, cited] = (await item.locator(".coverage").textContent()).match(/\d+/g).map(Number);
+    assert.deepEqual([independent, all, cited], [evidence.independent_statements, evidence.statements, evidence.cited], title);
+    assert.equal(await item.locator(".tally").getAttribute("viewBox"), `0 0 ${all} 1`);
+    assert.equal(await item.locator(".tally .independent").getAttribute("d"), `M0 .5h${independent}`);
+    assert.equal(await item.locator(".tally .other").getAttribute("d"), `M${independent} .5h${cited - independent}`);
+    if (at) assert.ok(share(shown[at - 1], "independent_statements") >= share(title, "independent_statements"), title);
+  }
+  assert.ok(shown.length > 1);
+});
+
 test("the number beside a value is what choosing it gives", async () => {
   const page = await open(demo, "explore.html?department=customer-service");
   await settled(page);
