@@ -86,17 +86,17 @@ fn count(built: &Built) -> Counted {
         })
         .collect();
     // Per statement: is one of its sources independent, and on which works and publishers does it rest?
-    let mut statements: BTreeMap<(String, usize), (bool, Vec<String>)> = BTreeMap::new();
+    let mut statements: BTreeMap<(String, String), (bool, Vec<String>)> = BTreeMap::new();
     let pairs = rows(built, "citations.csv");
     for row in &pairs {
         let independent = judged[&(row["case"].clone(), row["source"].clone())];
         assert_eq!(row["independent"], independent.to_string());
-        let statement = statements.entry((row["case"].clone(), number(&row["statement"]))).or_default();
+        let statement = statements.entry((row["case"].clone(), row["statement"].clone())).or_default();
         statement.0 |= independent;
         statement.1.push(row["work"].clone());
     }
     for row in &pairs {
-        let (independent, _) = statements[&(row["case"].clone(), number(&row["statement"]))];
+        let (independent, _) = statements[&(row["case"].clone(), row["statement"].clone())];
         assert_eq!(row["support"], if independent { "independent" } else { "other" });
     }
     let all_of =
