@@ -72,9 +72,10 @@ fn read_note(note: &str) -> Option<Passage> {
     let (head, text) = note.strip_prefix(OPENING)?.strip_suffix('”')?.split_once(": “")?;
     let (head, translated) = head.strip_suffix(TRANSLATED).map_or((head, false), |head| (head, true));
     let (id, at) = head.split_once(", ").map_or((head, None), |(id, at)| (id, Some(at)));
-    let id = match id.trim() {
-        "" => None,
-        id => Some(Slug::parse(id).ok()?),
+    let id = match id.strip_prefix(' ') {
+        Some(id) => Some(Slug::parse(id.trim()).ok()?),
+        None if id.is_empty() => None,
+        None => return None,
     };
     Some(Passage { id, text: text.into(), at: at.map(Into::into), translated })
 }
