@@ -51,7 +51,7 @@ fn steers(c: char) -> bool {
 }
 
 /// Where a text holds a mark by which CI takes a line of a log for a command: `::error` at its start (GitHub), and
-/// `##[error]` or `##vso[` anywhere (GitHub, Azure, TeamCity).
+/// `##[error]` or `##vso[` anywhere (GitHub, Azure, `TeamCity`).
 fn commands(text: &str) -> Vec<usize> {
     let start = text.len() - text.trim_start().len();
     let is_open = |rest: &str| {

@@ -66,7 +66,7 @@ mod tests {
         let found = ["(A, 1)", "(B, 2)", "(C)", "(A, 1)", "(A, 1)"].map(|citation| places.next(citation));
         let texts = found.map(|span| span.map(|span| &document[span]));
         assert_eq!(texts, [Some("(A, 1)"), Some("(B,\n  2)"), None, Some("(A, 1)"), None]);
-        let places: Vec<_> = Places::of([("é (x)", 3)].into_iter()).next("(x)").into_iter().collect();
-        assert_eq!(places, [6..9]);
+        let place = Places::of([("é (x)", 3)].into_iter()).next("(x)");
+        assert_eq!(place, Some(6..9));
     }
 }

@@ -1,5 +1,6 @@
 //! Runs of the program that are killed: at points of time, and at single calls that change the disk.
 
+use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -32,12 +33,13 @@ fn kill_in_time(site: &Site, arguments: &[&str], before: &dyn Fn(u32), after: &d
     for point in 0..points() {
         before(point);
         let mut command = casebook(site.root());
-        let mut child = command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child =
+            command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program");
         // Most of what is written is written late.
         std::thread::sleep(whole * (30 + 75 * point / points()) / 100);
-        killed += u32::from(child.try_wait().unwrap().is_none());
-        child.kill().unwrap();
-        child.wait().unwrap();
+        killed += u32::from(child.try_wait().expect("its state").is_none());
+        child.kill().expect("an end");
+        child.wait().expect("its state");
         after(point);
     }
     assert!(killed > points() / 4, "only {killed} runs were still at work");
@@ -65,6 +67,6 @@ fn kill_at_calls(site: &Site, arguments: &[&str], before: &dyn Fn(u32), after: &
         call += if points() < 100 { 1 + call / 3 } else { 1 };
     }
     if std::env::var_os("FAULT_POINTS").is_some() {
-        println!("{arguments:?}: killed at calls up to the {call}th of a thread");
+        let _ = writeln!(std::io::stderr(), "{arguments:?}: killed at calls up to the {call}th of a thread");
     }
 }

@@ -137,7 +137,7 @@ pub fn counted(template: &str) -> String {
             ["for", key, value, "in", ..] => counted.push_str(&step(&format!("{key}, {value}"), end)),
             ["for", name, ..] => counted.push_str(&step(name, end)),
             [keyword @ ("set" | "set_global"), name, ..] if is_given(tag, keyword, name) => {
-                counted.push_str(&step(name, end))
+                counted.push_str(&step(name, end));
             }
             ["set" | "set_global", name, ..] => open.push(name),
             ["endset" | "endset_global", ..] => counted.push_str(&step(open.pop().unwrap_or("\"\""), end)),
@@ -224,7 +224,7 @@ mod tests {
             doubled("{% set a = 'xx' %}{% set a = a", " | split(pat='') | join(sep='xx')", "%}{{ a }}"),
             format!(
                 "{}{}",
-                (0..30).map(|n| format!("{{% for a{} in [a{n} ~ a{n}] %}}", n + 1)).collect::<String>(),
+                (0..30).map(|n| format!("{{% for a{} in [a{n} ~ a{n}] %}}", n + 1)).collect::<Vec<_>>().concat(),
                 "{% endfor %}".repeat(30)
             )
             .replacen("[a0 ~ a0]", "['xxxx']", 1),
