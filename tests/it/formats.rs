@@ -12,7 +12,10 @@ fn site() -> Site {
     let case = "---\ntitle: Ä: one\ndate: 2025\nsummary: S.\nstage: Pilto\nsources:\n  - id: x\n    publisher: Example Times\n    \
          date: 2025-05-13\n---\n\n## What they did\n\nÉtude (Example Times, 13 May 2025).\n";
     Site::of(&[
-        ("casebook.yaml", "title: Examples\nsections:\n  - { id: what, title: What they did, required: true }\n"),
+        (
+            "casebook.yaml",
+            "title: Examples\nseverities: { unknown-kind: off }\nsections:\n  - { id: what, title: What they did, required: true }\n",
+        ),
         ("content/taxonomies/stage.yaml", &stage),
         ("content/cases/a.md", case),
     ])

@@ -7,7 +7,7 @@ use crate::support::site::Site;
 
 const CONFIG: &str = "title: Example casebook\nsections: [{title: What they did}]\n";
 const CASE: &str = "---\ntitle: A case\ndate: 2025\nsummary: What happened.\n\
-sources: [{id: times, publisher: Example Times}]\n---\n\n## What they did\n\nA thing [@times].\n\nNobody says so.\n";
+sources: [{id: times, publisher: Example Times, kind: news}]\n---\n\n## What they did\n\nA thing [@times].\n\nNobody says so.\n";
 
 fn git(site: &Site, arguments: &[&str]) {
     let person = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
