@@ -32,7 +32,10 @@ const CONFIG: &[Piece] = &[
     ("  - { id: what, title: What they did, required: true }\n", &["  - { id: what, titel: What they did }\n"]),
     ("  - { id: why, title: Why it matters, required: true }\n", &["\t- { id: why, title: Why it matters }\n"]),
     ("  - { id: outcome, title: Outcome }\n", &["  - { id: Out come, title: Outcome }\n", ""]),
-    ("severities: { no-base-url: off }\n", &["severities: { no-base-ulr: off }\n"]),
+    (
+        "severities: { no-base-url: off, unknown-kind: off }\n",
+        &["severities: { no-base-ulr: off, unknown-kind: off }\n"],
+    ),
 ];
 
 const STAGES: &[Piece] = &[

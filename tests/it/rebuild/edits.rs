@@ -268,7 +268,11 @@ fn edits_of_the_configuration_and_the_theme() {
                 site.write("themes/default/templates/base.html", &text);
             }),
             ("figures of all text on every page", |site| {
-                site.edit("themes/default/templates/base.html", "<p>End", "<p>{{ site.totals.statements }}, the end");
+                site.edit(
+                    "themes/default/templates/base.html",
+                    "<p>End",
+                    "<p>{{ site.totals.support.statements }}, the end",
+                );
             }),
             ("a statement more", |site| site.append(ALPHA, "\nA new paragraph.\n")),
             ("a word", |site| site.write("themes/default/i18n/de.yaml", "nav: { cases: Beispiele }\n")),
