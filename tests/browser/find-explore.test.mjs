@@ -195,9 +195,10 @@ test("on a phone: four taps from home to the cases, one more to the sentence and
   assert.deepEqual((await titles(page)).sort(), expected);
   assert.ok(expected.length > 0);
   await tap(page.locator("#results .passage a").first());
-  await page.waitForURL(/#cite_\d+$/);
-  const target = page.locator("a.cite:target");
+  await page.waitForURL(/\/cases\/[a-z-]+\.html#/);
+  const target = page.locator(":target");
   assert.equal(taps, 5);
   assert.ok(await target.isVisible());
-  assert.ok(await page.locator(await target.getAttribute("href")).count(), "the citation leads to its source");
+  const citation = target.locator("a.cite").first();
+  assert.ok(await page.locator(await citation.getAttribute("href")).count(), "its citation leads to its source");
 });
