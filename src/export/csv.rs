@@ -86,7 +86,7 @@ impl<R> Table<'_, R> {
                 let cell = (column.cell)(&row);
                 // The minus of a number starts no formula.
                 let is_number = column.of == FieldType::Number && cell.parse::<rust_decimal::Decimal>().is_ok();
-                let safe = if is_number { cell } else { harmless(&cell).into_owned().into() };
+                let safe = if is_number { Cow::Borrowed(&*cell) } else { harmless(&cell) };
                 csv.write_field(safe.as_bytes())?;
             }
             csv.write_record(None::<&[u8]>)?;
