@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::model::hexadecimal;
+
 /// Size and checksum of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digest {
@@ -28,11 +30,7 @@ impl<W: Write> Digester<W> {
 
     /// What was written.
     pub fn finish(self) -> Digest {
-        let mut sha256 = String::with_capacity(64);
-        for byte in self.sum.finalize() {
-            sha256.push_str(&format!("{byte:02x}"));
-        }
-        Digest { bytes: self.bytes, sha256 }
+        Digest { bytes: self.bytes, sha256: hexadecimal(&self.sum.finalize()) }
     }
 }
 

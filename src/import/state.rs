@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+
+use crate::model::sha256;
 
 /// Everything that an import has written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,8 +71,9 @@ fn is_case(path: &str) -> bool {
 
 /// A short hash of a text, the same on every machine.
 pub fn hash(text: &str) -> String {
-    let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
-    format!("{:016x}", digest[..8].iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte)))
+    let mut digits = sha256(text);
+    digits.truncate(16);
+    digits
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ pub use statement::{BlockId, Named, Statement, TextHash};
 pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
 pub use transliteration::{Transliteration, anchor_of};
 pub use visibility::Visibility;
-pub use wording::{digest_of_words, folded, sha256};
+pub use wording::{digest_of_words, folded, hexadecimal, sha256};
 
 use crate::files::Span;
 

@@ -41,8 +41,13 @@ pub fn digest_of_words(text: &str) -> String {
 
 /// SHA-256 (FIPS 180-4) in hexadecimal digits.
 pub fn sha256(text: &str) -> String {
-    let mut digits = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
+    hexadecimal(&Sha256::digest(text.as_bytes()))
+}
+
+/// Bytes in hexadecimal digits, in lower case.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
         digits.push_str(&format!("{byte:02x}"));
     }
     digits
