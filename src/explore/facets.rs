@@ -60,22 +60,17 @@ const PARAMETERS: [&str; 2] = ["q", "sort"];
 
 /// The name of a facet in addresses. A taxonomy keeps its id; where one is named `year`, the year is `case_year`.
 pub fn key(publication: Publication<'_>, about: About) -> String {
+    let site = publication.site;
+    let of_site = |own: &str| if PARAMETERS.contains(&own) { format!("case_{own}") } else { own.to_owned() };
     let own = match about {
-        About::Taxonomy(id) => {
-            let own = publication.site.taxonomy(id).id.as_str();
-            return if PARAMETERS.contains(&own) { format!("case_{own}") } else { own.to_owned() };
-        }
-        About::Field(index) => {
-            let own = publication.site.config.fields[index].id.value.as_str();
-            return if PARAMETERS.contains(&own) { format!("case_{own}") } else { own.to_owned() };
-        }
+        About::Taxonomy(id) => return of_site(&site.taxonomy(id).id),
+        About::Field(index) => return of_site(&site.config.fields[index].id.value),
         About::Year => "year",
         About::Evidence => "evidence",
         About::Cited => "cited",
         About::Kind => "source_kind",
         About::Publisher => "publisher",
     };
-    let site = publication.site;
     let is_taken = site.taxonomies.iter().any(|taxonomy| taxonomy.id == own)
         || site.config.fields.iter().any(|field| field.id.value == own);
     if is_taken { format!("case_{own}") } else { own.to_owned() }

@@ -28,7 +28,7 @@ pub fn order_key(field: &OwnField) -> String {
 /// of another unit than the field's cannot.
 pub fn ranks(site: &Site, index: usize) -> Vec<usize> {
     let field = &site.config.fields[index];
-    let key = |case: &Case| of(case, index).iter().filter_map(|value| Key::of(field, value)).max();
+    let key = |case: &Case| case.values_of(index).iter().filter_map(|value| Key::of(field, value)).max();
     let keys: Vec<Option<Key>> = site.cases.iter().map(|case| key(case)).collect();
     let known: BTreeSet<&Key> = keys.iter().flatten().collect();
     let known: Vec<&Key> = known.into_iter().collect();
@@ -53,16 +53,11 @@ impl Key {
     }
 }
 
-/// The values of a case under a field.
-fn of(case: &Case, index: usize) -> &[FieldValue] {
-    case.fields.get(index).map_or(&[], Vec::as_slice)
-}
-
 /// The values of a field as a facet, and per case its own.
 pub fn facet(publication: Publication<'_>, index: usize) -> (Vec<FacetValue>, Vec<Vec<usize>>) {
     let field = &publication.site.config.fields[index];
     let slugify = |text: &str| publication.site.config.transliteration().slugify(text);
-    let cases = || publication.site.cases.iter().map(|case| of(case, index));
+    let cases = || publication.site.cases.iter().map(|case| case.values_of(index));
     match field.shape {
         shape if shape.is_number() => ranges(publication, field, cases),
         FieldShape::Date => {

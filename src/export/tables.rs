@@ -110,7 +110,7 @@ fn of_fields<'a>(site: &'a Site, taken: &mut BTreeSet<String>) -> Vec<Column<'a,
         let of_unit = field.shape.is_number().then(|| format!("{name}_unit"));
         let of_sources = format!("{name}_sources");
         taken.extend([Some(name.clone()), of_unit.clone(), Some(of_sources.clone())].into_iter().flatten());
-        let values = move |id: &CaseId| site.case(*id).fields.get(index).map_or(&[][..], Vec::as_slice);
+        let values = move |id: &CaseId| site.case(*id).values_of(index);
         let of_each = move |id: &CaseId, of: &dyn Fn(&FieldValue) -> String| {
             values(id).iter().map(of).collect::<Vec<_>>().join(SEPARATOR)
         };

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::config::Config;
 use super::{
-    Body, CaseId, CitedPassages, Evidence, FieldValue, PartialDate, Slug, Source, SourceId, SourceKind, Spanned,
-    Support, Target, TermId, TermRef, Visibility, WorkId,
+    Body, CaseId, CitedPassages, Evidence, FieldValue, OwnField, PartialDate, Slug, Source, SourceId, SourceKind,
+    Spanned, Support, Target, TermId, TermRef, Visibility, WorkId,
 };
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span, Text};
@@ -181,8 +182,7 @@ pub fn supports(statements: usize, citations: &[LinkedCitation], sources: &[Case
     for citation in citations {
         let Some(support) = citation.statement().and_then(|statement| supports.get_mut(statement)) else { continue };
         for source in &citation.sources {
-            let by = if sources[*source].independent { Support::Independent } else { Support::Other };
-            *support = by.max(*support);
+            *support = sources[*source].support().max(*support);
         }
     }
     supports
@@ -191,8 +191,7 @@ pub fn supports(statements: usize, citations: &[LinkedCitation], sources: &[Case
 impl FieldValue {
     /// How it is supported: it counts as a statement.
     pub fn support(&self, sources: &[CaseSource]) -> Support {
-        let by = |source: &usize| if sources[*source].independent { Support::Independent } else { Support::Other };
-        self.sources.iter().map(by).max().unwrap_or(Support::None)
+        self.sources.iter().map(|source| sources[*source].support()).max().unwrap_or(Support::None)
     }
 }
 
@@ -242,6 +241,11 @@ pub struct FreePage {
 }
 
 impl CaseSource {
+    /// How it supports what cites it.
+    pub fn support(&self) -> Support {
+        if self.independent { Support::Independent } else { Support::Other }
+    }
+
     /// The passage of an index, and its id, where it can be cited.
     fn citable(&self, passage: Option<usize>) -> Option<&Slug> {
         self.source.passages.get(passage?)?.id.as_ref()
@@ -265,6 +269,17 @@ impl CaseSource {
 }
 
 impl Case {
+    /// The values under a field of the site's own: an index into those of its configuration.
+    pub fn values_of(&self, field: usize) -> &[FieldValue] {
+        self.fields.get(field).map_or(&[], Vec::as_slice)
+    }
+
+    /// The values under the site's own fields, in the order of its configuration.
+    pub fn values<'a>(&'a self, config: &'a Config) -> impl Iterator<Item = (&'a OwnField, &'a FieldValue)> {
+        let fields = config.fields.iter().zip(&self.fields);
+        fields.flat_map(|(field, values)| values.iter().map(move |value| (field, value)))
+    }
+
     /// How each statement is supported, by index into [`Body::statements`].
     pub fn supports(&self) -> Vec<Support> {
         supports(self.body.statements.len(), &self.citations, &self.sources)

@@ -69,6 +69,15 @@ impl FieldShape {
         matches!(self, FieldShape::Number | FieldShape::Money | FieldShape::Percentage | FieldShape::Duration)
     }
 
+    /// An example of the unit that its values must have, where they must.
+    pub fn needed_unit(self) -> Option<&'static str> {
+        match self {
+            FieldShape::Money => Some("USD"),
+            FieldShape::Duration => Some("mo"),
+            _ => None,
+        }
+    }
+
     /// Can its values be ordered?
     pub fn is_ordered(self) -> bool {
         self.is_number() || self == FieldShape::Date

@@ -180,9 +180,8 @@ fn compared(date: &PartialDate, value: DatePoint) -> Ordering {
 
 /// A field of the site's own. A case with several values passes where one of them does.
 fn of_own<'s>(field: &'s OwnField, index: usize, test: &Test) -> Made<'s> {
-    let values = of_field(index);
     if test.value.text == "*" {
-        return equal(test, move |case| !values(case).is_empty());
+        return equal(test, move |case| !case.values_of(index).is_empty());
     }
     match field.shape {
         shape if shape.is_number() => {
@@ -191,8 +190,8 @@ fn of_own<'s>(field: &'s OwnField, index: usize, test: &Test) -> Made<'s> {
                 return error(format!("`{}` is not a number", test.value.text), help, &test.value);
             };
             let unit = unit.map(ToOwned::to_owned).or_else(|| field.unit.clone());
-            if unit.is_none() && matches!(shape, FieldShape::Money | FieldShape::Duration) {
-                let help = format!("write one behind the number: `\"{wanted} {}\"`", example_unit(shape));
+            if let Some(example) = shape.needed_unit().filter(|_| unit.is_none()) {
+                let help = format!("write one behind the number: `\"{wanted} {example}\"`");
                 return error(
                     format!("the values of `{}` have units of their own", test.field.text),
                     help,
@@ -201,7 +200,7 @@ fn of_own<'s>(field: &'s OwnField, index: usize, test: &Test) -> Made<'s> {
             }
             any_ordered(test, move |case, holds| {
                 let same_unit = |value: &FieldValue| unit.is_none() || value.unit_of(field) == unit.as_deref();
-                let values = values(case);
+                let values = case.values_of(index);
                 values
                     .iter()
                     .filter(|value| same_unit(value))
@@ -211,7 +210,7 @@ fn of_own<'s>(field: &'s OwnField, index: usize, test: &Test) -> Made<'s> {
         FieldShape::Date => {
             let wanted = wanted_date(test)?;
             any_ordered(test, move |case, holds| {
-                values(case).iter().any(|value| match &value.datum {
+                case.values_of(index).iter().any(|value| match &value.datum {
                     Some(Datum::Date(date)) => holds(compared(date, wanted)),
                     _ => false,
                 })
@@ -222,7 +221,9 @@ fn of_own<'s>(field: &'s OwnField, index: usize, test: &Test) -> Made<'s> {
             let text =
                 |value: &FieldValue| value.datum.as_ref().map(|datum| fold(&datum.to_text())).unwrap_or_default();
             if field.shape == FieldShape::Text && test.operator.0 == Operator::Contains {
-                return Ok(Box::new(move |case| values(case).iter().any(|value| text(value).contains(&wanted))));
+                return Ok(Box::new(move |case| {
+                    case.values_of(index).iter().any(|value| text(value).contains(&wanted))
+                }));
             }
             let words: Vec<&str> = match field.shape {
                 FieldShape::Choice => field.range.words().iter().map(String::as_str).collect(),
@@ -233,18 +234,9 @@ fn of_own<'s>(field: &'s OwnField, index: usize, test: &Test) -> Made<'s> {
                 let message = format!("`{}` is no value of `{}`", test.value.text, test.field.text);
                 return error(message, format!("values are {}", words.join(", ")), &test.value);
             }
-            equal(test, move |case| values(case).iter().any(|value| text(value) == wanted))
+            equal(test, move |case| case.values_of(index).iter().any(|value| text(value) == wanted))
         }
     }
-}
-
-/// The values that a case has under a field.
-fn of_field(index: usize) -> impl Fn(&Case) -> &[FieldValue] + Copy {
-    move |case| case.fields.get(index).map_or(&[], Vec::as_slice)
-}
-
-fn example_unit(shape: FieldShape) -> &'static str {
-    if shape == FieldShape::Money { "USD" } else { "mo" }
 }
 
 /// All operators but `~`, of what may have several values: `passes` says whether one of them does.

@@ -499,12 +499,9 @@ fn value(field: &OwnField, node: &Node, findings: &mut Findings<'_>) -> Option<P
 
 /// An amount of money is in a currency, and a duration in a unit of time.
 fn report_no_unit(field: &OwnField, value: &FieldValue, span: &Span, findings: &mut Findings<'_>) {
-    let (what, example) = match field.shape {
-        FieldShape::Money => ("currency", "USD"),
-        FieldShape::Duration => ("unit of time", "mo"),
-        _ => return,
-    };
+    let Some(example) = field.shape.needed_unit() else { return };
     if value.unit_of(field).is_none() {
+        let what = if field.shape == FieldShape::Money { "currency" } else { "unit of time" };
         let message = format!("this value of `{}` has no {what}", field.id.value);
         let number = value.number().map_or_else(|| "1".to_owned(), |number| number.to_string());
         let help = format!(

@@ -159,12 +159,12 @@ fn supported_links(renderer: &Renderer, case: &Case, support: Support) -> Vec<Li
         label: renderer.site.statement_text(case, &text, marked.statement),
         href: format!("#{}", case.body.anchor(marked.statement)),
     });
-    let fields = renderer.site.config.fields.iter().zip(&case.fields);
-    let values = fields.flat_map(|(field, values)| values.iter().map(move |value| (field, value)));
-    let values = values.filter(|(_, value)| value.support(&case.sources) == support).map(|(field, value)| Link {
-        label: format!("{}: {}", field.label, renderer.words().value(field, value)),
-        href: format!("#field_{}", field.id.value),
-    });
+    let values = case.values(&renderer.site.config).filter(|(_, value)| value.support(&case.sources) == support).map(
+        |(field, value)| Link {
+            label: format!("{}: {}", field.label, renderer.words().value(field, value)),
+            href: format!("#field_{}", field.id.value),
+        },
+    );
     in_text.chain(values).collect()
 }
 

@@ -47,7 +47,6 @@ pub fn article(renderer: &Renderer, page: &Page) -> Option<Value> {
 
 /// What the case says under the site's own fields (`PropertyValue`).
 fn properties(renderer: &Renderer, case: &Case) -> Value {
-    let fields = renderer.site.config.fields.iter().zip(&case.fields);
     let property = |(field, value): (&OwnField, &FieldValue)| {
         let plain = match &value.datum {
             Some(Datum::Number(number)) => json!(number.to_f64()),
@@ -69,7 +68,7 @@ fn properties(renderer: &Renderer, case: &Case) -> Value {
             ("unitText", json!(unit)),
         ])
     };
-    fields.flat_map(|(field, values)| values.iter().map(move |value| property((field, value)))).collect()
+    case.values(&renderer.site.config).map(property).collect()
 }
 
 fn source(renderer: &Renderer, source: &CaseSource) -> Value {
