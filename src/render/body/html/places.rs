@@ -2,15 +2,15 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Body, Named};
+use crate::model::{Body, Named, Support};
 
 /// A statement as it is marked.
 #[derive(Debug, Clone, Copy)]
 pub struct Marked {
     /// Index into [`Body::statements`].
     pub statement: usize,
-    /// Does it cite a source?
-    pub is_cited: bool,
+    /// How it is supported.
+    pub support: Support,
 }
 
 /// Block ids of what is not marked as a statement, by the byte at which it opens.

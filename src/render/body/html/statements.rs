@@ -6,6 +6,7 @@ use pulldown_cmark::{CowStr, Event, Tag};
 use super::Writer;
 use crate::files::Span;
 use crate::markdown::is_inline;
+use crate::model::Support;
 use crate::render::escape::escape;
 
 impl<'a> Writer<'a> {
@@ -26,7 +27,7 @@ impl<'a> Writer<'a> {
             Some((marked, statement)) => {
                 self.statement += 1;
                 self.unmarked.push((statement.span.end, marked));
-                let class = if marked.is_cited { "" } else { " class=\"uncited\"" };
+                let class = if marked.support == Support::None { " class=\"uncited\"" } else { "" };
                 (class, self.id(&self.body.anchor(marked.statement)))
             }
             None => match self.places.texts.get(&opens) {
@@ -51,7 +52,7 @@ impl<'a> Writer<'a> {
         } else if let Some((_, marked)) = self.unmarked.pop_if(|(end, _)| *end <= self.read_to) {
             let labels = &self.setting.labels;
             let mut html = String::new();
-            if !marked.is_cited {
+            if marked.support == Support::None {
                 let label = escape(labels.uncited);
                 html.push_str(&format!(" <a class=\"unsourced\" href=\"#count_statements\">({label})</a>"));
             }

@@ -88,8 +88,8 @@ pub struct MethodLinks {
     pub reviewed: Option<String>,
 }
 
-/// `case.evidence`
-pub fn evidence(renderer: &Renderer, id: CaseId) -> EvidenceView {
+/// `case.evidence`; `statements` are those of the case, in their order.
+pub fn evidence(renderer: &Renderer, id: CaseId, statements: &[Marked]) -> EvidenceView {
     let case = renderer.site.case(id);
     let figures = &case.evidence;
     let cited = cited_sources(case);
@@ -108,8 +108,8 @@ pub fn evidence(renderer: &Renderer, id: CaseId) -> EvidenceView {
         newest_href: figures.newest.as_ref().and(newest.into_iter().next()),
         reviewed: case.reviewed.as_ref().map(|date| renderer.words().date(date)),
         overdue: overdue(&renderer.site, case),
-        other_statements: supported_links(renderer, case, Support::Other),
-        uncited_statements: supported_links(renderer, case, Support::None),
+        other_statements: supported_links(renderer, case, statements, Support::Other),
+        uncited_statements: supported_links(renderer, case, statements, Support::None),
         by_publisher: by_publisher(renderer, case, &cited),
         independent_sources: in_order()
             .filter(|(source, cited)| is_counted(source, *cited))
@@ -143,18 +143,16 @@ pub fn overdue(site: &Site, case: &Case) -> Option<usize> {
 /// Statements in the order in which they open.
 pub fn statements(case: &Case) -> Vec<Marked> {
     let supports = case.supports().into_iter().enumerate();
-    let mut statements: Vec<Marked> =
-        supports.map(|(statement, support)| Marked { statement, is_cited: support != Support::None }).collect();
+    let mut statements: Vec<Marked> = supports.map(|(statement, support)| Marked { statement, support }).collect();
     statements.sort_by_key(|marked| case.body.statements[marked.statement].opens());
     statements
 }
 
 /// Statements that are supported so, in the order in which they open, then values under the site's own fields; each with
 /// its place.
-fn supported_links(renderer: &Renderer, case: &Case, support: Support) -> Vec<Link> {
-    let supports = case.supports();
+fn supported_links(renderer: &Renderer, case: &Case, statements: &[Marked], support: Support) -> Vec<Link> {
     let text = case.text.get();
-    let in_text = statements(case).into_iter().filter(|marked| supports[marked.statement] == support);
+    let in_text = statements.iter().filter(|marked| marked.support == support);
     let in_text = in_text.map(|marked| Link {
         label: renderer.site.statement_text(case, &text, marked.statement),
         href: format!("#{}", case.body.anchor(marked.statement)),

@@ -145,7 +145,9 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
     let text = case.text.get();
     let numbering = numbering(renderer, case);
     let cited = cited(renderer, case, &text, &numbering);
-    let marks = Marks { citations: cited.groups, numbering, statements: statements(case) };
+    let statements = statements(case);
+    let evidence = evidence(renderer, id, &statements);
+    let marks = Marks { citations: cited.groups, numbering, statements };
     let written = Written { text: &text, body: &case.body, targets: &case.targets };
     let root = renderer.root_of(page);
     let show = |id, anchor: &str| shown(renderer, &root, case.lang.as_deref(), id, anchor);
@@ -170,7 +172,7 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
         footnotes: html.footnotes,
         facts: facts(renderer, id),
         fields: fields(renderer, case, &cited.labels),
-        evidence: evidence(renderer, id),
+        evidence,
         formatted: !cited.entries.is_empty(),
         citations: entries(renderer, id, cited.entries),
         events: case.events.iter().map(|event| event_view(renderer, case, event, &cited.labels)).collect(),
