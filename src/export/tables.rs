@@ -361,7 +361,6 @@ pub struct Pair {
 /// The pairs of a case, in the order of its text.
 pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
     let case = site.case(id);
-    let supports = case.supports();
     let no_text: Rc<str> = Rc::from("");
     let mut pairs: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
     for citation in &case.citations {
@@ -376,7 +375,7 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
                 citation: citation.first() + offset,
                 locators: Vec::new(),
                 passages: Vec::new(),
-                support: supports[statement],
+                support: case.supports[statement],
                 text: no_text.clone(),
             };
             let pair = pairs.entry((statement, *source)).or_insert(new);

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::files::{FileId, Span};
 use crate::model::{
     CaseSource, CitationItem, CitationKind, CitedPassages, Event, Evidence, FieldValue, LinkedCitation, PartialDate,
-    Slug, SourceId, Spanned, Work, WorkId, anchor_of, passage_of, supports,
+    Slug, SourceId, Spanned, Support, Work, WorkId, anchor_of, passage_of,
 };
 use crate::parse::ParsedCase;
 use crate::schema::{ParsedEvent, ParsedFieldValue};
@@ -91,6 +91,7 @@ pub struct Citations {
     pub citations: Vec<LinkedCitation>,
     pub events: Vec<Event>,
     pub fields: Vec<Vec<FieldValue>>,
+    pub supports: Vec<Support>,
     pub evidence: Evidence,
 }
 
@@ -129,8 +130,9 @@ pub fn link(
             }
         })
         .collect();
-    let evidence = count_evidence(case.body.statements.len(), &citations, &fields, &sources, known.works);
-    Citations { sources, entries, citations, events, fields, evidence }
+    let supports = supports(case.body.statements.len(), &citations, &sources);
+    let evidence = count_evidence(&supports, &citations, &fields, &sources, known.works);
+    Citations { sources, entries, citations, events, fields, supports, evidence }
 }
 
 fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<LinkedCitation> {
@@ -313,9 +315,21 @@ fn report_uncited(case: &ParsedCase, own: &SourcesOfCase<'_>, by_id: &ById<'_>, 
     }
 }
 
+/// How each of so many statements is supported.
+fn supports(statements: usize, citations: &[LinkedCitation], sources: &[CaseSource]) -> Vec<Support> {
+    let mut supports = vec![Support::None; statements];
+    for citation in citations {
+        let Some(support) = citation.statement().and_then(|statement| supports.get_mut(statement)) else { continue };
+        for source in &citation.sources {
+            *support = sources[*source].support().max(*support);
+        }
+    }
+    supports
+}
+
 /// Statements, and values of the site's own fields, which count as statements.
 fn count_evidence(
-    statements: usize,
+    supports: &[Support],
     citations: &[LinkedCitation],
     fields: &[Vec<FieldValue>],
     sources: &[CaseSource],
@@ -336,10 +350,7 @@ fn count_evidence(
     let quoting: FxHashSet<usize> = quoting.filter_map(LinkedCitation::statement).collect();
     Evidence {
         quoting: quoting.len() + values().filter(|value| !value.passages.is_empty()).count(),
-        support: supports(statements, citations, sources)
-            .into_iter()
-            .chain(values().map(|value| value.support(sources)))
-            .collect(),
+        support: supports.iter().copied().chain(values().map(|value| value.support(sources))).collect(),
         publishers: publishers.len(),
         independent_sources: cited().filter(|source| source.independent).count(),
         newest: cited().filter_map(|source| work(source).source.date.clone()).max(),

@@ -72,9 +72,8 @@ fn count_statements<'a>(
         // A statement that cites a work twice rests on it once.
         pairs.sort_unstable();
         pairs.dedup();
-        let supports = case.supports();
         for (statement, one) in &pairs {
-            counts[*one].add(supports[*statement]);
+            counts[*one].add(case.supports[*statement]);
         }
     }
     counts

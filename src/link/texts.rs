@@ -110,6 +110,7 @@ fn link_case(index: &Index, id: CaseId, case: Arc<ParsedCase>) -> Linked<Case> {
         extra: front.extra,
         body: case.body,
         targets: links.targets,
+        supports: cited.supports.into(),
         evidence: cited.evidence,
         related: indexed.related.clone(),
     };

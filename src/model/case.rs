@@ -66,6 +66,8 @@ pub struct Case {
     pub body: Arc<Body>,
     /// Where each link of its text leads.
     pub targets: Vec<Target>,
+    /// How each statement is supported, by index into [`Body::statements`].
+    pub supports: Box<[Support]>,
     /// How well it is supported.
     pub evidence: Evidence,
     /// Cases that share rare terms, nearest first.
@@ -176,18 +178,6 @@ pub struct Revision {
     pub subject: String,
 }
 
-/// How each of so many statements is supported.
-pub fn supports(statements: usize, citations: &[LinkedCitation], sources: &[CaseSource]) -> Vec<Support> {
-    let mut supports = vec![Support::None; statements];
-    for citation in citations {
-        let Some(support) = citation.statement().and_then(|statement| supports.get_mut(statement)) else { continue };
-        for source in &citation.sources {
-            *support = sources[*source].support().max(*support);
-        }
-    }
-    supports
-}
-
 impl FieldValue {
     /// How it is supported: it counts as a statement.
     pub fn support(&self, sources: &[CaseSource]) -> Support {
@@ -278,11 +268,6 @@ impl Case {
     pub fn values<'a>(&'a self, config: &'a Config) -> impl Iterator<Item = (&'a OwnField, &'a FieldValue)> {
         let fields = config.fields.iter().zip(&self.fields);
         fields.flat_map(|(field, values)| values.iter().map(move |value| (field, value)))
-    }
-
-    /// How each statement is supported, by index into [`Body::statements`].
-    pub fn supports(&self) -> Vec<Support> {
-        supports(self.body.statements.len(), &self.citations, &self.sources)
     }
 
     /// The ids by which an event, or a value, cites its sources.

@@ -117,14 +117,13 @@ fn statements<'a>(renderer: &'a Renderer, one: WorkUse, page: &str) -> Vec<State
     let case = renderer.site.case(one.case);
     let mut statements: Vec<StatementView<'_>> = Vec::new();
     let text = case.text.get();
-    let supports = case.supports();
     let mut last = None;
     for citation in &case.citations {
         let Some(statement) = citation.statement() else { continue };
         for (offset, _) in citation.sources.iter().enumerate().filter(|(_, source)| **source == one.source) {
             if last.replace(statement) != Some(statement) {
                 let href = format!("{page}#{}", case.body.anchor(statement));
-                statements.push(statement_view(renderer, case, (&text, statement), supports[statement], href));
+                statements.push(statement_view(renderer, case, (&text, statement), case.supports[statement], href));
             }
             let passage = citation.passages.get(offset);
             let passage = passage.and_then(|passage| passage_view(case.sources.get(one.source)?, passage));

@@ -142,7 +142,7 @@ pub fn overdue(site: &Site, case: &Case) -> Option<usize> {
 
 /// Statements in the order in which they open.
 pub fn statements(case: &Case) -> Vec<Marked> {
-    let supports = case.supports().into_iter().enumerate();
+    let supports = case.supports.iter().copied().enumerate();
     let mut statements: Vec<Marked> = supports.map(|(statement, support)| Marked { statement, support }).collect();
     statements.sort_by_key(|marked| case.body.statements[marked.statement].opens());
     statements
