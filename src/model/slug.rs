@@ -23,14 +23,23 @@ pub enum SlugError {
     Reserved,
 }
 
+/// Can a text be a key of the site's own in front matter: the id of a taxonomy or field? `[a-z0-9]+(_[a-z0-9]+)*`
+pub fn is_key(text: &str) -> bool {
+    text.split('_').all(is_word)
+}
+
+/// `[a-z0-9]+`
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+}
+
 impl Slug {
     /// Check a text.
     ///
     /// # Errors
     /// Where it is not of the form, or is reserved.
     pub fn parse(text: &str) -> Result<Slug, SlugError> {
-        let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        if !text.split('-').all(word) {
+        if !text.split('-').all(is_word) {
             return Err(SlugError::Form);
         }
         if text == "index" {

@@ -4,7 +4,7 @@ use super::read_yaml;
 use crate::addresses::route::OWN_FOLDERS;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{FileId, SourceFile};
-use crate::model::Transliteration;
+use crate::model::{Transliteration, is_key};
 use crate::schema::fields::Findings;
 use crate::schema::vocabulary::VocabularyFields;
 use crate::schema::{CASE, ParsedVocabulary, Table, read};
@@ -26,10 +26,7 @@ pub fn parse(
     let mut diagnostics = Vec::new();
     let mut findings = Findings { file, transliteration, list: &mut diagnostics };
     let id = id_of(&source.path).to_owned();
-    let words = id
-        .split('_')
-        .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
-    if !words || CASE.key(&id).is_some() {
+    if !is_key(&id) || CASE.key(&id).is_some() {
         let message = format!("`{id}` cannot be the id of a taxonomy");
         let help =
             "name the file with lower-case letters, digits and single underscores, and not after another key of a case";

@@ -1,6 +1,6 @@
 //! What `casebook.yaml` may hold.
 
-use super::fields::{Fields, Findings, text_of};
+use super::fields::{Fields, Findings, text_of, web_address};
 use super::key::Shape;
 use super::menu::OUTSIDE_LINK;
 use super::own::DECLARATION;
@@ -10,7 +10,7 @@ use super::{case, csp, menu, own, read};
 use crate::diagnostic::{Code, Severities, did_you_mean, parse_severity};
 use crate::model::config::{Accent, Archives, CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole};
 use crate::model::host::Host;
-use crate::model::{Limits, Slug, Spanned, Transliteration, is_web_address};
+use crate::model::{Limits, Slug, Spanned, Transliteration};
 use crate::yaml::{Node, Value};
 
 impl Record for Config {
@@ -256,17 +256,8 @@ pub const ARCHIVES: Table<Archives> = Table {
 };
 
 fn endpoints(given: Given<'_>, findings: &mut Findings<'_>) -> Vec<String> {
-    let mut endpoints = Vec::new();
-    for text in Vec::<Spanned<String>>::from(given) {
-        if is_web_address(&text.value) {
-            endpoints.push(text.value);
-        } else {
-            let message = format!("`{}` is not a web address", text.value);
-            let help = "write the whole address, starting with https://";
-            findings.push(findings.at(Code::BadUrl, &text.span, message).help(help));
-        }
-    }
-    endpoints
+    let texts = Vec::<Spanned<String>>::from(given).into_iter();
+    texts.filter_map(|text| web_address(text, findings)).map(|address| address.value).collect()
 }
 
 impl Record for Limits {

@@ -225,35 +225,17 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     /// An absolute `http` or `https` address.
     pub fn url(&mut self, key: &'n str) -> Option<Spanned<String>> {
         let text = self.text(key)?;
-        if is_web_address(&text.value) {
-            report_tracking(&text, self.findings);
-            return Some(text);
-        }
-        let message = format!("`{}` is not a web address", text.value);
-        let help = "write the whole address, starting with https://";
-        self.findings.push(self.findings.at(Code::BadUrl, &text.span, message).help(help));
-        None
+        let address = web_address(text, self.findings)?;
+        report_tracking(&address, self.findings);
+        Some(address)
     }
 
     /// One of a few words.
     pub fn choice<T: Copy>(&mut self, key: &'n str, choices: &[(&str, T)]) -> Option<T> {
         let text = self.text(key)?;
         let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-        let chosen = self.chosen(key, text, &words)?;
+        let chosen = chosen(key, text, &words, self.findings)?;
         choices.iter().find(|(word, _)| *word == chosen.value).map(|(_, value)| *value)
-    }
-
-    /// A text that is one of a few words.
-    pub fn chosen(&mut self, key: &str, text: Spanned<String>, words: &[&str]) -> Option<Spanned<String>> {
-        if words.contains(&text.value.as_str()) {
-            return Some(text);
-        }
-        let names = || words.iter().copied();
-        let message = format!("`{}` is not a value of `{key}`", text.value);
-        let all = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let help = did_you_mean(&text.value, names()).unwrap_or_else(|| format!("use one of {all}"));
-        self.findings.push(self.findings.at(Code::BadValue, &text.span, message).help(help));
-        None
     }
 
     /// The items of a list; a single value counts as a list of one.
@@ -369,6 +351,35 @@ fn truth(node: &Node) -> Option<bool> {
 /// What is written, for a message.
 fn written(node: &Node) -> String {
     node.as_str().map_or_else(|| node.kind().to_owned(), |text| format!("`{text}`"))
+}
+
+/// The address on the web that a text is; else it is reported.
+pub fn web_address(text: Spanned<String>, findings: &mut Findings<'_>) -> Option<Spanned<String>> {
+    if is_web_address(&text.value) {
+        return Some(text);
+    }
+    let message = format!("`{}` is not a web address", text.value);
+    let help = "write the whole address, starting with https://";
+    findings.push(findings.at(Code::BadUrl, &text.span, message).help(help));
+    None
+}
+
+/// A text that is one of a few words; else it is reported.
+pub fn chosen(
+    key: &str,
+    text: Spanned<String>,
+    words: &[&str],
+    findings: &mut Findings<'_>,
+) -> Option<Spanned<String>> {
+    if words.contains(&text.value.as_str()) {
+        return Some(text);
+    }
+    let names = || words.iter().copied();
+    let message = format!("`{}` is not a value of `{key}`", text.value);
+    let all = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let help = did_you_mean(&text.value, names()).unwrap_or_else(|| format!("use one of {all}"));
+    findings.push(findings.at(Code::BadValue, &text.span, message).help(help));
+    None
 }
 
 /// The date that a text is; else it is reported, with the date that was meant where one reading is clear.

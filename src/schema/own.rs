@@ -4,16 +4,16 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::fields::{Fields, Findings, date_of, text_of};
+use super::fields::{Fields, Findings, chosen, date_of, text_of, web_address};
 use super::key::{Key, Shape};
 use super::read;
 use super::table::{Record, Table, field};
 use super::value::{Pairs, Value};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{FileId, Span};
 use crate::model::{
     Case, Config, Datum, FieldRange, FieldShape, FieldValue, OwnField, PartialDate, Spanned, Transliteration,
-    UNITS_OF_TIME, fold, is_web_address,
+    UNITS_OF_TIME, fold, is_key,
 };
 use crate::yaml::{Node, Scalar, Value as Yaml};
 
@@ -134,11 +134,6 @@ fn declared(read: DeclarationFields, findings: &mut Findings<'_>) -> Option<OwnF
         definition,
         is_facet: facet,
     })
-}
-
-/// Can a text be a key of front matter, as the id of a taxonomy is?
-fn is_key(text: &str) -> bool {
-    text.split('_').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 fn key_of(text: &str, transliteration: Transliteration) -> String {
@@ -543,13 +538,7 @@ fn datum(field: &OwnField, node: &Node, findings: &mut Findings<'_>) -> Option<(
             amount(field, &text, findings).map(|(number, unit)| (Datum::Number(number), unit))
         }
         FieldShape::Date => date(field, text, findings).map(|date| (Datum::Date(date), None)),
-        FieldShape::Url if is_web_address(&text.value) => Some(of_text(text)),
-        FieldShape::Url => {
-            let message = format!("`{}` is not a web address", text.value);
-            let help = "write the whole address, starting with https://";
-            findings.push(findings.at(Code::BadUrl, &text.span, message).help(help));
-            None
-        }
+        FieldShape::Url => web_address(text, findings).map(of_text),
         FieldShape::Choice => choice(field, text, findings).map(of_text),
         FieldShape::Flag => match fold(&text.value).as_str() {
             "true" => Some((Datum::Flag(true), None)),
@@ -578,17 +567,11 @@ fn date(field: &OwnField, text: Spanned<String>, findings: &mut Findings<'_>) ->
 }
 
 fn choice(field: &OwnField, text: Spanned<String>, findings: &mut Findings<'_>) -> Option<Spanned<String>> {
-    let words = field.range.words();
-    if let Some(word) = words.iter().find(|word| fold(word) == fold(&text.value)) {
-        return Some(Spanned::new(word.clone(), text.span));
-    }
-    let message = format!("`{}` is not a value of `{}`", text.value, field.id.value);
-    let help = did_you_mean(&text.value, words.iter().map(String::as_str)).unwrap_or_else(|| {
-        let all: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-        format!("use one of {}", all.join(", "))
-    });
-    findings.push(findings.at(Code::BadValue, &text.span, message).help(help));
-    None
+    let words: Vec<&str> = field.range.words().iter().map(String::as_str).collect();
+    let folded = fold(&text.value);
+    let word = words.iter().find(|word| fold(word) == folded).map(|word| (*word).to_owned());
+    let text = Spanned::new(word.unwrap_or(text.value), text.span);
+    chosen(&field.id.value, text, &words, findings)
 }
 
 fn report_outside(field: &OwnField, number: Decimal, span: &Span, findings: &mut Findings<'_>) {

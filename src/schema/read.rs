@@ -1,6 +1,6 @@
 //! Reading a record by its table: every field by its shape, and every finding at its place.
 
-use super::fields::{Fields, Findings};
+use super::fields::{Fields, Findings, chosen};
 use super::key::{Key, Shape};
 use super::table::{Record, Table};
 use super::value::Given;
@@ -104,12 +104,12 @@ fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &m
         Shape::Colours => Given::Texts(colours(name, fields)?),
         Shape::Choice(words) => {
             let text = fields.text(name)?;
-            Given::Text(fields.chosen(name, text, &words())?)
+            Given::Text(chosen(name, text, &words(), fields.findings)?)
         }
         Shape::Choices(words) => {
             let words = words();
             let texts = lines(name, fields)?;
-            Given::Texts(texts.into_iter().filter_map(|text| fields.chosen(name, text, &words)).collect())
+            Given::Texts(texts.into_iter().filter_map(|text| chosen(name, text, &words, fields.findings)).collect())
         }
         Shape::Doi => checked(fields.line(name)?, fields.findings, doi)?,
         Shape::Isbn => checked(fields.line(name)?, fields.findings, isbn)?,
