@@ -1,8 +1,10 @@
 //! Tables as CSV (RFC 4180) that opens as meant in a spreadsheet, with no formula in any field.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use crate::model::PartialDate;
 use crate::schema::fields::clean;
 
 /// Joins the items of a list in a field. Ids never hold a semicolon, so columns of ids can be cut again.
@@ -93,6 +95,25 @@ impl<R> Table<'_, R> {
         }
         csv.flush()
     }
+}
+
+/// A date in a cell (EDTF).
+pub fn date(date: Option<&PartialDate>) -> &str {
+    date.map(PartialDate::as_str).unwrap_or_default()
+}
+
+/// The items of a list in a cell.
+pub fn join<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
+    items.into_iter().collect::<Vec<_>>().join(SEPARATOR)
+}
+
+/// The name of a column of the site's own, which those beside it begin with.
+pub fn free_name(id: &str, prefix: &str, taken: &BTreeSet<String>) -> String {
+    let mut name = id.to_owned();
+    while ["", "_ids", "_unit", "_sources"].iter().any(|end| taken.contains(&format!("{name}{end}"))) {
+        name.insert_str(0, prefix);
+    }
+    name
 }
 
 /// Does a cell that starts with it count as a formula? (OWASP, "CSV injection"; the full-width forms are those that

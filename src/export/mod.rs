@@ -19,6 +19,7 @@ pub mod ris;
 mod schema;
 mod skos;
 mod tables;
+mod values;
 mod write;
 
 pub use data::{DataFile, Rdf, References, SchemaOf, Selection};

@@ -10,7 +10,7 @@ use super::data::DataFile;
 use super::digest::Digest;
 use super::licence::licence;
 use super::passages::passages;
-use super::tables;
+use super::{tables, values};
 use crate::model::Transliteration;
 use crate::publication::Publication;
 
@@ -61,7 +61,7 @@ fn resource(publication: Publication<'_>, weigh: Weigh<'_, '_>, file: DataFile) 
         DataFile::CasesCsv => Some(table_schema(&tables::cases(publication))),
         DataFile::SourcesCsv => Some(table_schema(&tables::sources(publication))),
         DataFile::CitationsCsv => Some(table_schema(&tables::citations(publication))),
-        DataFile::ValuesCsv => Some(table_schema(&tables::values(publication))),
+        DataFile::ValuesCsv => Some(table_schema(&values::values(publication))),
         DataFile::PassagesCsv => Some(table_schema(&passages(publication))),
         _ => None,
     };

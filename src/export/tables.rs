@@ -5,28 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::checked::CheckData;
-use super::csv::{Column, FieldType, SEPARATOR, Table};
+use super::csv::{Column, FieldType, Table, date, free_name, join};
+use super::values;
 use crate::addresses::route;
-use crate::model::{
-    Case, CaseId, Datum, FieldShape, FieldValue, OwnField, PartialDate, Site, SourceKind, Support, TaxonomyId, TermId,
-    WorkId, WorkUse, names,
-};
+use crate::model::{Case, CaseId, PartialDate, Site, SourceKind, Support, TaxonomyId, TermId, WorkId, WorkUse, names};
 use crate::publication::Publication;
 use crate::schema::source::says;
 use crate::schema::{SOURCE, Shape};
 
 use FieldType::{Boolean, Integer, String as Text, Year};
 
-fn date(date: Option<&PartialDate>) -> &str {
-    date.map(PartialDate::as_str).unwrap_or_default()
-}
-
 fn year(date: Option<&PartialDate>) -> String {
     date.map(|date| format!("{:04}", date.year())).unwrap_or_default()
-}
-
-fn join<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
-    items.into_iter().collect::<Vec<_>>().join(SEPARATOR)
 }
 
 /// `cases.csv`
@@ -81,7 +71,7 @@ pub fn cases(publication: Publication<'_>) -> Table<'_, CaseId> {
     ];
     let mut taken = said.iter().chain(&counted).map(|column| column.name.clone()).collect();
     said.extend(of_taxonomies(site, &mut taken));
-    said.extend(of_fields(site, &mut taken));
+    said.extend(values::of_fields(site, &mut taken));
     said.extend(counted);
     Table { columns: said, key: &["slug"], refers: &[] }
 }
@@ -100,127 +90,6 @@ fn of_taxonomies<'a>(site: &'a Site, taken: &mut BTreeSet<String>) -> Vec<Column
         columns.push(Column::new(name, Text, described, move |case| terms(site, *case, id, |t| t.id.as_str())));
     }
     columns
-}
-
-/// The columns of each field of the site's own, under names that are not taken.
-fn of_fields<'a>(site: &'a Site, taken: &mut BTreeSet<String>) -> Vec<Column<'a, CaseId>> {
-    let mut columns = Vec::new();
-    for (index, field) in site.config.fields.iter().enumerate() {
-        let name = free_name(&field.id.value, "field_", taken);
-        let of_unit = field.shape.is_number().then(|| format!("{name}_unit"));
-        let of_sources = format!("{name}_sources");
-        taken.extend([Some(name.clone()), of_unit.clone(), Some(of_sources.clone())].into_iter().flatten());
-        let values = move |id: &CaseId| site.case(*id).values_of(index);
-        let of_each = move |id: &CaseId, of: &dyn Fn(&FieldValue) -> String| {
-            values(id).iter().map(of).collect::<Vec<_>>().join(SEPARATOR)
-        };
-        let described = format!("{}: {}", field.label, described(field));
-        columns.push(Column::new(name, field_type(field), described, move |id| of_each(id, &datum_text)));
-        if let Some(name) = of_unit {
-            let described = format!("{}: the unit of its value", field.label);
-            columns.push(Column::new(name, Text, described, move |id| {
-                of_each(id, &|value| value.unit_of(field).unwrap_or_default().to_owned())
-            }));
-        }
-        let described = format!("{}: ids of the sources that say so, joined by semicolons", field.label);
-        columns.push(Column::new(of_sources, Text, described, move |id| {
-            let case = site.case(*id);
-            let ids: BTreeSet<usize> = values(id).iter().flat_map(|value| value.sources.iter().copied()).collect();
-            join(ids.into_iter().map(|source| case.sources[source].id.as_str()))
-        }));
-    }
-    columns
-}
-
-/// The name of a column of the site's own, which those beside it begin with.
-fn free_name(id: &str, prefix: &str, taken: &BTreeSet<String>) -> String {
-    let mut name = id.to_owned();
-    while ["", "_ids", "_unit", "_sources"].iter().any(|end| taken.contains(&format!("{name}{end}"))) {
-        name.insert_str(0, prefix);
-    }
-    name
-}
-
-/// What a value is compared by, as text.
-fn datum_text(value: &FieldValue) -> String {
-    match (&value.datum, value.number()) {
-        (Some(datum), _) => datum.to_text(),
-        (None, number) => number.map(|number| number.to_string()).unwrap_or_default(),
-    }
-}
-
-/// Several values in a cell are a text.
-fn field_type(field: &OwnField) -> FieldType {
-    match field.shape {
-        _ if field.is_many => Text,
-        shape if shape.is_number() => FieldType::Number,
-        FieldShape::Flag => Boolean,
-        _ => Text,
-    }
-}
-
-fn described(field: &OwnField) -> String {
-    let what = match field.shape {
-        FieldShape::Date => "a date (EDTF)",
-        FieldShape::Url => "an address",
-        FieldShape::Flag => "true or false",
-        shape if shape.is_number() => "its value, else the least that it is, else the most",
-        _ => "its value",
-    };
-    let several = if field.is_many { "; several joined by semicolons" } else { "" };
-    match &field.definition {
-        Some(definition) => format!("{}; {what}{several}", definition.trim_end_matches('.')),
-        None => format!("{what}{several}"),
-    }
-}
-
-/// `values.csv`: every value of the site's own fields, with all that is known of it.
-pub fn values(publication: Publication<'_>) -> Table<'_, ValueRow> {
-    let site = publication.site;
-    let case = move |row: &ValueRow| site.case(row.case);
-    let field = move |row: &ValueRow| &site.config.fields[row.field];
-    let value = move |row: &ValueRow| &site.case(row.case).fields[row.field][row.value];
-    let number = |number: Option<rust_decimal::Decimal>| number.map(|number| number.to_string()).unwrap_or_default();
-    let columns =
-        vec![
-            Column::new("case", Text, "slug of the case", move |row| case(row).slug.as_str()).required(),
-            Column::new("field", Text, "key of the field", move |row| field(row).id.value.as_str()).required(),
-            Column::new("number", Integer, "number of the value among those of the case, from 1", |row: &ValueRow| {
-                (row.value + 1).to_string()
-            })
-            .required(),
-            Column::new("value", Text, "the value; empty where only bounds are known", move |row| {
-                value(row).datum.as_ref().map(Datum::to_text).unwrap_or_default()
-            }),
-            Column::new("unit", Text, "its unit", move |row| value(row).unit_of(field(row)).unwrap_or_default()),
-            Column::new("about", Boolean, "is it known approximately?", move |row| {
-                if value(row).is_about { "true" } else { "false" }
-            })
-            .required(),
-            Column::new("min", FieldType::Number, "it is this or more", move |row| number(value(row).min)),
-            Column::new("max", FieldType::Number, "it is this or less", move |row| number(value(row).max)),
-            Column::new("as_of", Text, "when it was so (EDTF)", move |row| date(value(row).as_of.as_ref())),
-            Column::new("sources", Text, "ids of the sources that say so, joined by semicolons", move |row| {
-                let ids = case(row).cited_by(&value(row).sources, &value(row).passages);
-                join(ids.iter().map(AsRef::as_ref))
-            }),
-            Column::new("note", Text, "an editor's note", move |row| value(row).note.as_deref().unwrap_or_default()),
-        ];
-    Table { columns, key: &["case", "field", "number"], refers: &[("case", "cases", "slug")] }
-}
-
-/// A value of a case.
-#[derive(Debug, Clone, Copy)]
-pub struct ValueRow {
-    case: CaseId,
-    field: usize,
-    value: usize,
-}
-
-/// The values of a case, by field.
-pub fn value_rows(site: &Site, id: CaseId) -> impl Iterator<Item = ValueRow> + use<'_> {
-    let fields = site.case(id).fields.iter().enumerate();
-    fields.flat_map(move |(field, values)| (0..values.len()).map(move |value| ValueRow { case: id, field, value }))
 }
 
 fn terms(site: &Site, case: CaseId, of: TaxonomyId, name: fn(&crate::model::Term) -> &str) -> Cow<'_, str> {

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::data::{DataFile, Rdf, References, Selection};
 use super::digest::{Digest, Digester};
 use super::passages::{self, Quoted};
-use super::{bibtex, csl_json, json, of_work, package, ris, schema, skos, tables};
+use super::{bibtex, csl_json, json, of_work, package, ris, schema, skos, tables, values};
 use crate::model::{Site, TaxonomyId};
 use crate::publication::Publication;
 
@@ -83,8 +83,8 @@ pub fn write(
             passages::passages(publication).write_all(rows, out)
         }
         DataFile::ValuesCsv => {
-            let rows = selection.cases.iter().flat_map(|id| tables::value_rows(publication.site, *id));
-            tables::values(publication).write_all(rows, out)
+            let rows = selection.cases.iter().flat_map(|id| values::value_rows(publication.site, *id));
+            values::values(publication).write_all(rows, out)
         }
         DataFile::Bibliography(form) => {
             let works = selection.works(publication.site);

@@ -51,7 +51,7 @@ impl Statement {
         self.opens as usize
     }
 
-    /// Index into [`Body::sections`].
+    /// Index into [`Body::sections`](super::Body::sections).
     pub fn section(&self) -> usize {
         self.section as usize
     }
