@@ -24,6 +24,10 @@ pub struct Serve {
     /// Address to listen on; the default can be reached from this machine only
     #[arg(long, default_value = "127.0.0.1")]
     host: IpAddr,
+    /// What opens a file where something is wrong in it: vscode, vscodium, cursor, zed, idea, textmate, none, or an
+    /// address with {path}, {line} and {column}
+    #[arg(long, default_value = "vscode", value_name = "EDITOR")]
+    editor: serve::Editor,
     /// Open the site in your browser
     #[arg(long)]
     open: bool,
@@ -48,7 +52,7 @@ impl Serve {
             let _ = report::problems(checked, color);
             eprintln!("{}: {}", report::cases(checked), report::counts(checked.counts));
         };
-        serve::serve(workspace, (self.host, self.port).into(), &ready, tell)?;
+        serve::serve(workspace, (self.host, self.port).into(), self.editor, &ready, tell)?;
         Ok(Outcome::Clean)
     }
 }

@@ -26,15 +26,15 @@ pub async fn answer(State(server): State<Server>, request: Request) -> Response 
     // Rendering blocks its thread, so it must not run on those that answer requests.
     let answered = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        answer_now(&snapshot, &path, &headers)
+        answer_now(&server, &snapshot, &path, &headers)
     })
     .await;
     answered.unwrap_or_else(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response())
 }
 
-fn answer_now(snapshot: &Snapshot, path: &str, headers: &HeaderMap) -> Response {
+fn answer_now(server: &Server, snapshot: &Snapshot, path: &str, headers: &HeaderMap) -> Response {
     let Some(renderer) = snapshot.renderer() else {
-        return overlay::error_page(snapshot, "the site cannot be shown yet").into_response();
+        return overlay::error_page(snapshot, server.desk(), "the site cannot be shown yet").into_response();
     };
     let plan = renderer.plan();
     let path = path.trim_start_matches('/');
@@ -45,18 +45,24 @@ fn answer_now(snapshot: &Snapshot, path: &str, headers: &HeaderMap) -> Response 
         plan.find(path).or_else(|| plan.find(&format!("{path}.html")))
     };
     if let Some(page) = page {
-        return respond(snapshot, renderer, page, StatusCode::OK, headers);
+        return respond(server, snapshot, (renderer, page), StatusCode::OK, headers);
     }
     if plan.find(&format!("{path}/index.html")).is_some() {
         return Redirect::permanent(&format!("/{path}/")).into_response();
     }
     match plan.find(route::NOT_FOUND) {
-        Some(page) => respond(snapshot, renderer, page, StatusCode::NOT_FOUND, &HeaderMap::new()),
+        Some(page) => respond(server, snapshot, (renderer, page), StatusCode::NOT_FOUND, &HeaderMap::new()),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn respond(snapshot: &Snapshot, renderer: &Renderer, page: &Page, status: StatusCode, headers: &HeaderMap) -> Response {
+fn respond(
+    server: &Server,
+    snapshot: &Snapshot,
+    (renderer, page): (&Renderer, &Page),
+    status: StatusCode,
+    headers: &HeaderMap,
+) -> Response {
     let is_html = page.route.ends_with(".html");
     let is_copied = matches!(page.kind.form, Form::File(Made::ByCopy, _));
     let made = snapshot.body(&page.route, || {
@@ -67,7 +73,8 @@ fn respond(snapshot: &Snapshot, renderer: &Renderer, page: &Page, status: Status
     let bytes = match made {
         Ok(bytes) => bytes,
         Err::<_, RenderError>(error) => {
-            return overlay::error_page(snapshot, &format!("cannot render {}: {error}", page.route)).into_response();
+            let message = format!("cannot render {}: {error}", page.route);
+            return overlay::error_page(snapshot, server.desk(), &message).into_response();
         }
     };
     let mut response = match partial(&bytes, headers) {

@@ -2,7 +2,9 @@
 
 mod answer;
 mod connections;
+mod editor;
 mod events;
+mod findings;
 mod guard;
 mod overlay;
 mod server;
@@ -18,6 +20,7 @@ use tokio::sync::{Semaphore, watch as channel};
 
 use crate::pipeline::{Checked, Workspace};
 
+pub use editor::Editor;
 pub use snapshot::{Snapshot, Version};
 
 use server::Server;
@@ -59,6 +62,7 @@ pub enum ServeError {
 pub fn serve(
     mut workspace: Workspace,
     address: SocketAddr,
+    editor: Editor,
     ready: &dyn Fn(SocketAddr),
     report: impl Fn(&Checked) + Send + 'static,
 ) -> Result<(), ServeError> {
@@ -74,6 +78,8 @@ pub fn serve(
         rendering: Arc::new(Semaphore::new(processors)),
         streams: Arc::new(Semaphore::new(connections::STREAMS)),
         is_loopback: address.ip().is_loopback(),
+        root: Arc::new(std::path::absolute(workspace.root())?),
+        editor: Arc::new(if address.ip().is_loopback() { editor } else { Editor::NONE }),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

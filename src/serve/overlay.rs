@@ -5,10 +5,10 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse};
 use serde::Deserialize;
 
+use super::findings::{Desk, by_file, counted, list};
 use super::server::Server;
 use super::snapshot::Snapshot;
-use crate::diagnostic::Diagnostic;
-use crate::files::Locator;
+use crate::diagnostic::Severity;
 use crate::plan::Subject;
 use crate::render::escape;
 
@@ -25,26 +25,34 @@ pub struct Asking {
 pub async fn page(State(server): State<Server>) -> Html<String> {
     let snapshot = server.newest();
     let (diagnostics, _) = snapshot.findings();
-    let counts = snapshot.counts();
-    let summary = format!("{} errors, {} warnings", counts.errors, counts.warnings);
-    Html(document(&snapshot, "Findings", &summary, &list(&snapshot, &diagnostics.iter().collect::<Vec<_>>())))
+    let summary = if diagnostics.is_empty() { "Nothing is wrong.".to_owned() } else { counted(diagnostics.iter()) };
+    Html(document(&snapshot, "Findings", &summary, &by_file(&snapshot, server.desk())))
 }
 
-/// `/__casebook/overlay?path=…`: the errors that are laid over a page, those of its own file first; empty
-/// where there are none.
+/// `/__casebook/overlay?path=…`: what is laid over a page: the errors, those of its own file first; without any, the
+/// number of warnings, which leads to them; empty where there are none either.
 pub async fn fragment(State(server): State<Server>, Query(asking): Query<Asking>) -> Html<String> {
     let snapshot = server.newest();
     if let Some(failure) = snapshot.failure() {
-        return Html(format!("<p>{}</p>", escape(failure)));
+        return Html(laid_over(&format!("<p>{}</p>", escape(failure))));
     }
     let errors = snapshot.errors_for(source_of(&snapshot, &asking.path).as_deref());
     if errors.is_empty() {
-        return Html(String::new());
+        let (diagnostics, _) = snapshot.findings();
+        let warnings = diagnostics.iter().filter(|one| one.severity == Severity::Warning);
+        let badge = |count: String| format!("<a class=\"casebook-badge\" href=\"/__casebook/\">{count}</a>");
+        return Html(Some(counted(warnings)).filter(|count| !count.is_empty()).map(badge).unwrap_or_default());
     }
     let shown = &errors[..errors.len().min(SHOWN)];
-    let count = if errors.len() == 1 { "1 error".to_owned() } else { format!("{} errors", errors.len()) };
-    let more = if errors.len() > SHOWN { "<p><a href=\"/__casebook/\">All findings</a></p>" } else { "" };
-    Html(format!("<h2>{count}: you are seeing the last good version</h2>{}{more}", list(&snapshot, shown)))
+    let count = counted(errors.iter().copied());
+    Html(laid_over(&format!(
+        "<h2>{count}: you are seeing the last good version</h2>{}<p><a href=\"/__casebook/\">All findings</a></p>",
+        list(&snapshot, server.desk(), shown)
+    )))
+}
+
+fn laid_over(content: &str) -> String {
+    format!("<aside class=\"casebook-overlay\" role=\"alert\"><button type=\"button\">Hide</button>{content}</aside>")
 }
 
 /// The file of the case or page at a path.
@@ -64,33 +72,9 @@ fn source_of(snapshot: &Snapshot, path: &str) -> Option<String> {
     files.sources.iter().find(|file| file.path.ends_with(&name)).map(|file| file.path.clone())
 }
 
-fn list(snapshot: &Snapshot, diagnostics: &[&Diagnostic]) -> String {
-    let (_, files) = snapshot.findings();
-    let mut locator = Locator::new(files);
-    let mut html = String::from("<ul>");
-    for diagnostic in diagnostics {
-        let place = diagnostic.place.as_ref().map(|place| {
-            let at = locator.locate(place);
-            format!("<code>{}:{}:{}</code> ", escape(&at.file), at.start.line, at.start.column)
-        });
-        let help = diagnostic.help.as_ref().map(|help| format!("<br><em>{}</em>", escape(help)));
-        html.push_str(&format!(
-            "<li data-severity=\"{}\">{}<strong>{}[{}]</strong> {}{}</li>",
-            diagnostic.severity.as_str(),
-            place.unwrap_or_default(),
-            diagnostic.severity.as_str(),
-            diagnostic.code,
-            escape(&diagnostic.message),
-            help.unwrap_or_default(),
-        ));
-    }
-    html.push_str("</ul>");
-    html
-}
-
 /// In place of a page that cannot be shown.
-pub fn error_page(snapshot: &Snapshot, message: &str) -> impl IntoResponse + use<> {
-    let all = list(snapshot, &snapshot.errors_for(None));
+pub fn error_page(snapshot: &Snapshot, desk: Desk<'_>, message: &str) -> impl IntoResponse + use<> {
+    let all = list(snapshot, desk, &snapshot.errors_for(None));
     let html = document(snapshot, "This page cannot be shown", message, &all);
     (StatusCode::INTERNAL_SERVER_ERROR, [(header::CACHE_CONTROL, "no-store")], Html(html))
 }

@@ -1,11 +1,12 @@
 // Added to pages by `casebook serve` only: loads a page again when there is a newer one, takes a new stylesheet
-// without loading, and lays errors over the page.
+// without loading, and lays what is wrong over the page.
 (() => {
   "use strict";
   const own = Number(document.currentScript.dataset.version);
   let overlay = null;
 
-  async function showErrors() {
+  // What is wrong, over the page or as a number at its edge.
+  async function showFindings() {
     const path = encodeURIComponent(decodeURIComponent(location.pathname));
     const html = await (await fetch(`/__casebook/overlay?path=${path}`)).text();
     if (overlay) overlay.remove();
@@ -14,15 +15,10 @@
     const style = document.createElement("link");
     style.rel = "stylesheet";
     style.href = "/__casebook/overlay.css";
-    overlay = document.createElement("aside");
-    overlay.className = "casebook-overlay";
-    overlay.setAttribute("role", "alert");
+    overlay = document.createElement("div");
     overlay.innerHTML = html;
-    const close = document.createElement("button");
-    close.type = "button";
-    close.textContent = "Hide";
-    close.addEventListener("click", () => overlay.remove());
-    overlay.prepend(style, close);
+    overlay.querySelector("button")?.addEventListener("click", () => overlay.remove());
+    overlay.prepend(style);
     document.body.append(overlay);
   }
 
@@ -69,5 +65,5 @@
     else takeStylesheets(version.stylesheets);
   });
   addEventListener("pagehide", () => events.close());
-  showErrors();
+  showFindings();
 })();

@@ -121,7 +121,7 @@ fn edits_are_seen_and_errors_keep_the_last_good_page() {
     site.write(ONE, case("One", "Third text [@b]"));
     let overlay = server.wait_for("/__casebook/overlay?path=/cases/one.html", |html| !html.is_empty());
     assert!(
-        overlay.contains("content/cases/one.md:11:13") && overlay.contains("no source has the id `b`"),
+        overlay.contains("content/cases/one.md:11:13") && overlay.contains("No source has the id <code>b</code>."),
         "{overlay}"
     );
     assert!(server.text("/cases/one.html").contains("Second text"), "the last good page stays");
