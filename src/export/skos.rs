@@ -74,6 +74,7 @@ fn scheme(publication: Publication<'_>, id: TaxonomyId) -> Node {
             ("skos:prefLabel", words([&taxonomy.plural])),
             ("dcterms:title", words([&taxonomy.plural])),
             ("dcterms:description", words(&taxonomy.definition)),
+            ("skos:editorialNote", words(&taxonomy.editors)),
             ("dcterms:identifier", vec![Object::Code(taxonomy.id.clone())]),
             ("dcterms:license", rights.map(|url| Object::Iri(escape_iri(&url))).into_iter().collect()),
             (
@@ -95,6 +96,7 @@ fn concept(publication: Publication<'_>, id: TermRef) -> Node {
             ("skos:prefLabel", words([&term.label])),
             ("skos:altLabel", words(term.aliases.iter().filter(|alias| **alias != term.label))),
             ("skos:definition", words(&term.definition)),
+            ("skos:editorialNote", words(&term.editors)),
             ("skos:notation", vec![Object::Code(term.id.to_string())]),
             ("skos:inScheme", scheme()),
             ("skos:topConceptOf", if term.broader.is_empty() { scheme() } else { Vec::new() }),

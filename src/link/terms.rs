@@ -7,7 +7,7 @@ use super::names::{self, Use};
 use super::parallel::in_parallel;
 use super::values::resolve;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::model::config::Config;
+use crate::model::config::{Config, OWN_FACETS, own_facet};
 use crate::model::{Listing, Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, Transliteration, fold};
 use crate::parse::ParsedCase;
 use crate::schema::{ParsedTerm, ParsedVocabulary};
@@ -67,6 +67,7 @@ fn declared(
             id: term.id.value.clone(),
             label: term.label.value.clone(),
             definition: term.definition.clone(),
+            editors: term.editors.clone(),
             aliases: term.aliases.iter().map(|alias| alias.value.clone()).collect(),
             broader,
             narrower: Vec::new(),
@@ -94,6 +95,7 @@ fn declared(
         label: vocabulary.label.clone(),
         plural: vocabulary.plural.clone(),
         definition: vocabulary.definition.clone(),
+        editors: vocabulary.editors.clone(),
         route: vocabulary.route.value.clone(),
         openness: vocabulary.openness,
         required: vocabulary.required,
@@ -239,6 +241,21 @@ fn check_configured(config: &Config, vocabularies: &[ParsedVocabulary], diagnost
             diagnostics.push(found.help("name a file of content/taxonomies/").help_if(help));
         }
     }
+    let fields = config.fields.iter().filter(|field| field.is_facet).map(|field| field.id.value.as_str());
+    let named: Vec<&str> = vocabularies.iter().map(|vocabulary| vocabulary.id.as_str()).chain(fields).collect();
+    let is_taken = |own: &str| {
+        vocabularies.iter().any(|vocabulary| vocabulary.id == own)
+            || config.fields.iter().any(|field| field.id.value == own)
+    };
+    let of_every_site = OWN_FACETS.map(|own| own_facet(own, is_taken(own)));
+    let facets = || named.iter().copied().chain(of_every_site.iter().map(|name| &**name));
+    for name in config.facets.iter().filter(|name| !facets().any(|facet| facet == name.value)) {
+        let message = format!("there is no facet `{}`", name.value);
+        let help = did_you_mean(&name.value, facets());
+        let found = Diagnostic::new(Code::BadValue, config.file, name.span.clone(), message);
+        diagnostics
+            .push(found.help("name a taxonomy, a field with `facet: true`, or a facet of every site").help_if(help));
+    }
     let mut routes: HashMap<&Slug, &ParsedVocabulary> = HashMap::new();
     for vocabulary in vocabularies {
         if let Some(other) = routes.insert(&vocabulary.route.value, vocabulary) {
@@ -275,6 +292,7 @@ fn grow(
             id: name.slug,
             label: name.label,
             definition: None,
+            editors: None,
             aliases: Vec::new(),
             broader: Vec::new(),
             narrower: Vec::new(),

@@ -52,6 +52,10 @@ pub struct Config {
     pub matrix: Vec<[Spanned<String>; 2]>,
     /// Pairs of taxonomies for which there is a chart.
     pub charts: Vec<[Spanned<String>; 2]>,
+    /// What Explore filters by first, by names in addresses; empty for what the site's charts are about.
+    pub facets: Vec<Spanned<String>>,
+    /// How the cases were chosen, where the site says so.
+    pub selection: Option<SelectionMethod>,
     /// Items on a page of a list.
     pub page_size: usize,
     /// What happens to raw HTML in content.
@@ -214,6 +218,26 @@ impl SectionConfig {
     }
 }
 
+/// How the cases of a site were chosen: what their numbers can say of other cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SelectionMethod {
+    /// The editors chose them: they stand for no others.
+    Chosen,
+    /// A sample by a method that the site explains.
+    Sample,
+    /// Every case that there is.
+    Complete,
+}
+
+impl SelectionMethod {
+    /// As written in the configuration, which is also the name of the theme's word for it.
+    pub const NAMES: [(&str, SelectionMethod); 3] = [
+        ("chosen", SelectionMethod::Chosen),
+        ("sample", SelectionMethod::Sample),
+        ("complete", SelectionMethod::Complete),
+    ];
+}
+
 /// What happens to raw HTML in content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HtmlPolicy {
@@ -267,6 +291,15 @@ impl CaseFile {
     }
 }
 
+/// Facets of every site, by their names in addresses: how its statements are supported, how many cite a source, kinds
+/// of source, years, publishers.
+pub const OWN_FACETS: [&str; 5] = ["evidence", "cited", "source_kind", "year", "publisher"];
+
+/// The name of a facet of every site; another where a taxonomy or field of the site's own has it.
+pub fn own_facet(name: &str, is_taken: bool) -> String {
+    if is_taken { format!("case_{name}") } else { name.to_owned() }
+}
+
 /// The built-in citation style.
 pub const HOUSE_STYLE: &str = "publisher-date";
 
@@ -298,6 +331,8 @@ impl Config {
             fields: Vec::new(),
             matrix: Vec::new(),
             charts: Vec::new(),
+            facets: Vec::new(),
+            selection: None,
             page_size: 50,
             html: HtmlPolicy::Sanitize,
             clean_urls: false,

@@ -62,7 +62,7 @@ pub use site::{Asset, Publisher, Site, Work, WorkUse};
 pub use slug::{CASE_ANCHORS, Slug, SlugError, fold, is_key};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};
 pub use statement::{BlockId, Named, Statement, TextHash};
-pub use taxonomy::{Openness, Taxonomy, Term, TermRef};
+pub use taxonomy::{Openness, Taxonomy, Term, TermRef, told};
 pub use transliteration::{Transliteration, anchor_of};
 pub use visibility::Visibility;
 pub use wording::{digest_of_words, folded, hexadecimal, sha256};

@@ -24,6 +24,8 @@ pub struct Taxonomy {
     pub plural: String,
     /// What it classifies.
     pub definition: Option<String>,
+    /// Advice to those who choose its terms.
+    pub editors: Option<String>,
     /// First part of the addresses of its pages.
     pub route: Slug,
     /// May terms appear by use?
@@ -68,6 +70,8 @@ pub struct Term {
     pub label: String,
     /// What it means.
     pub definition: Option<String>,
+    /// Advice to those who choose it.
+    pub editors: Option<String>,
     /// Other names.
     pub aliases: Vec<String>,
     /// Broader terms, the nearest first.
@@ -79,6 +83,12 @@ pub struct Term {
     /// Terms of other taxonomies that its cases carry most often, a group per taxonomy in the site's order,
     /// the most frequent first.
     pub occurs_with: Vec<(TaxonomyId, Vec<(TermId, u32)>)>,
+}
+
+/// What whoever writes cases is told: what a taxonomy or term means to readers, and advice to editors.
+pub fn told(definition: Option<&str>, editors: Option<&str>) -> Option<String> {
+    let texts: Vec<&str> = definition.into_iter().chain(editors).collect();
+    (!texts.is_empty()).then(|| texts.join(" "))
 }
 
 /// A term of a taxonomy of the site.

@@ -8,7 +8,9 @@ use super::table::{Field, Record, Table, field};
 use super::value::Given;
 use super::{case, csp, menu, own, read};
 use crate::diagnostic::{Code, Severities, did_you_mean, parse_severity};
-use crate::model::config::{Accent, Archives, CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole};
+use crate::model::config::{
+    Accent, Archives, CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole, SelectionMethod,
+};
 use crate::model::host::Host;
 use crate::model::{Limits, Slug, Spanned, Transliteration};
 use crate::yaml::{Node, Value};
@@ -94,6 +96,15 @@ const FIELDS: &[Field<Config>] = &[
         "Pairs of taxonomies that are drawn as a chart. The first taxonomy of the first pair tells cases apart in the \
          other charts; each pair has a matrix too.",
         read |into, given, findings| into.charts = pairs("charts", "a chart", &given.nodes(), findings)),
+    field!(Config, "facets", Shape::Lines,
+        "What Explore filters by, the most telling first: taxonomies and facets of the site's own by id, `evidence`, \
+         `cited`, `source_kind`, `year`, `publisher`. The first three stand open; what is not named follows.",
+        set |into, given| into.facets = given.into())
+    .default("two taxonomies of `charts` and `matrix`, then `evidence`"),
+    field!(Config, "selection", Shape::Choice(|| SelectionMethod::NAMES.map(|(name, _)| name).to_vec()),
+        "How the cases were chosen, which charts then say. `chosen`: by the editors, so that they are no sample; \
+         `sample`: by a method that stands for others too; `complete`: every case that there is.",
+        set |into, given| into.selection = named(&SelectionMethod::NAMES, &String::from(given))),
     field!(Config, "page_size", Shape::Count, "Items on a page of a list.", set |into, given| into.page_size = given.into())
         .default("`50`"),
     field!(Config, "html", Shape::Choice(|| POLICIES.map(|(name, _)| name).to_vec()),

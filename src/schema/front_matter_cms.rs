@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::case;
 use super::key::{Key, Shape};
-use crate::model::{FieldShape, Openness, OwnField, Site, Taxonomy};
+use crate::model::{FieldShape, Openness, OwnField, Site, Taxonomy, told};
 
 /// The settings, whole.
 pub fn front_matter_cms(site: &Site) -> Value {
@@ -95,6 +95,9 @@ fn taxonomy_field(taxonomy: &Taxonomy) -> Value {
             field["choices"] = taxonomy.terms.iter().map(|term| term.label.as_str()).collect();
         }
         Openness::Open => field["type"] = json!("list"),
+    }
+    if let Some(told) = told(taxonomy.definition.as_deref(), taxonomy.editors.as_deref()) {
+        field["description"] = json!(told);
     }
     if taxonomy.required {
         field["required"] = json!(true);

@@ -8,7 +8,7 @@ use super::csp::DIRECTIVES;
 use super::key::{Key, Outline, Shape};
 use super::own::VALUE;
 use crate::diagnostic::Code;
-use crate::model::{FieldShape, Openness, OwnField, PartialDateError, SlugError, Taxonomy, Term};
+use crate::model::{FieldShape, Openness, OwnField, PartialDateError, SlugError, Taxonomy, Term, told};
 
 /// What the keys of a site refer to.
 #[derive(Clone, Copy)]
@@ -339,7 +339,7 @@ fn term_name(taxonomy: &str) -> String {
 }
 
 fn meaning_of(taxonomy: &Taxonomy) -> String {
-    taxonomy.definition.clone().unwrap_or_else(|| {
+    told(taxonomy.definition.as_deref(), taxonomy.editors.as_deref()).unwrap_or_else(|| {
         let words = if taxonomy.openness == Openness::Closed { "A term" } else { "A term, which may be a new one," };
         format!("{words} of content/taxonomies/{}.yaml, or a list of them.", taxonomy.id)
     })
@@ -368,8 +368,9 @@ fn term(taxonomy: &Taxonomy) -> Value {
 /// A term by its label, which is what editors offer.
 fn labelled(term: &Term) -> Vec<Value> {
     let names = std::iter::once(json!(term.label)).chain(typed(&term.label));
-    let choice = |name: Value| match &term.definition {
-        Some(definition) => json!({ "const": name, "description": definition }),
+    let told = told(term.definition.as_deref(), term.editors.as_deref());
+    let choice = |name: Value| match &told {
+        Some(told) => json!({ "const": name, "description": told }),
         None => json!({ "const": name }),
     };
     names.map(choice).collect()

@@ -19,6 +19,8 @@ pub struct ParsedVocabulary {
     pub plural: String,
     /// What it classifies.
     pub definition: Option<String>,
+    /// Advice to those who choose its terms.
+    pub editors: Option<String>,
     /// First part of the addresses of its pages.
     pub route: Spanned<Slug>,
     /// May terms appear by use?
@@ -40,6 +42,8 @@ pub struct ParsedTerm {
     pub label: Spanned<String>,
     /// What it means.
     pub definition: Option<String>,
+    /// Advice to those who choose it.
+    pub editors: Option<String>,
     /// Other names.
     pub aliases: Vec<Spanned<String>>,
     /// A broader term.
@@ -56,6 +60,7 @@ pub struct VocabularyFields {
     label: Option<String>,
     plural: Option<String>,
     definition: Option<String>,
+    editors: Option<String>,
     route: Option<Spanned<Slug>>,
     openness: Option<Openness>,
     required: bool,
@@ -128,9 +133,17 @@ const SETTINGS: &[Field<VocabularyFields>] = &[
         VocabularyFields,
         "definition",
         Shape::Text,
-        "What it classifies.",
+        "What it classifies, for readers.",
         set | into,
         given | into.definition = given.into()
+    ),
+    field!(
+        VocabularyFields,
+        "editors",
+        Shape::Text,
+        "Advice to those who choose its terms. Shown where cases are written, by JSON Schemas and forms, and on no page.",
+        set | into,
+        given | into.editors = given.into()
     ),
     field!(
         VocabularyFields,
@@ -176,6 +189,7 @@ pub struct TermFields {
     id: Option<Spanned<Slug>>,
     label: Option<Spanned<String>>,
     definition: Option<String>,
+    editors: Option<String>,
     aliases: Vec<Spanned<String>>,
     broader: Option<Spanned<String>>,
     kind: Option<SourceKind>,
@@ -234,9 +248,18 @@ const OF_TERM: &[Field<TermFields>] = &[
         TermFields,
         "definition",
         Shape::Text,
-        "What it means, and what it does not.",
+        "What it means, and what it does not, for readers.",
         set | into,
         given | into.definition = given.into()
+    ),
+    field!(
+        TermFields,
+        "editors",
+        Shape::Text,
+        "Advice to those who choose it: what sets it apart from its neighbours. Shown where cases are written, by JSON \
+         Schemas and forms, and on no page.",
+        set | into,
+        given | into.editors = given.into()
     ),
     field!(
         TermFields,
@@ -266,7 +289,7 @@ fn terms(
 
 /// A term: the id gives the label, or the label the id.
 fn term(read: Read<TermFields>, transliteration: Transliteration) -> Option<ParsedTerm> {
-    let TermFields { id, label, definition, aliases, broader, kind, hosts } = read.value;
+    let TermFields { id, label, definition, editors, aliases, broader, kind, hosts } = read.value;
     let hosts = hosts.into_iter().map(|host| host.value).collect();
     let (id, label) = match (id, label) {
         _ if read.has_bad_id => return None,
@@ -278,7 +301,7 @@ fn term(read: Read<TermFields>, transliteration: Transliteration) -> Option<Pars
         (None, Some(label)) => (Spanned::new(transliteration.slug(&label.value), read.opening), label),
         (None, None) => return None,
     };
-    Some(ParsedTerm { id, label, definition, aliases, broader, kind, hosts })
+    Some(ParsedTerm { id, label, definition, editors, aliases, broader, kind, hosts })
 }
 
 /// `adoption_type` → `Adoption type`
@@ -305,6 +328,7 @@ impl ParsedVocabulary {
             route: fields.route.unwrap_or_else(|| Spanned::new(transliteration.slug(&plural), opening)),
             openness: fields.openness.unwrap_or(Openness::Open),
             definition: fields.definition,
+            editors: fields.editors,
             required: fields.required,
             scope_of: fields.scope_of,
             terms: fields.terms,

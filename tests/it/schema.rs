@@ -265,6 +265,7 @@ fn front_matter_cms_knows_the_terms() {
             "type": "choice",
             "multiple": false,
             "choices": ["Single department", "Several departments", "Organisation-wide"],
+            "description": "How far the change reached within the organisation, as far as the sources say.",
             "required": true,
         })
     );
