@@ -3,14 +3,17 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::addresses::route;
-use crate::model::{Openness, TermId, TermRef};
+use crate::model::{Openness, Taxonomy, TermId, TermRef};
 use crate::plan::{Addressed, Subject};
 use crate::render::link::Link;
 use crate::render::parts::json_ld::{Place, object};
 use crate::render::parts::links::{from_home, term_link};
 use crate::render::parts::pager::{Pager, pager};
+use crate::render::parts::text::in_sentence;
 use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
 
 /// A taxonomy.
@@ -19,7 +22,7 @@ pub static TAXONOMY: Kind = Kind {
     pages: |pages| {
         for id in pages.site.taxonomy_ids() {
             let count = pages.site.taxonomy(id).terms.len();
-            pages.list(&route::taxonomy(pages.site, id), Subject::Taxonomy(id), count);
+            pages.list_of(&route::taxonomy(pages.site, id), Subject::Taxonomy(id), count, PAGE);
         }
     },
     is_indexed: true,
@@ -50,12 +53,28 @@ pub struct TaxonomyView {
     pub definition: Option<String>,
     /// Is its list of terms fixed?
     pub closed: bool,
-    /// The terms of this page, narrower ones below their broader one.
-    pub terms: Vec<TermRow>,
+    /// `863 organisations`
+    pub counted: String,
+    /// Are its terms so many that they are listed by their first letter, to be searched?
+    pub is_long: bool,
+    /// The terms of this page: those of a long list by their first letter, those of a short one in one group, narrower
+    /// ones below their broader one. The last group may be that of the terms that no case has.
+    pub groups: Vec<TermGroup>,
     /// Terms on all pages.
     pub count: usize,
     /// Where this page stands among its siblings.
     pub pager: Option<Pager>,
+}
+
+/// Terms that stand together in their taxonomy's list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TermGroup {
+    /// The letter that they begin with, in a long list.
+    pub letter: Option<String>,
+    /// Has no case any of them?
+    pub is_unused: bool,
+    /// Its terms.
+    pub terms: Vec<TermRow>,
 }
 
 /// A term in its taxonomy's list.
@@ -76,6 +95,7 @@ pub struct TermRow {
 fn view(renderer: &Renderer, page: &Page) -> Option<TaxonomyView> {
     let (id, range) = (page.subject.taxonomy()?, page.range?);
     let taxonomy = renderer.site.taxonomy(id);
+    let is_long = is_long(taxonomy);
     let row = |term: &TermId| {
         let of_site = taxonomy.term(*term);
         let Link { label, href } = term_link(renderer, TermRef { taxonomy: id, term: *term });
@@ -84,19 +104,71 @@ fn view(renderer: &Renderer, page: &Page) -> Option<TaxonomyView> {
             href,
             definition: of_site.definition.clone(),
             count: of_site.cases.len(),
-            depth: of_site.broader.len(),
+            depth: if is_long { 0 } else { of_site.broader.len() },
         }
     };
+    let shown = shown_order(taxonomy);
+    let group_of = |term: &TermId| {
+        let term = taxonomy.term(*term);
+        (term.cases.is_empty(), if is_long && !term.cases.is_empty() { Some(letter(&term.label)) } else { None })
+    };
+    let groups = range.of(&shown).chunk_by(|one, other| group_of(one) == group_of(other));
+    let group = |terms: &[TermId]| {
+        let (is_unused, letter) = terms.first().map(group_of).unwrap_or_default();
+        TermGroup { letter, is_unused, terms: terms.iter().map(row).collect() }
+    };
+    let what = if range.count() == 1 { &taxonomy.label } else { &taxonomy.plural };
     Some(TaxonomyView {
         id: taxonomy.id.clone(),
         label: taxonomy.label.clone(),
         plural: taxonomy.plural.clone(),
         definition: taxonomy.definition.clone(),
         closed: taxonomy.openness == Openness::Closed,
-        terms: range.of(&taxonomy.order).iter().map(row).collect(),
+        counted: format!("{} {}", range.count(), in_sentence(what, &renderer.site.config.language.value)),
+        is_long,
+        groups: groups.map(group).collect(),
         count: range.count(),
         pager: pager(renderer, page),
     })
+}
+
+/// How many terms stand on a page.
+const PAGE: usize = 2_000;
+/// How many terms are read from top to bottom; more are looked up.
+const SHORT: usize = 60;
+
+fn is_long(taxonomy: &Taxonomy) -> bool {
+    taxonomy.terms.len() > SHORT
+}
+
+/// The terms in the order of the page: those that no case has come last, and the many are in the order of letters.
+fn shown_order(taxonomy: &Taxonomy) -> Vec<TermId> {
+    let mut terms = taxonomy.order.clone();
+    if is_long(taxonomy) {
+        terms.sort_by_cached_key(|id| {
+            let term = taxonomy.term(*id);
+            (term.cases.is_empty(), letter(&term.label) == OTHER, plain(&term.label), term.label.clone())
+        });
+    } else {
+        terms.sort_by_key(|id| taxonomy.term(*id).cases.is_empty());
+    }
+    terms
+}
+
+/// What a label is sorted by: its small letters, without what stands on or below them.
+fn plain(label: &str) -> String {
+    label.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// Where labels stand that begin with no letter.
+const OTHER: &str = "#";
+
+/// The letter under which a label stands.
+fn letter(label: &str) -> String {
+    match plain(label).chars().next().filter(|c| c.is_alphabetic()) {
+        Some(first) => first.to_uppercase().collect(),
+        None => OTHER.to_owned(),
+    }
 }
 
 /// The vocabulary with the terms of the page.
@@ -105,7 +177,8 @@ fn linked_data(renderer: &Renderer, page: &Page) -> Option<Value> {
     let at = Place::of(renderer, page);
     let taxonomy = renderer.site.taxonomy(id);
     let address = at.address(&route::taxonomy(&renderer.site, id));
-    let shown = page.range?.of(&taxonomy.order);
+    let order = shown_order(taxonomy);
+    let shown = page.range?.of(&order);
     let term = |term: &crate::model::TermId| {
         let of = taxonomy.term(*term);
         object([
@@ -127,4 +200,25 @@ fn linked_data(renderer: &Renderer, page: &Page) -> Option<Value> {
         ("isPartOf", at.site(false)),
         ("hasDefinedTerm", shown.iter().map(term).collect()),
     ]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_stand_under_their_first_letter() {
+        for (label, expected) in [
+            ("Élysée", "E"),
+            ("Ørsted", "Ø"),
+            ("ähnlich", "A"),
+            ("Ёж", "Е"),
+            ("7-Eleven", "#"),
+            ("“Quoted”", "#"),
+            ("", "#"),
+            ("日本", "日"),
+        ] {
+            assert_eq!(letter(label), expected, "{label}");
+        }
+    }
 }

@@ -93,3 +93,35 @@ pub fn direction(language: &str) -> &'static str {
         _ => "ltr",
     }
 }
+
+/// A label as it stands within a sentence: its first letter small, but in German, where nouns keep theirs, and at the
+/// head of an abbreviation.
+pub fn in_sentence(label: &str, language: &str) -> String {
+    let mut chars = label.chars();
+    let (first, rest) = (chars.next(), chars.as_str());
+    let is_abbreviation = rest.chars().next().is_some_and(|second| second.is_uppercase() || second.is_numeric());
+    match first {
+        Some(first) if !is_abbreviation && language.split('-').next() != Some("de") => {
+            first.to_lowercase().chain(rest.chars()).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_begin_with_a_small_letter_within_a_sentence() {
+        for (label, language, expected) in [
+            ("Adoption types", "en", "adoption types"),
+            ("AI tools", "en", "AI tools"),
+            ("Branchen", "de-AT", "Branchen"),
+            ("Éditeurs", "fr", "éditeurs"),
+            ("", "en", ""),
+        ] {
+            assert_eq!(in_sentence(label, language), expected);
+        }
+    }
+}
