@@ -123,6 +123,16 @@ fn folder(site: &Site, matrix: &Matrix) -> String {
     format!("matrix/{}_{}", site.taxonomy(matrix.rows).route, site.taxonomy(matrix.columns).route)
 }
 
+/// The figures of a chart: of the cases over time (0), of the pairs that are drawn, and of the evidence (the last).
+pub fn chart_data(site: &Site, number: usize) -> String {
+    let name = match (number, number.checked_sub(1).and_then(|pair| site.config.charts.get(pair))) {
+        (0, _) => "years".to_owned(),
+        (_, Some([rows, columns])) => format!("{}_{}", rows.value, columns.value),
+        _ => "evidence".to_owned(),
+    };
+    beside("charts", &format!("{name}.csv"))
+}
+
 /// The first page of a publisher.
 pub fn publisher(site: &Site, id: PublisherId) -> String {
     ["sources/", site.publisher(id).slug.as_str(), ".html"].concat()

@@ -4,7 +4,7 @@ pub mod bibtex;
 pub mod case_file;
 mod checked;
 pub mod csl_json;
-mod csv;
+pub mod csv;
 mod data;
 mod digest;
 mod entry;

@@ -66,6 +66,8 @@ subjects! {
     Matrix(MatrixId) matrix;
     /// A pair of their terms.
     Cell(CellRef) cell;
+    /// A chart, by its number.
+    Chart(usize) chart;
     /// A file of data.
     Data(DataFile) data;
     /// A file that the script of Explore reads.

@@ -52,6 +52,8 @@ pub struct MatrixView {
     pub more_columns: usize,
     /// The rows of this page.
     pub rows: Vec<MatrixRow>,
+    /// Cases of the site.
+    pub cases: usize,
     /// Rows on all pages.
     pub count: usize,
     /// What the colours mean, from few cases to many.
@@ -82,6 +84,8 @@ pub struct MatrixRow {
 pub struct MatrixCell {
     /// Cases that carry both terms.
     pub count: usize,
+    /// How many of the row's cases they are, in hundredths.
+    pub share: usize,
     /// Address of the list of those cases; absent where there are none.
     pub href: Option<String>,
     /// Label of the column.
@@ -105,7 +109,8 @@ fn view(renderer: &Renderer, page: &Page) -> Option<MatrixView> {
     let (id, range) = (page.subject.matrix()?, page.range?);
     let site = &renderer.site;
     let matrix = site.matrix(id);
-    let columns = matrix::most_used(site.taxonomy(matrix.columns), COLUMNS);
+    let of_columns = site.taxonomy(matrix.columns);
+    let columns = matrix::most_used(of_columns, of_columns.in_use(), COLUMNS);
     let rows: Vec<TermId> = site.taxonomy(matrix.rows).in_use().collect();
     let head = |term: &TermId| {
         let term = TermRef { taxonomy: matrix.columns, term: *term };
@@ -116,7 +121,8 @@ fn view(renderer: &Renderer, page: &Page) -> Option<MatrixView> {
         title: matrix::title(renderer, id),
         row_taxonomy: taxonomy_link(renderer, matrix.rows),
         column_taxonomy: taxonomy_link(renderer, matrix.columns),
-        more_columns: site.taxonomy(matrix.columns).in_use().count() - columns.len(),
+        more_columns: of_columns.in_use().count() - columns.len(),
+        cases: site.cases.len(),
         rows: range.of(&rows).iter().map(|term| row_view(renderer, id, *term, &columns)).collect(),
         columns: columns.iter().map(head).collect(),
         count: range.count(),
@@ -130,19 +136,20 @@ fn row_view(renderer: &Renderer, id: MatrixId, row: TermId, columns: &[TermId]) 
     let matrix = renderer.site.matrix(id);
     let largest = matrix.largest();
     let term = TermRef { taxonomy: matrix.rows, term: row };
-    let CountLink { label, href, count, .. } = count_link(renderer, term, renderer.site.term(term).cases.len());
+    let CountLink { label, href, count: all, .. } = count_link(renderer, term, renderer.site.term(term).cases.len());
     let cell = |column: &TermId| {
         let found = matrix.find(row, *column).map(|cell| CellRef { matrix: id, cell: CellId::from_index(cell) });
         let count = found.map_or(0, |cell| renderer.site.cell(cell).cases.len());
         MatrixCell {
             count,
+            share: (count * 200 + all) / (2 * all.max(1)),
             href: found.map(|cell| renderer.href(route::cell(&renderer.site, cell))),
             column: renderer.site.taxonomy(matrix.columns).term(*column).label.clone(),
             heat: heat(count, largest),
         }
     };
     let depth = renderer.site.term(term).broader.len();
-    MatrixRow { label, href, count, depth, cells: columns.iter().map(cell).collect() }
+    MatrixRow { label, href, count: all, depth, cells: columns.iter().map(cell).collect() }
 }
 
 /// The colour for a number of cases: 0 for none, else 1 to 5.

@@ -34,7 +34,7 @@ mod work;
 use super::renderer::Kind;
 
 /// Every kind of page, in the order in which their pages stand in the plan and in the sitemap.
-pub static KINDS: [&Kind; 39] = [
+pub static KINDS: [&Kind; 40] = [
     &home::HOME,
     &case_list::CASE_LIST,
     &case::CASE,
@@ -54,6 +54,7 @@ pub static KINDS: [&Kind; 39] = [
     &cell::CELL,
     &timeline::TIMELINE,
     &charts::CHARTS,
+    &charts::CHART_DATA,
     &explore::EXPLORE,
     &compare::COMPARE,
     &corrections::CORRECTIONS,

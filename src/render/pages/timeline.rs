@@ -9,7 +9,7 @@ use crate::model::config::Output;
 use crate::model::{Moment, TermId};
 use crate::plan::Subject;
 use crate::render::link::CountLink;
-use crate::render::parts::chart::ChartView;
+use crate::render::parts::chart::{ChartView, draw};
 use crate::render::parts::figures::over_time;
 use crate::render::parts::links::{case_link, from_home, year_links};
 use crate::render::parts::pager::{Pager, pager};
@@ -46,10 +46,21 @@ pub struct TimelineView {
     pub groups: Vec<TimelineYear>,
     /// What happened, on all pages.
     pub count: usize,
-    /// Cases over time.
+    /// Cases and events by year.
     pub chart: Option<ChartView>,
+    /// What it can be filtered by, where there is Explore.
+    pub filters: Vec<FilterView>,
     /// Where this page stands among its siblings.
     pub pager: Option<Pager>,
+}
+
+/// What the timeline can be filtered by: a taxonomy.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FilterView {
+    /// Its name in addresses.
+    pub key: String,
+    /// Its name for people.
+    pub label: String,
 }
 
 /// A year of the timeline, or the part of it that stands on this page.
@@ -92,11 +103,13 @@ fn view(renderer: &Renderer, page: &Page) -> Option<TimelineView> {
             moments: moments.iter().map(|moment| moment_view(renderer, *moment)).collect(),
         }
     };
+    let filters = facets::choices(&renderer.site).into_iter();
     Some(TimelineView {
         years: year_links(renderer),
         groups: years.map(group).collect(),
         count: range.count(),
-        chart: if range.is_first() { over_time(renderer) } else { None },
+        chart: if range.is_first() { over_time(renderer, true).map(|figures| draw(figures, None)) } else { None },
+        filters: filters.map(|(key, label)| FilterView { key, label }).collect(),
         pager: pager(renderer, page),
     })
 }
@@ -123,7 +136,7 @@ fn terms(renderer: &Renderer, moment: Moment) -> String {
         all.extend(own.iter().flat_map(|term| &taxonomy.term(*term).broader));
         all.sort_unstable();
         all.dedup();
-        let key = facets::key(renderer.publication(), About::Taxonomy(id));
+        let key = facets::key(&renderer.site, About::Taxonomy(id));
         words.extend(all.iter().map(|term| format!("{key}:{}", taxonomy.term(*term).id)));
     }
     words.join(" ")

@@ -1,156 +1,195 @@
 //! What charts show: cases over time, by the terms of two taxonomies, and by how their statements are supported.
 
-use super::chart::{ChartView, FigureRow, Figures, draw};
-use super::links::year_href;
+use std::collections::BTreeMap;
+
+use super::chart::{FigureRow, Figures, SHADES, Scale};
+use super::headline::{self, Headline, top_level};
+use super::links::{count_link, in_explore, year_href};
 use super::matrix::{cell_href, most_used};
-use crate::addresses::route;
+use super::text::in_sentence;
 use crate::explore::facets::{self, About, EVIDENCE, evidence_level};
-use crate::model::{CaseId, TaxonomyId, TermId, TermRef};
+use crate::model::{Site, TaxonomyId, TermId, TermRef};
+use crate::render::link::CountLink;
 use crate::render::renderer::Renderer;
+use crate::render::years::year_of;
 use crate::theme::fill;
 
 /// How many terms a chart draws: the most used.
 const ROWS: usize = 16;
-/// How many years a chart draws: the latest; those before are one column.
+/// How many years a chart draws: the latest; those before are one row.
 const YEARS: u16 = 14;
+/// The least part of the cases that the latest years must hold to be spoken of, in hundredths.
+const RECENT: usize = 66;
 
-/// The taxonomy that cases are told apart by: the first of the charts or of the matrices, else one that every
-/// case must have.
-fn main_taxonomy(renderer: &Renderer) -> Option<TaxonomyId> {
-    let mut configured =
-        renderer.site.config.charts.iter().chain(&renderer.site.config.matrix).map(|[rows, _]| rows.value.as_str());
-    let find = |name: &str| renderer.site.taxonomies.iter().position(|one| one.id == name);
-    let required = renderer.site.taxonomies.iter().position(|one| one.required);
-    configured.find_map(find).or(required).map(TaxonomyId::from_index)
+/// How many charts a site has, some of which may show nothing.
+pub fn many(site: &Site) -> usize {
+    site.config.charts.len() + 2
 }
 
-fn say(renderer: &Renderer, word: &str, taxonomy: TaxonomyId, other: Option<TaxonomyId>) -> String {
-    fill(renderer.words().get(word), |name| match name {
-        "taxonomy" => Some(renderer.site.taxonomy(taxonomy).label.to_lowercase()),
-        "other" => other.map(|other| renderer.site.taxonomy(other).plural.clone()),
-        "cases" => Some(renderer.site.cases.len().to_string()),
-        _ => None,
-    })
-}
-
-/// Cases by year and term.
-pub fn over_time(renderer: &Renderer) -> Option<ChartView> {
-    let taxonomy = main_taxonomy(renderer)?;
-    let years: Vec<u16> = renderer.site.cases.iter().filter_map(|case| facets::year_of(case)).collect();
-    let (first, last) = (*years.iter().min()?, *years.iter().max()?);
-    let start = first.max(last.saturating_sub(YEARS - 1));
-    let has_earlier = first < start;
-    let mut columns: Vec<(String, Option<String>)> = Vec::new();
-    if has_earlier {
-        columns.push((format!("< {start}"), None));
+/// A chart of the site, by its number: cases over time, the pairs of taxonomies, the evidence.
+pub fn figures(renderer: &Renderer, number: usize) -> Option<Figures> {
+    let pairs = &renderer.site.config.charts;
+    match number.checked_sub(1) {
+        None => over_time(renderer, false),
+        Some(pair) if pair < pairs.len() => {
+            let find = |name: &str| renderer.site.taxonomies.iter().position(|one| one.id == name);
+            let [rows, columns] = &pairs[pair];
+            let (rows, columns) = (find(&rows.value)?, find(&columns.value)?);
+            Some(pair_of(renderer, number, TaxonomyId::from_index(rows), TaxonomyId::from_index(columns)))
+        }
+        Some(_) => support(renderer),
     }
-    columns.extend((start..=last).map(|year| (year.to_string(), year_href(renderer, year))));
-    let place = |id: &CaseId| {
-        let year = facets::year_of(renderer.site.case(*id))?;
-        let earlier = usize::from(has_earlier);
-        Some(if year < start { 0 } else { usize::from(year - start) + earlier })
-    };
-    let link = |term: &str, column: usize| {
-        let year = start + u16::try_from(column.checked_sub(usize::from(has_earlier))?).ok()?;
-        facets::href(renderer.publication(), &[(About::Taxonomy(taxonomy), term), (About::Year, &format!("{year:04}"))])
-    };
-    let rows = term_rows(renderer, taxonomy, columns.len(), place, link);
-    let more_rows = renderer.site.taxonomy(taxonomy).in_use().count() - rows.len();
-    Some(draw(Figures {
-        id: "chart_time".to_owned(),
-        title: say(renderer, "charts.time.title", taxonomy, None),
-        text: say(renderer, "charts.time.text", taxonomy, None),
-        corner: renderer.site.taxonomy(taxonomy).label.clone(),
-        columns,
-        rows,
-        more_rows,
-    }))
 }
 
-/// Cases by the terms of two taxonomies: the chart of this number, from 1.
-pub fn pair(renderer: &Renderer, number: usize, rows: TaxonomyId, columns: TaxonomyId) -> ChartView {
-    let terms = most_used(renderer.site.taxonomy(columns), ROWS);
-    let heads = terms.iter().map(|term| {
-        let term = TermRef { taxonomy: columns, term: *term };
-        (renderer.site.term(term).label.clone(), Some(renderer.href(route::term(&renderer.site, term))))
-    });
-    let matrix = renderer.site.matrices.iter().find(|matrix| (matrix.rows, matrix.columns) == (rows, columns));
-    let row = |row: TermId| {
-        let id = TermRef { taxonomy: rows, term: row };
-        let cell = |column: &TermId| {
-            let found = matrix.and_then(|matrix| Some(matrix.cells[matrix.find(row, *column)?].cases.len()));
-            (found.unwrap_or(0), cell_href(renderer, id, TermRef { taxonomy: columns, term: *column }))
-        };
-        figure_row(renderer, id, terms.iter().map(cell).collect())
+fn say(renderer: &Renderer, word: &str, values: &[(&str, String)]) -> String {
+    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+    fill(renderer.words().get(word), value)
+}
+
+/// Cases by year, and their events where these are asked for too.
+pub fn over_time(renderer: &Renderer, has_events: bool) -> Option<Figures> {
+    let site = &renderer.site;
+    let mut years: BTreeMap<u16, [usize; 2]> = BTreeMap::new();
+    for moment in site.timeline.iter().filter(|moment| has_events || moment.event.is_none()) {
+        years.entry(year_of(site, moment)).or_default()[usize::from(moment.event.is_some())] += 1;
+    }
+    let (first, last) = (*years.keys().next()?, *years.keys().next_back()?);
+    let start = first.max(last.saturating_sub(YEARS - 1));
+    let columns = if has_events { 2 } else { 1 };
+    let row = |label: String, counts: [usize; 2], hrefs: [Option<String>; 2]| FigureRow {
+        label,
+        href: hrefs.iter().flatten().next_back().cloned(),
+        count: counts.iter().sum(),
+        cells: counts.into_iter().zip(hrefs).take(columns).collect(),
     };
-    let shown = most_used(renderer.site.taxonomy(rows), ROWS);
-    draw(Figures {
-        id: format!("chart_pair_{number}"),
-        title: say(renderer, "charts.pair.title", rows, Some(columns)),
-        text: say(renderer, "charts.pair.text", rows, Some(columns)),
-        corner: renderer.site.taxonomy(rows).label.clone(),
-        columns: heads.collect(),
-        more_rows: renderer.site.taxonomy(rows).in_use().count() - shown.len(),
-        rows: shown.into_iter().map(row).collect(),
+    let of_year = |year: u16| {
+        let Some(counts) = years.get(&year) else { return row(year.to_string(), [0; 2], [None, None]) };
+        let explore = facets::href(renderer.publication(), &[(About::Year, &format!("{year:04}"))]);
+        let place = year_href(renderer, year);
+        row(year.to_string(), *counts, [explore.or_else(|| place.clone()), place])
+    };
+    let mut rows: Vec<FigureRow> = (start..=last).rev().map(of_year).collect();
+    if first < start {
+        let earlier = years.range(..start).fold([0; 2], |sum, (_, counts)| [sum[0] + counts[0], sum[1] + counts[1]]);
+        rows.push(row(say(renderer, "charts.time.earlier", &[("year", start.to_string())]), earlier, [None, None]));
+    }
+    let words = ["charts.cases", "charts.events"];
+    Some(Figures {
+        id: "chart_time".to_owned(),
+        title: renderer.word(if has_events { "timeline.chart" } else { "charts.time.title" }).to_owned(),
+        headline: if has_events { None } else { recent(renderer, &years) },
+        corner: renderer.word("explore.year").to_owned(),
+        columns: words.iter().take(columns).map(|word| renderer.word(word).to_owned()).collect(),
+        rows,
+        more_rows: 0,
+        overlaps: false,
+        scale: Scale::Largest,
     })
+}
+
+/// "15 of 17 cases since 2023": where less than half of the years hold most of the cases.
+fn recent(renderer: &Renderer, years: &BTreeMap<u16, [usize; 2]>) -> Option<String> {
+    let all: usize = years.values().map(|[cases, _]| cases).sum();
+    let (first, last) = (*years.keys().next()?, *years.keys().next_back()?);
+    let mut found = 0;
+    for (year, [cases, _]) in years.iter().rev() {
+        found += cases;
+        if found * 100 >= all * RECENT {
+            let is_few = usize::from(last - year + 1) * 2 <= usize::from(last - first + 1);
+            let values = [("found", found.to_string()), ("n", all.to_string()), ("year", year.to_string())];
+            return is_few.then(|| say(renderer, "charts.time.headline", &values));
+        }
+    }
+    None
+}
+
+/// Cases by the terms of two taxonomies: the chart of this number.
+fn pair_of(renderer: &Renderer, number: usize, rows: TaxonomyId, columns: TaxonomyId) -> Figures {
+    let site = &renderer.site;
+    let all: Vec<TermId> = top_level(site, columns).collect();
+    let drawn = if all.len() > SHADES { SHADES - 1 } else { SHADES };
+    let terms = most_used(site.taxonomy(columns), all.clone(), drawn);
+    let others: Vec<TermId> = all.iter().copied().filter(|term| !terms.contains(term)).collect();
+    let matrix = site.matrices.iter().find(|matrix| (matrix.rows, matrix.columns) == (rows, columns));
+    let count = |row: TermId, column: TermId| {
+        matrix.and_then(|matrix| Some(matrix.cells[matrix.find(row, column)?].cases.len())).unwrap_or(0)
+    };
+    let row = |row: &TermId| {
+        let id = TermRef { taxonomy: rows, term: *row };
+        let cell = |column: &TermId| {
+            let pair = [id, TermRef { taxonomy: columns, term: *column }];
+            let href = in_explore(renderer, &pair).or_else(|| cell_href(renderer, pair[0], pair[1]));
+            (count(*row, *column), href)
+        };
+        let mut cells: Vec<_> = terms.iter().map(cell).collect();
+        if !others.is_empty() {
+            cells.push((others.iter().map(|other| count(*row, *other)).sum(), None));
+        }
+        let CountLink { label, href, count, .. } = count_link(renderer, id, site.term(id).cases.len());
+        FigureRow { label, href: Some(href), count, cells }
+    };
+    let in_rows: Vec<TermId> = top_level(site, rows).collect();
+    let shown = most_used(site.taxonomy(rows), in_rows.clone(), ROWS);
+    let rows_of_cases: usize = in_rows.iter().map(|term| site.taxonomy(rows).term(*term).cases.len()).sum();
+    let mut labels: Vec<String> = terms.iter().map(|term| site.taxonomy(columns).term(*term).label.clone()).collect();
+    if !others.is_empty() {
+        labels.push(renderer.word("charts.others").to_owned());
+    }
+    let language = &site.config.language.value;
+    let titles = [
+        ("taxonomy", in_sentence(&site.taxonomy(rows).label, language)),
+        ("other", site.taxonomy(columns).label.clone()),
+    ];
+    Figures {
+        id: format!("chart_{number}"),
+        title: say(renderer, "charts.pair.title", &titles),
+        headline: headline::headline(site, rows, columns).map(|found| sentence(renderer, rows, columns, &found)),
+        corner: site.taxonomy(rows).label.clone(),
+        columns: labels,
+        more_rows: in_rows.len() - shown.len(),
+        rows: shown.iter().map(row).collect(),
+        overlaps: rows_of_cases > site.cases.len(),
+        scale: Scale::Row,
+    }
+}
+
+/// "Public-facing assistant: 5 of 6 reversed, withdrawn or ended"
+fn sentence(renderer: &Renderer, rows: TaxonomyId, columns: TaxonomyId, found: &Headline) -> String {
+    let site = &renderer.site;
+    let language = &site.config.language.value;
+    let label = |term: &TermId| in_sentence(&site.taxonomy(columns).term(*term).label, language);
+    let mut labels: Vec<String> = found.terms.iter().map(label).collect();
+    let last = labels.pop().unwrap_or_default();
+    let list = labels.join(renderer.word("list_separator"));
+    let terms = if list.is_empty() { last } else { say(renderer, "charts.or", &[("list", list), ("last", last)]) };
+    let row = site.taxonomy(rows).term(found.row).label.clone();
+    let values = [("row", row), ("found", found.found.to_string()), ("n", found.cases.to_string()), ("terms", terms)];
+    say(renderer, "charts.pair.headline", &values)
 }
 
 /// Cases by the share of their statements that is independently sourced.
-pub fn support(renderer: &Renderer) -> Option<ChartView> {
-    let taxonomy = main_taxonomy(renderer)?;
-    let word = |level: &str| renderer.words().get(&format!("explore.support.{level}")).to_owned();
-    let head = |level: &&str| (word(level), facets::href(renderer.publication(), &[(About::Evidence, level)]));
-    let columns: Vec<(String, Option<String>)> = EVIDENCE.iter().map(head).collect();
-    let place = |id: &CaseId| Some(evidence_level(&renderer.site.case(*id).evidence));
-    let link = |term: &str, column: usize| {
-        facets::href(renderer.publication(), &[(About::Taxonomy(taxonomy), term), (About::Evidence, EVIDENCE[column])])
-    };
-    let mut all = vec![0; columns.len()];
-    for case in &renderer.site.cases {
-        all[evidence_level(&case.evidence)] += 1;
+fn support(renderer: &Renderer) -> Option<Figures> {
+    let cases = &renderer.site.cases;
+    let mut counts = [0; EVIDENCE.len()];
+    for case in cases {
+        counts[evidence_level(&case.evidence)] += 1;
     }
-    let cells = all.iter().zip(&columns).map(|(count, (_, href))| (*count, href.clone().filter(|_| *count > 0)));
-    let mut rows = vec![FigureRow {
-        label: renderer.words().get("charts.all_cases").to_owned(),
-        href: Some(renderer.href(route::CASES)),
-        count: renderer.site.cases.len(),
-        cells: cells.collect(),
-    }];
-    rows.extend(term_rows(renderer, taxonomy, columns.len(), place, link));
-    Some(draw(Figures {
-        id: "chart_support".to_owned(),
-        title: say(renderer, "charts.support.title", taxonomy, None),
-        text: say(renderer, "charts.support.text", taxonomy, None),
-        corner: renderer.site.taxonomy(taxonomy).label.clone(),
-        columns,
-        more_rows: renderer.site.taxonomy(taxonomy).in_use().count() + 1 - rows.len(),
-        rows,
-    }))
-}
-
-/// A row per term, its cases counted by the column that they belong to.
-fn term_rows(
-    renderer: &Renderer,
-    taxonomy: TaxonomyId,
-    columns: usize,
-    place: impl Fn(&CaseId) -> Option<usize>,
-    link: impl Fn(&str, usize) -> Option<String>,
-) -> Vec<FigureRow> {
-    let row = |term: TermId| {
-        let id = TermRef { taxonomy, term };
-        let mut counts = vec![0; columns];
-        for column in renderer.site.term(id).cases.iter().filter_map(&place) {
-            counts[column] += 1;
-        }
-        let name = renderer.site.term(id).id.as_str();
-        let cell = |(column, count): (usize, usize)| (count, if count > 0 { link(name, column) } else { None });
-        figure_row(renderer, id, counts.into_iter().enumerate().map(cell).collect())
+    let row = |(level, count): (&&str, usize)| {
+        let href = facets::href(renderer.publication(), &[(About::Evidence, level)]).filter(|_| count > 0);
+        let label = renderer.words().get(&format!("explore.support.{level}")).to_owned();
+        FigureRow { label, href: href.clone(), count, cells: vec![(count, href)] }
     };
-    most_used(renderer.site.taxonomy(taxonomy), ROWS).into_iter().map(row).collect()
-}
-
-fn figure_row(renderer: &Renderer, id: TermRef, cells: Vec<(usize, Option<String>)>) -> FigureRow {
-    let term = renderer.site.term(id);
-    let href = Some(renderer.href(route::term(&renderer.site, id)));
-    FigureRow { label: term.label.clone(), href, count: term.cases.len(), cells }
+    let half_or_more = counts[0] + counts[1];
+    let values = [("found", half_or_more.to_string()), ("n", cases.len().to_string())];
+    (!cases.is_empty()).then(|| Figures {
+        id: "chart_evidence".to_owned(),
+        title: renderer.word("charts.support.title").to_owned(),
+        headline: Some(say(renderer, "charts.support.headline", &values)),
+        corner: renderer.word("explore.evidence").to_owned(),
+        columns: vec![renderer.word("charts.cases").to_owned()],
+        rows: EVIDENCE.iter().zip(counts).map(row).collect(),
+        more_rows: 0,
+        overlaps: false,
+        scale: Scale::Largest,
+    })
 }

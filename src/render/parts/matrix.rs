@@ -1,5 +1,6 @@
 //! Names of matrices and links to them.
 
+use super::text::in_sentence;
 use crate::addresses::route;
 use crate::model::{Matrix, MatrixId, Taxonomy, TermId, TermRef};
 use crate::render::link::Link;
@@ -11,7 +12,9 @@ pub fn title(renderer: &Renderer, id: MatrixId) -> String {
     let matrix = renderer.site.matrix(id);
     fill(renderer.words().get("matrix.title"), |name| match name {
         "rows" => Some(renderer.site.taxonomy(matrix.rows).plural.clone()),
-        "columns" => Some(renderer.site.taxonomy(matrix.columns).plural.to_lowercase()),
+        "columns" => {
+            Some(in_sentence(&renderer.site.taxonomy(matrix.columns).plural, &renderer.site.config.language.value))
+        }
         _ => None,
     })
 }
@@ -26,9 +29,9 @@ pub fn links(renderer: &Renderer) -> Vec<Link> {
     renderer.site.matrix_ids().map(|id| link(renderer, id)).collect()
 }
 
-/// The most used terms, in the order of the taxonomy.
-pub fn most_used(taxonomy: &Taxonomy, many: usize) -> Vec<TermId> {
-    let mut terms: Vec<(usize, TermId)> = taxonomy.in_use().enumerate().collect();
+/// The most used of some terms, in their order.
+pub fn most_used(taxonomy: &Taxonomy, terms: impl IntoIterator<Item = TermId>, many: usize) -> Vec<TermId> {
+    let mut terms: Vec<(usize, TermId)> = terms.into_iter().enumerate().collect();
     if terms.len() > many {
         terms.sort_by_key(|(place, term)| (std::cmp::Reverse(taxonomy.term(*term).cases.len()), *place));
         terms.truncate(many);

@@ -5,6 +5,7 @@ pub mod chart;
 pub mod checked;
 pub mod feed;
 pub mod figures;
+pub mod headline;
 pub mod json_ld;
 pub mod links;
 pub mod matrix;
