@@ -11,6 +11,7 @@ use super::fields;
 use super::index::{self, Index, Posting};
 use super::values::FacetValue;
 use crate::addresses::route;
+use crate::model::config::Output;
 use crate::model::{Case, CaseId, Site};
 use crate::publication::Publication;
 
@@ -138,10 +139,9 @@ fn chunk_of(publication: Publication<'_>, chunk: usize, size: usize) -> impl Ite
 }
 
 fn table(publication: Publication<'_>) -> Value {
-    let all: Vec<Value> = facets::all(publication.site)
-        .into_iter()
-        .map(|about| facet_data(publication, &facets::facet(publication, about)))
-        .collect();
+    let all = facets::all(publication.site).into_iter().enumerate();
+    let all: Vec<Value> =
+        all.map(|(place, about)| facet_data(publication, place, &facets::facet(publication, about))).collect();
     let cases = &publication.site.cases;
     let column = |number: &dyn Fn(&Case) -> usize| -> String {
         cases.iter().map(|case| base36(number(case))).collect::<Vec<_>>().join(";")
@@ -159,9 +159,10 @@ fn table(publication: Publication<'_>) -> Value {
         "page": publication.href("cases/SLUG.html"),
         "explore": publication.href(route::EXPLORE),
         "compare": publication.href(route::COMPARE),
-        "year": facets::key(publication, About::Year),
+        "year": facets::key(publication.site, About::Year),
         "facets": all,
         "days": column(&day),
+        "events": publication.site.config.writes(Output::Timeline).then(|| events(publication.site)),
         "independent": column(&|case| share(case.evidence.support.independent, case)),
         "cited": column(&|case| share(case.evidence.support.cited(), case)),
         "orders": orders(publication.site),
@@ -171,14 +172,28 @@ fn table(publication: Publication<'_>) -> Value {
     })
 }
 
+/// `1k8,1k9;;1k9`: per case the years of its events, in base 36.
+fn events(site: &Site) -> String {
+    let years = |case: &Case| -> String {
+        case.events.iter().map(|event| base36(usize::from(event.date.year()))).collect::<Vec<_>>().join(",")
+    };
+    site.cases.iter().map(|case| years(case)).collect::<Vec<_>>().join(";")
+}
+
 /// Per order of the site's own the place of each case in it.
 fn orders(site: &Site) -> Value {
     let ranks = |index| fields::ranks(site, index).into_iter().map(base36).collect::<Vec<_>>().join(";");
     fields::orders(site).map(|(index, field)| (fields::order_key(field), Value::from(ranks(index)))).collect()
 }
 
-fn facet_data(publication: Publication<'_>, facet: &Facet) -> Value {
+fn facet_data(publication: Publication<'_>, place: usize, facet: &Facet) -> Value {
     let mut data = json!({ "key": facet.key, "label": facet.label });
+    if place < facets::OPEN {
+        data["open"] = true.into();
+    }
+    if facet.is_scale(publication.site) {
+        data["ordered"] = true.into();
+    }
     let folder = match facet.about {
         About::Taxonomy(id) => Some(publication.site.taxonomy(id).route.as_str()),
         About::Publisher => Some("sources"),
@@ -237,18 +252,10 @@ fn base36(mut number: usize) -> String {
     }
 }
 
-/// `[slug, title, summary, date, statements, independent, cited, sources, independentSources, passage]`; a passage is
-/// `[text, anchor, source]`.
+/// `[slug, title, summary, date, statements, independent, cited, sources, independentSources]`
 fn case_data(publication: Publication<'_>, id: CaseId) -> Value {
     let case = publication.site.case(id);
     let date = case.date.as_ref().map(|date| publication.words.date_text(date));
-    let passage = facets::key_statement(publication, id).map(|(statement, source)| {
-        let source = &case.sources[source];
-        let publisher = &publication.site.publisher(publication.site.work(source.work).publisher).label;
-        let label = format!("{publisher}, {}", publication.words.source_date(source));
-        let text = publication.site.statement_text(case, &case.text.get(), statement);
-        (text, case.body.anchor(statement), label)
-    });
     json!([
         case.slug.as_str(),
         case.title,
@@ -259,6 +266,5 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> Value {
         case.evidence.support.cited(),
         case.sources.len(),
         case.evidence.independent_sources,
-        passage,
     ])
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::fields;
 use super::values::FacetValue;
 use crate::addresses::route;
-use crate::model::config::Output;
-use crate::model::{Case, CaseId, Evidence, Site, SourceKind, Taxonomy, TaxonomyId, TermId};
+use crate::model::config::{OWN_FACETS, Output, own_facet};
+use crate::model::{Case, Evidence, FieldShape, Site, SourceKind, Spanned, Taxonomy, TaxonomyId, TermId};
 use crate::publication::Publication;
 
 /// A facet with more values than this has a file of its own, which is loaded when it is opened.
@@ -53,27 +53,31 @@ impl Facet {
             about => about == About::Publisher,
         }
     }
+
+    /// Is the order of its values a scale, rather than one by how many cases have them?
+    pub fn is_scale(&self, site: &Site) -> bool {
+        match self.about {
+            About::Field(index) => !matches!(site.config.fields[index].shape, FieldShape::Text | FieldShape::Url),
+            About::Year | About::Evidence | About::Cited => true,
+            About::Taxonomy(_) | About::Kind | About::Publisher => false,
+        }
+    }
 }
 
 /// What else the address of Explore holds.
 const PARAMETERS: [&str; 2] = ["q", "sort"];
 
 /// The name of a facet in addresses. A taxonomy keeps its id; where one is named `year`, the year is `case_year`.
-pub fn key(publication: Publication<'_>, about: About) -> String {
-    let site = publication.site;
-    let of_site = |own: &str| if PARAMETERS.contains(&own) { format!("case_{own}") } else { own.to_owned() };
+pub fn key(site: &Site, about: About) -> String {
+    let of_site = |own: &str| own_facet(own, PARAMETERS.contains(&own));
     let own = match about {
         About::Taxonomy(id) => return of_site(&site.taxonomy(id).id),
         About::Field(index) => return of_site(&site.config.fields[index].id.value),
-        About::Year => "year",
-        About::Evidence => "evidence",
-        About::Cited => "cited",
-        About::Kind => "source_kind",
-        About::Publisher => "publisher",
+        _ => OWN.iter().position(|own| *own == about).map_or("", |place| OWN_FACETS[place]),
     };
     let is_taken = site.taxonomies.iter().any(|taxonomy| taxonomy.id == own)
         || site.config.fields.iter().any(|field| field.id.value == own);
-    if is_taken { format!("case_{own}") } else { own.to_owned() }
+    own_facet(own, is_taken)
 }
 
 /// The address of Explore with filters: `explore.html?department=customer-service`. None where the site has no
@@ -83,11 +87,11 @@ pub fn href(publication: Publication<'_>, filters: &[(About, &str)]) -> Option<S
         return None;
     }
     let base = publication.href(route::EXPLORE);
-    let filter = |(about, value): &(About, &str)| format!("{}={value}", key(publication, *about));
+    let filter = |(about, value): &(About, &str)| format!("{}={value}", key(publication.site, *about));
     Some(format!("{base}?{}", filters.iter().map(filter).collect::<Vec<_>>().join("&")))
 }
 
-/// The facets that are no taxonomy.
+/// The facets of every site, in the order of [`OWN_FACETS`].
 const OWN: [About; 5] = [About::Evidence, About::Cited, About::Kind, About::Year, About::Publisher];
 
 /// The facets that have a file of their own, as indices into [`all`].
@@ -100,9 +104,46 @@ pub fn large(site: &Site) -> Vec<usize> {
     all(site).iter().enumerate().filter(|(_, about)| is_large(about)).map(|(index, _)| index).collect()
 }
 
-/// All facets, in the order of the page.
+/// How many facets stand open: the first ones.
+pub const OPEN: usize = 3;
+
+/// All facets, in the order of the page: those that the site puts first, then the others.
 pub fn all(site: &Site) -> Vec<About> {
-    site.taxonomy_ids().map(About::Taxonomy).chain(fields::facets(site).map(About::Field)).chain(OWN).collect()
+    let mut all: Vec<About> =
+        site.taxonomy_ids().map(About::Taxonomy).chain(fields::facets(site).map(About::Field)).chain(OWN).collect();
+    let first = first(site, &all);
+    all.sort_by_key(|about| first.iter().position(|one| one == about).unwrap_or(usize::MAX));
+    all
+}
+
+/// What the site puts first: what it names, else what its charts and matrices are about, and its evidence.
+fn first(site: &Site, all: &[About]) -> Vec<About> {
+    let config = &site.config;
+    let find = |name: &Spanned<String>| all.iter().copied().find(|about| key(site, *about) == name.value);
+    if !config.facets.is_empty() {
+        return config.facets.iter().filter_map(find).collect();
+    }
+    let mut first: Vec<About> = Vec::new();
+    let of_charts = config.charts.iter().chain(&config.matrix).flatten().filter_map(find);
+    for about in of_charts.chain(site.taxonomy_ids().map(About::Taxonomy)) {
+        if first.len() < OPEN - 1 && !first.contains(&about) {
+            first.push(about);
+        }
+    }
+    first.push(About::Evidence);
+    first
+}
+
+/// The taxonomies that one can choose from on a page: name in addresses and label, in the order of the page.
+pub fn choices(site: &Site) -> Vec<(String, String)> {
+    let used = |id: TaxonomyId| site.taxonomy(id).in_use().take(LARGE + 1).count();
+    let choice = |about: About| match about {
+        About::Taxonomy(id) if (2..=LARGE).contains(&used(id)) => {
+            Some((key(site, about), site.taxonomy(id).label.clone()))
+        }
+        _ => None,
+    };
+    all(site).into_iter().filter_map(choice).collect()
 }
 
 /// A facet with its values and who has them.
@@ -125,7 +166,7 @@ pub fn facet(publication: Publication<'_>, about: About) -> Facet {
         About::Kind => of_kinds(publication),
         About::Publisher => of_publishers(publication),
     };
-    Facet { about, key: key(publication, about), label, values, rows }
+    Facet { about, key: key(publication.site, about), label, values, rows }
 }
 
 /// Levels of evidence: how many statements are independently sourced; of the cases with none, those that cite other
@@ -232,17 +273,4 @@ fn of_publishers(publication: Publication<'_>) -> Filled {
         all.into_iter().collect()
     };
     (publication.site.publishers.iter().map(value).collect(), cases(publication).map(row).collect())
-}
-
-/// The first statement of a case that an independent source supports, else the first that any does: the index
-/// of the statement and the source.
-pub fn key_statement(publication: Publication<'_>, id: CaseId) -> Option<(usize, usize)> {
-    let case = publication.site.case(id);
-    let cited = case.citations.iter().filter_map(|one| {
-        let statement = one.statement()?;
-        let independent = one.sources.iter().position(|source| case.sources[*source].independent);
-        let source = *one.sources.get(independent.unwrap_or(0))?;
-        Some((independent.is_none(), (statement, source)))
-    });
-    cited.min_by_key(|(dependent, (statement, _))| (*dependent, *statement)).map(|(_, found)| found)
 }

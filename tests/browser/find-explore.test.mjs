@@ -74,7 +74,7 @@ test("a search with filters is in the address, and the address restores it in a 
   await settled(page);
   const all = await found(page);
   assert.ok(all > 0 && all < 17, `${all} cases speak of chatbots`);
-  await page.getByLabel("Customer service", { exact: false }).first().check();
+  await page.locator(".facets").getByLabel("Customer service").check();
   await settled(page);
   await page.selectOption("#explore_sort", "evidence");
   await settled(page);
@@ -122,16 +122,58 @@ test("everything can be done by keyboard, and counts are announced", async () =>
   await page.waitForURL(/cases\/klarna/);
 });
 
-test("a filter is reached and chosen by keyboard", async () => {
+test("the first result is twelve tab stops away at most, and a filter can be chosen by keyboard", async () => {
   const page = await open(demo, "explore.html");
   await settled(page);
+  let presses = 0;
+  for (; presses < 12; presses++) {
+    await page.keyboard.press("Tab");
+    const { hash, isResult } = await page.evaluate(() => ({
+      hash: document.activeElement.hash, isResult: Boolean(document.activeElement.closest("#results h2")),
+    }));
+    if (isResult) break;
+    if (hash === "#results") await page.keyboard.press("Enter");
+  }
+  assert.ok(presses < 12, "a result has the focus");
   await page.keyboard.press("/");
-  for (let presses = 0; presses < 10; presses++) {
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.hash), "#facets");
+  await page.keyboard.press("Enter");
+  for (let more = 0; more < 3; more++) {
     await page.keyboard.press("Tab");
     if (await page.evaluate(() => document.activeElement.type === "checkbox")) break;
   }
   await page.keyboard.press("Space");
-  await page.waitForURL(/adoption_type=/);
+  await page.waitForURL(/outcome=/);
+});
+
+test("facets: three stand open, none is empty, no value is without cases, the most frequent come first", async () => {
+  const page = await open(demo, "explore.html?department=customer-service");
+  await settled(page);
+  const facets = await page.$$eval("aside.facets details", (all) => all.filter((one) => !one.hidden).map((one) => ({
+    label: one.querySelector("summary span").textContent,
+    open: one.open,
+    values: [...one.querySelectorAll("li:not([data-depth])")].map((item) => Number(item.querySelector(".count").textContent)),
+  })));
+  assert.deepEqual(facets.filter((one) => one.open).map((one) => one.label), ["Outcome", "Department", "Sources of statements"]);
+  for (const { label, values } of facets.filter((one) => one.open)) {
+    assert.ok(values.length && values.every((count) => count > 0), label);
+    if (label !== "Sources of statements") assert.deepEqual(values, values.toSorted((one, other) => other - one), label);
+  }
+  assert.ok(facets.some((one) => one.label === "Region"));
+});
+
+test("a value is excluded on demand, and the passage of a case is shown to a question only", async () => {
+  const page = await open(demo, "explore.html");
+  await settled(page);
+  assert.equal(await page.locator("#results .passage a").count(), 0);
+  const department = page.locator("aside.facets details", { has: page.locator("summary", { hasText: /^Department$/ }) });
+  await department.getByRole("button", { name: "Exclude" }).click();
+  await department.getByLabel("Customer service").check();
+  await page.waitForURL(/department=-customer-service/);
+  assert.equal(await found(page), fitting((c) => !has(c, "department", "customer-service")).length);
+  await page.getByRole("button", { name: "Remove the filter without Customer service" }).click();
+  assert.equal(await found(page), demo.data.cases.length);
 });
 
 test("nothing found: it says which filter to drop and how many cases that gives", async () => {
@@ -179,26 +221,44 @@ test("on every page / leads to the search, and the search to Explore", async () 
   assert.deepEqual(page.complaints, []);
 });
 
-test("on a phone: four taps from home to the cases, one more to the sentence and its source", async () => {
+test("on a phone: four taps from home to the cases, with results in view after each, one more to the case", async () => {
   const page = await open(demo, "index.html", { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true });
   let taps = 0;
   const tap = async (locator) => { await locator.tap(); taps++; };
-  await tap(page.getByRole("link", { name: /Filter \d+ cases?: Customer service/ }));
+  const isInView = () => page.locator("#results h2").first().evaluate((one) => {
+    const { top, bottom } = one.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+  await tap(page.locator('a[href*="explore.html?department=customer-service"]').first());
   await settled(page);
-  const value = (name) => page.locator(".facets label", { has: page.locator("span", { hasText: new RegExp(`^${name}$`) }) });
+  assert.ok(await isInView());
   for (const name of ["Partly reversed", "Reversed", "Half or more independent"]) {
-    await tap(value(name));
+    await tap(page.locator(".chips .suggestion button", { has: page.locator("span", { hasText: new RegExp(`^${name}$`) }) }));
     await settled(page);
+    assert.ok(await isInView(), name);
   }
   assert.equal(taps, 4);
   const expected = fitting((c) => has(c, "department", "customer-service") && has(c, "outcome", "reversed", "partly-reversed") && c.evidence.independent_statements < c.evidence.statements && c.evidence.independent_statements * 2 >= c.evidence.statements);
   assert.deepEqual((await titles(page)).sort(), expected);
   assert.ok(expected.length > 0);
-  await tap(page.locator("#results .passage a").first());
-  await page.waitForURL(/\/cases\/[a-z-]+\.html#/);
-  const target = page.locator(":target");
-  assert.equal(taps, 5);
-  assert.ok(await target.isVisible());
-  const citation = target.locator("a.cite").first();
-  assert.ok(await page.locator(await citation.getAttribute("href")).count(), "its citation leads to its source");
+  await tap(page.locator("#results h2 a").first());
+  await page.waitForURL(/\/cases\/[a-z-]+\.html$/);
+});
+
+test("on a phone the facets stand in a sheet, which keeps the focus and goes with Escape", async () => {
+  const page = await open(demo, "explore.html?department=customer-service", { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true });
+  await settled(page);
+  await page.getByRole("button", { name: "Filters (1)" }).tap();
+  const sheet = page.getByRole("dialog", { name: "Filters" });
+  await sheet.waitFor();
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press("Tab");
+    assert.ok(await page.evaluate(() => !document.activeElement.matches("main :not(dialog *)")), "the focus stays");
+  }
+  await sheet.getByLabel("Suspended").tap();
+  await settled(page);
+  await sheet.getByRole("button", { name: /^Show \d cases?$/ }).waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal(await sheet.isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Filters (2)");
 });

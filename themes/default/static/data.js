@@ -44,6 +44,8 @@
     casebook.support = table.support;
     plural = new Intl.PluralRules(table.language);
     for (const column of ["days", "independent", "cited"]) table[column] = numbers(table[column]);
+    table.events = (table.events || "").split(";").map((years) =>
+      years ? years.split(",").map((year) => parseInt(year, 36)) : []);
     for (const order of Object.keys(table.orders)) table.orders[order] = numbers(table.orders[order]);
     for (const facet of table.facets) if (facet.values) decode(facet, facet);
     const year = table.facets.find((facet) => facet.key === table.year);
@@ -53,7 +55,7 @@
   }
 
   function decode(facet, data) {
-    facet.values = data.values.map(([id, label, broader]) => ({ id, label, broader, all: 0, above: [] }));
+    facet.values = data.values.map(([id, label, broader], place) => ({ id, label, broader, place, above: [] }));
     for (const value of facet.values) {
       for (let next = value.broader; next !== undefined; next = facet.values[next].broader) value.above.push(next);
     }
@@ -61,8 +63,7 @@
     facet.own = casebook.table.cases ? data.rows.split(";").map(valuesOf) : [];
     // A case counts once under a broader value, however many narrower ones it has.
     facet.rows = facet.own.map((own) => [...new Set(own.concat(...own.map((value) => facet.values[value].above)))]);
-    for (const row of facet.rows) for (const value of row) facet.values[value].all++;
-    facet.counts = facet.values.map((value) => value.all);
+    facet.counts = facet.values.map(() => 0);
   }
 
   /** Load the values of a facet that is too large for the table. */
@@ -75,11 +76,9 @@
   /** Title, summary and figures of a case. */
   casebook.caseOf = async (index) => {
     const { perFile } = casebook.table;
-    const [slug, title, summary, date, statements, independent, cited, sources, independentSources, passage] =
+    const [slug, title, summary, date, statements, independent, cited, sources, independentSources] =
       (await casebook.load("cases", Math.floor(index / perFile)))[index % perFile];
-    return {
-      index, slug, title, summary, date, statements, independent, cited, sources, independentSources, passage,
-    };
+    return { index, slug, title, summary, date, statements, independent, cited, sources, independentSources };
   };
 
   /** The address of a case's page. */
@@ -115,9 +114,8 @@
     sources.textContent = count(words.sources, one.sources, { independent: one.independentSources });
   };
 
-  /** A copy of a `<template>`: what is in it, and its parts by their `data-part`. */
-  casebook.copyOf = (id) => {
-    const content = document.getElementById(id).content.cloneNode(true);
+  /** The parts of an element by their `data-part`. */
+  casebook.partsOf = (content) => {
     const parts = { content };
     for (const part of content.querySelectorAll("[data-part]")) {
       parts[part.dataset.part] = part;
@@ -125,6 +123,9 @@
     }
     return parts;
   };
+
+  /** A copy of a `<template>`: what is in it, and its parts. */
+  casebook.copyOf = (id) => casebook.partsOf(document.getElementById(id).content.cloneNode(true));
 
   /** The slugs of the cases that were chosen to be compared, in this window. */
   casebook.picked = () => {

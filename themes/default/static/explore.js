@@ -3,10 +3,11 @@
 (() => {
   "use strict";
   const { casebook } = window;
-  const { copyOf, count, fill, filters } = casebook;
+  const { copyOf, count, fill, filters, partsOf } = casebook;
   const FIRST = 10; // cases in view
   const MORE = 20;
   const PAUSE = 150; // milliseconds after a key, before the search
+  const isWide = matchMedia("(width >= 62rem)"); // enough for the facets beside the results
 
   const state = { question: "", sort: "" };
   let frame; // the parts of the page
@@ -28,9 +29,11 @@
     return location.pathname + (parts.length ? `?${parts.join("&")}` : "");
   }
 
-  // What was chosen or asked: update what is shown, and the address.
+  // What was chosen or asked: update what is shown, and the address; the results come into view.
   function change() {
     history.pushState(null, "", address());
+    if (frame.found.getBoundingClientRect().top < 0) frame.found.scrollIntoView({ behavior: "instant" });
+    frame.chips.scrollLeft = 0;
     return restart();
   }
 
@@ -86,13 +89,14 @@
     const isOpen = phrases.length > 0 && !hasFailed && found.length > inView.length;
     filters.show();
     showOrder();
-    showConditions();
+    showConditions(found.length);
     showCounts(found.length, { hasFailed, showing: answer.showing, least: isOpen ? inView.length : found.length });
     showNothing(found.length === 0);
-    const cases = await Promise.all(inView.map(casebook.caseOf));
-    if (mine !== turn) return;
     const looked = { asked: answer.asked, phrases, inText: hits !== null };
-    frame.list.replaceChildren(...cases.map((one) => casebook.row(one, looked, showPicked)));
+    const rows = await Promise.all(inView.map(async (index) =>
+      casebook.row(await casebook.caseOf(index), looked, showPicked)));
+    if (mine !== turn) return;
+    frame.list.replaceChildren(...rows);
     showMore(found.length - inView.length, isOpen ? casebook.words.unchecked : casebook.words.more);
     frame.place.dataset.turn = turn;
   }
@@ -121,11 +125,11 @@
     frame.sort.value = !hits && state.sort === "date" ? "" : state.sort;
   }
 
-  function showConditions() {
+  function showConditions(found) {
+    const hadFocus = frame.chips.contains(document.activeElement);
     const dropped = (condition) => () => {
       condition.drop();
       change();
-      frame.input.focus();
     };
     const active = conditions();
     const chips = active.map((condition) => {
@@ -135,13 +139,29 @@
       button.addEventListener("click", dropped(condition));
       return content;
     });
+    const drop = () => active.forEach((condition) => condition.drop());
+    frame.clear.hidden = !active.length;
+    frame.clear.onclick = dropped({ drop });
     if (active.length > 1) {
       const clear = document.createElement("li");
-      const drop = () => active.forEach((condition) => condition.drop());
       clear.append(button(casebook.words.clear, "clear", dropped({ drop })));
       chips.push(clear);
     }
-    frame.chips.replaceChildren(...chips);
+    frame.chips.replaceChildren(...chips, ...filters.suggestions(found).map(suggestion));
+    if (hadFocus) (frame.chips.querySelector("button") || frame.list).focus({ preventScroll: true });
+    const many = active.filter((condition) => !condition.isQuestion).length;
+    const { filters: none, filters_chosen: some } = casebook.words;
+    frame.open.textContent = many ? fill(some, { n: many }) : none;
+  }
+
+  // A value that one tap chooses, where the facets do not stand beside the results.
+  function suggestion(one) {
+    const { content, button, facet, label, count: number } = copyOf("suggestion");
+    facet.textContent = `${one.facet}: `;
+    label.textContent = one.label;
+    number.textContent = one.count;
+    button.addEventListener("click", one.choose);
+    return content;
   }
 
   function button(text, name, onClick) {
@@ -160,7 +180,7 @@
     let text = isAll ? count(words.found, found) : count(words.found_of, table.cases, { found: range });
     if (showing) text = fill(words.showing, { words: showing, found: text });
     frame.status.textContent = hasFailed ? `${words.failed} ${text}` : text;
-    frame.show.textContent = `${words.show} (${range})`;
+    frame.show.textContent = found ? count(words.show, found, { found: range }) : words.show_none;
   }
 
   // Which condition stands in the way, and what dropping it would give.
@@ -183,7 +203,7 @@
       way.button.addEventListener("click", () => {
         condition.drop();
         change();
-        frame.input.focus();
+        frame.list.focus({ preventScroll: true });
       });
       ways.append(way.content);
     }
@@ -206,8 +226,19 @@
   function showPicked() {
     const picked = casebook.picked();
     frame.tray.hidden = !picked.length;
-    frame.tray.href = casebook.comparePage(picked);
-    frame.tray.textContent = count(casebook.words.compare, picked.length);
+    frame.compare.href = casebook.comparePage(picked);
+    frame.compare.textContent = count(casebook.words.compare, picked.length);
+  }
+
+  // The facets stand beside the results, or on narrow screens in a sheet that covers them.
+  function placeFacets() {
+    (isWide.matches ? frame.side : frame.body).append(frame.facets);
+    if (isWide.matches) frame.sheet.close();
+  }
+
+  function openFacets() {
+    frame.found.scrollIntoView({ behavior: "instant" });
+    frame.sheet.showModal();
   }
 
   // The arrow keys go through the results, and from the first back to the question.
@@ -224,7 +255,7 @@
   }
 
   function make(place) {
-    frame = { place, ...copyOf("explore_frame") };
+    frame = { place, ...partsOf(place) };
     let wait;
     frame.input.addEventListener("input", () => {
       clearTimeout(wait);
@@ -249,9 +280,13 @@
       if (event.key === "ArrowDown") step(event);
     });
     filters.make(frame.facets, change, update);
-    place.append(frame.content);
-    place.hidden = false;
-    document.getElementById("explore_plain").hidden = true;
+    placeFacets();
+    isWide.addEventListener("change", placeFacets);
+    frame.open.addEventListener("click", openFacets);
+    for (const part of [frame.close, frame.show]) part.addEventListener("click", () => frame.sheet.close());
+    frame.sheet.addEventListener("click", (event) => {
+      if (event.target === frame.sheet) frame.sheet.close(); // beside it
+    });
     addEventListener("popstate", async () => {
       await readAddress();
       ask(state.question);
@@ -265,6 +300,5 @@
     ask(state.question);
     showPicked();
     await update();
-    if (location.hash === "#found") frame.found.scrollIntoView();
   });
 })();

@@ -2,9 +2,10 @@
 (() => {
   "use strict";
   const { casebook } = window;
-  const { fill, copyOf } = casebook;
+  const { count, fill, copyOf } = casebook;
   const MOST_SHOWN = 8; // values of a facet, before the reader asks for all
   const MANY = 40; // values, among which one is searched for
+  const MOST_SUGGESTED = 5; // values of a facet, above the results
 
   /** Take what an address chooses; resolves when the facets that it names are loaded. */
   function choose(parameters) {
@@ -76,20 +77,47 @@
     return found;
   }
 
+  /** Values that would narrow down what was found, of the facets that stand open: what one tap can choose. */
+  function suggestions(found) {
+    return casebook.facets.filter((facet) => facet.open && facet.values).flatMap((facet) => {
+      const isUseful = (value, place) => !facet.with.has(value.id) && !facet.without.has(value.id) &&
+        facet.counts[place] > 0 && (facet.with.size > 0 || facet.counts[place] < found);
+      const useful = facet.values.flatMap((value, place) => isUseful(value, place) ? [{ value, place }] : []);
+      if (!facet.ordered) useful.sort((one, other) => facet.counts[other.place] - facet.counts[one.place]);
+      return useful.slice(0, MOST_SUGGESTED).map(({ value, place }) => ({
+        facet: facet.label,
+        label: value.label,
+        count: facet.counts[place],
+        choose: () => toggle(facet.with, facet.without, value.id),
+      }));
+    });
+  }
+
   /** Make the form; `change` is called when the reader chose, `update` when only more is to be shown. */
   function make(form, change, update) {
     form.addEventListener("submit", (event) => event.preventDefault());
     for (const facet of casebook.facets) {
-      const { content, box, label, list } = copyOf("facet");
-      Object.assign(facet, { box, list });
-      label.textContent = facet.label;
-      box.open = !facet.large;
-      box.addEventListener("toggle", () => {
-        if (box.open && !facet.values) casebook.need(facet).then(update);
+      const parts = copyOf("facet");
+      Object.assign(facet, { parts, isExcluding: false, isWhole: false });
+      parts.label.textContent = facet.label;
+      parts.box.open = facet.open || facet.with.size + facet.without.size > 0;
+      parts.box.addEventListener("toggle", () => {
+        if (!parts.box.open) return;
+        if (facet.values) show();
+        else casebook.need(facet).then(update);
       });
-      form.append(content);
+      parts.not.addEventListener("click", () => {
+        facet.isExcluding = !facet.isExcluding;
+        show();
+      });
+      parts.more.addEventListener("click", () => {
+        facet.isWhole = true;
+        show();
+        (facet.find || parts.list.querySelectorAll("input")[MOST_SHOWN]).focus();
+      });
+      form.append(parts.content);
     }
-    casebook.facetChanged = { change, update };
+    casebook.facetChanged = { change };
   }
 
   function toggle(set, other, id) {
@@ -98,72 +126,93 @@
     casebook.facetChanged.change();
   }
 
-  function makeValues(facet) {
-    const isLong = facet.values.length > MOST_SHOWN + 2;
-    // The most used stand first in view; the order stays the taxonomy's.
-    const byUse = [...facet.values].sort((one, other) => other.all - one.all);
-    const top = new Set(isLong ? byUse.slice(0, MOST_SHOWN) : facet.values);
-    for (const value of facet.values) {
-      const parts = copyOf("facet_value");
-      const name = fill(casebook.words.not, value);
-      parts.label.textContent = value.label;
-      parts.not.setAttribute("aria-label", name);
-      parts.not.title = name;
-      if (value.above.length) parts.item.dataset.depth = value.above.length;
-      parts.box.addEventListener("change", () => toggle(facet.with, facet.without, value.id));
-      parts.not.addEventListener("click", () => toggle(facet.without, facet.with, value.id));
-      value.parts = parts;
-      value.isTucked = !top.has(value);
-      facet.list.append(parts.content);
+  // The most frequent first, narrower values below their broader one; a scale keeps its order. What is chosen of a
+  // facet does not change its own counts, so nothing moves below the finger.
+  function inOrder(facet) {
+    if (facet.ordered) return facet.values;
+    if (!facet.below) {
+      facet.below = new Map();
+      for (const value of facet.values) {
+        if (!facet.below.has(value.broader)) facet.below.set(value.broader, []);
+        facet.below.get(value.broader).push(value);
+      }
     }
-    facet.isMade = true;
-    if (isLong) makeMore(facet);
+    const { below, counts } = facet;
+    const sorted = (values) => [...values].sort((one, other) =>
+      counts[other.place] - counts[one.place] || one.place - other.place);
+    const walk = (place) => sorted(below.get(place) || []).flatMap((value) => [value, ...walk(value.place)]);
+    return walk(undefined);
   }
 
-  function makeMore(facet) {
-    const find = facet.values.length > MANY ? makeFind(facet) : null;
-    const { content, button } = copyOf("button");
-    button.className = "more";
-    button.textContent = casebook.count(casebook.words.more_values, facet.values.length - MOST_SHOWN);
-    button.addEventListener("click", () => {
-      for (const value of facet.values) value.isTucked = false;
-      button.remove();
-      casebook.facetChanged.update();
-      if (find) find.hidden = false;
-      (find || facet.list.querySelectorAll("input")[MOST_SHOWN]).focus();
+  function makeValue(facet, value) {
+    const parts = copyOf("facet_value");
+    parts.label.textContent = value.label;
+    if (value.above.length) parts.item.dataset.depth = value.above.length;
+    parts.box.addEventListener("change", () => {
+      if (facet.isExcluding) toggle(facet.without, facet.with, value.id);
+      else toggle(facet.with, facet.without, value.id);
     });
-    facet.box.append(content);
+    return parts;
   }
 
   function makeFind(facet) {
     const { content, input } = copyOf("facet_find");
-    const { fold } = casebook.text;
     input.placeholder = fill(casebook.words.find_value, facet);
     input.setAttribute("aria-label", input.placeholder);
-    input.addEventListener("input", () => {
-      const asked = fold(input.value);
-      for (const value of facet.values) value.parts.item.hidden = !fold(value.label).includes(asked);
-    });
-    facet.list.before(content);
+    input.addEventListener("input", () => show());
+    facet.parts.list.before(content);
     return input;
   }
 
   /** Show what is chosen, and the counts. */
   function show() {
-    for (const facet of casebook.facets.filter((one) => one.values)) {
-      if (!facet.isMade) makeValues(facet);
-      facet.values.forEach((value, place) => {
-        const isChosen = facet.with.has(value.id);
-        const isExcluded = facet.without.has(value.id);
-        const { item, box, count, not } = value.parts;
-        box.checked = isChosen;
-        not.setAttribute("aria-pressed", isExcluded);
-        count.textContent = isExcluded ? "" : facet.counts[place];
-        item.className = isExcluded ? "without" : !facet.counts[place] && !isChosen ? "zero" : "";
-        item.hidden = value.isTucked && !isChosen && !isExcluded;
-      });
+    for (const facet of casebook.facets) {
+      const many = facet.with.size + facet.without.size;
+      facet.parts.chosen.textContent = many || "";
+      if (!facet.values) continue;
+      facet.parts.box.hidden = !many && facet.counts.every((count) => !count);
+      if (facet.parts.box.open) showValues(facet);
     }
   }
 
-  casebook.filters = { choose, parameters, conditions, match, matchAndCount, make, show };
+  // Values that no case has are left out, and of many all but the most frequent until they are asked for.
+  function showValues(facet) {
+    const { words, text } = casebook;
+    const { list, more, not } = facet.parts;
+    if (!facet.find && facet.values.length > MANY) facet.find = makeFind(facet);
+    const isChosen = (value) => facet.with.has(value.id) || facet.without.has(value.id);
+    const asked = text.fold(facet.find?.value || "");
+    const fits = inOrder(facet).filter((value) => isChosen(value) || facet.counts[value.place] > 0);
+    const isWhole = facet.isWhole || fits.length <= MOST_SHOWN + 2;
+    const shown = asked
+      ? fits.filter((value) => text.fold(value.label).includes(asked))
+      : fits.filter((value, at) => isWhole || at < MOST_SHOWN || isChosen(value));
+    for (const value of shown) {
+      value.parts ??= makeValue(facet, value);
+      const isExcluded = facet.without.has(value.id);
+      const { item, box, count: number, note } = value.parts;
+      item.classList.toggle("without", isExcluded);
+      box.checked = facet.isExcluding ? isExcluded : facet.with.has(value.id);
+      note.textContent = isExcluded ? ` (${words.excluded})` : "";
+      number.textContent = isExcluded ? "" : facet.counts[value.place];
+    }
+    arrange(list, shown.map((value) => value.parts.item));
+    list.classList.toggle("excluding", facet.isExcluding);
+    not.setAttribute("aria-pressed", facet.isExcluding);
+    not.hidden = facet.ordered || fits.length < 2;
+    more.hidden = isWhole || Boolean(asked);
+    more.textContent = count(words.more_values, fits.length - MOST_SHOWN);
+    if (facet.find) facet.find.hidden = fits.length <= MOST_SHOWN + 2;
+  }
+
+  // Put items into a list, without taking the focus from one that stays where it is.
+  function arrange(list, items) {
+    const { children } = list;
+    if (children.length === items.length && items.every((item, at) => children[at] === item)) return;
+    const focused = list.contains(document.activeElement) ? document.activeElement : null;
+    list.replaceChildren(...items);
+    focused?.focus({ preventScroll: true });
+  }
+
+  casebook.filters = { choose, parameters, conditions, match, matchAndCount, suggestions, make, show };
 })();

@@ -4,15 +4,9 @@
   const { casebook } = window;
   const { copyOf } = casebook;
 
-  function showPassage(place, one, { text, anchor, source }, asked) {
-    const link = document.createElement("a");
-    link.href = `${casebook.pageOf(one.slug)}#${anchor}`;
-    link.append(...casebook.marked(text, asked));
-    place.replaceChildren(link, source ? ` (${source})` : "");
-  }
-
+  // What a card names of a case.
   function termsOf(index) {
-    const facets = casebook.facets.filter((facet) => facet.terms && facet.values);
+    const facets = casebook.facets.filter((facet) => facet.card && facet.values);
     return facets.flatMap((facet) => facet.own[index].map((place) => {
       const value = facet.values[place];
       const parts = copyOf("result_term");
@@ -36,7 +30,7 @@
   }
 
   /** The row of a case, with what was looked for in it: words, phrases; `inText` says that its text was searched. */
-  function row(one, { asked, phrases, inText }, onPick) {
+  async function row(one, { asked, phrases, inText }, onPick) {
     const parts = copyOf("result");
     parts.title.href = casebook.pageOf(one.slug);
     parts.title.append(...casebook.marked(one.title, asked));
@@ -45,20 +39,20 @@
     parts.terms.append(...termsOf(one.index));
     casebook.fillCoverage(parts, one);
     makeCompare(parts.compare, one, onPick);
-    if (one.passage) {
-      const [text, anchor, source] = one.passage;
-      showPassage(parts.passage, one, { text, anchor, source }, asked);
-    }
-    if (inText) showFound(parts.passage, one, asked, phrases);
+    if (inText) await showFound(parts.passage, one, asked, phrases);
     return parts.item;
   }
 
   async function showFound(place, one, asked, phrases) {
     try {
       const best = casebook.bestPassage(await casebook.passagesOf(one.index), asked, phrases);
-      if (best) showPassage(place, one, best, asked);
+      if (!best) return;
+      const link = document.createElement("a");
+      link.href = `${casebook.pageOf(one.slug)}#${best.anchor}`;
+      link.append(...casebook.marked(best.text, asked));
+      place.append(link);
     } catch {
-      // The statement that stands there says enough.
+      // The summary says enough.
     }
   }
 
