@@ -4,6 +4,10 @@
   const { casebook } = window;
   const { copyOf, count, fill } = casebook;
   const MOST = 4;
+  const SUGGESTED = 8; // cases to begin with
+  let frame; // the parts of the page
+  let shown = []; // the cases that are compared
+  let turn = 0; // the last showing; older ones give up
 
   function element(name, ...children) {
     const made = document.createElement(name);
@@ -66,11 +70,17 @@
     return content;
   }
 
-  function factLines(cases) {
+  // A line, and whether its cases say the same.
+  function factOf(title, texts, cells) {
+    return { line: lineOf(title, cells), isEqual: texts.length > 1 && texts.every((text) => text === texts[0]) };
+  }
+
+  function factsOf(cases) {
     return casebook.facets.filter((facet) => facet.terms).flatMap((facet) => {
-      const cells = cases.map((one) => facet.own[one.index].map((place) => facet.values[place]));
-      if (cells.every((values) => !values.length)) return [];
-      return [lineOf(facet.label, cells.map((values) => {
+      const rows = cases.map((one) => facet.own[one.index].map((place) => facet.values[place]));
+      if (rows.every((values) => !values.length)) return [];
+      const ids = rows.map((values) => values.map((value) => value.id).sort().join());
+      return [factOf(facet.label, ids, rows.map((values) => {
         const list = element("ul", ...values.map((value) =>
           element("li", link(casebook.termPage(facet, value), value.label))));
         list.className = "links";
@@ -99,47 +109,89 @@
 
   function headOf(one, cases) {
     const { content, title, out } = copyOf("compare_head");
-    const rest = cases.filter((other) => other !== one).map((other) => other.slug);
     title.href = casebook.pageOf(one.slug);
     title.textContent = one.title;
-    out.href = casebook.comparePage(rest);
     out.setAttribute("aria-label", fill(casebook.words.take_out, one));
-    if (cases.length < 2) out.remove();
+    out.addEventListener("click", () => compare(cases.filter((other) => other !== one).map((other) => other.slug)));
     return content;
   }
 
-  async function compare(place) {
+  function tableOf(cases, texts) {
     const { words } = casebook;
-    const named = new URLSearchParams(location.search).get("cases") || "";
-    const slugs = [...new Set(named.split(",").filter(Boolean))].slice(0, MOST);
-    if (!slugs.length) return;
-    await Promise.all(casebook.facets.filter((facet) => facet.terms).map(casebook.need));
-    const found = await Promise.all(slugs.map(find));
-    slugs.forEach((slug, at) => {
-      if (!found[at]) place.append(element("p", fill(words.unknown, { slug })));
-    });
-    const cases = found.filter(Boolean);
-    if (!cases.length) return;
-    document.getElementById("compare_plain").hidden = true;
-    casebook.pick(cases.map((one) => one.slug));
-    const texts = await Promise.all(cases.map((one) => sectionsOf(casebook.pageOf(one.slug))));
-    const { content, table, head, body } = copyOf("compare_table");
+    const { content, table, head, differing, fold, across, unfold, equal, texts: body } = copyOf("compare_table");
     table.dataset.cases = cases.length;
     head.append(...cases.map((one) => headOf(one, cases)));
-    body.append(
-      lineOf(words.when, cases.map((one) => [one.date || words.undated])),
-      ...factLines(cases),
-      lineOf(words.evidence, cases.map(evidenceOf)),
-      ...textLines(cases, texts),
-    );
-    place.append(content);
-    if (cases.length < MOST) {
-      const add = copyOf("compare_add");
-      add.link.href = casebook.explorePage();
-      place.append(add.content);
+    const dates = cases.map((one) => one.date || words.undated);
+    const coverage = cases.map((one) => [one.statements, one.independent, one.cited, one.sources].join());
+    const facts = [
+      factOf(words.when, dates, dates.map((date) => [date])),
+      ...factsOf(cases),
+      factOf(words.evidence, coverage, cases.map(evidenceOf)),
+    ];
+    for (const { line, isEqual } of facts) {
+      if (!isEqual && cases.length > 1) line.querySelector("th").append(" ", copyOf("compare_differs").content);
+      (isEqual ? equal : differing).append(line);
     }
-    if (!texts.flat().length) place.append(copyOf("compare_no_text").content);
+    const many = facts.filter((fact) => fact.isEqual).length;
+    fold.hidden = !many;
+    across.colSpan = cases.length + 1;
+    unfold.textContent = count(words.same, many);
+    unfold.addEventListener("click", () => {
+      equal.hidden = !equal.hidden;
+      unfold.setAttribute("aria-expanded", !equal.hidden);
+    });
+    body.append(...textLines(cases, texts));
+    return content;
   }
 
-  casebook.ready.then(() => compare(document.getElementById("compare")));
+  // Cases to begin with.
+  async function newest() {
+    const { dates } = casebook.table;
+    const latest = dates.map((date, index) => index).sort((one, other) => dates[other] - dates[one] || one - other);
+    const cases = await Promise.all(latest.slice(0, SUGGESTED).map(casebook.caseOf));
+    const { content, list } = copyOf("compare_newest");
+    list.append(...cases.map((one) => {
+      const { content, button } = copyOf("button");
+      button.textContent = one.title;
+      button.addEventListener("click", () => compare([one.slug]));
+      return element("li", content);
+    }));
+    return [content];
+  }
+
+  const named = () => {
+    const given = new URLSearchParams(location.search).get("cases") || "";
+    return [...new Set(given.split(",").filter(Boolean))].slice(0, MOST);
+  };
+
+  // The cases of the address, side by side.
+  async function show() {
+    const mine = ++turn;
+    const { words } = casebook;
+    await Promise.all(casebook.facets.filter((facet) => facet.terms).map(casebook.need));
+    const slugs = named();
+    const found = await Promise.all(slugs.map(find));
+    const unknown = slugs.filter((slug, at) => !found[at]).map((slug) => element("p", fill(words.unknown, { slug })));
+    shown = found.filter(Boolean);
+    if (shown.length) casebook.pick(shown.map((one) => one.slug));
+    const texts = await Promise.all(shown.map((one) => sectionsOf(casebook.pageOf(one.slug))));
+    const body = shown.length ? [tableOf(shown, texts)] : await newest();
+    if (shown.length && !texts.flat().length) body.push(copyOf("compare_no_text").content);
+    if (mine !== turn) return;
+    frame.place.replaceChildren(...unknown, ...body);
+    frame.input.disabled = shown.length >= MOST;
+  }
+
+  function compare(slugs) {
+    history.pushState(null, "", slugs.length ? casebook.comparePage(slugs) : location.pathname);
+    return show();
+  }
+
+  casebook.ready.then(() => {
+    frame = casebook.partsOf(document.getElementById("compare"));
+    const isTaken = (one) => shown.some((other) => other.slug === one.slug);
+    casebook.makeChooser(frame, isTaken, (one) => compare([...shown.map((other) => other.slug), one.slug]));
+    addEventListener("popstate", show);
+    show();
+  });
 })();
