@@ -318,6 +318,9 @@ fn role_of(path: &str) -> Option<Role> {
     if path.starts_with("content/taxonomies/") && has(&["yaml", "yml"]) {
         return Some(Role::Vocabulary);
     }
+    if path.starts_with("content/taxonomies/") && has(&["md"]) {
+        return Some(Role::Term);
+    }
     if path.starts_with("content/sources/") && has(&["yaml", "yml", "bib", "json"]) {
         return Some(Role::SharedSources);
     }

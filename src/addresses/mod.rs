@@ -30,6 +30,9 @@ impl Addresses {
         if !self.is_clean {
             return route.into_owned();
         }
+        if let Some((page, part)) = route.split_once(".html#") {
+            return format!("{}#{part}", self.href(format!("{page}.html")));
+        }
         let Some(stem) = route.strip_suffix(".html") else { return route.into_owned() };
         match stem.strip_suffix("index") {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),

@@ -65,8 +65,11 @@ pub fn free_page(page: &FreePage) -> String {
     [page.route.as_str(), ".html"].concat()
 }
 
-/// A case.
+/// A case; of what is said of a term, the page of the term.
 pub fn case(site: &Site, id: CaseId) -> String {
+    if let Some(id) = site.case(id).term {
+        return term(site, id);
+    }
     ["cases/", site.case(id).slug.as_str(), ".html"].concat()
 }
 
@@ -96,9 +99,17 @@ pub fn taxonomy(site: &Site, id: TaxonomyId) -> String {
     [site.taxonomy(id).route.as_str(), "/index.html"].concat()
 }
 
-/// The first page of a term.
+/// The first page of a term; of one in a role, the part of its page that lists its cases in that role.
 pub fn term(site: &Site, term: TermRef) -> String {
-    [site.taxonomy(term.taxonomy).route.as_str(), "/", site.term(term).id.as_str(), ".html"].concat()
+    let owned = site.owned(term);
+    let page = [site.taxonomy(owned.taxonomy).route.as_str(), "/", site.term(owned).id.as_str(), ".html"].concat();
+    match site.place_of_role(term) {
+        Some(place) => {
+            let page = numbered(&page, super::page_of(place, site.config.page_size));
+            [&page, "#", &site.taxonomy(term.taxonomy).id].concat()
+        }
+        None => page,
+    }
 }
 
 /// The first page of a matrix: `matrix/adoption-types_departments/index.html`.

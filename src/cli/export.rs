@@ -50,6 +50,9 @@ enum Format {
     /// A row for each value of the site's own fields
     #[value(name = "values.csv")]
     ValuesCsv,
+    /// A row a term
+    #[value(name = "terms.csv")]
+    TermsCsv,
     /// A row a passage: words quoted from a source
     #[value(name = "passages.csv")]
     PassagesCsv,
@@ -129,6 +132,7 @@ impl Export {
             Format::SourcesCsv => file(DataFile::SourcesCsv)?,
             Format::CitationsCsv => file(DataFile::CitationsCsv)?,
             Format::ValuesCsv => file(DataFile::ValuesCsv)?,
+            Format::TermsCsv => file(DataFile::TermsCsv)?,
             Format::PassagesCsv => file(DataFile::PassagesCsv)?,
             Format::Bib => file(DataFile::Bibliography(References::Bib))?,
             Format::Ris => file(DataFile::Bibliography(References::Ris))?,

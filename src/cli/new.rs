@@ -1,4 +1,4 @@
-//! `casebook new`: starts a case.
+//! `casebook new`: starts a case, or a term with a text of its own.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,18 +11,22 @@ use super::today::TodayArg;
 use crate::files::neutral_path;
 use crate::load::load;
 use crate::parse::parse;
-use crate::scaffold::{self, NewCase};
+use crate::scaffold::{self, NewCase, NewTerm};
 
-/// Start a case: a draft with every key and section that the site requires
+/// Start a case, or a term: a draft with every key and section that the site requires
 ///
 /// Prints the path of the file. What is not known yet is left empty: `casebook check --drafts` lists it.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  casebook new \"Example Ltd tries a shared rota\" --edit\n  \
-                        casebook new \"Example Ltd: the second year\" --slug example-year-two --folder 2026")]
+                        casebook new \"Example Ltd: the second year\" --slug example-year-two --folder 2026\n  \
+                        casebook new --term organisation \"Example Ltd\"")]
 pub struct New {
-    /// Title of the case
+    /// Title of the case, or name of the term
     title: String,
-    /// Name of the case in addresses, else made from the title
+    /// Start a term of this taxonomy, with a text of its own
+    #[arg(long, value_name = "TAXONOMY", conflicts_with = "folder")]
+    term: Option<String>,
+    /// Its name in addresses, else made from the title
     #[arg(long)]
     slug: Option<String>,
     /// Folder below content/cases, made where there is none
@@ -43,13 +47,15 @@ impl New {
         let editor = if self.edit { Some(editor()?) } else { None };
         let (files, _) = load(&self.root.folder()?)?;
         let (parsed, _) = parse(&files);
-        let wanted = NewCase {
-            title: &self.title,
-            slug: self.slug.as_deref(),
-            folder: self.folder.as_deref(),
-            added: self.today.day()?,
+        let slug = self.slug.as_deref();
+        let created = match &self.term {
+            Some(taxonomy) => scaffold::new_term(&files, &parsed, &NewTerm { taxonomy, label: &self.title, id: slug })?,
+            None => {
+                let (title, folder) = (self.title.as_str(), self.folder.as_deref());
+                let wanted = NewCase { title, slug, folder, added: self.today.day()? };
+                scaffold::new_case(&files, &parsed, &wanted)?
+            }
         };
-        let created = scaffold::new_case(&files, &parsed, &wanted)?;
         let path = created.path.strip_prefix(".").unwrap_or(&created.path);
         report::print(&format!("{}\n", neutral_path(path)))?;
         match editor {
@@ -74,7 +80,7 @@ fn open(editor: &str, path: &Path) -> Result<(), Failure> {
     let program = words.next().unwrap_or(editor);
     let status = Command::new(program).args(words).arg(path).status();
     let status = status
-        .map_err(|error| format!("cannot run the editor `{editor}`: {error}; the case is in {}", neutral_path(path)))?;
+        .map_err(|error| format!("cannot run the editor `{editor}`: {error}; the file is {}", neutral_path(path)))?;
     if status.success() {
         return Ok(());
     }

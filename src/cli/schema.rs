@@ -30,6 +30,8 @@ enum Of {
     Config,
     /// A vocabulary: content/taxonomies/*.yaml
     Vocabulary,
+    /// The front matter of a term with a text of its own: content/taxonomies/ID/*.md
+    Term,
     /// The vocabulary of publishers: content/publishers.yaml
     Publishers,
     /// No schema, but the settings of Front Matter CMS: frontmatter.json
@@ -44,6 +46,7 @@ impl Schema {
             Some(Of::Case) => schema::schema(Kind::Case, &site),
             Some(Of::Config) => schema::schema(Kind::Config, &site),
             Some(Of::Vocabulary) => schema::schema(Kind::Vocabulary, &site),
+            Some(Of::Term) => schema::schema(Kind::Term, &site),
             Some(Of::Publishers) => schema::schema(Kind::Publishers, &site),
             Some(Of::FrontMatterCms) => schema::front_matter_cms(&site),
             None => {

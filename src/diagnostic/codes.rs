@@ -70,6 +70,7 @@ codes! {
     DuplicateBlockId   "duplicate-block-id"    Error   fixed      "one block id given twice on a page"
     DuplicateCase      "duplicate-case"        Warning adjustable "a case that has the title or the summary of another"
     DuplicateColumn    "duplicate-column"      Warning fixed      "two columns of a table with one name"
+    DuplicateIdentifier "duplicate-identifier" Error  adjustable "two terms of a vocabulary that claim one identifier"
     DuplicateKey       "duplicate-key"         Error   fixed      "one key given twice"
     DuplicatePassage   "duplicate-passage"     Error   fixed      "two passages of a source with one id"
     DuplicateSection   "duplicate-section"     Error   adjustable "one section written twice in a case"

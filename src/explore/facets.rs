@@ -6,7 +6,7 @@ use super::fields;
 use super::values::FacetValue;
 use crate::addresses::route;
 use crate::model::config::{OWN_FACETS, Output, own_facet};
-use crate::model::{Case, Evidence, FieldShape, Site, SourceKind, Spanned, Taxonomy, TaxonomyId, TermId};
+use crate::model::{Case, Evidence, FieldShape, PublisherId, Site, SourceKind, Spanned, Taxonomy, TaxonomyId, TermId};
 use crate::publication::Publication;
 
 /// A facet with more values than this has a file of its own, which is loaded when it is opened.
@@ -212,7 +212,8 @@ fn of_taxonomy(publication: Publication<'_>, id: TaxonomyId) -> Filled {
         let broader = term.broader.first().and_then(|broader| place.get(broader).copied());
         FacetValue { id: term.id.to_string(), label: term.label.clone(), broader }
     };
-    let row = |case: &Case| case.terms[id.index()].iter().filter_map(|term| place.get(term).copied()).collect();
+    let site = publication.site;
+    let row = |case: &Case| site.terms_of_case(case, id).filter_map(|term| place.get(&term).copied()).collect();
     (used.iter().map(value).collect(), cases(publication).map(row).collect())
 }
 
@@ -262,15 +263,19 @@ fn of_kinds(publication: Publication<'_>) -> Filled {
 }
 
 fn of_publishers(publication: Publication<'_>) -> Filled {
+    // What only texts of terms cite is in no case.
+    let used =
+        || (0..).map(PublisherId).zip(publication.site.publishers.iter()).filter(|(_, publisher)| publisher.cases > 0);
+    let place: HashMap<PublisherId, usize> = used().enumerate().map(|(index, (id, _))| (id, index)).collect();
     let value = |publisher: &crate::model::Publisher| FacetValue {
         id: publisher.slug.to_string(),
         label: publisher.label.clone(),
         broader: None,
     };
     let row = |case: &Case| {
-        let all: BTreeSet<usize> =
-            case.sources.iter().map(|source| publication.site.work(source.work).publisher.index()).collect();
+        let of_case = case.sources.iter().map(|source| publication.site.work(source.work).publisher);
+        let all: BTreeSet<usize> = of_case.filter_map(|id| place.get(&id).copied()).collect();
         all.into_iter().collect()
     };
-    (publication.site.publishers.iter().map(value).collect(), cases(publication).map(row).collect())
+    (used().map(|(_, publisher)| value(publisher)).collect(), cases(publication).map(row).collect())
 }

@@ -162,7 +162,7 @@ pub fn passages(site: &Site, case: &Case) -> Vec<Passage> {
     add("main_text", plain(body.span.start.min(first)..first));
     let mut of_sections = vec![Vec::new(); body.sections.len()];
     for (number, statement) in body.statements.iter().enumerate() {
-        if let Some(statements) = of_sections.get_mut(statement.section()) {
+        if let Some(statements) = statement.section().and_then(|section| of_sections.get_mut(section)) {
             statements.push((number, statement));
         }
     }

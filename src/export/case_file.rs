@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{BodyLink, Case, LinkSyntax, Site, Target};
+use crate::model::{BodyLink, Case, LinkSyntax, Site, Target, TermRef};
 use crate::schema;
 use crate::write::{self, CaseText};
 
@@ -140,9 +140,16 @@ fn path_of(site: &Site, target: &Target) -> Option<String> {
         Target::Case(id, _) => Some(format!("{}.md", site.case(*id).slug)),
         Target::Page(index, _) => Some(format!("../pages/{}.md", site.pages[*index].route)),
         Target::File(route) => Some(schema::case::file_path(route)),
+        Target::Term(id, _) => term_file(site, *id),
         // What is shown stays as it is written.
         Target::Statement(..) | Target::AsWritten | Target::Nowhere | Target::Anchor(_) => None,
     }
+}
+
+/// The file of a term that has one of its own, from the folder `content/cases/`.
+fn term_file(site: &Site, id: TermRef) -> Option<String> {
+    let path = site.record(id)?.path.strip_prefix("content/")?;
+    path.ends_with(".md").then(|| format!("../{path}"))
 }
 
 /// The edit of an attribute that starts at a byte, in the quotation marks that it has.

@@ -42,6 +42,8 @@ pub enum DataFile {
     PassagesCsv,
     /// A row a value of one of the site's own fields.
     ValuesCsv,
+    /// A row a term.
+    TermsCsv,
     /// Every source, for reference managers.
     Bibliography(References),
     /// A vocabulary as SKOS.
@@ -85,9 +87,11 @@ impl DataFile {
         if !site.config.fields.is_empty() {
             files.push(DataFile::ValuesCsv);
         }
+        files.push(DataFile::TermsCsv);
         files.extend([References::Bib, References::Ris, References::CslJson].map(DataFile::Bibliography));
         let forms = [Rdf::Turtle, Rdf::JsonLd];
-        files.extend(site.taxonomy_ids().flat_map(|id| forms.map(|form| DataFile::Vocabulary(id, form))));
+        let owners = site.taxonomy_ids().filter(|id| site.taxonomy(*id).terms_of.is_none());
+        files.extend(owners.flat_map(|id| forms.map(|form| DataFile::Vocabulary(id, form))));
         files.push(DataFile::Package);
         files.extend(SchemaOf::ALL.map(DataFile::Schema));
         files
@@ -102,6 +106,7 @@ impl DataFile {
             DataFile::CitationsCsv => "citations.csv".to_owned(),
             DataFile::PassagesCsv => "passages.csv".to_owned(),
             DataFile::ValuesCsv => "values.csv".to_owned(),
+            DataFile::TermsCsv => "terms.csv".to_owned(),
             DataFile::Bibliography(References::Bib) => "bibliography.bib".to_owned(),
             DataFile::Bibliography(References::Ris) => "bibliography.ris".to_owned(),
             DataFile::Bibliography(References::CslJson) => "bibliography.json".to_owned(),
@@ -126,6 +131,7 @@ impl DataFile {
             DataFile::CitationsCsv => "data.about.citations_csv",
             DataFile::PassagesCsv => "data.about.passages_csv",
             DataFile::ValuesCsv => "data.about.values_csv",
+            DataFile::TermsCsv => "data.about.terms_csv",
             DataFile::Bibliography(References::Bib) => "data.about.bib",
             DataFile::Bibliography(References::Ris) => "data.about.ris",
             DataFile::Bibliography(References::CslJson) => "data.about.csl_json",
@@ -146,7 +152,8 @@ impl DataFile {
             | DataFile::SourcesCsv
             | DataFile::CitationsCsv
             | DataFile::PassagesCsv
-            | DataFile::ValuesCsv => "text/csv",
+            | DataFile::ValuesCsv
+            | DataFile::TermsCsv => "text/csv",
             DataFile::Bibliography(References::Bib) => "application/x-bibtex",
             DataFile::Bibliography(References::Ris) => "application/x-research-info-systems",
             DataFile::Bibliography(References::CslJson) => "application/vnd.citationstyles.csl+json",

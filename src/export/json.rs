@@ -11,7 +11,7 @@ use super::checked::CheckData;
 use crate::addresses::route;
 use crate::export::{self, Selection, case_file};
 use crate::model::config::CaseFile;
-use crate::model::{Bibliographic, Case, CaseId, CaseSource, Site, Source, SourceKind, Statement, Visibility};
+use crate::model::{Bibliographic, Case, CaseId, CaseSource, Site, Source, SourceKind, Visibility};
 use crate::publication::Publication;
 use crate::schema::case::alias_text;
 use crate::schema::{Key, Listed, Pairs, SOURCE, Shape, own};
@@ -338,7 +338,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
         authors: &case.authors,
         image: case.image.as_deref(),
         terms: terms.collect(),
-        fields: own::records(&site.config, case).map(|(id, value)| (id.to_owned(), value.to_json())).collect(),
+        fields: own::records(&site.config.fields, case).map(|(id, value)| (id.to_owned(), value.to_json())).collect(),
         evidence: EvidenceData {
             statements: case.evidence.support.statements(),
             independent_statements: case.evidence.support.independent,
@@ -394,13 +394,13 @@ fn sections(case: &Case, parts: Vec<case_file::Section>) -> Vec<SectionData<'_>>
 fn statements<'a>(site: &'a Site, case: &'a Case) -> Vec<StatementData<'a>> {
     let text = case.text.get();
     let body = &case.body;
-    let statement = |(index, one): (usize, &Statement)| StatementData {
+    let statement = |index: usize| StatementData {
         id: body.anchor(index),
-        section: &body.headings[body.sections[one.section()].heading].anchor,
+        section: body.heading_of(index).map_or("", |heading| &heading.anchor),
         text: site.statement_text(case, &text, index),
         sources: Vec::new(),
     };
-    let mut statements: Vec<StatementData<'_>> = body.statements.iter().enumerate().map(statement).collect();
+    let mut statements: Vec<StatementData<'_>> = (0..body.statements.len()).map(statement).collect();
     for citation in &case.citations {
         let Some(of_statement) = citation.statement().and_then(|index| statements.get_mut(index)) else { continue };
         for source in &citation.sources {

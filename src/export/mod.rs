@@ -19,6 +19,7 @@ pub mod ris;
 mod schema;
 mod skos;
 mod tables;
+mod terms;
 mod values;
 mod write;
 

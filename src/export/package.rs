@@ -10,7 +10,7 @@ use super::data::DataFile;
 use super::digest::Digest;
 use super::licence::licence;
 use super::passages::passages;
-use super::{tables, values};
+use super::{tables, terms, values};
 use crate::model::Transliteration;
 use crate::publication::Publication;
 
@@ -62,6 +62,7 @@ fn resource(publication: Publication<'_>, weigh: Weigh<'_, '_>, file: DataFile) 
         DataFile::SourcesCsv => Some(table_schema(&tables::sources(publication))),
         DataFile::CitationsCsv => Some(table_schema(&tables::citations(publication))),
         DataFile::ValuesCsv => Some(table_schema(&values::values(publication))),
+        DataFile::TermsCsv => Some(table_schema(&terms::terms(publication))),
         DataFile::PassagesCsv => Some(table_schema(&passages(publication))),
         _ => None,
     };

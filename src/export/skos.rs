@@ -7,12 +7,13 @@ use serde_json::{Map, Value, json};
 
 use super::{Rdf, licence};
 use crate::addresses::route;
-use crate::model::{TaxonomyId, Term, TermId, TermRef};
+use crate::model::{Identifier, TaxonomyId, Term, TermId, TermRef};
 use crate::publication::Publication;
 use crate::schema::fields::clean;
 
 const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 const TERMS: &str = "http://purl.org/dc/terms/";
+const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
 
 /// Something that is described, with what is said of it: property and objects.
 struct Node {
@@ -34,7 +35,9 @@ pub fn write(publication: Publication<'_>, of: &[TaxonomyId], form: Rdf, out: &m
     let language = language(&publication.site.config.language.value);
     let mut first = true;
     match form {
-        Rdf::Turtle => write!(out, "@prefix skos: <{SKOS}> .\n@prefix dcterms: <{TERMS}> .\n")?,
+        Rdf::Turtle => {
+            write!(out, "@prefix skos: <{SKOS}> .\n@prefix dcterms: <{TERMS}> .\n@prefix rdfs: <{RDFS}> .\n")?
+        }
         Rdf::JsonLd => {
             write!(out, "{{\"@context\":")?;
             serde_json::to_writer(&mut *out, &context(language.as_deref()))?;
@@ -88,6 +91,7 @@ fn scheme(publication: Publication<'_>, id: TaxonomyId) -> Node {
 fn concept(publication: Publication<'_>, id: TermRef) -> Node {
     let term: &Term = publication.site.term(id);
     let scheme = || vec![Object::Iri(iri(publication, &route::taxonomy(publication.site, id.taxonomy)))];
+    let website = term.identifiers.url.as_deref();
     let all = |ids: &[TermId]| ids.iter().map(|other| concept_iri(publication, id.taxonomy, *other)).collect();
     Node {
         iri: iri(publication, &route::term(publication.site, id)),
@@ -103,6 +107,8 @@ fn concept(publication: Publication<'_>, id: TermRef) -> Node {
             // The nearest one: that broader terms have broader ones follows (`skos:broaderTransitive`).
             ("skos:broader", all(&term.broader[..term.broader.len().min(1)])),
             ("skos:narrower", all(&term.narrower)),
+            ("skos:exactMatch", term.identifiers.iter().filter_map(Identifier::iri).map(Object::Iri).collect()),
+            ("rdfs:seeAlso", website.map(|url| Object::Iri(escape_iri(url))).into_iter().collect()),
         ],
     }
 }
@@ -171,6 +177,7 @@ fn context(language: Option<&str>) -> Value {
     json!({
         "skos": SKOS,
         "dcterms": TERMS,
+        "rdfs": RDFS,
         "@language": language,
         "id": "@id",
         "type": "@type",
@@ -182,6 +189,8 @@ fn context(language: Option<&str>) -> Value {
         "skos:hasTopConcept": link("skos:hasTopConcept"),
         "skos:broader": link("skos:broader"),
         "skos:narrower": link("skos:narrower"),
+        "skos:exactMatch": link("skos:exactMatch"),
+        "rdfs:seeAlso": link("rdfs:seeAlso"),
     })
 }
 

@@ -273,10 +273,7 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
 pub fn citations(publication: Publication<'_>) -> Table<'_, Pair> {
     let site = publication.site;
     let case = move |pair: &Pair| site.case(pair.case);
-    let heading = move |pair: &Pair| {
-        let body = &case(pair).body;
-        &body.headings[body.sections[body.statements[pair.statement].section()].heading]
-    };
+    let heading = move |pair: &Pair| case(pair).body.heading_of(pair.statement);
     let of_source = move |pair: &Pair| &case(pair).sources[pair.source];
     let columns = vec![
         Column::new("case", Text, "slug of the case", move |pair| case(pair).slug.as_str()).required(),
@@ -298,8 +295,13 @@ pub fn citations(publication: Publication<'_>) -> Table<'_, Pair> {
             |pair: &Pair| pair.support.as_str()
         })
         .required(),
-        Column::new("section", Text, "id of the section", move |pair| heading(pair).anchor.as_str()).required(),
-        Column::new("section_title", Text, "heading of the section", move |pair| heading(pair).text.as_str()),
+        Column::new("section", Text, "id of the section", move |pair| {
+            heading(pair).map_or("", |heading| heading.anchor.as_str())
+        })
+        .required(),
+        Column::new("section_title", Text, "heading of the section", move |pair| {
+            heading(pair).map_or("", |heading| heading.text.as_str())
+        }),
         Column::new("locator", Text, "the place in the source, as written: p. 3", |pair: &Pair| {
             join(pair.locators.iter().map(|locator| locator.as_str()))
         }),

@@ -3,38 +3,50 @@
 use std::collections::BTreeSet;
 
 use super::csv::{Column, FieldType, SEPARATOR, Table, date, free_name, join};
-use crate::model::{CaseId, Datum, FieldShape, FieldValue, OwnField, Site};
+use crate::model::{Case, CaseId, Datum, FieldShape, FieldValue, OwnField, Site};
 use crate::publication::Publication;
 
 use FieldType::{Boolean, Integer, String as Text};
 
-/// The columns of each field of the site's own, under names that are not taken.
+/// The columns of each field of cases, under names that are not taken.
 pub fn of_fields<'a>(site: &'a Site, taken: &mut BTreeSet<String>) -> Vec<Column<'a, CaseId>> {
-    let mut columns = Vec::new();
-    for (index, field) in site.config.fields.iter().enumerate() {
-        let name = free_name(&field.id.value, "field_", taken);
-        let of_unit = field.shape.is_number().then(|| format!("{name}_unit"));
-        let of_sources = format!("{name}_sources");
-        taken.extend([Some(name.clone()), of_unit.clone(), Some(of_sources.clone())].into_iter().flatten());
-        let values = move |id: &CaseId| site.case(*id).values_of(index);
-        let of_each = move |id: &CaseId, of: &dyn Fn(&FieldValue) -> String| {
-            values(id).iter().map(of).collect::<Vec<_>>().join(SEPARATOR)
-        };
-        let described = format!("{}: {}", field.label, described(field));
-        columns.push(Column::new(name, field_type(field), described, move |id| of_each(id, &datum_text)));
-        if let Some(name) = of_unit {
-            let described = format!("{}: the unit of its value", field.label);
-            columns.push(Column::new(name, Text, described, move |id| {
-                of_each(id, &|value| value.unit_of(field).unwrap_or_default().to_owned())
-            }));
-        }
-        let described = format!("{}: ids of the sources that say so, joined by semicolons", field.label);
-        columns.push(Column::new(of_sources, Text, described, move |id| {
-            let case = site.case(*id);
-            let ids: BTreeSet<usize> = values(id).iter().flat_map(|value| value.sources.iter().copied()).collect();
-            join(ids.into_iter().map(|source| case.sources[source].id.as_str()))
+    let fields = site.config.fields.iter().enumerate();
+    let columns = fields.flat_map(|(index, field)| {
+        let said = move |id: &CaseId| Some((site.case(*id), site.case(*id).values_of(index)));
+        of_field(field, taken, said)
+    });
+    columns.collect()
+}
+
+/// The columns of a field, under names that are not taken: its value, its unit and its sources. `said` is what a row says
+/// under it.
+pub fn of_field<'a, R: 'a>(
+    field: &'a OwnField,
+    taken: &mut BTreeSet<String>,
+    said: impl Fn(&R) -> Option<(&'a Case, &'a [FieldValue])> + Copy + 'a,
+) -> Vec<Column<'a, R>> {
+    let name = free_name(&field.id.value, "field_", taken);
+    let of_unit = field.shape.is_number().then(|| format!("{name}_unit"));
+    let of_sources = format!("{name}_sources");
+    taken.extend([Some(name.clone()), of_unit.clone(), Some(of_sources.clone())].into_iter().flatten());
+    let values = move |row: &R| said(row).map_or(&[][..], |(_, values)| values);
+    let of_each = move |row: &R, of: &dyn Fn(&FieldValue) -> String| {
+        values(row).iter().map(of).collect::<Vec<_>>().join(SEPARATOR)
+    };
+    let described = format!("{}: {}", field.label, described(field));
+    let mut columns = vec![Column::new(name, field_type(field), described, move |row| of_each(row, &datum_text))];
+    if let Some(name) = of_unit {
+        let described = format!("{}: the unit of its value", field.label);
+        columns.push(Column::new(name, Text, described, move |row| {
+            of_each(row, &|value| value.unit_of(field).unwrap_or_default().to_owned())
         }));
     }
+    let described = format!("{}: ids of the sources that say so, joined by semicolons", field.label);
+    columns.push(Column::new(of_sources, Text, described, move |row| {
+        let Some((case, values)) = said(row) else { return String::new() };
+        let ids: BTreeSet<usize> = values.iter().flat_map(|value| value.sources.iter().copied()).collect();
+        join(ids.into_iter().map(|source| case.sources[source].id.as_str()))
+    }));
     columns
 }
 

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::data::{DataFile, Rdf, References, Selection};
 use super::digest::{Digest, Digester};
 use super::passages::{self, Quoted};
-use super::{bibtex, csl_json, json, of_work, package, ris, schema, skos, tables, values};
+use super::{bibtex, csl_json, json, of_work, package, ris, schema, skos, tables, terms, values};
 use crate::model::{Site, TaxonomyId};
 use crate::publication::Publication;
 
@@ -86,6 +86,7 @@ pub fn write(
             let rows = selection.cases.iter().flat_map(|id| values::value_rows(publication.site, *id));
             values::values(publication).write_all(rows, out)
         }
+        DataFile::TermsCsv => terms::terms(publication).write_all(terms::term_rows(publication.site), out),
         DataFile::Bibliography(form) => {
             let works = selection.works(publication.site);
             let entries = works.iter().map(|id| of_work(publication.site, *id));
@@ -106,6 +107,7 @@ pub fn write(
 /// # Errors
 /// Where writing fails.
 pub fn write_vocabularies(publication: Publication<'_>, form: Rdf, out: &mut dyn Write) -> io::Result<()> {
-    let all: Vec<TaxonomyId> = publication.site.taxonomy_ids().collect();
+    let site = publication.site;
+    let all: Vec<TaxonomyId> = site.taxonomy_ids().filter(|id| site.taxonomy(*id).terms_of.is_none()).collect();
     skos::write(publication, &all, form, out)
 }

@@ -47,6 +47,8 @@ pub enum Role {
     Page,
     /// `content/taxonomies/ID.yaml`
     Vocabulary,
+    /// `content/taxonomies/ID/TERM.md`
+    Term,
     /// `content/publishers.yaml`
     Publishers,
     /// `content/sources/*`: `.yaml`, `.bib`, CSL-JSON

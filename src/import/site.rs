@@ -55,8 +55,7 @@ impl Site {
             })
             .collect();
         let cited: Vec<&str> = parsed
-            .cases
-            .iter()
+            .cited()
             .flat_map(|case| &case.front.sources)
             .chain(parsed.shared_sources.iter().flat_map(|(_, sources)| sources))
             .map(|source| &*source.source.publisher)

@@ -12,6 +12,8 @@ pub struct Vocabulary {
     pub id: String,
     /// Singular, for messages.
     pub label: String,
+    /// Id of the taxonomy whose terms it shares.
+    pub terms_of: Option<String>,
     /// Must every case have a term?
     pub required: bool,
     /// May terms appear by use?
@@ -62,6 +64,7 @@ impl Vocabulary {
         let mut vocabulary = Vocabulary {
             id: parsed.id.clone(),
             label: parsed.label.to_lowercase(),
+            terms_of: parsed.terms_of.as_ref().map(|owner| owner.value.clone()),
             required: parsed.required,
             openness: parsed.openness,
             declared: parsed.terms.iter().map(names_of).collect(),
@@ -91,6 +94,7 @@ impl Vocabulary {
         Vocabulary {
             id: id.to_owned(),
             label: id.replace('_', " "),
+            terms_of: None,
             required: false,
             openness: Openness::Open,
             declared: Vec::new(),

@@ -15,6 +15,7 @@ use super::site::Site;
 use crate::disk::{Batch, read_text};
 use crate::files::FileId;
 use crate::model::{Slug, Transliteration, fold};
+use crate::schema::label_of;
 use crate::write::Yaml;
 use crate::write::markdown::one_line;
 use crate::write::yaml::list_item;
@@ -59,6 +60,8 @@ pub fn import(root: &Path, paths: &[PathBuf], taxonomy: &str, is_dry: bool) -> R
     let id = Slug::parse(&taxonomy.replace('_', "-")).map_err(|_| ImportError::BadName(taxonomy.to_owned()))?;
     let id = id.as_str().replace('-', "_");
     let site = Site::read(root)?;
+    // The terms of a role are those of the taxonomy that owns them.
+    let id = site.taxonomy(&id).and_then(|role| role.terms_of.clone()).unwrap_or(id);
     let path = format!("content/taxonomies/{id}.yaml");
     let mut terms = Terms { path: root.join(&path), new: 0, known: 0, nameless: 0, unknown: Vec::new() };
     let vocabulary = site.taxonomy(&id);
@@ -103,13 +106,6 @@ pub fn import(root: &Path, paths: &[PathBuf], taxonomy: &str, is_dry: bool) -> R
         }
     }
     Ok(terms)
-}
-
-/// `adoption_type` → `Adoption type`
-fn label_of(id: &str) -> String {
-    let mut chars = id.chars();
-    let first = chars.next().map_or_else(String::new, |first| first.to_uppercase().collect());
-    format!("{first}{}", chars.as_str().replace('_', " "))
 }
 
 /// A vocabulary with more terms behind its last one; nothing where its list does not end the file.

@@ -90,10 +90,20 @@ impl Destinations {
         Destinations { all, by_name, by_path }
     }
 
-    /// The one of a name.
+    /// The one of a name. What is found by no name has an empty one.
     pub fn named(&self, name: &str) -> Option<usize> {
+        if name.is_empty() {
+            return None;
+        }
         let found = self.by_name.binary_search_by(|index| (*self.all[*index].name).cmp(name)).ok()?;
         Some(self.by_name[found])
+    }
+
+    /// The one of a name, where no other has it.
+    pub fn only_named(&self, name: &str) -> Option<usize> {
+        let first = self.by_name.partition_point(|index| *self.all[*index].name < *name);
+        let mut of_name = self.by_name[first..].iter().take_while(|index| *self.all[**index].name == *name);
+        of_name.next().copied().filter(|_| of_name.next().is_none())
     }
 
     /// The one whose file has a path.

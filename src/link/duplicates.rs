@@ -18,7 +18,7 @@ pub fn report(cases: &[Arc<ParsedCase>], diagnostics: &mut Vec<Diagnostic>) {
     let mut summaries: FxHashMap<String, &ParsedCase> = FxHashMap::default();
     titles.reserve(cases.len());
     summaries.reserve(cases.len());
-    for case in cases.iter().map(AsRef::as_ref) {
+    for case in cases.iter().map(AsRef::as_ref).filter(|case| case.term.is_none()) {
         let title = Some(folded(&case.front.title)).filter(|title| !title.is_empty());
         let summary = Some(folded(&case.front.summary)).filter(|summary| summary.chars().count() >= SHORTEST_SUMMARY);
         let of_title = title.as_ref().and_then(|title| titles.get(title).copied());

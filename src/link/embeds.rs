@@ -24,6 +24,9 @@ impl Targets {
         if let Some(case) = self.cases.named(name) {
             return Ok((self.statement(origin, link, case, part)?, None));
         }
+        if let Some(record) = self.record_named(name) {
+            return Ok((self.statement(origin, link, record.index(), part)?, None));
+        }
         if let Some(renamed @ Renamed::Case(case)) = self.old_names.named(name) {
             let shown = self.statement(origin, link, case, part)?;
             return Ok((shown, Some(OldName { renamed, written: path.to_owned() })));
@@ -54,6 +57,12 @@ impl Targets {
                 "put it beside this file, or name a statement of a case: `![[slug#^id]]`",
             );
         }
+        if self.term_named(name).is_some() {
+            return embed(format!("the term `{name}` has no text"), format!("link to it: `[[{name}]]`"));
+        }
+        if let Some(help) = self.near_term(name) {
+            return embed(format!("there is no term `{name}`"), help);
+        }
         embed(format!("there is no case `{name}`"), self.near_name(origin, name))
     }
 
@@ -65,15 +74,19 @@ impl Targets {
         part: Option<&str>,
     ) -> Result<Target, Broken> {
         let case = &self.cases.all[index];
-        let (name, written) = (&case.name, &link.destination);
-        if *case.path == *origin.path {
+        let written = &link.destination;
+        let (name, what) = match &*case.name {
+            "" => (written.split('#').next().unwrap_or_default().trim(), "text"),
+            name => (name, "case"),
+        };
+        if std::ptr::eq(&*case.body, origin.body) {
             let part = part.unwrap_or_default();
             let cure = format!("link to it: `[[#{part}]]`");
             return Err(embed("a statement is not shown a second time in its own text", cure));
         }
         let Some(part) = part.filter(|part| !part.is_empty()) else {
             let cure = format!("link to it: `[[{name}]]`; or name one of its statements: `![[{name}#^id]]`");
-            return Err(embed(format!("`{name}` is a whole case, and only a statement can be shown"), cure));
+            return Err(embed(format!("`{name}` is a whole {what}, and only a statement can be shown"), cure));
         };
         let id = part.strip_prefix('^').unwrap_or(part);
         let Some((anchor, named)) = case.anchors().block(&case.body, id) else {

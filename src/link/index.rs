@@ -60,7 +60,7 @@ impl Index {
         let mut found = Vec::new();
         report_missing_pictures(&parsed, &mut found);
         let config = Arc::new(parsed.config);
-        let mut parts = Parts::of(parsed.cases, parsed.pages, drafts, &mut found);
+        let mut parts = Parts::of(parsed.cases, parsed.said_of_terms, parsed.pages, drafts, &mut found);
 
         let (mut taxonomies, terms_of) = terms::link(&parsed.vocabularies, &parts.cases, &config, &mut found);
         let all_terms = counts::with_broader(&terms_of, &taxonomies);
@@ -72,14 +72,17 @@ impl Index {
         let shared = Shared::new(parsed.shared_sources, parsed.shared_texts, parsed.surroundings.today, &mut found);
         checked::report_sources(&parsed.checks, &config, parsed.surroundings.today, cases.all(), &shared, &mut found);
         let sources: Vec<_> = cases.all().par_iter().map(|case| shared.of(case)).collect();
-        let linked = works::link(parsed.publishers.as_ref(), cases, &sources, &config, &mut found);
+        let linked = works::link(parsed.publishers.as_ref(), (cases, parts.public), &sources, &config, &mut found);
         drop(sources);
 
         let latest_of_all = ordered(cases.all(), |case| case.front.date.as_ref());
         let latest: Vec<CaseId> = latest_of_all.iter().copied().filter(|id| cases.shows(id.index())).collect();
         let newest = ordered(cases, |case| (case.front.added.as_ref(), case.front.date.as_ref()));
-        counts::count_cases(&mut taxonomies, &all_terms, &latest);
-        let related_to = related::related(&taxonomies, &all_terms, &latest_of_all, latest.len());
+        counts::count_cases(&mut taxonomies, &terms_of, &all_terms, &latest);
+        terms::point_to_records(&mut taxonomies, cases);
+        let apart = counts::without_owners(&all_terms, &terms_of, &taxonomies);
+        let related_to =
+            related::related(&taxonomies, apart.as_ref().unwrap_or(&all_terms), &latest_of_all, latest.len());
         let matrices = crossings::matrices(&config, &taxonomies, &all_terms, &latest);
         let named = Named { config: &config, taxonomies: &taxonomies, parts: &parts };
         let menu = named.places(config.menu.as_deref(), &mut found);
@@ -87,11 +90,12 @@ impl Index {
         let indexed = (terms_of, related_to, linked.work_of).into_par_iter().map(|(terms, related, works)| {
             IndexedCase { terms: terms.into(), related: related.into(), works: works.into() }
         });
+        let taxonomies: Arc<[Taxonomy]> = taxonomies.into();
         let index = Index {
             cases: Listing::new(indexed.collect(), cases.len()),
             newest: newest.into(),
             latest: latest.into(),
-            taxonomies: taxonomies.into(),
+            taxonomies: taxonomies.clone(),
             shared,
             checks: Arc::new(parsed.checks),
             works: linked.works.into(),
@@ -101,7 +105,7 @@ impl Index {
             menu: menu.map(Into::into),
             footer: footer.map(Into::into),
             timeline: crossings::timeline(cases).into(),
-            targets: Targets::new(&parts, parsed.attachments, &parsed.statics, config.clone()),
+            targets: Targets::new(&parts, taxonomies, parsed.attachments, &parsed.statics, config.clone()),
             config,
             statics: parsed.statics,
             surroundings: parsed.surroundings,

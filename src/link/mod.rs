@@ -9,6 +9,7 @@ mod duplicates;
 mod embeds;
 mod future;
 mod gather;
+mod identifiers;
 mod index;
 mod joined;
 mod kinds;
@@ -26,6 +27,7 @@ mod slips;
 mod sources;
 mod spellings;
 mod targets;
+mod term_links;
 mod terms;
 mod texts;
 mod values;
@@ -59,9 +61,9 @@ pub fn link(parsed: Parsed, drafts: Drafts) -> (Site, Vec<Diagnostic>) {
     (site, diagnostics)
 }
 
-/// The allowances of all cases, for [`crate::diagnostic::apply`].
+/// The allowances of all cases and terms, for [`crate::diagnostic::apply`].
 pub fn allowances(parsed: &Parsed) -> Vec<Allowance> {
     let of_cases =
-        parsed.cases.iter().flat_map(|case| case.front.allow.iter().map(move |allowed| (case.file, allowed.code)));
+        parsed.cited().flat_map(|case| case.front.allow.iter().map(move |allowed| (case.file, allowed.code)));
     of_cases.map(|(file, code)| Allowance { file, code }).collect()
 }

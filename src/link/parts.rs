@@ -18,8 +18,10 @@ pub enum Drafts {
 
 /// The cases and pages of the site.
 pub struct Parts {
-    /// Cases by slug, each slug once; the unlisted ones, again by slug, behind those that are listed.
+    /// Cases by slug, each slug once: those that are listed, what is said of terms, and the unlisted cases, again by slug.
     pub cases: Listing<Arc<ParsedCase>>,
+    /// How many of them are no unlisted cases.
+    pub public: usize,
     /// Pages by route.
     pub pages: Vec<ParsedPage>,
     /// Slugs and paths of the cases that are left out as drafts.
@@ -30,6 +32,7 @@ impl Parts {
     /// Choose among all cases and pages, and put them in order.
     pub fn of(
         cases: Vec<Arc<ParsedCase>>,
+        said_of_terms: Vec<Arc<ParsedCase>>,
         mut pages: Vec<ParsedPage>,
         drafts: Drafts,
         diagnostics: &mut Vec<Diagnostic>,
@@ -43,8 +46,10 @@ impl Parts {
         let is_listed = |case: &Arc<ParsedCase>| is_in(case.front.visibility == Visibility::Unlisted);
         let (mut all, unlisted): (Vec<_>, Vec<_>) = unique_cases(cases, diagnostics).into_iter().partition(is_listed);
         let listed = all.len();
+        all.extend(said_of_terms.into_iter().filter(|said| is_in(said.front.visibility == Visibility::Draft)));
+        let public = all.len();
         all.extend(unlisted);
-        Parts { cases: Listing::new(all, listed), pages, left_out }
+        Parts { cases: Listing::new(all, listed), public, pages, left_out }
     }
 }
 

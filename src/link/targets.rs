@@ -16,13 +16,20 @@ use crate::addresses::route;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::files::{FileId, OtherFile, Span, Text};
 use crate::model::config::{Config, HtmlPolicy};
-use crate::model::{Address, Asset, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, SlipKind, Slug, Target};
+use crate::model::{
+    Address, Asset, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, SlipKind, Slug, Target, Taxonomy, TermRef,
+};
 use crate::parse::{ParsedCase, ParsedPage, markdown};
 
 /// What links can lead to.
 pub struct Targets {
     pub(super) cases: Destinations,
     pub(super) pages: Destinations,
+    /// Terms with a file of their own, by the names of those files.
+    pub(super) terms: Destinations,
+    /// Which term each of them is.
+    pub(super) terms_of_files: Vec<TermRef>,
+    pub(super) taxonomies: Arc<[Taxonomy]>,
     /// By path.
     attachments: Vec<OtherFile>,
     /// Indices of those whose names are not plain ASCII, by their path in normal form C: two names may look alike and be
@@ -48,7 +55,7 @@ pub(super) struct Origin<'a> {
     pub(super) path: &'a str,
     text: &'a Text,
     read: OnceCell<Cow<'a, str>>,
-    body: &'a Body,
+    pub(super) body: &'a Body,
     parts: Places,
     /// The route of its page, without `.html`: `cases/klarna`.
     stem: String,
@@ -85,17 +92,36 @@ pub struct Resolved {
 
 impl Targets {
     /// Gather what there is.
-    pub fn new(parts: &Parts, mut attachments: Vec<OtherFile>, statics: &[OtherFile], config: Arc<Config>) -> Self {
+    pub fn new(
+        parts: &Parts,
+        taxonomies: Arc<[Taxonomy]>,
+        mut attachments: Vec<OtherFile>,
+        statics: &[OtherFile],
+        config: Arc<Config>,
+    ) -> Self {
         let mut statics: Vec<String> = statics.iter().map(|file| file.path.clone()).collect();
         statics.sort_unstable();
         let to = |name: &str, path: &str, body: &Arc<Body>| Destination::new(name, path, body.clone());
         attachments.sort_by(|a, b| a.path.cmp(&b.path));
         let unusual = attachments.iter().enumerate().filter(|(_, file)| !file.path.is_ascii());
         let by_form = unusual.map(|(index, file)| (file.path.nfc().collect(), index)).collect();
+        let of_files = || parts.cases.all().iter().filter(|case| case.term.is_some() && case.path.ends_with(".md"));
         Targets {
             cases: Destinations::new(
-                parts.cases.all().iter().map(|case| to(case.slug.as_str(), &case.path, &case.body)).collect(),
+                // What is said of a term is found under the names of terms.
+                parts
+                    .cases
+                    .all()
+                    .iter()
+                    .map(|case| match case.term {
+                        None => to(case.slug.as_str(), &case.path, &case.body),
+                        Some(_) => to("", "", &case.body),
+                    })
+                    .collect(),
             ),
+            terms: Destinations::new(of_files().map(|term| to(term.slug.as_str(), &term.path, &term.body)).collect()),
+            terms_of_files: of_files().filter_map(|term| term.term).collect(),
+            taxonomies,
             pages: Destinations::new(parts.pages.iter().map(|page| to(&page.route, &page.path, &page.body)).collect()),
             attachments,
             by_form,
@@ -113,7 +139,10 @@ impl Targets {
 
     /// Resolve the links of a case, and its picture.
     pub fn of_case(&self, case: &ParsedCase, diagnostics: &mut Vec<Diagnostic>) -> (Resolved, Option<String>) {
-        let stem = format!("cases/{}", case.slug);
+        let stem = match case.term {
+            None => format!("cases/{}", case.slug),
+            Some(term) => format!("{}/{}", self.taxonomies[term.taxonomy.index()].route, case.slug),
+        };
         let origin = Origin::new(case.file, &case.path, &case.text, &case.body, &CASE_ANCHORS, stem);
         let mut resolved = self.resolve_all(&origin, diagnostics);
         let image = case.front.image.as_ref().and_then(|image| {
@@ -195,6 +224,9 @@ impl Targets {
         if let Some(page) = self.pages.named(name) {
             return self.page(origin, page, section).map(directly);
         }
+        if let Some(term) = self.term_named(name) {
+            return self.term(origin, term, section).map(directly);
+        }
         if let Some(renamed) = self.old_names.named(name) {
             return Ok((self.renamed(origin, renamed, section)?, Some(OldName { renamed, written: name.to_owned() })));
         }
@@ -203,6 +235,9 @@ impl Targets {
         }
         if let Address::Refused(scheme) = Address::of(name) {
             return Err(unsafe_link(&scheme));
+        }
+        if let Some(help) = self.near_term(name) {
+            return Err(broken(format!("there is no term `{name}`"), help));
         }
         Err(broken(format!("there is no case `{name}`"), self.near_name(origin, name)))
     }
@@ -259,7 +294,7 @@ impl Targets {
         self.anchor(origin, origin.body, anchors, origin.parts, name, "this page")
     }
 
-    fn anchor_in(
+    pub(super) fn anchor_in(
         &self,
         origin: &Origin<'_>,
         place: &Destination,
@@ -338,6 +373,9 @@ impl Targets {
         }
         if let Some(page) = self.pages.at(&full) {
             return self.page(origin, page, fragment).map(directly);
+        }
+        if let Some(term) = self.terms.at(&full) {
+            return self.term(origin, self.term_of_file(term), fragment).map(directly);
         }
         if let Some(renamed) = self.old_names.at(&full) {
             return Ok((self.renamed(origin, renamed, fragment)?, Some(OldName { renamed, written: path.to_owned() })));

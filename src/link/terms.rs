@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::identifiers;
 use super::names::{self, Use};
 use super::parallel::in_parallel;
 use super::values::resolve;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::config::{Config, OWN_FACETS, own_facet};
-use crate::model::{Listing, Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, Transliteration, fold};
+use crate::model::{
+    CaseId, Identifiers, Listing, Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, TermRef, Transliteration, fold,
+};
 use crate::parse::ParsedCase;
 use crate::schema::{ParsedTerm, ParsedVocabulary};
 
@@ -27,15 +30,25 @@ pub fn link(
         .map(|vocabulary| declared(vocabulary, vocabularies, config.limits.broader, diagnostics))
         .collect();
     check_configured(config, vocabularies, diagnostics);
-    for (index, taxonomy) in taxonomies.iter_mut().enumerate() {
+    identifiers::report(vocabularies, diagnostics);
+    let owners: Vec<Option<TaxonomyId>> = taxonomies.iter().map(|taxonomy| taxonomy.terms_of).collect();
+    for (index, taxonomy) in taxonomies.iter_mut().enumerate().filter(|(_, taxonomy)| taxonomy.terms_of.is_none()) {
         if taxonomy.openness == Openness::Open {
+            let own = TaxonomyId::from_index(index);
+            let roles = (0..owners.len()).filter(|role| owners[*role] == Some(own));
+            let keys: Vec<usize> = std::iter::once(index).chain(roles).collect();
             let transliteration = config.transliteration();
             let (listed, unlisted) = cases.all().split_at(cases.len());
-            grow(taxonomy, index, listed, transliteration, diagnostics);
+            grow(taxonomy, &keys, listed, transliteration, diagnostics);
             taxonomy.terms.show_all();
-            grow(taxonomy, index, unlisted, transliteration, diagnostics);
+            grow(taxonomy, &keys, unlisted, transliteration, diagnostics);
         }
         taxonomy.order = list_order(taxonomy);
+    }
+    for (role, owner) in owners.into_iter().enumerate().filter_map(|(role, owner)| Some((role, owner?))) {
+        let Taxonomy { vocabulary, fields, terms, declared, order, names, .. } = taxonomies[owner.index()].clone();
+        let role = &mut taxonomies[role];
+        *role = Taxonomy { vocabulary, fields, terms, declared, order, names, ..role.clone() };
     }
     let words: Vec<String> = taxonomies.iter().map(|taxonomy| taxonomy.label.to_lowercase()).collect();
     let terms = in_parallel(cases.all(), &config.severities, diagnostics, |_, case, found| {
@@ -51,6 +64,9 @@ fn declared(
     most_broader: usize,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Taxonomy {
+    // The terms of a role are judged where they are declared.
+    let shared = ParsedVocabulary { terms: Vec::new(), ..vocabulary.clone() };
+    let vocabulary = if vocabulary.terms_of.is_some() { &shared } else { vocabulary };
     let names = claim_names(vocabulary, diagnostics);
     let broader: Vec<Option<TermId>> = vocabulary
         .terms
@@ -69,9 +85,12 @@ fn declared(
             definition: term.definition.clone(),
             editors: term.editors.clone(),
             aliases: term.aliases.iter().map(|alias| alias.value.clone()).collect(),
+            identifiers: term.known_as(),
+            record: None,
             broader,
             narrower: Vec::new(),
             cases: Vec::new(),
+            direct: 0,
             occurs_with: Vec::new(),
         })
         .collect();
@@ -81,14 +100,14 @@ fn declared(
         }
     }
     let scope_of = vocabulary.scope_of.as_ref().and_then(|scope| {
-        let found = all.iter().position(|other| other.id == scope.value);
+        let found = position(all, &scope.value);
         if found.is_none() {
             let message = format!("there is no taxonomy `{}`", scope.value);
             let help = did_you_mean(&scope.value, all.iter().map(|other| other.id.as_str()));
             let found = Diagnostic::new(Code::BadValue, vocabulary.file, scope.span.clone(), message);
             diagnostics.push(found.help("name a file of content/taxonomies/").help_if(help));
         }
-        found.map(TaxonomyId::from_index)
+        found
     });
     Taxonomy {
         id: vocabulary.id.clone(),
@@ -99,11 +118,31 @@ fn declared(
         route: vocabulary.route.value.clone(),
         openness: vocabulary.openness,
         required: vocabulary.required,
+        terms_of: vocabulary.terms_of.as_ref().and_then(|owner| position(all, &owner.value)),
+        vocabulary: vocabulary.id.clone(),
         scope_of,
+        fields: vocabulary.fields.clone(),
         declared: terms.len(),
         terms: terms.into(),
         order: Vec::new(),
         names: names.into_iter().map(|(name, index)| (name, TermId(index))).collect(),
+    }
+}
+
+fn position(all: &[ParsedVocabulary], id: &str) -> Option<TaxonomyId> {
+    all.iter().position(|other| other.id == id).map(TaxonomyId::from_index)
+}
+
+/// Say of each term what is said of it, where something is; `cases` are also that.
+pub fn point_to_records(taxonomies: &mut [Taxonomy], cases: &Listing<Arc<ParsedCase>>) {
+    let owners: Vec<Option<TaxonomyId>> = taxonomies.iter().map(|taxonomy| taxonomy.terms_of).collect();
+    for (index, case) in cases.all().iter().enumerate() {
+        let Some(TermRef { taxonomy, term }) = case.term else { continue };
+        for (other, owner) in owners.iter().enumerate() {
+            if other == taxonomy.index() || *owner == Some(taxonomy) {
+                taxonomies[other].terms[term.index()].record = Some(CaseId::from_index(index));
+            }
+        }
     }
 }
 
@@ -119,9 +158,9 @@ pub fn claim_names(vocabulary: &ParsedVocabulary, diagnostics: &mut Vec<Diagnost
                 Some(owner) if *owner != index => {
                     let other = &vocabulary.terms[*owner as usize];
                     let message = format!("`{name}` already names the term `{}`", other.id.value);
-                    let found = Diagnostic::new(Code::DuplicateTerm, vocabulary.file, span.clone(), message)
+                    let found = Diagnostic::new(Code::DuplicateTerm, term.file, span.clone(), message)
                         .help("give each term names of its own")
-                        .related(vocabulary.file, other.id.span.clone(), "claimed by this term");
+                        .related(other.file, other.id.span.clone(), "claimed by this term");
                     diagnostics.push(found);
                 }
                 Some(_) => {}
@@ -150,8 +189,8 @@ fn broader_of(
         let message = format!("there is no term `{}` to be broader than `{}`", broader.value, term.id.value);
         let known = vocabulary.terms.iter().filter(|_| is_helped).map(|term| term.id.value.as_str());
         let help = did_you_mean(&broader.value, known);
-        let found = Diagnostic::new(Code::UnknownTerm, vocabulary.file, broader.span.clone(), message);
-        diagnostics.push(found.help("add it to this file, or remove this line").help_if(help));
+        let found = Diagnostic::new(Code::UnknownTerm, term.file, broader.span.clone(), message);
+        diagnostics.push(found.help("add it to the vocabulary, or remove this line").help_if(help));
     }
     found
 }
@@ -171,13 +210,13 @@ fn broader_chains(
         match height {
             Height::InCircle => {
                 let message = format!("the term `{}` is broader than itself", term.id.value);
-                let found = Diagnostic::new(Code::TermCycle, vocabulary.file, span.clone(), message);
+                let found = Diagnostic::new(Code::TermCycle, term.file, span.clone(), message);
                 diagnostics.push(found.help("remove `broader` from one term of the circle"));
             }
             // Those below it are too deep as well, and go with it.
             Height::Above(above) if *above == most + 1 => {
                 let message = format!("the term `{}` has more than {most} terms above it", term.id.value);
-                let found = Diagnostic::new(Code::TooLarge, vocabulary.file, span.clone(), message);
+                let found = Diagnostic::new(Code::TooLarge, term.file, span.clone(), message);
                 let help = "put it nearer to the top, or raise `broader` in the `limits` of casebook.yaml";
                 diagnostics.push(found.help(help));
             }
@@ -271,15 +310,17 @@ fn check_configured(config: &Config, vocabularies: &[ParsedVocabulary], diagnost
     }
 }
 
-/// Add the terms that cases use and the taxonomy does not have.
+/// Add the terms that cases use under some keys, by index, and the taxonomy does not have.
 fn grow(
     taxonomy: &mut Taxonomy,
-    index: usize,
+    keys: &[usize],
     cases: &[Arc<ParsedCase>],
     transliteration: Transliteration,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let uses = cases.iter().filter_map(|case| Some((case, case.front.terms.get(index)?))).flat_map(|(case, terms)| {
+    let given =
+        cases.iter().flat_map(|case| keys.iter().filter_map(move |key| Some((case, case.front.terms.get(*key)?))));
+    let uses = given.flat_map(|(case, terms)| {
         terms.values.iter().map(|value| Use { name: &value.value, file: case.file, span: &value.span })
     });
     let known: HashMap<String, u32> = taxonomy.names.iter().map(|(name, id)| (name.clone(), id.0)).collect();
@@ -294,9 +335,12 @@ fn grow(
             definition: None,
             editors: None,
             aliases: Vec::new(),
+            identifiers: Identifiers::default(),
+            record: None,
             broader: Vec::new(),
             narrower: Vec::new(),
             cases: Vec::new(),
+            direct: 0,
             occurs_with: Vec::new(),
         });
     }

@@ -84,6 +84,7 @@ fn link_case(index: &Index, id: CaseId, case: Arc<ParsedCase>) -> Linked<Case> {
     name_headings(&mut case, &cited.citations);
     let front = case.front;
     let text = Case {
+        term: case.term,
         file: case.file,
         history: index.surroundings.history.of(&case.path).into(),
         path: case.path,

@@ -131,7 +131,7 @@ impl Values<'_> {
         let Some(near) = crate::diagnostic::nearest(&value.value, names) else {
             return found.help(format!(
                 "use a term of content/taxonomies/{}.yaml{}, or add it there",
-                taxonomy.id,
+                taxonomy.vocabulary,
                 listed(taxonomy)
             ));
         };

@@ -43,16 +43,17 @@ pub struct Known<'a> {
 ///
 /// `model::identity` decides which sources are one work. The first case in the order of slugs describes it, later ones
 /// fill in what is missing, and where they disagree both places are reported. What unlisted cases say changes nothing
-/// for the others: they come last, and describe only what is theirs alone.
+/// for the others: they come last, and describe only what is theirs alone. So many of `cases` are public: those that are
+/// listed, and what is said of terms.
 pub fn link(
     vocabulary: Option<&ParsedVocabulary>,
-    cases: &Listing<Arc<ParsedCase>>,
+    (cases, public): (&Listing<Arc<ParsedCase>>, usize),
     sources: &[SourcesOfCase<'_>],
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Linked {
     let severities = &config.severities;
-    let parts = sources.split_at(cases.len()).into();
+    let parts = sources.split_at(public).into();
     let (mut publishers, names) = publishers(vocabulary, parts, config.transliteration(), diagnostics);
     let publisher_of = PublisherOf::new(&names, sources);
     in_parallel(cases.all(), severities, diagnostics, |index, case, found| {
@@ -62,21 +63,22 @@ pub fn link(
     });
     let Gathered { works, work_of, apart } = Gathered::of(cases.all(), sources);
     diagnostics.extend(apart.iter().map(|(one, other)| told_apart(one, other)));
-    let is_listed = |one: &WorkUse| cases.shows(one.case.index());
-    let listed = works.partition_point(|(_, uses)| uses.first().is_some_and(is_listed));
+    let is_public = |one: &WorkUse| one.case.index() < public;
+    let listed = works.partition_point(|(_, uses)| uses.first().is_some_and(is_public));
     let works = in_parallel(works, severities, diagnostics, |_, (slug, mut uses), found| {
         // What only unlisted cases list is as they say, and nobody is seen to list it.
-        let listed = uses.partition_point(is_listed);
-        let judges = if listed == 0 { uses.len() } else { listed };
+        let seen = uses.partition_point(is_public);
+        let judges = if seen == 0 { uses.len() } else { seen };
         let source = describe(&uses, judges, sources, &publisher_of, found);
         let publisher = publisher_of.get(&source);
         let kind = source.kind.or(publishers[publisher.index()].kind).unwrap_or(SourceKind::Other);
         let as_used = |one: &WorkUse| &sources[one.case.index()][one.source].1.source;
         let independent = uses[..judges].iter().all(|one| as_used(one).judged(kind).1);
-        uses.truncate(listed);
+        uses.truncate(seen);
         // A case that lists a work under two ids counts once.
         uses.dedup_by_key(|one| one.case);
-        Work { slug, source, publisher, position: 0, kind, independent, uses }
+        let of_terms = uses.split_off(uses.partition_point(|one| cases.shows(one.case.index())));
+        Work { slug, source, publisher, position: 0, kind, independent, uses, of_terms }
     });
     kinds::report(&works, &publishers, &work_of, vocabulary, sources, diagnostics);
     let mut works = Listing::new(works, listed);

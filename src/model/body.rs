@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::statement::{BlockId, Statement};
-use super::{CaseId, SourceId};
+use super::{CaseId, SourceId, TermRef};
 use crate::files::Span;
 
 /// The facts of a body. All offsets are bytes of the file, in rising order within each list.
@@ -36,6 +36,11 @@ pub struct Body {
 }
 
 impl Body {
+    /// The heading under which a statement stands; none before the first section.
+    pub fn heading_of(&self, statement: usize) -> Option<&Heading> {
+        self.headings.get(self.sections.get(self.statements.get(statement)?.section()?)?.heading)
+    }
+
     /// May there be something to report of what is no citation, footnote, link or statement?
     pub fn needs_slips(&self) -> bool {
         !self.slips.is_empty() || !self.footnotes.is_empty()
@@ -294,7 +299,9 @@ pub enum Target {
     Nowhere,
     /// A case, at an anchor.
     Case(CaseId, Option<String>),
-    /// A statement of a case, by its anchor, which is shown where the link stands.
+    /// A term, at an anchor.
+    Term(TermRef, Option<String>),
+    /// A statement of a case, or of the text of a term, by its anchor, which is shown where the link stands.
     Statement(CaseId, String),
     /// A free page (index), at an anchor.
     Page(usize, Option<String>),

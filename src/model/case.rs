@@ -3,17 +3,18 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::config::Config;
 use super::{
-    Body, CaseId, CitedPassages, Evidence, FieldValue, OwnField, PartialDate, Slug, Source, SourceId, SourceKind,
-    Spanned, Support, Target, TermId, TermRef, Visibility, WorkId,
+    Body, CaseId, CitedPassages, Evidence, FieldValue, PartialDate, Slug, Source, SourceId, SourceKind, Spanned,
+    Support, Target, TermId, TermRef, Visibility, WorkId,
 };
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span, Text};
 
-/// One case study.
+/// One case study; or what is said of a term, which has a text with sources like a case, and stands in no list of them.
 #[derive(Debug, Clone)]
 pub struct Case {
+    /// The term that it is said of, where it is no case.
+    pub term: Option<TermRef>,
     /// Its file.
     pub file: FileId,
     /// Path of its file in the site's folder.
@@ -58,7 +59,7 @@ pub struct Case {
     pub corrections: Box<[Correction]>,
     /// Findings that are meant to be so, with the reason.
     pub allow: Box<[Allowed]>,
-    /// Values of the site's own fields, by field.
+    /// Values of the site's own fields, by field; of a term those of its taxonomy. [`super::Site::fields_of`] has them.
     pub fields: Box<[Vec<FieldValue>]>,
     /// Data of the editors' own.
     pub extra: Option<crate::yaml::Node>,
@@ -262,12 +263,6 @@ impl Case {
     /// The values under a field of the site's own: an index into those of its configuration.
     pub fn values_of(&self, field: usize) -> &[FieldValue] {
         self.fields.get(field).map_or(&[], Vec::as_slice)
-    }
-
-    /// The values under the site's own fields, in the order of its configuration.
-    pub fn values<'a>(&'a self, config: &'a Config) -> impl Iterator<Item = (&'a OwnField, &'a FieldValue)> {
-        let fields = config.fields.iter().zip(&self.fields);
-        fields.flat_map(|(field, values)| values.iter().map(move |value| (field, value)))
     }
 
     /// The ids by which an event, or a value, cites its sources.

@@ -6,7 +6,8 @@ use crate::markdown;
 
 impl Site {
     /// A part of a case's file in plain text: without markup, marks of footnotes, block ids and citations in brackets. A
-    /// citation in the sentence is part of it, so its publisher is named; a wiki link shows the title of its case.
+    /// citation in the sentence is part of it, so its publisher is named; a wiki link shows the title of its case, or the name of its
+    /// term.
     pub fn excerpt(&self, case: &Case, text: &str, part: Span) -> String {
         let body = &case.body;
         let is_inside = |span: &Span| part.start <= span.start && span.end <= part.end;
@@ -35,8 +36,12 @@ impl Site {
         let first = body.links.partition_point(|link| link.span.start < part.start);
         let links = || body.links[first..].iter().take_while(|link| link.span.start < part.end);
         for (link, target) in links().zip(&case.targets[first.min(case.targets.len())..]) {
-            if let (LinkSyntax::Wiki, Target::Case(id, _)) = (link.syntax, target) {
-                replaced.push((place(&link.span), &self.case(*id).title));
+            match (link.syntax, target) {
+                (LinkSyntax::Wiki, Target::Case(id, _)) => {
+                    replaced.push((place(&link.span), &self.case(*id).title));
+                }
+                (LinkSyntax::Wiki, Target::Term(id, _)) => replaced.push((place(&link.span), &self.term(*id).label)),
+                _ => {}
             }
         }
         replaced.sort_by_key(|(span, _)| span.start);

@@ -1,4 +1,5 @@
-//! Fields of a site's own: typed keys that `casebook.yaml` declares for its cases, and what cases say under them.
+//! Fields of a site's own: typed keys that `casebook.yaml` declares for cases and vocabularies for their terms, and what
+//! those say under them.
 
 use rust_decimal::Decimal;
 
@@ -25,6 +26,8 @@ pub struct OwnField {
     pub definition: Option<String>,
     /// Is it a facet of Explore?
     pub is_facet: bool,
+    /// Where it is declared, for messages: `casebook.yaml`.
+    pub declared_in: &'static str,
 }
 
 /// What the values of a field are.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::config::{Config, Output};
 use super::menu::Place;
 use super::{
-    AssetId, Backlink, Case, CaseId, Cell, CellRef, Checks, FreePage, FreePageId, Listing, Matrix, MatrixId, Moment,
-    PartialDate, PublisherId, Slug, Source, SourceKind, SupportCounts, Taxonomy, TaxonomyId, Term, TermRef, WorkId,
+    AssetId, Backlink, Case, CaseId, Cell, CellRef, Checks, FieldValue, FreePage, FreePageId, Listing, Matrix,
+    MatrixId, Moment, OwnField, PartialDate, PublisherId, Slug, Source, SourceKind, SupportCounts, Taxonomy,
+    TaxonomyId, Term, TermId, TermRef, WorkId,
 };
 
 /// What `link` makes. Nothing changes it. Its parts are shared, so that the site after an edit costs what the edit
@@ -15,7 +16,7 @@ use super::{
 pub struct Site {
     /// The configuration.
     pub config: Arc<Config>,
-    /// Cases by slug; what lists show are the listed ones.
+    /// Cases by slug; what lists show are the listed ones. Behind them stands what is said of terms, then the unlisted cases.
     pub cases: Listing<Arc<Case>>,
     /// Cases, the one that joined last first.
     pub newest: Arc<[CaseId]>,
@@ -146,8 +147,25 @@ impl Site {
     }
 
     /// Ids of all cases that have a page, the unlisted ones behind the others.
-    pub fn case_ids_with_unlisted(&self) -> impl Iterator<Item = CaseId> + use<> {
-        (0..self.cases.all().len()).map(CaseId::from_index)
+    pub fn case_ids_with_unlisted(&self) -> impl Iterator<Item = CaseId> + '_ {
+        let all = self.cases.all().iter().enumerate();
+        all.filter(|(_, case)| case.term.is_none()).map(|(index, _)| CaseId::from_index(index))
+    }
+
+    /// What is said of a term beyond its name, where something is.
+    pub fn record(&self, term: TermRef) -> Option<&Case> {
+        self.term(term).record.map(|id| self.case(id))
+    }
+
+    /// The fields that a case may have, or the term that it is said of.
+    pub fn fields_of(&self, case: &Case) -> &[OwnField] {
+        case.term.map_or(&self.config.fields, |term| &self.taxonomy(term.taxonomy).fields)
+    }
+
+    /// The values of a case, or of a term, under the site's own fields, in the order of their declaration.
+    pub fn values_of<'a>(&'a self, case: &'a Case) -> impl Iterator<Item = (&'a OwnField, &'a FieldValue)> {
+        let fields = self.fields_of(case).iter().zip(&case.fields);
+        fields.flat_map(|(field, values)| values.iter().map(move |value| (field, value)))
     }
 
     /// Ids of all matrices, in the order of the configuration.
@@ -158,6 +176,70 @@ impl Site {
     /// Are there Atom feeds? They need absolute addresses.
     pub fn has_feeds(&self) -> bool {
         self.config.base_url.is_some() && self.config.writes(Output::Feeds)
+    }
+
+    /// The taxonomies that share the terms of one.
+    pub fn roles_of(&self, owner: TaxonomyId) -> impl Iterator<Item = TaxonomyId> + '_ {
+        self.taxonomy_ids().filter(move |id| self.taxonomy(*id).terms_of == Some(owner))
+    }
+
+    /// The term itself, where another is one in a role.
+    pub fn owned(&self, term: TermRef) -> TermRef {
+        TermRef { taxonomy: self.taxonomy(term.taxonomy).terms_of.unwrap_or(term.taxonomy), ..term }
+    }
+
+    /// The cases of a term by the role in which they have it: for each, which and how many. One group where its taxonomy
+    /// has no roles.
+    pub fn roles_of_term(&self, owned: TermRef) -> impl Iterator<Item = (TaxonomyId, usize)> + '_ {
+        let own = self.term(owned);
+        let has_roles = self.roles_of(owned.taxonomy).next().is_some();
+        let first = (owned.taxonomy, if has_roles { own.direct } else { own.cases.len() });
+        let in_roles = self.roles_of(owned.taxonomy).map(move |role| {
+            let cases = &self.term(TermRef { taxonomy: role, ..owned }).cases;
+            (role, cases.len())
+        });
+        std::iter::once(first).chain(in_roles).filter(|(_, count)| *count > 0)
+    }
+
+    /// Where the cases of a term in a role begin in the list on its page; nothing where there are none, or it is in no role.
+    pub fn place_of_role(&self, term: TermRef) -> Option<usize> {
+        self.taxonomy(term.taxonomy).terms_of?;
+        let mut place = 0;
+        for (role, count) in self.roles_of_term(self.owned(term)) {
+            if role == term.taxonomy {
+                return Some(place);
+            }
+            place += count;
+        }
+        None
+    }
+
+    /// The cases of a term in the order of its page: by role, the newest first.
+    pub fn cases_by_role(&self, owned: TermRef) -> Vec<(TaxonomyId, CaseId)> {
+        let mut all = Vec::new();
+        for (role, _) in self.roles_of_term(owned) {
+            let in_role = TermRef { taxonomy: role, ..owned };
+            let is_direct = |case: &&CaseId| {
+                let given = self.case(**case).terms.get(role.index()).map_or(&[][..], Vec::as_slice);
+                let taxonomy = self.taxonomy(role);
+                given.iter().any(|term| *term == owned.term || taxonomy.term(*term).broader.contains(&owned.term))
+            };
+            all.extend(self.term(in_role).cases.iter().filter(is_direct).map(|case| (role, *case)));
+        }
+        all
+    }
+
+    /// The terms that a case gives for a taxonomy; where others share its terms, also those that it gives there.
+    pub fn terms_of_case<'a>(&'a self, case: &'a Case, taxonomy: TaxonomyId) -> impl Iterator<Item = TermId> + 'a {
+        let of = |taxonomy: TaxonomyId| case.terms.get(taxonomy.index()).map_or(&[][..], Vec::as_slice);
+        let in_roles = self.roles_of(taxonomy).enumerate().flat_map(move |(index, role)| {
+            let is_new = move |term: &&TermId| {
+                let mut before = self.roles_of(taxonomy).take(index);
+                !of(taxonomy).contains(term) && !before.any(|role| of(role).contains(term))
+            };
+            of(role).iter().filter(is_new)
+        });
+        of(taxonomy).iter().chain(in_roles).copied()
     }
 
     /// Ids of all taxonomies, in the site's order.
@@ -183,6 +265,8 @@ pub struct Work {
     pub independent: bool,
     /// The listed cases that list it, by slug.
     pub uses: Vec<WorkUse>,
+    /// What is said of terms that lists it: by the ids of [`Case`]s that are none.
+    pub of_terms: Vec<WorkUse>,
 }
 
 /// A case that lists a work.

@@ -10,7 +10,7 @@ pub struct Statement {
     /// Its text, without nested lists.
     pub span: Span,
     opens: u32,
-    section: u32,
+    section: Option<u32>,
     name: Name,
 }
 
@@ -40,10 +40,10 @@ impl TextHash {
 }
 
 impl Statement {
-    /// A statement of a section, whose paragraph or list item opens at a byte.
-    pub fn new(span: Span, opens: usize, section: usize) -> Self {
+    /// A statement of a section, or before the first one, whose paragraph or list item opens at a byte.
+    pub fn new(span: Span, opens: usize, section: Option<usize>) -> Self {
         let name = Name::OfText(TextHash::default(), 1);
-        Statement { span, opens: narrow(opens), section: narrow(section), name }
+        Statement { span, opens: narrow(opens), section: section.map(narrow), name }
     }
 
     /// Byte at which its paragraph or list item opens, its marker included.
@@ -51,9 +51,9 @@ impl Statement {
         self.opens as usize
     }
 
-    /// Index into [`Body::sections`](super::Body::sections).
-    pub fn section(&self) -> usize {
-        self.section as usize
+    /// Index into [`Body::sections`](super::Body::sections); none before the first one, in the text of a term.
+    pub fn section(&self) -> Option<usize> {
+        self.section.map(|index| index as usize)
     }
 
     /// Call it by its text, as the first, second, … that has it.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{CaseId, Listing, Slug, TaxonomyId, TermId, fold};
+use super::{CaseId, Identifiers, Listing, OwnField, Slug, TaxonomyId, TermId, fold};
 
 /// May terms appear by use?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,11 +32,18 @@ pub struct Taxonomy {
     pub openness: Openness,
     /// Must every case have a term?
     pub required: bool,
+    /// The taxonomy whose terms it shares: it is a role in which they occur, and has none of its own.
+    pub terms_of: Option<TaxonomyId>,
+    /// Id of the taxonomy whose file has its terms: its own, unless it is a role.
+    pub vocabulary: String,
     /// The taxonomy whose number of terms this one describes.
     pub scope_of: Option<TaxonomyId>,
-    /// Its terms: those of the file in its order, then those that appeared by use, by label.
+    /// Keys of its own that its terms may have.
+    pub fields: Vec<OwnField>,
+    /// Its terms: those of its file in their order, those with a file of their own by id, then those that appeared by use,
+    /// by label.
     pub terms: Listing<Term>,
-    /// How many of them its file declares; those that appeared by use come behind.
+    /// How many of them files declare; those that appeared by use come behind.
     pub declared: usize,
     /// Term ids in the order of the list page: broader terms before their narrower ones.
     pub order: Vec<TermId>,
@@ -74,12 +81,19 @@ pub struct Term {
     pub editors: Option<String>,
     /// Other names.
     pub aliases: Vec<String>,
+    /// By which it is known elsewhere.
+    pub identifiers: Identifiers,
+    /// What is said of it beyond that: its text, its sources, values of its taxonomy's fields. They are held as those of a
+    /// case that stands in no list.
+    pub record: Option<CaseId>,
     /// Broader terms, the nearest first.
     pub broader: Vec<TermId>,
     /// Terms whose nearest broader term this is.
     pub narrower: Vec<TermId>,
-    /// Listed cases that carry it or a narrower term, newest first.
+    /// Listed cases that carry it or a narrower term, in whatever role, newest first.
     pub cases: Vec<CaseId>,
+    /// How many of them carry it under the key of this taxonomy, and not of a role alone.
+    pub direct: usize,
     /// Terms of other taxonomies that its cases carry most often, a group per taxonomy in the site's order,
     /// the most frequent first.
     pub occurs_with: Vec<(TaxonomyId, Vec<(TermId, u32)>)>,

@@ -7,14 +7,16 @@ use super::{front_matter, markdown};
 use crate::diagnostic::{Code, Diagnostic, is_typing_error, nearest};
 use crate::files::{FileId, SourceFile, Span, Text};
 use crate::model::config::{Config, SectionConfig};
-use crate::model::{Body, Heading, SlipKind, Slug};
+use crate::model::{Body, Heading, SlipKind, Slug, TermRef};
 use crate::schema::fields::Findings;
 use crate::schema::{CASE, CaseFields, ParsedTerms, own, read};
 use crate::yaml::Node;
 
-/// A case file, read but not linked.
+/// A case file, or what is said of a term, read but not linked.
 #[derive(Debug, Clone)]
 pub struct ParsedCase {
+    /// The term that it is said of, where it is no case.
+    pub term: Option<TermRef>,
     /// Its file.
     pub file: FileId,
     /// Path of the file.
@@ -66,6 +68,7 @@ pub fn parse(
     }
     check_empty_sections(&text, &body, config, &mut findings);
     let case = slug.map(|slug| ParsedCase {
+        term: None,
         file,
         path: source.path.clone(),
         text: source.text.clone(),

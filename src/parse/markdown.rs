@@ -21,23 +21,30 @@ pub type GroupStatements = Vec<Option<usize>>;
 
 /// What the anchors of headings depend on beside their texts.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Anchors {
+pub struct Anchors<'a> {
     /// How headings are written as anchors.
     pub transliteration: Transliteration,
     /// `id`s of the page that no heading can have.
-    taken: &'static [&'static str],
+    taken: &'a [&'a str],
+    /// Does text before the first section consist of statements too?
+    has_lead: bool,
 }
 
-impl Anchors {
+impl<'a> Anchors<'a> {
     /// Of a page of the site's own.
     pub fn of_page(transliteration: Transliteration) -> Self {
-        Anchors { transliteration, taken: &[] }
+        Anchors { transliteration, taken: &[], has_lead: false }
     }
 
     /// Of a case.
     pub fn of_case(transliteration: Transliteration) -> Self {
         const TAKEN: [&str; CASE_ANCHORS.len()] = [CASE_ANCHORS[0].1, CASE_ANCHORS[1].1];
-        Anchors { transliteration, taken: &TAKEN }
+        Anchors { transliteration, taken: &TAKEN, has_lead: false }
+    }
+
+    /// Of a term, whose text need not have sections. `taken` are the `id`s of its page.
+    pub fn of_term(transliteration: Transliteration, taken: &'a [&'a str]) -> Self {
+        Anchors { transliteration, taken, has_lead: true }
     }
 }
 
@@ -45,7 +52,7 @@ impl Anchors {
 pub fn parse(
     text: &str,
     span: Span,
-    anchors: Anchors,
+    anchors: Anchors<'_>,
     section_anchor: impl Fn(&str) -> Option<(usize, String)>,
 ) -> (Body, GroupStatements) {
     let body_text = &text[span.clone()];
@@ -54,6 +61,7 @@ pub fn parse(
         body: Body { span: span.clone(), ..Body::default() },
         transliteration: anchors.transliteration,
         anchors: anchors.taken.iter().map(|anchor| (*anchor).to_owned()).collect(),
+        has_lead: anchors.has_lead,
         ..Reader::default()
     };
     for (event, at) in markdown::events(body_text) {
@@ -123,6 +131,7 @@ struct Reader {
     body: Body,
     group_statements: GroupStatements,
     transliteration: Transliteration,
+    has_lead: bool,
     anchors: HashSet<String>,
     /// The number that the next heading of a wanted anchor gets.
     numbers: HashMap<String, usize>,
@@ -458,7 +467,7 @@ impl Reader {
         if markdown::is_pasted(&html) {
             let kind = SlipKind::PastedHtml(markdown::from_pasted(&html));
             self.body.slips.push(Slip { span: self.file_span(at), kind });
-        } else if has_text && self.excluded == 0 && !self.body.sections.is_empty() {
+        } else if has_text && self.excluded == 0 && self.has_statements() {
             self.body.slips.push(Slip { span: self.file_span(at), kind: SlipKind::HtmlText });
         }
     }
@@ -511,10 +520,15 @@ impl Reader {
         }
     }
 
+    /// Do paragraphs and list items count as statements here?
+    fn has_statements(&self) -> bool {
+        self.has_lead || !self.body.sections.is_empty()
+    }
+
     /// Text of a statement: open one, or let the open one reach to here.
     fn note_statement(&mut self, at: &Span) {
         self.no_id();
-        if self.excluded > 0 || self.in_image > 0 || self.body.sections.is_empty() {
+        if self.excluded > 0 || self.in_image > 0 || !self.has_statements() {
             return;
         }
         let mut span = self.file_span(at);
@@ -522,7 +536,7 @@ impl Reader {
         if container.statement.is_none() {
             container.statement = Some(self.body.statements.len());
             span.start = self.inline_start.unwrap_or(span.start).min(span.start);
-            let section = self.body.sections.len() - 1;
+            let section = self.body.sections.len().checked_sub(1);
             self.body.statements.push(Statement::new(span, container.opens, section));
             self.hashes.push(TextHash::default());
         } else {

@@ -13,8 +13,10 @@ mod naming;
 mod no_links;
 mod page;
 mod path;
+mod roles;
 mod slips;
 mod source;
+mod term;
 mod vocabulary;
 
 use std::sync::Arc;
@@ -46,6 +48,8 @@ pub struct Parsed {
     pub pages: Vec<ParsedPage>,
     /// Vocabularies, by id.
     pub vocabularies: Vec<ParsedVocabulary>,
+    /// What is said of terms: in files of their own, then in vocabularies.
+    pub said_of_terms: Vec<Arc<ParsedCase>>,
     /// The vocabulary of publishers.
     pub publishers: Option<ParsedVocabulary>,
     /// Sources that every case may cite, with their file.
@@ -72,9 +76,14 @@ pub struct Surroundings {
 }
 
 impl Parsed {
+    /// Cases, and what is said of terms: all that has sources and cites them.
+    pub fn cited(&self) -> impl Iterator<Item = &Arc<ParsedCase>> + Clone {
+        self.cases.iter().chain(&self.said_of_terms)
+    }
+
     /// The files of cases and pages that are drafts.
     pub fn drafts(&self) -> Vec<FileId> {
-        let cases = self.cases.iter().filter(|case| case.front.visibility == Visibility::Draft).map(|case| case.file);
+        let cases = self.cited().filter(|case| case.front.visibility == Visibility::Draft).map(|case| case.file);
         cases.chain(self.pages.iter().filter(|page| page.draft).map(|page| page.file)).collect()
     }
 }
@@ -104,9 +113,15 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
         vocabulary_files.iter().map(|(_, source)| vocabulary::id_of(&source.path).to_owned()).collect();
     own::report_taxonomies(&mut config, &taxonomies, &mut diagnostics);
 
-    let vocabularies = gather(&vocabulary_files, &mut diagnostics, |id, source| {
+    let mut vocabularies = gather(&vocabulary_files, &mut diagnostics, |id, source| {
         vocabulary::parse(id, source, &VOCABULARY, transliteration)
     });
+    let term_files = gather(&of_role(Role::Term), &mut diagnostics, |id, source| {
+        term::parse(id, source, &vocabularies, transliteration)
+    });
+    let texts: Vec<_> = vocabulary_files.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
+    let said_of_terms = term::join(&mut vocabularies, term_files, &texts, &mut diagnostics);
+    roles::share(&mut vocabularies, &mut diagnostics);
     let publishers = gather(&of_role(Role::Publishers), &mut diagnostics, |id, source| {
         vocabulary::parse(id, source, &PUBLISHERS, transliteration)
     });
@@ -132,6 +147,7 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
         cases,
         pages,
         vocabularies,
+        said_of_terms,
         publishers: publishers.into_iter().next(),
         shared_sources,
         shared_texts,

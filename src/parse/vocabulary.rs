@@ -33,7 +33,8 @@ pub fn parse(
         findings.push(findings.at(Code::BadId, &(0..0), message).help(help));
     }
     let read = read_yaml(source, &mut findings).and_then(|node| read::record(table, &node, &mut findings));
-    let (fields, opening) = read.map_or((VocabularyFields::default(), 0..0), |read| (read.value, read.opening));
+    let (mut fields, opening) = read.map_or((VocabularyFields::default(), 0..0), |read| (read.value, read.opening));
+    fields.leave_to_owner(&mut findings);
     let vocabulary = ParsedVocabulary::new(file, id, fields, opening, transliteration);
     if OWN_FOLDERS.contains(&vocabulary.route.value.as_str()) {
         let message = format!("the route `{}` is taken by the site itself", vocabulary.route.value);

@@ -169,7 +169,7 @@ pub(super) fn plan_linked(
 ) -> Checked {
     diagnostics.extend(look.found);
     let cases = site.cases.len();
-    let unlisted = site.cases.all().len() - cases;
+    let unlisted = site.case_ids_with_unlisted().count() - cases;
     let renderer = look.theme.map(|theme| {
         let (plan, found) = timings.time("plan", || plan(&site, &theme, &KINDS));
         diagnostics.extend(found);

@@ -133,7 +133,7 @@ fn is_awaited(parsed: &Parsed, before: &ParsedCase, after: &ParsedCase) -> bool 
     };
     let (gone, come) = (names(&before.body), names(&after.body));
     let is_changed = |name: &str| gone.contains(name) != come.contains(name);
-    let bodies = parsed.cases.iter().map(|case| &case.body).chain(parsed.pages.iter().map(|page| &page.body));
+    let bodies = parsed.cited().map(|case| &case.body).chain(parsed.pages.iter().map(|page| &page.body));
     let parts =
         bodies.flat_map(|body| &body.links).filter_map(|link| Some(link.destination.rsplit_once('#')?.1.trim()));
     parts.map(|part| part.trim_start_matches('^')).any(|name| is_changed(&name.to_ascii_lowercase()))

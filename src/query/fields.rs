@@ -287,8 +287,7 @@ fn level(test: &Test, words: &[&'static str]) -> Result<usize, QueryError> {
 
 fn of_taxonomy<'s>(site: &'s Site, id: TaxonomyId, test: &Test) -> Made<'s> {
     let taxonomy = site.taxonomy(id);
-    let of_case =
-        move |case: &'_ Case, is: &dyn Fn(TermId) -> bool| case.terms[id.index()].iter().any(|term| is(*term));
+    let of_case = move |case: &'_ Case, is: &dyn Fn(TermId) -> bool| site.terms_of_case(case, id).any(is);
     if test.value.text == "*" {
         return equal(test, move |case| of_case(case, &|_| true));
     }

@@ -73,7 +73,7 @@ fn all_edits(
 ) -> Result<Vec<(FileId, Edits)>, RenameError> {
     let links = Links::new(files, subject, moves, parsed.config.html);
     let mut all: Vec<(FileId, Edits)> = Vec::new();
-    for case in &parsed.cases {
+    for case in parsed.cited() {
         let text = case.text.get();
         let mut edits = links.of_body(&case.path, &text, &case.body);
         edits.extend(case.front.image.as_ref().and_then(|image| links.of_value(&case.path, &text, image)));

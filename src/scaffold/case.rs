@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::form::{self, own_hint, source, title_of};
 use super::{ScaffoldError, new_file};
 use crate::files::{Files, Role};
-use crate::model::{Config, FieldShape, Openness, Slug, Transliteration};
+use crate::model::{Openness, Slug, Transliteration};
 use crate::parse::Parsed;
 use crate::schema::case::keys;
-use crate::schema::fields::is_forbidden;
-use crate::schema::{ParsedVocabulary, SOURCE, Shape};
+use crate::schema::{ParsedVocabulary, Shape};
 use crate::yaml::{Place, scalar};
 
 /// What a new case is to be.
@@ -40,14 +40,7 @@ pub struct Created {
 /// # Errors
 /// Where the title or the slug cannot be a case's, the slug is taken, or the file cannot be written.
 pub fn new_case(files: &Files, parsed: &Parsed, wanted: &NewCase<'_>) -> Result<Created, ScaffoldError> {
-    // As a title is read: white space within it is folded.
-    let title = wanted.title.split_whitespace().collect::<Vec<_>>().join(" ");
-    if title.is_empty() {
-        return Err(ScaffoldError::EmptyTitle);
-    }
-    if let Some(c) = title.chars().find(|c| is_forbidden(*c)) {
-        return Err(ScaffoldError::ControlCharacter(c));
-    }
+    let title = title_of(wanted.title)?;
     let transliteration = parsed.config.transliteration();
     let slug = match wanted.slug {
         Some(text) => Slug::parse(text).map_err(|error| {
@@ -72,7 +65,7 @@ pub fn new_case(files: &Files, parsed: &Parsed, wanted: &NewCase<'_>) -> Result<
 const LONGEST_SLUG: usize = 80;
 
 /// The slug of a title, cut between words where it is long.
-fn slug_of(title: &str, transliteration: Transliteration) -> Slug {
+pub(super) fn slug_of(title: &str, transliteration: Transliteration) -> Slug {
     let whole = transliteration.slugify(title);
     if whole.len() <= LONGEST_SLUG {
         return transliteration.slug(title);
@@ -128,12 +121,11 @@ fn text(title: &str, added: Date, parsed: &Parsed) -> String {
                 "true # left out of the site until you remove this line; to see it: casebook serve --drafts".to_owned()
             }
             (_, Some(vocabulary)) => format!("# {}", hint(vocabulary)),
-            (id, None) if matches!(key.shape, Shape::Value) => format!("# {}", own_hint(id, &parsed.config)),
+            (id, None) if matches!(key.shape, Shape::Value) => format!("# {}", own_hint(id, &parsed.config.fields)),
             ("sources", _) => format!("\n{}", source().trim_end()),
             _ => format!("# {}", key.hint()),
         };
-        let space = if line.starts_with('\n') { "" } else { " " };
-        text.push_str(&format!("{}:{space}{line}\n", key.name));
+        text.push_str(&form::line(key.name, &line));
     }
     text.push_str(&format!("# optional keys: {}\n", optional.join(", ")));
     let sections = |required: bool| parsed.config.sections.iter().filter(move |section| section.required == required);
@@ -148,17 +140,6 @@ fn text(title: &str, added: Date, parsed: &Parsed) -> String {
     text
 }
 
-/// An entry of `sources` to be filled in.
-fn source() -> String {
-    let keys = SOURCE.keys().filter(|key| key.required || key.offered);
-    let lines = keys.map(|key| match key.shape {
-        Shape::SourceId => format!("  - {}: source-1 # the text cites it as [@source-1]\n", key.name),
-        _ if key.note() == key.name => format!("    {}:\n", key.name),
-        _ => format!("    {}: # {}\n", key.name, key.hint()),
-    });
-    lines.collect()
-}
-
 /// Terms named in a hint.
 const SHOWN_TERMS: usize = 8;
 
@@ -171,20 +152,6 @@ fn hint(vocabulary: &ParsedVocabulary) -> String {
         (Openness::Open, true) => "any name".to_owned(),
         (Openness::Open, false) => format!("any name, such as {}{more}", labels.join(", ")),
     }
-}
-
-/// What may stand behind the key of a field of the site's own.
-fn own_hint(id: &str, config: &Config) -> String {
-    let Some(field) = config.fields.iter().find(|field| field.id.value == id) else { return String::new() };
-    let unit = field.unit.as_deref().map(|unit| format!(" in {unit}")).unwrap_or_default();
-    let what = match field.shape {
-        FieldShape::Choice => field.range.words().join(", "),
-        shape => {
-            let name = FieldShape::NAMES.iter().find(|(_, known)| *known == shape).map_or("", |(name, _)| name);
-            format!("{name}{unit}")
-        }
-    };
-    format!("{what}; with its source: {{ value: …, sources: [source-1] }}")
 }
 
 #[cfg(test)]

@@ -2,12 +2,15 @@
 //! request.
 
 mod case;
+mod form;
 mod init;
+mod term;
 
 use std::path::{Path, PathBuf};
 
 pub use case::{Created, NewCase, new_case};
 pub use init::{Ci, Init, LANGUAGES, init};
+pub use term::{NewTerm, new_term};
 
 use crate::disk::{Batch, WriteError, read_text};
 use crate::model::{Site, Slug, SlugError};
@@ -26,7 +29,7 @@ pub struct Report {
 #[derive(Debug, thiserror::Error)]
 pub enum ScaffoldError {
     /// A title without a visible character.
-    #[error("a case needs a title; write one, such as \"Example Ltd tries a shared rota\"")]
+    #[error("a title is needed; write one, such as \"Example Ltd tries a shared rota\"")]
     EmptyTitle,
     /// A title that no page can show.
     #[error("the title holds the control character U+{:04X}; leave it out", u32::from(*.0))]
@@ -55,6 +58,20 @@ pub enum ScaffoldError {
         /// The slug.
         slug: Slug,
         /// The file of the case that had it.
+        path: String,
+    },
+    /// No such taxonomy.
+    #[error("there is no taxonomy `{0}`; {1}")]
+    NoTaxonomy(String, String),
+    /// A role, which has no terms of its own.
+    #[error("the taxonomy `{0}` has no terms of its own; {1}")]
+    NoTerms(String, String),
+    /// A term of this name exists.
+    #[error("there is a term `{id}` already, in {path}; remove it there, or choose another name")]
+    TermTaken {
+        /// Its id.
+        id: Slug,
+        /// The file that declares it.
         path: String,
     },
     /// A folder that is not below `content/cases/`, or that no reader of the site enters.

@@ -1,5 +1,6 @@
 //! What a case may hold: its front matter, and the records in it.
 
+use super::fields::Findings;
 use super::key::{Key, Shape};
 use super::own::{self, ParsedFieldValue};
 use super::source::{Listed, ParsedSource, SOURCE};
@@ -242,9 +243,7 @@ const THEN: &[Field<CaseFields>] = &[
         get | view | Value::records(view.case.allow.iter().map(|allowed| ALLOWANCE.pairs(allowed))),
         read | into,
         given,
-        findings | into.allow = read::list(&ALLOWANCE, &given.nodes(), findings, |allowed: AllowanceFields| {
-            Some(Allowed { code: allowed.code?, reason: allowed.reason })
-        })
+        findings | into.allow = allowances(&given.nodes(), findings)
     ),
     field!(
         CaseFields,
@@ -281,7 +280,7 @@ pub const TERMS: &str = "A term, or a list of terms, by id, label or alias. Capi
 pub fn keys<'a>(taxonomies: impl IntoIterator<Item = &'a str>, config: &'a Config) -> impl Iterator<Item = Key<'a>> {
     let of_taxonomy = |id| Key::new(id, Shape::Terms, TERMS);
     let (first, then) = (FIRST.iter().map(|field| field.key), THEN.iter().map(|field| field.key));
-    first.chain(taxonomies.into_iter().map(of_taxonomy)).chain(own::keys(config)).chain(then)
+    first.chain(taxonomies.into_iter().map(of_taxonomy)).chain(own::keys(&config.fields)).chain(then)
 }
 
 /// Where a key of a case stands among the others: a key that the table does not have is the site's.
@@ -308,7 +307,7 @@ pub fn pairs<'a>(site: &'a Site, case: &'a Case) -> Pairs<'a> {
     let of = |fields: &'static [Field<CaseFields>]| {
         fields.iter().filter_map(|field| Some((field.key.name, field.value(LinkedCase { site, case })?)))
     };
-    of(FIRST).chain(terms).chain(own::pairs(&site.config, case)).chain(of(THEN)).collect()
+    of(FIRST).chain(terms).chain(own::pairs(&site.config.fields, case)).chain(of(THEN)).collect()
 }
 
 /// An event while it is read.
@@ -416,6 +415,13 @@ pub const ALLOWANCE: Table<AllowanceFields> = Table {
     ]],
     one_of: &[],
 };
+
+/// Read lines of `allow`.
+pub fn allowances(nodes: &[&Node], findings: &mut Findings<'_>) -> Vec<Allowed> {
+    read::list(&ALLOWANCE, nodes, findings, |allowed: AllowanceFields| {
+        Some(Allowed { code: allowed.code?, reason: allowed.reason })
+    })
+}
 
 #[cfg(test)]
 mod tests {

@@ -87,7 +87,7 @@ const FIELDS: &[Field<Config>] = &[
          [Fields of your own](#fields-of-your-own).",
         read |into, given, findings| {
             let is_taken = |id: &str| case::CASE.key(id).is_some();
-            into.fields = own::declarations(&given.nodes(), is_taken, findings);
+            into.fields = own::declarations(&given.nodes(), own::Owner::Cases, is_taken, findings);
         }),
     field!(Config, "matrix", Shape::Pairs,
         "Pairs of taxonomies that are set against each other in a table, whose cells lead to their cases.",

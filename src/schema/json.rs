@@ -252,6 +252,21 @@ fn plain(shape: Shape) -> Value {
             "^([ -]*[0-9]){9}([ -]*[0-9]{3})?[ -]*[0-9Xx][ -]*$",
             "write ten or thirteen digits",
         ),
+        Shape::Wikidata => patterned(
+            &json!("string"),
+            r"^(https?://(www\.)?wikidata\.org/(wiki|entity)/)?[Qq][1-9][0-9]*/?$",
+            "write the number of its item, such as Q95",
+        ),
+        Shape::Ror => patterned(
+            &json!("string"),
+            r"^(https?://(www\.)?ror\.org/)?0[0-9A-Za-z]{6}[0-9]{2}/?$",
+            "write it as 03yrm5c26",
+        ),
+        Shape::Lei => patterned(
+            &json!("string"),
+            r"^([ -]*[0-9A-Za-z]){18}([ -]*[0-9]){2}[ -]*$",
+            "write eighteen letters and digits, and two check digits",
+        ),
         Shape::OldAddresses(_) => one_or_many(&old_address(), 0),
         Shape::Lines | Shape::SourceIds => one_or_many(&text(), 0),
         Shape::Hosts => {
@@ -341,7 +356,7 @@ fn term_name(taxonomy: &str) -> String {
 fn meaning_of(taxonomy: &Taxonomy) -> String {
     told(taxonomy.definition.as_deref(), taxonomy.editors.as_deref()).unwrap_or_else(|| {
         let words = if taxonomy.openness == Openness::Closed { "A term" } else { "A term, which may be a new one," };
-        format!("{words} of content/taxonomies/{}.yaml, or a list of them.", taxonomy.id)
+        format!("{words} of content/taxonomies/{}.yaml, or a list of them.", taxonomy.vocabulary)
     })
 }
 

@@ -65,6 +65,12 @@ pub enum Shape {
     Doi,
     /// ISBN.
     Isbn,
+    /// An item of Wikidata.
+    Wikidata,
+    /// An id of the Research Organization Registry.
+    Ror,
+    /// A Legal Entity Identifier.
+    Lei,
     /// The code of a diagnostic that may be changed.
     Code,
     /// Texts of one line each.
@@ -177,6 +183,9 @@ impl Shape {
                 | Shape::Url
                 | Shape::Doi
                 | Shape::Isbn
+                | Shape::Wikidata
+                | Shape::Ror
+                | Shape::Lei
                 | Shape::Slug(_)
                 | Shape::SourceId
                 | Shape::Code
@@ -191,4 +200,11 @@ impl Shape {
             Shape::Lines | Shape::Hosts | Shape::SourceIds | Shape::OldAddresses(_) | Shape::Choices(_) | Shape::Terms
         )
     }
+}
+
+/// `adoption_type` → `Adoption type`
+pub fn label_of(id: &str) -> String {
+    let words = id.replace('_', " ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -24,7 +24,7 @@ pub use case::{ALLOWANCE, CASE, CORRECTION, CaseFields, EVENT, ParsedEvent, Pars
 pub use checked::{CHECKED, CHECKED_PASSAGE};
 pub use config::{ARCHIVES, CITATIONS, CONFIG, LIMITS, SECTION};
 pub use front_matter_cms::front_matter_cms;
-pub use key::{Key, Outline, Shape};
+pub use key::{Key, Outline, Shape, label_of};
 pub use menu::OUTSIDE_LINK;
 pub use own::{DECLARATION, ParsedFieldValue, VALUE};
 pub use page::PAGE;
@@ -33,4 +33,4 @@ pub use site::{Kind, schema, to_text};
 pub use source::{Listed, ParsedSource, SOURCE};
 pub use table::{Field, Record, Table};
 pub use value::{Given, Pairs, Shown, Value};
-pub use vocabulary::{PUBLISHER, PUBLISHERS, ParsedTerm, ParsedVocabulary, TERM, VOCABULARY};
+pub use vocabulary::{PUBLISHER, PUBLISHERS, ParsedTerm, ParsedVocabulary, TERM, TERM_FILE, VOCABULARY};

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, did_you_mean};
 use crate::files::{FileId, Span};
 use crate::model::{
     Slug, SourceId, Spanned, Transliteration, colour_names, colour_of, doi_of, host_name, host_of, is_isbn,
-    is_language_tag, language_tag_of,
+    is_language_tag, language_tag_of, lei_of, ror_of, wikidata_of,
 };
 use crate::yaml::{Node, Scalar, Value};
 
@@ -113,6 +113,9 @@ fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &m
         }
         Shape::Doi => checked(fields.line(name)?, fields.findings, doi)?,
         Shape::Isbn => checked(fields.line(name)?, fields.findings, isbn)?,
+        Shape::Wikidata => checked(fields.line(name)?, fields.findings, wikidata)?,
+        Shape::Ror => checked(fields.line(name)?, fields.findings, ror)?,
+        Shape::Lei => checked(fields.line(name)?, fields.findings, lei)?,
         Shape::Language => checked(fields.line(name)?, fields.findings, language)?,
         Shape::SourceId => checked(fields.line(name)?, fields.findings, source_id)?,
         Shape::Code => checked(fields.line(name)?, fields.findings, code)?,
@@ -215,6 +218,21 @@ fn isbn(text: &str) -> Result<String, Refusal> {
     }
     let help = "check its digits: ten or thirteen, the last one a check digit";
     Err((Code::BadValue, format!("`{text}` is not an ISBN"), help.to_owned()))
+}
+
+fn wikidata(text: &str) -> Result<String, Refusal> {
+    let help = "write the number of its item as the address of its page has it, such as `Q95`";
+    wikidata_of(text).ok_or_else(|| (Code::BadValue, format!("`{text}` is not an item of Wikidata"), help.to_owned()))
+}
+
+fn ror(text: &str) -> Result<String, Refusal> {
+    let help = "check it on ror.org: a `0`, six letters and digits, and two check digits, such as `03yrm5c26`";
+    ror_of(text).ok_or_else(|| (Code::BadValue, format!("`{text}` is not an id of ROR"), help.to_owned()))
+}
+
+fn lei(text: &str) -> Result<String, Refusal> {
+    let help = "check it on search.gleif.org: eighteen letters and digits, and two check digits";
+    lei_of(text).ok_or_else(|| (Code::BadValue, format!("`{text}` is not a LEI (ISO 17442)"), help.to_owned()))
 }
 
 fn language(text: &str) -> Result<String, Refusal> {

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::json::{Terms, document};
-use super::{CASE, CONFIG, PUBLISHERS, VOCABULARY, case};
-use crate::model::Site;
+use super::vocabulary::term_keys;
+use super::{CASE, CONFIG, PUBLISHERS, TERM_FILE, VOCABULARY, case, own};
+use crate::model::{OwnField, Site};
 
 /// Which file a schema is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,13 +16,15 @@ pub enum Kind {
     Config,
     /// `content/taxonomies/*.yaml`.
     Vocabulary,
+    /// The front matter of `content/taxonomies/ID/*.md`.
+    Term,
     /// `content/publishers.yaml`.
     Publishers,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 4] = [Kind::Case, Kind::Config, Kind::Vocabulary, Kind::Publishers];
+    pub const ALL: [Kind; 5] = [Kind::Case, Kind::Config, Kind::Vocabulary, Kind::Term, Kind::Publishers];
 
     /// Its name.
     pub fn as_str(self) -> &'static str {
@@ -29,6 +32,7 @@ impl Kind {
             Kind::Case => "case",
             Kind::Config => "config",
             Kind::Vocabulary => "vocabulary",
+            Kind::Term => "term",
             Kind::Publishers => "publishers",
         }
     }
@@ -46,7 +50,17 @@ pub fn schema(kind: Kind, site: &Site) -> Value {
         ),
         Kind::Config => ("casebook.yaml".to_owned(), document(CONFIG.meaning, CONFIG.keys().copied(), of_case)),
         Kind::Vocabulary => {
-            ("Vocabulary".to_owned(), document(VOCABULARY.meaning, VOCABULARY.keys().copied(), of_case))
+            let mut whole = document(VOCABULARY.meaning, VOCABULARY.keys().copied(), of_case);
+            let fields = of_terms(site);
+            let own = document("", own::keys(&fields), Terms { fields: &fields, ..of_case });
+            for (name, of_field) in own["properties"].as_object().into_iter().flatten() {
+                whole["definitions"]["term"]["properties"][name] = of_field.clone();
+            }
+            ("Vocabulary".to_owned(), whole)
+        }
+        Kind::Term => {
+            let fields = of_terms(site);
+            ("Term".to_owned(), document(TERM_FILE.meaning, term_keys(&fields), Terms { fields: &fields, ..of_case }))
         }
         Kind::Publishers => {
             ("Vocabulary".to_owned(), document(PUBLISHERS.meaning, PUBLISHERS.keys().copied(), of_case))
@@ -54,6 +68,18 @@ pub fn schema(kind: Kind, site: &Site) -> Value {
     };
     schema["title"] = json!(title);
     schema
+}
+
+/// The fields that terms of the site's vocabularies may have: those of one name once, and none of them required, for the
+/// schema does not know in which folder a file lies.
+fn of_terms(site: &Site) -> Vec<OwnField> {
+    let mut fields: Vec<OwnField> = Vec::new();
+    for field in site.taxonomies.iter().filter(|one| one.terms_of.is_none()).flat_map(|one| &one.fields) {
+        if fields.iter().all(|known| known.id.value != field.id.value) {
+            fields.push(OwnField { is_required: false, ..field.clone() });
+        }
+    }
+    fields
 }
 
 /// What a case of the site is, and the sections that its text has.

@@ -1,10 +1,16 @@
 //! What a vocabulary may hold: that of a taxonomy, and that of the publishers.
 
-use super::key::Shape;
+use super::case::{ALLOWANCE, allowances};
+use super::fields::Findings;
+use super::key::{Key, Shape, label_of};
+use super::own::{self, Owner, ParsedFieldValue};
 use super::read::{self, Read, TERM_ID};
+use super::source::{self, ParsedSource, SOURCE};
 use super::table::{Field, Record, Table, field};
+use crate::diagnostic::Code;
 use crate::files::{FileId, Span};
-use crate::model::{Openness, Slug, SourceKind, Spanned, Transliteration};
+use crate::model::{Allowed, Identifiers, Openness, OwnField, Slug, SourceKind, Spanned, Transliteration, Visibility};
+use crate::yaml::Node;
 
 /// A vocabulary, read but not linked.
 #[derive(Debug, Clone)]
@@ -29,13 +35,19 @@ pub struct ParsedVocabulary {
     pub required: bool,
     /// Id of the taxonomy whose number of terms this one describes.
     pub scope_of: Option<Spanned<String>>,
-    /// Its terms.
+    /// Id of the taxonomy whose terms it shares.
+    pub terms_of: Option<Spanned<String>>,
+    /// Keys of its own that its terms may have.
+    pub fields: Vec<OwnField>,
+    /// Its terms: those of its file, then those with a file of their own.
     pub terms: Vec<ParsedTerm>,
 }
 
-/// A term of a vocabulary's file.
+/// A term of a vocabulary's file, or of a file of its own.
 #[derive(Debug, Clone)]
 pub struct ParsedTerm {
+    /// The file that declares it.
+    pub file: FileId,
     /// Its name in addresses.
     pub id: Spanned<Slug>,
     /// Its name for people.
@@ -52,6 +64,45 @@ pub struct ParsedTerm {
     pub kind: Option<SourceKind>,
     /// Where a publisher publishes.
     pub hosts: Vec<String>,
+    /// By which it is known elsewhere: key and value.
+    pub identifiers: Vec<(&'static str, Spanned<String>)>,
+    /// What is said of it beyond that.
+    pub said: Said,
+}
+
+/// What is said of a term beyond its names: in its own file, or in that of its vocabulary.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// Where a message about the whole of it points.
+    pub opening: Span,
+    /// The works that its text and its values cite.
+    pub sources: Vec<ParsedSource>,
+    /// Values of the vocabulary's fields, by field.
+    pub own: Vec<Vec<ParsedFieldValue>>,
+    /// Language of its text, where it differs from the site's.
+    pub lang: Option<String>,
+    /// Is its text published?
+    pub visibility: Visibility,
+    /// Findings that are meant to be so.
+    pub allow: Vec<Allowed>,
+}
+
+impl Said {
+    /// Is there anything of it that has to be linked?
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty() && self.own.iter().all(Vec::is_empty)
+    }
+}
+
+impl ParsedTerm {
+    /// By which it is known elsewhere.
+    pub fn known_as(&self) -> Identifiers {
+        let of = |wanted: &str| {
+            let found = self.identifiers.iter().find(|(key, _)| *key == wanted);
+            found.map(|(_, identifier)| identifier.value.as_str().into())
+        };
+        Identifiers { wikidata: of("wikidata"), ror: of("ror"), lei: of("lei"), url: of("url") }
+    }
 }
 
 /// A vocabulary's file while it is read.
@@ -65,11 +116,29 @@ pub struct VocabularyFields {
     openness: Option<Openness>,
     required: bool,
     scope_of: Option<Spanned<String>>,
+    terms_of: Option<Spanned<String>>,
+    fields: Vec<OwnField>,
     terms: Vec<ParsedTerm>,
+    /// What the file says that is for the taxonomy to say whose terms it shares: keys, and where their values stand.
+    of_owner: Vec<(&'static str, Span)>,
 }
 
 impl Record for VocabularyFields {
     type View<'a> = &'a ParsedVocabulary;
+}
+
+impl VocabularyFields {
+    /// A role says nothing that is for the taxonomy to say whose terms it shares.
+    pub fn leave_to_owner(&mut self, findings: &mut Findings<'_>) {
+        let Some(owner) = self.terms_of.as_ref().map(|owner| owner.value.clone()) else { return };
+        for (key, span) in std::mem::take(&mut self.of_owner) {
+            let message = format!("a taxonomy that shares the terms of `{owner}` has no `{key}` of its own");
+            let help = format!("remove `{key}` here, or say it in content/taxonomies/{owner}.yaml");
+            findings.push(findings.at(Code::BadValue, &span, message).help(help));
+        }
+        self.terms = Vec::new();
+        self.fields = Vec::new();
+    }
 }
 
 /// The vocabulary of a taxonomy.
@@ -79,6 +148,7 @@ pub const VOCABULARY: Table<VocabularyFields> = Table {
     hint: "docs/reference.md lists the keys of a vocabulary",
     parts: &[
         SETTINGS,
+        OF_TAXONOMY,
         &[field!(
             VocabularyFields,
             "terms",
@@ -86,7 +156,11 @@ pub const VOCABULARY: Table<VocabularyFields> = Table {
             "Its terms, in order.",
             read | into,
             given,
-            findings | into.terms = terms(&TERM, &given.nodes(), findings)
+            findings | {
+                let nodes = given.nodes();
+                into.of_owner.extend(nodes.first().map(|node| ("terms", node.span.clone())));
+                into.terms = terms(&TERM, &nodes, &into.fields, findings);
+            }
         )],
     ],
     one_of: &[],
@@ -104,7 +178,7 @@ pub const PUBLISHERS: Table<VocabularyFields> = Table {
             "The publishers.",
             read | into,
             given,
-            findings | into.terms = terms(&PUBLISHER, &given.nodes(), findings)
+            findings | into.terms = terms(&PUBLISHER, &given.nodes(), &[], findings)
         )],
     ],
     ..VOCABULARY
@@ -160,7 +234,10 @@ const SETTINGS: &[Field<VocabularyFields>] = &[
         Shape::Choice(|| vec!["closed", "open"]),
         "May terms appear by use? `closed`: an unknown term is an error; `open`: a new term appears by use.",
         set | into,
-        given | into.openness = Some(given.into())
+        given | {
+            into.of_owner.extend(given.span().map(|span| ("vocabulary", span)));
+            into.openness = Some(given.into());
+        }
     )
     .default("`open`"),
     field!(
@@ -183,6 +260,34 @@ const SETTINGS: &[Field<VocabularyFields>] = &[
     ),
 ];
 
+/// What the vocabulary of publishers does not say.
+const OF_TAXONOMY: &[Field<VocabularyFields>] = &[
+    field!(
+        VocabularyFields,
+        "terms_of",
+        Shape::Taxonomy,
+        "The taxonomy whose terms this one shares. It has none of its own, and is a role in which they occur: \
+         `terms_of: organisation` in `vendor.yaml`. See [Roles](#roles).",
+        set | into,
+        given | into.terms_of = given.into()
+    ),
+    field!(
+        VocabularyFields,
+        "fields",
+        Shape::Records(|| own::DECLARATION.outline()),
+        "Keys of its own that its terms may have, declared as those of cases are. \
+         See [Fields of your own](#fields-of-your-own).",
+        read | into,
+        given,
+        findings | {
+            let nodes = given.nodes();
+            into.of_owner.extend(nodes.first().map(|node| ("fields", node.span.clone())));
+            let is_taken = |id: &str| TERM.key(id).or_else(|| TERM_FILE.key(id)).is_some();
+            into.fields = own::declarations(&nodes, Owner::Terms, is_taken, findings);
+        }
+    ),
+];
+
 /// A term while it is read.
 #[derive(Debug, Default)]
 pub struct TermFields {
@@ -194,6 +299,8 @@ pub struct TermFields {
     broader: Option<Spanned<String>>,
     kind: Option<SourceKind>,
     hosts: Vec<Spanned<String>>,
+    identifiers: Vec<(&'static str, Spanned<String>)>,
+    said: Said,
 }
 
 impl Record for TermFields {
@@ -202,12 +309,22 @@ impl Record for TermFields {
 
 /// A term of a taxonomy.
 pub const TERM: Table<TermFields> =
-    Table { name: "term", meaning: "A term.", hint: "", parts: &[OF_TERM], one_of: &["id", "label"] };
+    Table { name: "term", meaning: "A term.", hint: "", parts: &[ID, OF_TERM, KNOWN], one_of: &["id", "label"] };
+
+/// The front matter of a term with a file of its own, which gives it its id.
+pub const TERM_FILE: Table<TermFields> = Table {
+    name: "term",
+    meaning: "The front matter of a term with a text of its own.",
+    hint: "",
+    parts: &[OF_TERM, KNOWN, OF_FILE],
+    one_of: &[],
+};
 
 /// A publisher.
 pub const PUBLISHER: Table<TermFields> = Table {
     meaning: "A publisher.",
     parts: &[
+        ID,
         OF_TERM,
         &[
             field!(
@@ -232,18 +349,20 @@ pub const PUBLISHER: Table<TermFields> = Table {
     ..TERM
 };
 
+const ID: &[Field<TermFields>] = &[field!(
+    TermFields,
+    "id",
+    Shape::Slug(TERM_ID),
+    "Its name in addresses.",
+    set | into,
+    given | into.id = given.into()
+)
+.default("from `label`")];
+
 const OF_TERM: &[Field<TermFields>] = &[
-    field!(
-        TermFields,
-        "id",
-        Shape::Slug(TERM_ID),
-        "Its name in addresses.",
-        set | into,
-        given | into.id = given.into()
-    )
-    .default("from `label`"),
     field!(TermFields, "label", Shape::Line, "Its name for people.", set | into, given | into.label = given.into())
-        .default("from `id`"),
+        .default("from its id")
+        .offered(),
     field!(
         TermFields,
         "definition",
@@ -251,7 +370,8 @@ const OF_TERM: &[Field<TermFields>] = &[
         "What it means, and what it does not, for readers.",
         set | into,
         given | into.definition = given.into()
-    ),
+    )
+    .offered(),
     field!(
         TermFields,
         "editors",
@@ -279,36 +399,144 @@ const OF_TERM: &[Field<TermFields>] = &[
     ),
 ];
 
+/// What a term of a taxonomy is known by elsewhere, and what says so.
+const KNOWN: &[Field<TermFields>] = &[
+    field!(
+        TermFields,
+        "wikidata",
+        Shape::Wikidata,
+        "Its item in Wikidata. Such as `Q95`.",
+        set | into,
+        given | into.identifiers.push(("wikidata", given.into()))
+    ),
+    field!(
+        TermFields,
+        "ror",
+        Shape::Ror,
+        "Its id in the Research Organization Registry. Such as `03yrm5c26`.",
+        set | into,
+        given | into.identifiers.push(("ror", given.into()))
+    ),
+    field!(
+        TermFields,
+        "lei",
+        Shape::Lei,
+        "Its Legal Entity Identifier (ISO 17442).",
+        set | into,
+        given | into.identifiers.push(("lei", given.into()))
+    ),
+    field!(
+        TermFields,
+        "url",
+        Shape::Url,
+        "Its own website.",
+        set | into,
+        given | into.identifiers.push(("url", given.into()))
+    ),
+    field!(
+        TermFields,
+        "sources",
+        Shape::Records(|| SOURCE.outline()),
+        "The works that its text and its values cite.",
+        read | into,
+        given,
+        findings | into.said.sources = source::list(&given.nodes(), findings)
+    ),
+];
+
+/// What is said of the text of a term.
+const OF_FILE: &[Field<TermFields>] = &[
+    field!(
+        TermFields,
+        "lang",
+        Shape::Language,
+        "Language of the text, where it differs from the site's.",
+        set | into,
+        given | into.said.lang = given.into()
+    ),
+    field!(
+        TermFields,
+        "draft",
+        Shape::Flag,
+        "The text is left out of the site, unless `--drafts` is given. The term stays.",
+        set | into,
+        given | into.said.visibility = if bool::from(given) { Visibility::Draft } else { Visibility::Listed }
+    )
+    .offered(),
+    field!(
+        TermFields,
+        "allow",
+        Shape::Records(|| ALLOWANCE.outline()),
+        "Findings that are meant to be so in this text.",
+        read | into,
+        given,
+        findings | into.said.allow = allowances(&given.nodes(), findings)
+    ),
+];
+
+/// The keys of a term with a file of its own, in their order: the fields of its vocabulary are keys like the others.
+pub fn term_keys(fields: &[OwnField]) -> impl Iterator<Item = Key<'_>> {
+    let of = |fields: &'static [Field<TermFields>]| fields.iter().map(|field| field.key);
+    of(OF_TERM).chain(of(KNOWN)).chain(own::keys(fields)).chain(of(OF_FILE))
+}
+
 fn terms(
     table: &Table<TermFields>,
-    nodes: &[&crate::yaml::Node],
-    findings: &mut super::fields::Findings<'_>,
+    nodes: &[&Node],
+    fields: &[OwnField],
+    findings: &mut Findings<'_>,
 ) -> Vec<ParsedTerm> {
-    nodes.iter().filter_map(|node| term(read::record(table, node, findings)?, findings.transliteration)).collect()
+    let read = |node: &&Node| term(record(table, node, fields, findings)?, findings.file, findings.transliteration);
+    nodes.iter().filter_map(read).collect()
+}
+
+/// A term as a record, with the fields of its vocabulary.
+fn record(
+    table: &Table<TermFields>,
+    node: &Node,
+    own_fields: &[OwnField],
+    findings: &mut Findings<'_>,
+) -> Option<Read<TermFields>> {
+    read::record_with(table, node, findings, TermFields::default(), |fields, term| {
+        term.said.own = own_fields.iter().map(|field| own::values(field, fields)).collect();
+    })
+}
+
+/// The term that a file of its own declares, by the id that its name gives. Of one that cannot be read nothing else is
+/// known.
+pub fn term_of_file(node: Option<&Node>, id: Slug, fields: &[OwnField], findings: &mut Findings<'_>) -> ParsedTerm {
+    let read = node.and_then(|node| record(&TERM_FILE, node, fields, findings));
+    let (mut value, opening) = read.map_or((TermFields::default(), 0..0), |read| (read.value, read.opening));
+    let id = Spanned::new(id, opening.clone());
+    let label = value.label.take().unwrap_or_else(|| label_of_id(&id));
+    named(value, opening, (id, label), findings.file)
 }
 
 /// A term: the id gives the label, or the label the id.
-fn term(read: Read<TermFields>, transliteration: Transliteration) -> Option<ParsedTerm> {
-    let TermFields { id, label, definition, editors, aliases, broader, kind, hosts } = read.value;
-    let hosts = hosts.into_iter().map(|host| host.value).collect();
-    let (id, label) = match (id, label) {
+fn term(read: Read<TermFields>, file: FileId, transliteration: Transliteration) -> Option<ParsedTerm> {
+    let mut value = read.value;
+    let names = match (value.id.take(), value.label.take()) {
         _ if read.has_bad_id => return None,
         (Some(id), Some(label)) => (id, label),
         (Some(id), None) => {
-            let label = Spanned::new(label_of(&id.value.as_str().replace('-', "_")), id.span.clone());
+            let label = label_of_id(&id);
             (id, label)
         }
-        (None, Some(label)) => (Spanned::new(transliteration.slug(&label.value), read.opening), label),
+        (None, Some(label)) => (Spanned::new(transliteration.slug(&label.value), read.opening.clone()), label),
         (None, None) => return None,
     };
-    Some(ParsedTerm { id, label, definition, editors, aliases, broader, kind, hosts })
+    Some(named(value, read.opening, names, file))
 }
 
-/// `adoption_type` → `Adoption type`
-pub fn label_of(id: &str) -> String {
-    let words = id.replace('_', " ");
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+fn named(read: TermFields, opening: Span, (id, label): (Spanned<Slug>, Spanned<String>), file: FileId) -> ParsedTerm {
+    let TermFields { id: _, label: _, definition, editors, aliases, broader, kind, hosts, identifiers, said } = read;
+    let hosts = hosts.into_iter().map(|host| host.value).collect();
+    let said = Said { opening, ..said };
+    ParsedTerm { file, id, label, definition, editors, aliases, broader, kind, hosts, identifiers, said }
+}
+
+fn label_of_id(id: &Spanned<Slug>) -> Spanned<String> {
+    Spanned::new(label_of(&id.value.as_str().replace('-', "_")), id.span.clone())
 }
 
 impl ParsedVocabulary {
@@ -331,6 +559,8 @@ impl ParsedVocabulary {
             editors: fields.editors,
             required: fields.required,
             scope_of: fields.scope_of,
+            terms_of: fields.terms_of,
+            fields: fields.fields,
             terms: fields.terms,
             id,
             label,

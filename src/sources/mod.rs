@@ -87,7 +87,7 @@ pub fn add(files: &Files, parsed: &Parsed, case: &str, sources: &[ParsedSource])
     let mut own = by_identity(&mut case.front.sources.iter());
     let shared_works = by_identity(&mut shared.iter().copied());
     // The id that another case has for the work, so that one work keeps one name.
-    let elsewhere = by_identity(&mut parsed.cases.iter().flat_map(|case| &case.front.sources));
+    let elsewhere = by_identity(&mut parsed.cited().flat_map(|case| &case.front.sources));
     let mut taken: Vec<String> =
         case.front.sources.iter().chain(shared).map(|source| source.id.value.to_string()).collect();
     let mut outcomes = Vec::new();

@@ -41,7 +41,7 @@ fn places(site: &Site, case: &Case) -> BTreeMap<String, String> {
     let text = case.text.get();
     let mut numbers = vec![0; case.body.sections.len()];
     for (index, statement) in case.body.statements.iter().enumerate() {
-        let section = statement.section();
+        let section = statement.section().expect("a statement of a case");
         numbers[section] += 1;
         let anchor = &case.body.headings[case.body.sections[section].heading].anchor;
         add(format!("{anchor} {}", numbers[section]), &site.statement_text(case, &text, index));

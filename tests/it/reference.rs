@@ -6,7 +6,8 @@ use casebook::export::{Entry, bibtex, csl_json, ris};
 use casebook::model::{PartialDate, Passage, Source, SourceKind};
 use casebook::schema::{
     ALLOWANCE, ARCHIVES, CASE, CHECKED, CHECKED_PASSAGE, CITATIONS, CONFIG, CORRECTION, DECLARATION, EVENT, Key,
-    LIMITS, OUTSIDE_LINK, Outline, PAGE, PASSAGE, PUBLISHER, SECTION, SOURCE, Shape, TERM, VALUE, VOCABULARY, case,
+    LIMITS, OUTSIDE_LINK, Outline, PAGE, PASSAGE, PUBLISHER, SECTION, SOURCE, Shape, TERM, TERM_FILE, VALUE,
+    VOCABULARY, case,
 };
 
 use crate::support::accept::assert_accepted;
@@ -49,6 +50,7 @@ fn records() -> Vec<(&'static str, Outline)> {
         ("A passage", PASSAGE.outline()),
         ("A vocabulary", VOCABULARY.outline()),
         ("A term", TERM.outline()),
+        ("A file of a term", TERM_FILE.outline()),
         ("A publisher", PUBLISHER.outline()),
         ("A page", PAGE.outline()),
         ("A checked address", CHECKED.outline()),
@@ -111,6 +113,9 @@ fn shape(shape: Shape) -> String {
         Shape::SourceId => "Pandoc citation key: `herald`, `Smith_2020`, `doi:10.1038/x`".to_owned(),
         Shape::Doi => "DOI".to_owned(),
         Shape::Isbn => "ISBN".to_owned(),
+        Shape::Wikidata => "item of Wikidata: `Q95`".to_owned(),
+        Shape::Ror => "id of ROR: `03yrm5c26`".to_owned(),
+        Shape::Lei => "LEI".to_owned(),
         Shape::Code => "[code of a diagnostic](diagnostics/README.md)".to_owned(),
         Shape::Lines => "text or list of texts".to_owned(),
         Shape::Hosts => "host name or list of them: `example.org`".to_owned(),

@@ -47,13 +47,14 @@ fn every_schema_is_one() {
 #[test]
 fn every_file_of_the_demonstration_site_is_valid() {
     let (files, _) = load(repository()).expect("the demonstration site");
-    let [case, config, vocabulary, publishers] = Kind::ALL.map(demo_schema);
+    let [case, config, vocabulary, term, publishers] = Kind::ALL.map(demo_schema);
     let mut count = 0;
     for (_, file) in files.iter() {
         let (schema, value) = match file.role {
             Role::Case => (&case, front_matter(&file.text.get())),
             Role::Config => (&config, document(&file.text.get())),
             Role::Vocabulary => (&vocabulary, document(&file.text.get())),
+            Role::Term => (&term, front_matter(&file.text.get())),
             Role::Publishers => (&publishers, document(&file.text.get())),
             _ => continue,
         };
@@ -198,7 +199,7 @@ fn the_keys_are_those_of_the_parser() {
     let probe = Probe::new();
     // The probe's site has no vocabularies, so its cases have the keys of every site and no others.
     let site = pipeline::site(probe.site.root()).expect("a site");
-    let [case, config, vocabulary, publishers] = Kind::ALL.map(|kind| schema(kind, &site));
+    let [case, config, vocabulary, _, publishers] = Kind::ALL.map(|kind| schema(kind, &site));
     let list = |key: &str| format!("---\n{key}:\n  - known_to_nobody:\n%KEYS%\n---\n");
     let at = |path: &str, template: &str, indent: &str| probe.known(path, template, indent);
 

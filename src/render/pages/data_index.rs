@@ -132,7 +132,7 @@ fn group_of(file: DataFile) -> Group {
         | DataFile::PassagesCsv
         | DataFile::ValuesCsv => Group::Cases,
         DataFile::Bibliography(_) => Group::Bibliography,
-        DataFile::Vocabulary(..) => Group::Vocabularies,
+        DataFile::TermsCsv | DataFile::Vocabulary(..) => Group::Vocabularies,
         DataFile::Package | DataFile::Schema(_) => Group::Descriptions,
     }
 }
@@ -162,7 +162,8 @@ fn format_of(file: DataFile) -> &'static str {
         | DataFile::SourcesCsv
         | DataFile::CitationsCsv
         | DataFile::PassagesCsv
-        | DataFile::ValuesCsv => "CSV",
+        | DataFile::ValuesCsv
+        | DataFile::TermsCsv => "CSV",
         DataFile::Bibliography(References::Bib) => "BibLaTeX",
         DataFile::Bibliography(References::Ris) => "RIS",
         DataFile::Bibliography(References::CslJson) => "CSL-JSON",

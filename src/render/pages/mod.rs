@@ -27,6 +27,7 @@ mod sitemap;
 mod taxonomy;
 mod term;
 mod term_feed;
+mod term_text;
 mod theme_asset;
 mod timeline;
 mod work;

@@ -66,7 +66,9 @@ fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<PublisherView<'a>> {
         works: range.of(&publisher.works).iter().map(|id| work_view(renderer, *id, false)).collect(),
         count: range.count(),
         support: renderer.site.statements_on_publisher(id).into(),
-        explore: facets::href(renderer.publication(), &[(About::Publisher, publisher.slug.as_str())]),
+        // What only terms cite leads to no case.
+        explore: facets::href(renderer.publication(), &[(About::Publisher, publisher.slug.as_str())])
+            .filter(|_| publisher.cases > 0),
         pager: pager(renderer, page),
     })
 }

@@ -53,6 +53,9 @@ pub static TERM_REDIRECT: Kind = Kind {
     pages: |pages| {
         let Some(taxonomy) = pages.owner.taxonomy() else { return };
         let of_site = pages.site.taxonomy(taxonomy);
+        if of_site.terms_of.is_some() {
+            return;
+        }
         let mut free = Free::beside(of_site.terms.iter().map(|term| &term.id), pages.site);
         for (index, term) in of_site.terms.iter().enumerate() {
             let term_id = TermRef { taxonomy, term: TermId::from_index(index) };

@@ -21,7 +21,7 @@ pub static TAXONOMY: Kind = Kind {
     name: "taxonomy",
     pages: |pages| {
         for id in pages.site.taxonomy_ids() {
-            let count = pages.site.taxonomy(id).terms.len();
+            let count = pages.site.taxonomy(id).order.len();
             pages.list_of(&route::taxonomy(pages.site, id), Subject::Taxonomy(id), count, PAGE);
         }
     },
@@ -138,7 +138,7 @@ const PAGE: usize = 2_000;
 const SHORT: usize = 60;
 
 fn is_long(taxonomy: &Taxonomy) -> bool {
-    taxonomy.terms.len() > SHORT
+    taxonomy.order.len() > SHORT
 }
 
 /// The terms in the order of the page: those that no case has come last, and the many are in the order of letters.

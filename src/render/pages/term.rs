@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::addresses::route;
-use crate::model::{TaxonomyId, TermId, TermRef};
+use super::term_text::{IdentifierView, TermTextView, article, identifiers, term_text};
+use crate::addresses::{PageRange, route};
+use crate::model::{CaseId, Identifier, TaxonomyId, TermId, TermRef};
 use crate::plan::{Addressed, Subject};
 use crate::render::link::{CountLink, Link};
 use crate::render::parts::card::{CaseRow, case_rows};
@@ -20,9 +21,14 @@ pub static TERM: Kind = Kind {
     behind: Some("taxonomy"),
     pages: |pages| {
         let Some(taxonomy) = pages.owner.taxonomy() else { return };
-        for (index, term) in pages.site.taxonomy(taxonomy).terms.iter().enumerate() {
+        // What occurs in a role has its page where its taxonomy owns it.
+        if pages.site.taxonomy(taxonomy).terms_of.is_some() {
+            return;
+        }
+        for index in 0..pages.site.taxonomy(taxonomy).terms.len() {
             let id = TermRef { taxonomy, term: TermId::from_index(index) };
-            pages.list(&route::term(pages.site, id), Subject::Term(id), term.cases.len());
+            let listed = pages.site.roles_of_term(id).map(|(_, count)| count).sum();
+            pages.list(&route::term(pages.site, id), Subject::Term(id), listed);
         }
     },
     is_indexed: true,
@@ -41,6 +47,7 @@ pub static TERM: Kind = Kind {
         },
         feed,
         linked_data: LinkedData::As(linked_data),
+        changed: |site, subject| site.record(subject.term()?)?.last_changed(),
         ..Framed::BARE
     }),
     ..KIND
@@ -65,9 +72,15 @@ pub struct TermView<'a> {
     pub broader: Vec<Link>,
     /// Narrower terms.
     pub narrower: Vec<CountLink>,
-    /// The cases of this page.
+    /// By which it is known elsewhere.
+    pub identifiers: Vec<IdentifierView>,
+    /// What is said of it: on the first page, where something is.
+    pub text: Option<TermTextView<'a>>,
+    /// The cases of this page; empty where they are listed by role.
     pub cases: Vec<CaseRow<'a>>,
-    /// Cases on all pages.
+    /// The cases of this page by the role in which they have it, where its taxonomy has roles.
+    pub roles: Vec<RoleView<'a>>,
+    /// Cases on all pages, each once.
     pub count: usize,
     /// Address of those cases in Explore, where there is one.
     pub explore: Option<String>,
@@ -75,6 +88,21 @@ pub struct TermView<'a> {
     pub pager: Option<Pager>,
     /// Terms of other taxonomies that its cases carry most often.
     pub occurs_with: Vec<OccursWith>,
+}
+
+/// The cases that have a term in one role.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RoleView<'a> {
+    /// Id of the taxonomy that is the role: the anchor.
+    pub id: &'a str,
+    /// Its singular.
+    pub label: &'a str,
+    /// Cases in this role on all pages.
+    pub count: usize,
+    /// Address of those cases in Explore, where there is one.
+    pub explore: Option<String>,
+    /// The cases of this page, the newest first.
+    pub cases: Vec<CaseRow<'a>>,
 }
 
 /// Terms of one taxonomy that occur with a term.
@@ -93,6 +121,7 @@ fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<TermView<'a>> {
     let taxonomy = renderer.site.taxonomy(id.taxonomy);
     let term = renderer.site.term(id);
     let sibling = |other: &TermId| TermRef { taxonomy: id.taxonomy, term: *other };
+    let has_roles = renderer.site.roles_of(id.taxonomy).next().is_some();
     let narrower = |other: &TermId| count_link(renderer, sibling(other), taxonomy.term(*other).cases.len());
     Some(TermView {
         id: term.id.to_string(),
@@ -103,12 +132,36 @@ fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<TermView<'a>> {
         aliases: term.aliases.clone(),
         broader: term.broader.iter().map(|other| term_link(renderer, sibling(other))).collect(),
         narrower: term.narrower.iter().map(narrower).collect(),
-        cases: case_rows(renderer, range.of(&term.cases)),
-        count: range.count(),
+        identifiers: identifiers(renderer, id),
+        text: if range.is_first() { term_text(renderer, page, id) } else { None },
+        cases: if has_roles { Vec::new() } else { case_rows(renderer, range.of(&term.cases)) },
+        roles: if has_roles { roles(renderer, id, range) } else { Vec::new() },
+        count: term.cases.len(),
         explore: in_explore(renderer, &[id]),
         pager: pager(renderer, page),
         occurs_with: term.occurs_with.iter().map(|(other, terms)| occurs_with(renderer, id, *other, terms)).collect(),
     })
+}
+
+/// The cases of a page by role.
+fn roles<'a>(renderer: &'a Renderer, id: TermRef, range: PageRange) -> Vec<RoleView<'a>> {
+    let all = renderer.site.cases_by_role(id);
+    let counts: Vec<(TaxonomyId, usize)> = renderer.site.roles_of_term(id).collect();
+    let view = |group: &[(TaxonomyId, CaseId)]| {
+        let role = group.first()?.0;
+        let taxonomy = renderer.site.taxonomy(role);
+        let cases: Vec<CaseId> = group.iter().map(|(_, case)| *case).collect();
+        // Explore counts what owns the terms in whatever role.
+        let is_role = taxonomy.terms_of.is_some();
+        Some(RoleView {
+            id: &taxonomy.id,
+            label: &taxonomy.label,
+            count: counts.iter().find(|(known, _)| *known == role).map_or(0, |(_, count)| *count),
+            explore: if is_role { in_explore(renderer, &[TermRef { taxonomy: role, ..id }]) } else { None },
+            cases: case_rows(renderer, &cases),
+        })
+    };
+    range.of(&all).chunk_by(|(one, _), (other, _)| one == other).filter_map(view).collect()
 }
 
 /// The terms of another taxonomy with the number of cases that they share with a term.
@@ -140,6 +193,10 @@ fn linked_data(renderer: &Renderer, page: &Page) -> Option<Value> {
     let term = renderer.site.term(id);
     let taxonomy = renderer.site.taxonomy(id.taxonomy);
     let address = at.address(&route::term(&renderer.site, id));
+    let text = renderer.site.record(id).filter(|_| page.range.is_none_or(PageRange::is_first));
+    let identifier = |one: Identifier<'_>| {
+        Some(json!({ "@type": "PropertyValue", "propertyID": one.register()?, "value": one.value }))
+    };
     Some(object([
         ("@type", json!("DefinedTerm")),
         ("@id", json!(address)),
@@ -148,6 +205,9 @@ fn linked_data(renderer: &Renderer, page: &Page) -> Option<Value> {
         ("alternateName", json!(term.aliases)),
         ("termCode", json!(term.id.as_str())),
         ("description", json!(term.definition)),
+        ("sameAs", term.identifiers.iter().map(|one| one.iri().unwrap_or_else(|| one.href())).collect()),
+        ("identifier", term.identifiers.iter().filter_map(identifier).collect()),
+        ("subjectOf", text.map(|text| article(renderer, text, &address)).unwrap_or_default()),
         (
             "inDefinedTermSet",
             json!({

@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use rustc_hash::FxHashMap;
 
-use super::links::case_link;
+use super::links::{case_link, term_link};
 use crate::addresses::route;
 use crate::model::{CaseId, FreePageId, Target};
 use crate::render::body::{self, BodyHtml, Labels, Marked, Setting, Written};
@@ -65,6 +65,12 @@ pub fn address_of(renderer: &Renderer, target: &Target, root: &str) -> Option<(S
         Target::Case(id, anchor) => {
             let case = case_link(renderer, *id);
             Some((format!("{root}{}{}", case.href, at(anchor)), case.label))
+        }
+        Target::Term(id, anchor) => {
+            let term = term_link(renderer, *id);
+            let anchor = at(anchor);
+            let page = if anchor.is_empty() { &*term.href } else { term.href.split('#').next().unwrap_or_default() };
+            Some((format!("{root}{page}{anchor}"), term.label))
         }
         Target::Page(index, anchor) => {
             let page = renderer.site.free_page(FreePageId::from_index(*index));

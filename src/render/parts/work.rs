@@ -47,7 +47,8 @@ pub struct WorkView<'a> {
     pub support: SupportView,
     /// How many cases list it as a source.
     pub cited_by: usize,
-    /// Cases that list it as a source, with the statements it supports; empty where they stand on its own page.
+    /// Cases that list it as a source, with the statements it supports, then terms whose texts do; empty where they stand
+    /// on its own page.
     pub cases: Vec<SupportedCase<'a>>,
 }
 
@@ -71,8 +72,8 @@ pub struct StatementView<'a> {
     pub text: String,
     /// Its address.
     pub href: String,
-    /// Heading of its section.
-    pub section: String,
+    /// Heading of its section; absent before the first one of a term's text.
+    pub section: Option<String>,
     /// Does an independent source support it, this work or another?
     pub independent: bool,
     /// The words of the work that it cites.
@@ -101,7 +102,11 @@ pub fn work_view(renderer: &Renderer, id: WorkId, on_own_page: bool) -> WorkView
         href: elsewhere.then(|| renderer.href(route::work(&renderer.site, id))),
         support: renderer.site.statements_on(id).into(),
         cited_by: work.uses.len(),
-        cases: if elsewhere { Vec::new() } else { work.uses.iter().map(|one| supported(renderer, *one)).collect() },
+        cases: if elsewhere {
+            Vec::new()
+        } else {
+            work.uses.iter().chain(&work.of_terms).map(|one| supported(renderer, *one)).collect()
+        },
     }
 }
 
@@ -144,11 +149,10 @@ fn statement_view<'a>(
     support: Support,
     href: String,
 ) -> StatementView<'a> {
-    let section = &case.body.sections[case.body.statements[index].section()];
     StatementView {
         text: renderer.site.statement_text(case, text, index),
         href,
-        section: case.body.headings[section.heading].text.clone(),
+        section: case.body.heading_of(index).map(|heading| heading.text.clone()),
         independent: support == Support::Independent,
         passages: Vec::new(),
     }

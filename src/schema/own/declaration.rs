@@ -4,9 +4,9 @@ use super::amount::{checked_unit, number_of};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Config, FieldRange, FieldShape, OwnField, Spanned, Transliteration, is_key};
 use crate::schema::fields::{Findings, date_of, text_of};
-use crate::schema::key::Shape;
+use crate::schema::key::{Shape, label_of};
+use crate::schema::read;
 use crate::schema::table::{Record, Table, field};
-use crate::schema::{read, vocabulary};
 use crate::yaml::{Node, Value as Yaml};
 
 /// A declaration while it is read.
@@ -30,7 +30,7 @@ impl Record for DeclarationFields {
 /// A field of the site's own.
 pub const DECLARATION: Table<DeclarationFields> = Table {
     name: "field",
-    meaning: "A key of the site's own, which its cases may have.",
+    meaning: "A key of the site's own, which its cases may have, or the terms of a vocabulary.",
     hint: "",
     parts: &[&[
         field!(DeclarationFields, "id", Shape::Line,
@@ -46,9 +46,9 @@ pub const DECLARATION: Table<DeclarationFields> = Table {
         .required(),
         field!(DeclarationFields, "unit", Shape::Line, "The unit of values that name none: `USD`, `d`, `employees`.",
             set |into, given| into.unit = given.into()),
-        field!(DeclarationFields, "required", Shape::Flag, "Must every case have it?", set |into, given| into.required = given.into())
+        field!(DeclarationFields, "required", Shape::Flag, "Must every case have it, or every term?", set |into, given| into.required = given.into())
             .default("`false`"),
-        field!(DeclarationFields, "many", Shape::Flag, "May a case have several values, where sources differ, say?",
+        field!(DeclarationFields, "many", Shape::Flag, "May it have several values, where sources differ, say?",
             set |into, given| into.many = given.into())
         .default("`false`"),
         field!(DeclarationFields, "range", Shape::Anything,
@@ -57,23 +57,53 @@ pub const DECLARATION: Table<DeclarationFields> = Table {
             set |into, given| into.range = given.nodes().first().map(|node| (*node).clone())),
         field!(DeclarationFields, "definition", Shape::Text, "What it means. Shown to readers beside its name.",
             set |into, given| into.definition = given.into()),
-        field!(DeclarationFields, "facet", Shape::Flag, "Can readers choose by it on Explore?",
+        field!(DeclarationFields, "facet", Shape::Flag, "Can readers choose cases by it on Explore?",
             set |into, given| into.facet = given.into())
         .default("`false`"),
     ]],
     one_of: &[],
 };
 
+/// Whose fields are declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// Those of cases, in `casebook.yaml`.
+    Cases,
+    /// Those of the terms of a vocabulary, in its file.
+    Terms,
+}
+
+impl Owner {
+    fn word(self) -> &'static str {
+        match self {
+            Owner::Cases => "case",
+            Owner::Terms => "term",
+        }
+    }
+
+    fn file(self) -> &'static str {
+        match self {
+            Owner::Cases => "casebook.yaml",
+            Owner::Terms => "the file of the vocabulary",
+        }
+    }
+}
+
 /// The fields that some records declare: those that are right.
-pub fn declarations(nodes: &[&Node], is_taken: impl Fn(&str) -> bool, findings: &mut Findings<'_>) -> Vec<OwnField> {
+pub fn declarations(
+    nodes: &[&Node],
+    owner: Owner,
+    is_taken: impl Fn(&str) -> bool,
+    findings: &mut Findings<'_>,
+) -> Vec<OwnField> {
     let mut fields: Vec<OwnField> = Vec::new();
     for node in nodes {
         let Some(read) = read::record(&DECLARATION, node, findings).filter(|read| read.is_complete) else { continue };
-        let Some(field) = declared(read.value, findings) else { continue };
+        let Some(field) = declared(read.value, owner, findings) else { continue };
         let id = &field.id.value;
         let (message, help) = match fields.iter().find(|other| other.id.value == *id) {
             Some(_) => (format!("two fields are named `{id}`"), "give each field an id of its own"),
-            None if is_taken(id) => (format!("every case has a key `{id}`"), "give the field another id"),
+            None if is_taken(id) => (format!("every {} has a key `{id}`", owner.word()), "give the field another id"),
             None => {
                 fields.push(field);
                 continue;
@@ -99,7 +129,7 @@ pub fn report_taxonomies(config: &mut Config, taxonomies: &[String], diagnostics
     });
 }
 
-fn declared(read: DeclarationFields, findings: &mut Findings<'_>) -> Option<OwnField> {
+fn declared(read: DeclarationFields, owner: Owner, findings: &mut Findings<'_>) -> Option<OwnField> {
     let DeclarationFields { id, label, shape, unit, required, many, range, definition, facet } = read;
     if !is_key(&id.value) {
         let message = format!("`{}` is not a key", id.value);
@@ -116,7 +146,7 @@ fn declared(read: DeclarationFields, findings: &mut Findings<'_>) -> Option<OwnF
         findings.push(found.help("list them: `range: [one, other]`"));
     }
     Some(OwnField {
-        label: label.unwrap_or_else(|| vocabulary::label_of(&id.value)),
+        label: label.unwrap_or_else(|| label_of(&id.value)),
         id,
         shape,
         unit,
@@ -125,6 +155,7 @@ fn declared(read: DeclarationFields, findings: &mut Findings<'_>) -> Option<OwnF
         range,
         definition,
         is_facet: facet,
+        declared_in: owner.file(),
     })
 }
 

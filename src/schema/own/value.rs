@@ -8,7 +8,7 @@ use super::amount::{SIGNS, amount_of, checked_unit, meant, not_a_number};
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span};
 use crate::model::{
-    Case, Config, Datum, FieldRange, FieldShape, FieldValue, OwnField, PartialDate, Spanned, Transliteration, fold,
+    Case, Datum, FieldRange, FieldShape, FieldValue, OwnField, PartialDate, Spanned, Transliteration, fold,
 };
 use crate::schema::fields::{Fields, Findings, chosen, date_of, text_of, web_address};
 use crate::schema::key::{Key, Shape};
@@ -154,9 +154,9 @@ fn datum_value(datum: &Datum) -> Value<'_> {
     }
 }
 
-/// The keys of the site's own fields.
-pub fn keys(config: &Config) -> impl Iterator<Item = Key<'_>> {
-    config.fields.iter().map(|field| Key {
+/// The keys of a site's own fields.
+pub fn keys(fields: &[OwnField]) -> impl Iterator<Item = Key<'_>> {
+    fields.iter().map(|field| Key {
         required: field.is_required,
         ..Key::new(&field.id.value, Shape::Value, field.definition.as_deref().unwrap_or(&field.label))
     })
@@ -175,17 +175,17 @@ pub fn written<'a>(ids: Ids<'a>, values: &'a [FieldValue]) -> Option<Value<'a>> 
     }
 }
 
-/// What a case says under its site's own fields, in their order.
-pub fn pairs<'a>(config: &'a Config, case: &'a Case) -> Pairs<'a> {
+/// What a case says under some fields of its site's own, in their order.
+pub fn pairs<'a>(fields: &'a [OwnField], case: &'a Case) -> Pairs<'a> {
     let of_field = |(field, values): (&'a OwnField, &'a Vec<FieldValue>)| {
         Some((field.id.value.as_str(), written(Ids::Of(case), values)?))
     };
-    config.fields.iter().zip(&case.fields).filter_map(of_field).collect()
+    fields.iter().zip(&case.fields).filter_map(of_field).collect()
 }
 
 /// The same as records, each value with what is known of it.
-pub fn records<'a>(config: &'a Config, case: &'a Case) -> impl Iterator<Item = (&'a str, Value<'a>)> {
-    config.fields.iter().zip(&case.fields).filter_map(move |(field, values)| {
+pub fn records<'a>(fields: &'a [OwnField], case: &'a Case) -> impl Iterator<Item = (&'a str, Value<'a>)> {
+    fields.iter().zip(&case.fields).filter_map(move |(field, values)| {
         let records = Value::records(values.iter().map(|value| VALUE.pairs((Ids::Of(case), value))));
         Some((field.id.value.as_str(), records?))
     })
@@ -204,7 +204,10 @@ pub fn values<'n>(field: &'n OwnField, fields: &mut Fields<'n, '_, '_>) -> Vec<P
         let message = format!("`{id}` has one value, and here are {}", nodes.len());
         let found = fields.findings.at(Code::WrongType, &second.span, message);
         fields.findings.push(
-            found.help(format!("keep one, or let the field have several: `many: true` at `{id}` in casebook.yaml")),
+            found.help(format!(
+                "keep one, or let the field have several: `many: true` at `{id}` in {}",
+                field.declared_in
+            )),
         );
     }
     nodes.into_iter().filter_map(|node| value(field, node, fields.findings)).collect()
@@ -261,7 +264,8 @@ fn report_no_unit(field: &OwnField, value: &FieldValue, span: &Span, findings: &
         let message = format!("this value of `{}` has no {what}", field.id.value);
         let number = value.number().map_or_else(|| "1".to_owned(), |number| number.to_string());
         let help = format!(
-            "write it behind the number: `{number} {example}`; or `unit: {example}` at the field in casebook.yaml"
+            "write it behind the number: `{number} {example}`; or `unit: {example}` at the field in {}",
+            field.declared_in
         );
         findings.push(findings.at(Code::MissingKey, span, message).help(help));
     }
@@ -321,7 +325,7 @@ fn date(field: &OwnField, text: Spanned<String>, findings: &mut Findings<'_>) ->
         if is_before || is_after {
             let message = format!("`{}` lies outside of the range of `{}`", date.value, field.id.value);
             let found = findings.at(Code::BadValue, &date.span, message);
-            findings.push(found.help("correct it, or the `range` of the field in casebook.yaml"));
+            findings.push(found.help(format!("correct it, or the `range` of the field in {}", field.declared_in)));
         }
     }
     Some(date.value)
@@ -340,7 +344,7 @@ fn report_outside(field: &OwnField, number: Decimal, span: &Span, findings: &mut
     if least.is_some_and(|least| number < least) || greatest.is_some_and(|greatest| number > greatest) {
         let message = format!("{number} lies outside of the range of `{}`", field.id.value);
         let found = findings.at(Code::BadValue, span, message);
-        findings.push(found.help("correct it, or the `range` of the field in casebook.yaml"));
+        findings.push(found.help(format!("correct it, or the `range` of the field in {}", field.declared_in)));
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Wanted {
 /// Every address of sources and texts, in order.
 pub fn wanted(parsed: &Parsed) -> Vec<Wanted> {
     let mut all: BTreeMap<String, (Wanted, BTreeMap<String, String>)> = BTreeMap::new();
-    let own = parsed.cases.iter().flat_map(|case| &case.front.sources);
+    let own = parsed.cited().flat_map(|case| &case.front.sources);
     let shared = parsed.shared_sources.iter().flat_map(|(_, sources)| sources);
     for source in own.chain(shared).map(|parsed| &*parsed.source) {
         let Some(address) = source.checked_address().filter(|address| is_web_address(address)) else {
@@ -37,7 +37,7 @@ pub fn wanted(parsed: &Parsed) -> Vec<Wanted> {
         let (wanted, passages) = all.entry(address.into_owned()).or_default();
         take_source(wanted, passages, source);
     }
-    let bodies = parsed.cases.iter().map(|case| &*case.body).chain(parsed.pages.iter().map(|page| &*page.body));
+    let bodies = parsed.cited().map(|case| &*case.body).chain(parsed.pages.iter().map(|page| &*page.body));
     for address in bodies.flat_map(addresses_of) {
         all.entry(address).or_default();
     }
@@ -58,7 +58,7 @@ fn take_source(wanted: &mut Wanted, passages: &mut BTreeMap<String, String>, sou
 
 /// The originals of all sources: of one that is marked as dead, since when it has been dead stays known.
 pub fn originals(parsed: &Parsed) -> impl Iterator<Item = &str> {
-    let own = parsed.cases.iter().flat_map(|case| &case.front.sources);
+    let own = parsed.cited().flat_map(|case| &case.front.sources);
     let all = own.chain(parsed.shared_sources.iter().flat_map(|(_, sources)| sources));
     all.filter_map(|parsed| Some(without_fragment(parsed.source.url.as_deref()?)))
 }

@@ -96,6 +96,9 @@ fn everything(style: &str) -> Site {
         "label: Method\nplural: Methods\nroute: methods\nvocabulary: closed\nterms:\n  - {id: chat, label: Chat bot, aliases: [Chat]}\n  - {id: no, label: \"No\"}\n",
     );
     site.write("content/taxonomies/tag.yaml", "label: Tag\nplural: Tags\nroute: tags\nvocabulary: open\n");
+    site.write("content/taxonomies/owner.yaml", OWNER);
+    site.write("content/taxonomies/owner/told.md", TOLD);
+    site.write("content/taxonomies/role.yaml", "label: Role\nplural: Roles\nterms_of: owner\n");
     site.write("content/publishers.yaml",
         "label: Publisher\nplural: Publishers\nvocabulary: open\nterms:\n  - {id: example-times, label: Example Times, aliases: [ET], kind: news}\n",
     );
@@ -125,6 +128,13 @@ const CONFIG: &str = "title: Examples\nbase_url: https://example.org\nlicence: C
     - {id: aim, shape: text}\nmatrix: [[method, tag]]\ncharts: [[method, tag]]\n\
     severities: {unknown-section: off}\ncitations: {style: STYLE}\n";
 
+const OWNER: &str = "label: Owner\nplural: Owners\nvocabulary: open\nfields:\n  - {id: staff, shape: number}\n  \
+    - {id: seat, shape: text, many: true}\nterms:\n  - {id: group, label: Group, wikidata: Q95, staff: 12 posts}\n";
+
+const TOLD: &str = "---\nlabel: Told\nbroader: group\nror: 03yrm5c26\nseat: [A, {value: B, sources: [times]}]\nsources:\n  \
+    - {id: times, publisher: Example Times, title: T, date: 2024}\n---\n\nIt makes examples [@times]. ^maker\n\n## Its past\n\n\
+    - See [[other]].\n";
+
 const SHARED_BIB: &str = "@article{doe2020,\n  author = {Doe, Jane and {Example, Inc.} and van der Berg, Jan},\n  \
     title = {On {Examples} in Large Models},\n  journaltitle = {Journal of Examples},\n  volume = {3}, number = {2},\n  \
     pages = {10--12}, date = {2020-05~}, doi = {10.1000/a--b}, editor = {Roe, Richard}, note = {A note}\n}\n\
@@ -145,6 +155,8 @@ lang: de
 aliases: [once, 2019/once.html]
 method: [Chat, "no"]
 tag: ["A: b", second tag, "Tag, third"]
+owner: Group
+role: [Told, New one]
 jobs: { value: 0.50, about: true, as_of: 2024-02~, sources: [times, doe2020], note: "a: note" }
 loss:
   - { min: 5e8, sources: [times, "times2#q1"] }
@@ -207,7 +219,10 @@ Before *all* sections [@times].
     indented [code](x)
 
 A [link](<../other.md#what-they-did> "../other.md"), [page](../../pages/about.md#why), [file](every/report.pdf) and
-![alt](chart%20one.png), [![in](chart%20one.png)](../other.md), [[other]], [[other#what-they-did|text]].
+![alt](chart%20one.png), [![in](chart%20one.png)](../other.md), [[other]], [[other#what-they-did|text]],
+[[owner/told]], [a term](../../taxonomies/owner/told.md#its-past) and [[role/told]].
+
+![[owner/told#^maker]]
 
 What they did
 -------------

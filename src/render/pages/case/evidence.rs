@@ -157,7 +157,7 @@ fn supported_links(renderer: &Renderer, case: &Case, statements: &[Marked], supp
         label: renderer.site.statement_text(case, &text, marked.statement),
         href: format!("#{}", case.body.anchor(marked.statement)),
     });
-    let values = case.values(&renderer.site.config).filter(|(_, value)| value.support(&case.sources) == support).map(
+    let values = renderer.site.values_of(case).filter(|(_, value)| value.support(&case.sources) == support).map(
         |(field, value)| Link {
             label: format!("{}: {}", field.label, renderer.words().value(field, value)),
             href: format!("#field_{}", field.id.value),

@@ -36,7 +36,7 @@ pub struct FieldValueView<'a> {
 
 /// The fields under which a case says something.
 pub fn fields<'a>(renderer: &'a Renderer, case: &'a Case, labels: &FxHashMap<usize, String>) -> Vec<FieldView<'a>> {
-    let pairs = renderer.site.config.fields.iter().zip(&case.fields).filter(|(_, values)| !values.is_empty());
+    let pairs = renderer.site.fields_of(case).iter().zip(&case.fields).filter(|(_, values)| !values.is_empty());
     let view = |(field, values): (&'a OwnField, &'a Vec<FieldValue>)| FieldView {
         id: &field.id.value,
         label: &field.label,

@@ -41,12 +41,17 @@ pub fn article(renderer: &Renderer, page: &Page) -> Option<Value> {
         ("isPartOf", at.site(false)),
         ("about", terms.map(|term| term_named(renderer, &at, term)).collect()),
         ("mentions", properties(renderer, case)),
-        ("citation", case.entries.iter().map(|index| source(renderer, &case.sources[*index])).collect()),
+        ("citation", citations(renderer, case)),
     ]))
 }
 
-/// What the case says under the site's own fields (`PropertyValue`).
-fn properties(renderer: &Renderer, case: &Case) -> Value {
+/// The works that a text cites.
+pub fn citations(renderer: &Renderer, case: &Case) -> Value {
+    case.entries.iter().map(|index| source(renderer, &case.sources[*index])).collect()
+}
+
+/// What a case, or a term, says under the site's own fields (`PropertyValue`).
+pub fn properties(renderer: &Renderer, case: &Case) -> Value {
     let property = |(field, value): (&OwnField, &FieldValue)| {
         let plain = match &value.datum {
             Some(Datum::Number(number)) => json!(number.to_f64()),
@@ -68,7 +73,7 @@ fn properties(renderer: &Renderer, case: &Case) -> Value {
             ("unitText", json!(unit)),
         ])
     };
-    case.values(&renderer.site.config).map(property).collect()
+    renderer.site.values_of(case).map(property).collect()
 }
 
 fn source(renderer: &Renderer, source: &CaseSource) -> Value {

@@ -2,12 +2,13 @@
 
 mod backlinks;
 mod coins;
-mod entries;
-mod evidence;
-mod fields;
-mod linked_data;
+pub mod entries;
+pub mod evidence;
+pub mod fields;
+pub mod linked_data;
 mod metadata;
 mod take_away;
+pub mod told;
 mod view;
 
 use crate::addresses::route;

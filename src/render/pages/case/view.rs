@@ -5,21 +5,18 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::backlinks::{BacklinkView, backlink_view};
-use super::entries::{EntryView, entries};
-use super::evidence::{EvidenceView, evidence, statements};
+use super::entries::EntryView;
+use super::evidence::EvidenceView;
 use super::fields::{FieldView, cited_links, fields};
 use super::take_away::{self, CaseFileView, CiteView, RepositoryLinks, RevisionView};
+use super::told::{Told, told};
 use crate::model::config::Output;
 use crate::model::{Case, CaseId, Event, PartialDate, Related, Visibility};
-use crate::render::body::{SectionHtml, Written};
-use crate::render::citation::Numbering;
-use crate::render::citation::csl::{self, CitationStyle, Cited};
-use crate::render::citation::house::house_style;
+use crate::render::body::SectionHtml;
 use crate::render::link::{Link, Mention};
 use crate::render::parts::card::{Fact, fact, facts};
 use crate::render::parts::links::{case_href, shared_mention};
-use crate::render::parts::shown::shown;
-use crate::render::parts::text::{Marks, body_html, direction};
+use crate::render::parts::text::direction;
 use crate::render::renderer::{Page, Renderer};
 use crate::render::shared::Shared;
 use crate::theme::DateView;
@@ -142,16 +139,7 @@ pub struct RelatedView<'a> {
 pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
     let id = page.subject.case()?;
     let case = renderer.site.case(id);
-    let text = case.text.get();
-    let numbering = numbering(renderer, case);
-    let cited = cited(renderer, case, &text, &numbering);
-    let statements = statements(case);
-    let evidence = evidence(renderer, id, &statements);
-    let marks = Marks { citations: cited.groups, numbering, statements };
-    let written = Written { text: &text, body: &case.body, targets: &case.targets };
-    let root = renderer.root_of(page);
-    let show = |id, anchor: &str| shown(renderer, &root, case.lang.as_deref(), id, anchor);
-    let html = body_html(renderer, page, written, marks, &show);
+    let Told { html, evidence, entries, is_formatted, labels } = told(renderer, page, id);
     let (history, older_revisions) = take_away::history(renderer, case);
     let date = |date: &Option<PartialDate>| date.as_ref().map(|date| renderer.words().date(date));
     Some(CaseView {
@@ -171,11 +159,11 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
         sections: sections(renderer, id, html.sections),
         footnotes: html.footnotes,
         facts: facts(renderer, id),
-        fields: fields(renderer, case, &cited.labels),
+        fields: fields(renderer, case, &labels),
         evidence,
-        formatted: !cited.entries.is_empty(),
-        citations: entries(renderer, id, cited.entries),
-        events: case.events.iter().map(|event| event_view(renderer, case, event, &cited.labels)).collect(),
+        formatted: is_formatted,
+        citations: entries,
+        events: case.events.iter().map(|event| event_view(renderer, case, event, &labels)).collect(),
         corrections: case
             .corrections
             .iter()
@@ -189,24 +177,6 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
         related: case.related.iter().map(|related| related_view(renderer, related)).collect(),
         backlinks: renderer.site.backlinks_of(id).iter().map(|backlink| backlink_view(renderer, backlink)).collect(),
     })
-}
-
-/// The citations of a case in the site's style.
-fn cited(renderer: &Renderer, case: &Case, text: &str, numbering: &Numbering) -> Cited {
-    let (site, words) = (&renderer.site, renderer.words());
-    let in_style = match &*renderer.citation_style {
-        CitationStyle::House => None,
-        CitationStyle::Csl(style) => {
-            renderer.faults.guard(case.file, || csl::cite(site, case, text, numbering, style, words))
-        }
-    };
-    in_style.unwrap_or_else(|| Cited { groups: house_style(site, case, text, words), ..Cited::default() })
-}
-
-/// The order of a case's citations and notes.
-fn numbering(renderer: &Renderer, case: &Case) -> Numbering {
-    let are_notes = matches!(&*renderer.citation_style, CitationStyle::Csl(style) if style.is_note());
-    Numbering::of_case(case, are_notes)
 }
 
 fn sections(renderer: &Renderer, id: CaseId, html: Vec<SectionHtml>) -> Vec<SectionView<'_>> {

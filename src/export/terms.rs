@@ -1,0 +1,88 @@
+//! `terms.csv`: every term, with what it is known by elsewhere and the values of its vocabulary's fields.
+
+use std::collections::BTreeSet;
+
+use super::csv::{Column, FieldType, Table, join};
+use super::values::of_field;
+use crate::addresses::route;
+use crate::model::{Identifier, OwnField, Site, Term, TermRef};
+use crate::publication::Publication;
+
+use FieldType::{Integer, String as Text};
+
+/// The terms of the site, in the order of their vocabularies. What occurs in a role is a term of the taxonomy that owns it.
+pub fn term_rows(site: &Site) -> impl Iterator<Item = TermRef> + '_ {
+    let owners = site.taxonomy_ids().filter(|id| site.taxonomy(*id).terms_of.is_none());
+    owners.flat_map(|taxonomy| site.taxonomy(taxonomy).order.iter().map(move |term| TermRef { taxonomy, term: *term }))
+}
+
+/// `terms.csv`
+pub fn terms(publication: Publication<'_>) -> Table<'_, TermRef> {
+    let site = publication.site;
+    let term = move |id: &TermRef| site.term(*id);
+    let count = |name: &'static str, described: &'static str, of: fn(&Term) -> usize| {
+        Column::new(name, Integer, described, move |id: &TermRef| of(term(id)).to_string()).required()
+    };
+    let mut columns = vec![
+        Column::new("taxonomy", Text, "id of the taxonomy", move |id: &TermRef| site.taxonomy(id.taxonomy).id.as_str())
+            .required(),
+        Column::new("id", Text, "name of the term in addresses", move |id| term(id).id.as_str()).required(),
+        Column::new("label", Text, "its name", move |id| term(id).label.as_str()).required(),
+        Column::new("aliases", Text, "other names, joined by semicolons", move |id| {
+            join(term(id).aliases.iter().map(String::as_str))
+        }),
+        Column::new("definition", Text, "what it means", move |id| term(id).definition.as_deref().unwrap_or_default()),
+        Column::new("broader", Text, "id of the nearest broader term", move |id| {
+            let broader = term(id).broader.first().map(|broader| TermRef { term: *broader, ..*id });
+            broader.map_or("", |broader| site.term(broader).id.as_str())
+        }),
+    ];
+    for (key, described) in [
+        ("wikidata", "item of Wikidata"),
+        ("ror", "id in the Research Organization Registry"),
+        ("lei", "Legal Entity Identifier (ISO 17442)"),
+        ("url", "its own website"),
+    ] {
+        let of = move |id: &TermRef| term(id).identifiers.iter().find(|one| one.key == key);
+        columns.push(Column::new(key, Text, described, move |id| {
+            of(id).map_or("", |identifier: Identifier<'_>| identifier.value)
+        }));
+    }
+    columns.extend([
+        count("cases", "cases that carry it or a narrower term, in whatever role", |term| term.cases.len()),
+        Column::new("statements", Integer, "statements of its text, and values of its own fields", move |id| {
+            site.record(*id).map_or(0, |record| record.evidence.support.statements()).to_string()
+        })
+        .required(),
+        Column::new("independent_statements", Integer, "those that at least one independent source supports", {
+            move |id| site.record(*id).map_or(0, |record| record.evidence.support.independent).to_string()
+        })
+        .required(),
+        Column::new("page", Text, "its page: as `url` of a case", move |id| {
+            publication.addresses.in_data(publication.href(route::term(site, *id)))
+        })
+        .required(),
+    ]);
+    let mut taken: BTreeSet<String> = columns.iter().map(|column| column.name.clone()).collect();
+    for (field, name) in fields(site) {
+        let said = move |id: &TermRef| {
+            let fields = &site.taxonomy(id.taxonomy).fields;
+            let index = fields.iter().position(|known| known.id.value == name && known.shape == field.shape)?;
+            site.record(*id).map(|record| (record, record.values_of(index)))
+        };
+        columns.extend(of_field(field, &mut taken, said));
+    }
+    Table { columns, key: &["taxonomy", "id"], refers: &[] }
+}
+
+/// The fields that terms may have: of one name and shape, which two vocabularies may declare, the first.
+fn fields(site: &Site) -> Vec<(&OwnField, &str)> {
+    let mut fields: Vec<(&OwnField, &str)> = Vec::new();
+    for field in site.taxonomies.iter().filter(|one| one.terms_of.is_none()).flat_map(|one| &one.fields) {
+        let is_known = |(known, _): &(&OwnField, &str)| known.id.value == field.id.value && known.shape == field.shape;
+        if !fields.iter().any(is_known) {
+            fields.push((field, field.id.value.as_str()));
+        }
+    }
+    fields
+}
