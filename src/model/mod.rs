@@ -61,7 +61,7 @@ pub use matrix::{Cell, CellRef, Matrix, Moment};
 pub use passage::{Passage, passage_of};
 pub use reposts::{host_name, host_of};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
-pub use slug::{CASE_ANCHORS, Slug, SlugError, fold, is_key};
+pub use slug::{CASE_ANCHORS, Slug, SlugError, TERM_ANCHORS, fold, is_key};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};
 pub use statement::{BlockId, Named, Statement, TextHash};
 pub use taxonomy::{Openness, Taxonomy, Term, TermRef, told};

@@ -8,6 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 /// A heading of the case gets no such `id`.
 pub const CASE_ANCHORS: [(&str, &str); 2] = [("evidence", "case_evidence"), ("sources", "sources")];
 
+/// The `id`s of the page of a term that no heading of its text gets, beside one for each role.
+pub const TERM_ANCHORS: [&str; 3] = [CASE_ANCHORS[0].1, CASE_ANCHORS[1].1, "cases"];
+
 /// A name in addresses: `[a-z0-9]+(-[a-z0-9]+)*`, never `index`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(Box<str>);

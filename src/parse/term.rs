@@ -7,13 +7,10 @@ use super::path::slug_of;
 use super::{front_matter, markdown};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{FileId, SourceFile, Text};
-use crate::model::{Body, CASE_ANCHORS, TaxonomyId, TermId, TermRef, Transliteration};
+use crate::model::{Body, TERM_ANCHORS, TaxonomyId, TermId, TermRef, Transliteration};
 use crate::schema::fields::Findings;
 use crate::schema::vocabulary::term_of_file;
 use crate::schema::{CaseFields, ParsedTerm, ParsedVocabulary};
-
-/// The parts of a term's page that have an `id`, beside those of a case and one for each role.
-const PARTS: [&str; 1] = ["cases"];
 
 /// A file of a term, read but not linked.
 pub struct ParsedTermFile {
@@ -49,7 +46,7 @@ pub fn parse(
     let fields = &vocabularies[vocabulary].fields;
     let term = term_of_file(split.node.as_ref(), slug, fields, &mut findings);
     let roles = vocabularies.iter().map(|vocabulary| vocabulary.id.as_str());
-    let taken: Vec<&str> = CASE_ANCHORS.iter().map(|(_, anchor)| *anchor).chain(PARTS).chain(roles).collect();
+    let taken: Vec<&str> = TERM_ANCHORS.into_iter().chain(roles).collect();
     let anchors = markdown::Anchors::of_term(transliteration, &taken);
     let is_readable = split.node.is_some();
     let (body, group_statements) = markdown::parse(&text, split.body, anchors, |_| None);

@@ -257,7 +257,7 @@ fn a_slug_is_claimed_once() {
             &["new", "Two", "--folder", "../pages"],
             "error: `../pages` is not a folder for cases; name one below content/cases, such as `2026`\n",
         ),
-        (&["new", " "], "error: a case needs a title; write one, such as \"Example Ltd tries a shared rota\"\n"),
+        (&["new", " "], "error: a title is needed; write one, such as \"Example Ltd tries a shared rota\"\n"),
         (&["new", "Bell \u{7}"], "error: the title holds the control character U+0007; leave it out\n"),
         (
             &["new", "Two", "--edit"],

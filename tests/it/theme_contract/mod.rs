@@ -12,7 +12,7 @@ mod lexer;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use casebook::model::CASE_ANCHORS;
+use casebook::model::{CASE_ANCHORS, TERM_ANCHORS};
 use casebook::yaml;
 use serde_json::Value;
 
@@ -155,6 +155,9 @@ fn the_parts_of_a_page_that_links_lead_to_are_those_of_its_template() {
     // The id of a heading has no underscore: without one, ids of the theme are kept from it.
     let free = |id: &&str| !id.contains('_') && !CASE_ANCHORS.iter().any(|(_, known)| known == id);
     assert_eq!(case.into_iter().filter(free).collect::<Vec<_>>(), [""; 0], "a heading of a case may have these ids");
+    let term = of(&["base.html", "components.html", "term.html"]);
+    let free = |id: &&str| !id.contains('_') && !TERM_ANCHORS.contains(id);
+    assert_eq!(term.into_iter().filter(free).collect::<Vec<_>>(), [""; 0], "a heading of a term may have these ids");
     let page = of(&["base.html", "components.html", "page.html"]);
     let free = |id: &&str| !id.contains('_');
     assert_eq!(page.into_iter().filter(free).collect::<Vec<_>>(), [""; 0], "a heading of a page may have these ids");
