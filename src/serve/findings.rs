@@ -151,8 +151,10 @@ fn excerpt(place: &Place, locator: &mut Locator<'_>) -> String {
     let cut = before.chars().count().saturating_sub(BEFORE);
     let before: String = before.chars().skip(cut).collect();
     let before = if cut > 0 { format!("…{before}") } else { before };
+    // Of a long mark only the beginning is shown, and then nothing of what stands behind it.
+    let is_long = marked.chars().count() > MARKED;
     let marked: String = marked.chars().take(MARKED).collect();
-    let behind: String = behind.chars().take(BEHIND).collect();
+    let behind = if is_long { "…".to_owned() } else { behind.chars().take(BEHIND).collect() };
     let blank = |c: char| if c == '\t' { '\t' } else { ' ' };
     let margin = number.to_string();
     let padding: String = margin.chars().map(blank).collect();

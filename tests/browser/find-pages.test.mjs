@@ -11,7 +11,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const matrix = "matrix/adoption-types_departments/index.html";
 const pages = ["index.html", "explore.html?q=chatbot&department=-legal", "explore.html?department=legal&outcome=reversed", "timeline.html", "charts.html",
   matrix, "matrix/adoption-types_departments/public-facing-assistant_customer-service.html", "compare.html?cases=klarna,zillow-offers", "compare.html",
-  "departments/customer-service.html"];
+  "departments/customer-service.html", "departments/index.html", "explore.html", "timeline.html?department=customer-service"];
 
 let demo;
 before(async () => { demo = await site(); });
@@ -162,6 +162,37 @@ test("at 360 pixels nothing is wider than the screen", async () => {
   }
 });
 
+test("nothing moves while a page comes to be, with a query or without", async () => {
+  for (const viewport of [{ width: 360, height: 780 }, { width: 1440, height: 900 }]) {
+    for (const path of pages.slice(1)) {
+      const context = await demo.browser.newContext({ viewport });
+      const page = await context.newPage();
+      await page.addInitScript(() => {
+        window.shift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      await page.goto(demo.address + path);
+      await page.waitForTimeout(700);
+      assert.ok(await page.evaluate(() => window.shift) <= .02, `${path} at ${viewport.width}`);
+      await context.close();
+    }
+  }
+});
+
+test("axe finds nothing in the sheet of facets", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await open(demo, "explore.html?department=customer-service", { colorScheme, bypassCSP: true, viewport: { width: 360, height: 780 } });
+    await settled(page);
+    await page.click("button.filters");
+    await page.addScriptTag({ content: axe });
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } }));
+    assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 140)}`), [], colorScheme);
+    await page.context().close();
+  }
+});
+
 test("axe finds nothing, in light and dark", async () => {
   for (const colorScheme of ["light", "dark"]) {
     for (const path of pages) {
@@ -170,7 +201,7 @@ test("axe finds nothing, in light and dark", async () => {
       for (const details of await page.$$("details:not([open])")) await details.evaluate((one) => { one.open = true; });
       await page.waitForTimeout(150);
       await page.addScriptTag({ content: axe });
-      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } }));
       assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 140)).join(" | ")}`), [], `${path} ${colorScheme}`);
       await page.context().close();
     }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -50,7 +50,7 @@ test("a page is loaded again when its case is saved, and keeps its place", async
   await page.evaluate(() => scrollTo(0, 120));
   const place = await page.evaluate(() => scrollY);
   example("Second text [@a].");
-  await page.getByText("Second text").waitFor();
+  await page.getByText("Second text").first().waitFor();
   assert.equal(await page.evaluate(() => scrollY), place);
   await page.context().close();
 });
@@ -58,15 +58,30 @@ test("a page is loaded again when its case is saved, and keeps its place", async
 test("errors are laid over the last good page, and go when they are mended", async () => {
   example("Good text [@a].");
   const page = await open(`${address}cases/one.html`, DESK);
-  await page.getByText("Good text").waitFor();
+  await page.getByText("Good text").first().waitFor();
   example("Bad text [@b].");
   const overlay = page.locator(".casebook-overlay");
   await overlay.waitFor();
-  assert.match(await overlay.innerText(), /one\.md:11:11[\s\S]*no source has the id `b`/);
-  assert.ok(await page.getByText("Good text").isVisible());
+  const text = await overlay.innerText();
+  assert.match(text, /No source has the id b\.[\s\S]*Bad text \[@b\]\.\n +\^\^\n[\s\S]*one\.md:11:11\s+unknown-citation/);
+  const way = await overlay.locator(".where a").getAttribute("href");
+  assert.equal(way, `vscode://file${realpathSync(root)}/content/cases/one.md:11:11`);
+  assert.ok(await page.getByText("Good text").first().isVisible());
   example("Mended text [@a].");
-  await page.getByText("Mended text").waitFor();
+  await page.getByText("Mended text").first().waitFor();
   assert.equal(await overlay.count(), 0);
+  await page.context().close();
+});
+
+test("warnings are a number at the edge of every page, which leads to the findings by file", async () => {
+  example("Text without a source.\n\nMore without one.");
+  const page = await open(`${address}index.html`, DESK);
+  const badge = page.locator(".casebook-badge");
+  await badge.getByText(/^\d+ warnings$/).waitFor();
+  await badge.click();
+  await page.getByRole("heading", { name: "content/cases/one.md" }).waitFor();
+  assert.match(await page.locator("main > p").first().innerText(), /^\d+ warnings/);
+  assert.match(await page.locator("section ul").first().innerText(), /^warning This statement cites no source\.$/m);
   await page.context().close();
 });
 

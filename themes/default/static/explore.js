@@ -88,6 +88,7 @@
     const inView = found.slice(0, checked);
     const isOpen = phrases.length > 0 && !hasFailed && found.length > inView.length;
     filters.show();
+    frame.facets.hidden = false; // whole, so that nothing in it moves
     showOrder();
     showConditions(found.length);
     showCounts(found.length, { hasFailed, showing: answer.showing, least: isOpen ? inView.length : found.length });

@@ -76,25 +76,33 @@
     });
   }
 
+  // Show what carries some terms, each given as the name of its taxonomy in addresses and its own.
+  function narrow(terms) {
+    for (const moment of moments) {
+      moment.hidden = !terms.every(([key, id]) => termsOf.get(moment).has(`${key}:${id}`));
+    }
+    for (const year of document.querySelectorAll("section.year")) {
+      year.hidden = !year.querySelector("li:not([hidden])");
+    }
+  }
+
+  // The list needs no data: it is as the address says before it is seen.
+  const given = new URLSearchParams(location.search);
+  const selects = [...form.querySelectorAll("select")];
+  const more = form.querySelector("details");
+  if (more) more.open = selects.some((select) => given.has(select.name) && more.contains(select));
+  narrow(selects.filter((select) => given.get(select.name)).map((select) => [select.name, given.get(select.name)]));
+
   casebook.ready.then(() => {
-    const given = new URLSearchParams(location.search);
-    const filters = [...form.querySelectorAll("select")].map((select) =>
+    const filters = selects.map((select) =>
       ({ select, facet: casebook.facets.find((facet) => facet.key === select.name) }));
     for (const { facet, select } of filters) makeOptions(facet, select, given);
     const [status, onward] = form.querySelectorAll("[role=status], .answer a");
-    const more = form.querySelector("details");
-    if (more) more.open = filters.some(({ select }) => select.value && more.contains(select));
 
     // Show what fits; gives the query of the address.
     function apply() {
       const chosen = filters.filter(({ select }) => select.value);
-      for (const moment of moments) {
-        const terms = termsOf.get(moment);
-        moment.hidden = !chosen.every(({ select }) => terms.has(`${select.name}:${select.value}`));
-      }
-      for (const year of document.querySelectorAll("section.year")) {
-        year.hidden = !year.querySelector("li:not([hidden])");
-      }
+      narrow(chosen.map(({ select }) => [select.name, select.value]));
       if (bars.length) draw(chosen);
       const query = chosen.map(({ select }) => `${select.name}=${select.value}`).join("&");
       const n = moments.filter((moment) => !moment.hidden).length;
