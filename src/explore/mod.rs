@@ -4,5 +4,5 @@ pub mod chunks;
 pub mod facets;
 pub mod fields;
 pub mod index;
-mod values;
+pub mod values;
 mod words;

@@ -1,5 +1,6 @@
 //! Data out: the site as tables, JSON and SKOS, sources as bibliographies, a case as the file that it came from.
 
+mod answers;
 pub mod bibtex;
 pub mod case_file;
 mod checked;
@@ -23,6 +24,7 @@ mod terms;
 mod values;
 mod write;
 
+pub use answers::answer_csv;
 pub use data::{DataFile, Rdf, References, SchemaOf, Selection};
 pub use digest::Digest;
 pub use entry::{Entry, of_case, of_site, of_source, of_work};

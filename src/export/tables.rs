@@ -19,8 +19,30 @@ fn year(date: Option<&PartialDate>) -> String {
     date.map(|date| format!("{:04}", date.year())).unwrap_or_default()
 }
 
+/// The columns of `cases.csv`, by what they are about.
+pub struct CaseColumns<'a> {
+    /// What every case has.
+    pub own: Vec<Column<'a, CaseId>>,
+    /// By taxonomy.
+    pub taxonomies: Vec<Vec<Column<'a, CaseId>>>,
+    /// By field of the site's own.
+    pub fields: Vec<Vec<Column<'a, CaseId>>>,
+    /// How many of the first stand before the others.
+    before: usize,
+}
+
 /// `cases.csv`
 pub fn cases(publication: Publication<'_>) -> Table<'_, CaseId> {
+    let CaseColumns { own, taxonomies, fields, before } = case_columns(publication);
+    let mut columns = own;
+    let counted = columns.split_off(before);
+    columns.extend(taxonomies.into_iter().chain(fields).flatten());
+    columns.extend(counted);
+    Table { columns, key: &["slug"], refers: &[] }
+}
+
+/// The columns of `cases.csv`.
+pub fn case_columns(publication: Publication<'_>) -> CaseColumns<'_> {
     let site = publication.site;
     let case = move |id: &CaseId| site.case(*id);
     let mut said = vec![
@@ -70,16 +92,18 @@ pub fn cases(publication: Publication<'_>) -> Table<'_, CaseId> {
         .required(),
     ];
     let mut taken = said.iter().chain(&counted).map(|column| column.name.clone()).collect();
-    said.extend(of_taxonomies(site, &mut taken));
-    said.extend(values::of_fields(site, &mut taken));
+    let taxonomies = of_taxonomies(site, &mut taken);
+    let fields = values::of_fields(site, &mut taken);
+    let before = said.len();
     said.extend(counted);
-    Table { columns: said, key: &["slug"], refers: &[] }
+    CaseColumns { own: said, taxonomies, fields, before }
 }
 
 /// Two columns for each taxonomy, under names that are not taken.
-fn of_taxonomies<'a>(site: &'a Site, taken: &mut BTreeSet<String>) -> Vec<Column<'a, CaseId>> {
-    let mut columns = Vec::new();
+fn of_taxonomies<'a>(site: &'a Site, taken: &mut BTreeSet<String>) -> Vec<Vec<Column<'a, CaseId>>> {
+    let mut all = Vec::new();
     for id in site.taxonomy_ids() {
+        let mut columns = Vec::new();
         let taxonomy = site.taxonomy(id);
         let name = free_name(&taxonomy.id, "taxonomy_", taken);
         taken.extend([name.clone(), format!("{name}_ids")]);
@@ -88,8 +112,9 @@ fn of_taxonomies<'a>(site: &'a Site, taken: &mut BTreeSet<String>) -> Vec<Column
         let described = format!("{}: ids, joined by semicolons", taxonomy.label);
         let name = format!("{name}_ids");
         columns.push(Column::new(name, Text, described, move |case| terms(site, *case, id, |t| t.id.as_str())));
+        all.push(columns);
     }
-    columns
+    all
 }
 
 fn terms(site: &Site, case: CaseId, of: TaxonomyId, name: fn(&crate::model::Term) -> &str) -> Cow<'_, str> {

@@ -9,9 +9,9 @@ use crate::publication::Publication;
 use FieldType::{Boolean, Integer, String as Text};
 
 /// The columns of each field of cases, under names that are not taken.
-pub fn of_fields<'a>(site: &'a Site, taken: &mut BTreeSet<String>) -> Vec<Column<'a, CaseId>> {
+pub fn of_fields<'a>(site: &'a Site, taken: &mut BTreeSet<String>) -> Vec<Vec<Column<'a, CaseId>>> {
     let fields = site.config.fields.iter().enumerate();
-    let columns = fields.flat_map(|(index, field)| {
+    let columns = fields.map(|(index, field)| {
         let said = move |id: &CaseId| Some((site.case(*id), site.case(*id).values_of(index)));
         of_field(field, taken, said)
     });

@@ -15,6 +15,7 @@ pub mod format;
 pub mod identity;
 pub mod input;
 pub mod job;
+pub mod kept;
 pub mod ledger;
 pub mod links;
 pub mod listed;
@@ -49,6 +50,7 @@ use format::Format;
 pub use job::{ImportError, Job, Mode};
 
 use input::{Input, Place};
+use kept::Kept;
 use ledger::Ledger;
 use links::Rewriting;
 use map::{Incomplete, Map};
@@ -103,6 +105,7 @@ pub fn import(job: &Job<'_>, tell: &dyn Fn(u64, u64)) -> Result<Report, ImportEr
         by_key: HashMap::new(),
         shared: own::Shared::new(),
         shared_keys: HashMap::new(),
+        kept: Kept::default(),
         ledger: job.report.map(Ledger::create).transpose()?,
         report,
         job,
@@ -200,6 +203,8 @@ struct Run<'a> {
     shared: own::Shared,
     /// Keys that several records share, with the place of the first record once it was met.
     shared_keys: HashMap<String, Option<(FileId, Span)>>,
+    /// What cases keep under `extra`.
+    kept: Kept,
     /// Where every value is accounted for.
     ledger: Option<Ledger>,
     report: Report,
@@ -461,6 +466,9 @@ impl Run<'_> {
     /// Account for a draft that is settled.
     fn settled(&mut self, draft: Draft, file: FileId, outcome: Outcome) -> Result<(), ImportError> {
         let is_written = matches!(outcome, Outcome::Written(_) | Outcome::Updated(_));
+        if is_written {
+            self.kept.look(&draft.extra);
+        }
         self.report.copied += self.store.copy_attached(is_written)?;
         if let Some(ledger) = &mut self.ledger {
             let (name, case) = outcome.told();
@@ -553,6 +561,8 @@ impl Run<'_> {
             self.report.kept(kept);
         }
         self.report.counts = std::mem::take(&mut placer.counts);
+        self.report.kept_counts = self.kept.counts();
+        self.report.fields = self.kept.fields(placer.site);
         self.report.new_terms = placer
             .site
             .taxonomies

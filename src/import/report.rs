@@ -59,6 +59,10 @@ pub struct Report {
     lacking: Vec<(String, usize)>,
     /// What became of values, counted.
     pub counts: Counts,
+    /// How many values are kept under `extra`, by their names there.
+    pub kept_counts: Vec<(String, usize)>,
+    /// The fields of the site's own that would hold them, as entries for `casebook.yaml`.
+    pub fields: Vec<String>,
     /// How many files beside the input were, or would be, copied.
     pub copied: usize,
 }
@@ -79,6 +83,8 @@ impl Default for Report {
             drafts: 0,
             lacking: Vec::new(),
             counts: Counts::default(),
+            kept_counts: Vec::new(),
+            fields: Vec::new(),
             copied: 0,
         }
     }
@@ -362,6 +368,13 @@ impl Report {
         let respelt = counts.respelt.iter().map(|((from, to), count)| (format!("`{from}` as `{to}`"), *count));
         line(counts.respelt.values().sum(), "respelt as terms", respelt.collect());
         line(counts.left, "left behind, as the map says; --report FILE lists them", Vec::new());
+        let kept = self.kept_counts.iter().map(|(name, count)| (format!("`{name}`"), *count));
+        line(self.kept_counts.iter().map(|(_, count)| count).sum(), "kept under `extra`", kept.collect());
+        if !self.fields.is_empty() {
+            lines.push("fields that would hold them, to be pasted into casebook.yaml:".to_owned());
+            lines.push("fields:".to_owned());
+            lines.extend(self.fields.iter().cloned());
+        }
         lines
     }
 

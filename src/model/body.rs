@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::question::QueryBlock;
 use super::statement::{BlockId, Statement};
 use super::{CaseId, SourceId, TermRef};
 use crate::files::Span;
@@ -33,6 +34,8 @@ pub struct Body {
     pub footnotes: Vec<Footnote>,
     /// What was meant to be a citation, a footnote, a link or a statement, and is none.
     pub slips: Vec<Slip>,
+    /// Fenced blocks `casebook`, which ask the site something.
+    pub queries: Vec<QueryBlock>,
 }
 
 impl Body {

@@ -70,6 +70,8 @@ pub struct Config {
     pub archives: Archives,
     /// In which forms a case is given beside its page.
     pub case_files: Vec<CaseFile>,
+    /// Do readers see what cases hold under `extra`?
+    pub shows_extra: bool,
     /// Severities that differ from the defaults.
     pub severities: Severities,
     /// How much it takes of what would grow without bounds.
@@ -340,6 +342,7 @@ impl Config {
             recheck_after: None,
             archives: Archives::default(),
             case_files: vec![CaseFile::Json, CaseFile::Md],
+            shows_extra: false,
             severities: Severities::new(),
             limits: Limits::default(),
             citation_style: Spanned::new(HOUSE_STYLE.to_owned(), 0..0),

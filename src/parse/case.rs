@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::path::slug_of;
-use super::{front_matter, markdown};
+use super::{front_matter, markdown, query};
 use crate::diagnostic::{Code, Diagnostic, is_typing_error, nearest};
 use crate::files::{FileId, SourceFile, Span, Text};
 use crate::model::config::{Config, SectionConfig};
@@ -67,6 +67,7 @@ pub fn parse(
         check_sections(&text, &body, config, &mut findings);
     }
     check_empty_sections(&text, &body, config, &mut findings);
+    query::refuse(&text, &body, &mut findings);
     let case = slug.map(|slug| ParsedCase {
         term: None,
         file,

@@ -95,7 +95,7 @@ fn cut(text: &str, findings: &mut Findings<'_>) -> Split {
             let opening = if opening == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { opening };
             check_fence(opening, &text[opening..front.start], findings);
             check_fence(front.end, &text[front.end..body.start], findings);
-            let node = read_front(text, front, findings);
+            let node = read_part(text, front, findings);
             Split { node, body }
         }
         Parts::NoFront(start) | Parts::Toml(Span { start, .. }) => {
@@ -133,7 +133,7 @@ fn unended(text: &str, opening: Span, findings: &mut Findings<'_>) -> Split {
         body..body,
         format!("---{line_end}{line_end}"),
     ));
-    Split { node: read_front(text, yaml_start..end, findings), body: body..text.len() }
+    Split { node: read_part(text, yaml_start..end, findings), body: body..text.len() }
 }
 
 /// Does a line open or close front matter, or was it meant to? Word processors make one dash of two or three.
@@ -164,8 +164,8 @@ pub fn read_yaml(source: &SourceFile, findings: &mut Findings<'_>) -> Option<Nod
     reading.node.filter(|node| node.value != Value::Null)
 }
 
-/// The front matter that lies in a span.
-fn read_front(text: &str, span: Span, findings: &mut Findings<'_>) -> Option<Node> {
+/// The YAML that lies in a span.
+pub fn read_part(text: &str, span: Span, findings: &mut Findings<'_>) -> Option<Node> {
     let reading = yaml::read(&text[span.clone()], span.start);
     report_slips(reading.slips, findings);
     reading.node

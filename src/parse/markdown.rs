@@ -9,6 +9,7 @@ use unicase::UniCase;
 use super::block_id::Ending;
 use super::citation::Run;
 use super::naming::{self, Blocks};
+use super::query;
 use crate::files::Span;
 use crate::markdown;
 use crate::model::{
@@ -84,6 +85,7 @@ pub fn parse(
     body.parentheticals.shrink_to_fit();
     body.links.shrink_to_fit();
     body.footnotes.shrink_to_fit();
+    body.queries.shrink_to_fit();
     body.slips.sort_by_key(|slip| slip.span.start);
     body.slips.shrink_to_fit();
     let mut group_statements = reader.group_statements;
@@ -161,6 +163,8 @@ struct Reader {
     in_image: usize,
     /// Text in code blocks is not read at all.
     in_code_block: bool,
+    /// The query that is open: a block of code that is read after all.
+    query: Option<query::Open>,
     in_table: bool,
     /// Depth in quotations, lists, tables and footnotes: a heading there begins no section.
     nesting: usize,
@@ -289,8 +293,9 @@ impl Reader {
                 self.excluded += 1;
                 self.heading = Some(OpenHeading { level: *level as u8, start: at.start, pieces: Vec::new() });
             }
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(kind) => {
                 self.flush();
+                self.query = query::is_query(kind).then(query::Open::default);
                 self.blocks.open(self.base + at.start, self.body.statements.len());
                 self.excluded += 1;
                 self.in_code_block = true;
@@ -370,6 +375,8 @@ impl Reader {
                 self.excluded -= 1;
                 self.in_code_block = false;
                 self.blocks.close_named();
+                let query = self.query.take().map(|query| query.close(source, at, self.base));
+                self.body.queries.extend(query);
             }
             TagEnd::HtmlBlock => {
                 self.excluded -= 1;
@@ -405,6 +412,9 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str, piece: &str, at: &Span) {
+        if let Some(query) = &mut self.query {
+            query.push(piece, at);
+        }
         if self.in_code_block || self.in_image > 0 {
             return;
         }

@@ -13,6 +13,7 @@ mod naming;
 mod no_links;
 mod page;
 mod path;
+mod query;
 mod roles;
 mod slips;
 mod source;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::path::page_route;
-use super::{front_matter, markdown};
+use super::{front_matter, markdown, query};
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, SourceFile, Text};
 use crate::model::{Body, Spanned, Transliteration};
@@ -52,7 +52,8 @@ pub fn parse(
     let split = front_matter::split(&text, &mut findings);
     let read = split.node.as_ref().and_then(|node| read::record(&PAGE, node, &mut findings));
     let PageFields { title, summary, lang, aliases, draft } = read.map(|read| read.value).unwrap_or_default();
-    let (body, _) = markdown::parse(&text, split.body, markdown::Anchors::of_page(transliteration), |_| None);
+    let (mut body, _) = markdown::parse(&text, split.body, markdown::Anchors::of_page(transliteration), |_| None);
+    query::read_all(&text, &mut body, &mut findings);
     let page = route.map(|route| ParsedPage {
         file,
         path: source.path.clone(),

@@ -12,6 +12,7 @@ use crate::model::Site;
 use crate::model::config::Config;
 use crate::parse::{Cache, Parsed, Surroundings, parse, parse_with};
 use crate::plan::plan;
+use crate::query;
 use crate::render::citation::csl::{self, CitationStyle};
 use crate::render::{KINDS, Renderer};
 use crate::theme::Theme;
@@ -173,6 +174,7 @@ pub(super) fn plan_linked(
     let renderer = look.theme.map(|theme| {
         let (plan, found) = timings.time("plan", || plan(&site, &theme, &KINDS));
         diagnostics.extend(found);
+        diagnostics.extend(timings.time("queries", || query::report(&site)));
         diagnostics.extend(timings.time("styles", || csl::report(&site, &look.citation_style, &theme.words)));
         Arc::new(Renderer::new(site, theme, Arc::new(plan), look.citation_style))
     });

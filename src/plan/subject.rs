@@ -62,6 +62,8 @@ subjects! {
     Work(WorkId) work;
     /// A page of the site's own.
     FreePage(FreePageId) free_page;
+    /// A query of a page of the site's own, by its index.
+    Query((FreePageId, usize)) query;
     /// Two taxonomies against each other.
     Matrix(MatrixId) matrix;
     /// A pair of their terms.

@@ -3,11 +3,20 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::choice::Choice;
 use crate::files::{neutral, neutral_source};
 use crate::model::Case;
 
 /// What holds for a case, or not.
-pub type Query<'s> = Box<dyn Fn(&Case) -> bool + 's>;
+pub type Holds<'s> = Box<dyn Fn(&Case) -> bool + 's>;
+
+/// An expression that was understood.
+pub struct Query<'s> {
+    /// What holds for the cases that it chooses.
+    pub holds: Holds<'s>,
+    /// The same as choices of Explore, of which all must hold; absent where Explore cannot say it.
+    pub choices: Option<Vec<Choice>>,
+}
 
 /// Why an expression cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]

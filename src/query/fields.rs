@@ -2,83 +2,34 @@
 
 use std::cmp::Ordering;
 
-use super::error::{Query, QueryError};
+use super::error::{Holds, QueryError};
+use super::named::{Field, Named, named, whole_text};
 use super::test::{Operator, Part, Test};
 use crate::diagnostic::did_you_mean;
 use crate::explore::facets;
-use crate::markdown::plain_text;
 use crate::model::{
     Case, DatePoint, Datum, Evidence, FieldShape, FieldValue, OwnField, PartialDate, PublisherId, Site, SourceKind,
-    SupportCounts, Taxonomy, TaxonomyId, TermId, fold, names,
+    SupportCounts, Taxonomy, TaxonomyId, TermId, fold,
 };
 use crate::schema::own::amount_of;
 
-/// The fields that are no taxonomy. A taxonomy of such a name takes it; the field is then `case_NAME`, as on Explore.
-const OWN: [(&str, Field); 25] = [
-    ("date", Field::Date(|case| case.date.as_ref())),
-    ("year", Field::Date(|case| case.date.as_ref())),
-    ("added", Field::Date(|case| case.added.as_ref())),
-    ("reviewed", Field::Date(|case| case.reviewed.as_ref())),
-    ("newest_source", Field::Date(|case| case.evidence.newest.as_ref())),
-    ("statements", Field::Number(|case| case.evidence.support.statements())),
-    ("independent_statements", Field::Number(|case| case.evidence.support.independent)),
-    ("other_statements", Field::Number(|case| case.evidence.support.other)),
-    ("uncited_statements", Field::Number(|case| case.evidence.support.none)),
-    ("cited_statements", Field::Number(|case| case.evidence.support.cited())),
-    ("quoting_statements", Field::Number(|case| case.evidence.quoting)),
-    ("sources", Field::Number(|case| case.sources.len())),
-    ("independent_sources", Field::Number(|case| case.evidence.independent_sources)),
-    ("publishers", Field::Number(|case| case.evidence.publishers)),
-    ("cited", Field::Cited),
-    ("evidence", Field::Evidence),
-    ("source_kind", Field::Kind),
-    ("publisher", Field::Publisher),
-    ("source", Field::Source),
-    ("draft", Field::Text(|case| case.visibility.as_str().to_owned())),
-    ("slug", Field::Text(|case| case.slug.to_string())),
-    ("title", Field::Text(|case| case.title.clone())),
-    ("summary", Field::Text(|case| case.summary.clone())),
-    ("author", Field::Text(|case| case.authors.iter().map(|name| names::display(name)).collect::<Vec<_>>().join("\n"))),
-    ("text", Field::Text(whole_text)),
-];
-
-#[derive(Clone, Copy)]
-enum Field {
-    Date(fn(&Case) -> Option<&PartialDate>),
-    Number(fn(&Case) -> usize),
-    Cited,
-    Evidence,
-    Kind,
-    Publisher,
-    Source,
-    Text(fn(&Case) -> String),
-}
-
-type Made<'s> = Result<Query<'s>, QueryError>;
+type Made<'s> = Result<Holds<'s>, QueryError>;
 
 /// What a test says of a case.
 pub fn predicate<'s>(site: &'s Site, test: &Test) -> Made<'s> {
-    let name = fold(&test.field.text).replace('-', "_");
-    if let Some(id) = site.taxonomy_ids().find(|id| site.taxonomy(*id).id == name) {
-        return of_taxonomy(site, id, test);
-    }
-    if let Some(index) = site.config.fields.iter().position(|field| field.id.value == name) {
-        return of_own(&site.config.fields[index], index, test);
-    }
-    let own = name.strip_prefix("case_").unwrap_or(&name);
-    let Some((_, field)) = OWN.iter().find(|(known, _)| *known == own) else {
-        let known = site.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str()).chain(OWN.map(|(known, _)| known));
-        let known = site.config.fields.iter().map(|field| field.id.value.as_str()).chain(known);
-        let help = did_you_mean(&name, known.clone())
-            .unwrap_or_else(|| format!("fields are {}", known.collect::<Vec<_>>().join(", ")));
-        return error(format!("unknown field `{}`", test.field.text), help, &test.field);
+    let field = match named(site, &test.field.text) {
+        Ok(Named::Taxonomy(id)) => return of_taxonomy(site, id, test),
+        Ok(Named::Own(index)) => return of_own(&site.config.fields[index], index, test),
+        Ok(Named::BuiltIn(known)) => known.field,
+        Err((message, help)) => return error(message, help, &test.field),
     };
-    if test.value.text == "*" && matches!(field, Field::Date(_) | Field::Text(_)) {
-        return any(*field, test);
+    if test.value.text == "*" && matches!(field, Field::Date(_) | Field::Year | Field::Text(_) | Field::Whole) {
+        return any(field, test);
     }
-    match *field {
+    match field {
         Field::Date(date) => of_date(date, test),
-        Field::Number(number) => {
+        Field::Year => of_date(|case| case.date.as_ref(), test),
+        Field::Number(number) | Field::Count(number) => {
             let Ok(value) = test.value.text.parse::<usize>() else {
                 return error(format!("`{}` is not a number", test.value.text), "write digits".to_owned(), &test.value);
             };
@@ -102,19 +53,17 @@ pub fn predicate<'s>(site: &'s Site, test: &Test) -> Made<'s> {
                 })
             })
         }
-        Field::Text(text) => {
-            let value = fold(&test.value.text);
-            match test.operator.0 {
-                Operator::Contains => Ok(Box::new(move |case| fold(&text(case)).contains(&value))),
-                _ => equal(test, move |case| fold(&text(case)).lines().any(|line| line == value)),
-            }
-        }
+        Field::Text(text) => of_text(text, test),
+        Field::Whole => of_text(whole_text, test),
     }
 }
 
-/// Everything that a reader reads of a case.
-fn whole_text(case: &Case) -> String {
-    format!("{} {} {}", case.title, case.summary, plain_text(&case.text.get()[case.body.span.clone()]))
+fn of_text<'s>(text: fn(&Case) -> String, test: &Test) -> Made<'s> {
+    let value = fold(&test.value.text);
+    match test.operator.0 {
+        Operator::Contains => Ok(Box::new(move |case| fold(&text(case)).contains(&value))),
+        _ => equal(test, move |case| fold(&text(case)).lines().any(|line| line == value)),
+    }
 }
 
 fn error<T>(message: String, help: String, at: &Part) -> Result<T, QueryError> {
@@ -147,6 +96,7 @@ fn ordered<'s>(test: &Test, compare: impl Fn(&Case) -> Option<Ordering> + 's) ->
 fn any<'s>(field: Field, test: &Test) -> Made<'s> {
     equal(test, move |case| match field {
         Field::Date(date) => date(case).is_some(),
+        Field::Year => case.date.is_some(),
         Field::Text(text) => !text(case).is_empty(),
         _ => true,
     })
@@ -325,15 +275,19 @@ fn of_publisher<'s>(site: &'s Site, test: &Test) -> Made<'s> {
     if test.operator.0 == Operator::Contains {
         return Ok(Box::new(move |case| has(case, &|id| fold(&site.publisher(id).label).contains(&value))));
     }
-    let named = |publisher: &crate::model::Publisher| {
-        let mut names = [publisher.slug.as_str(), publisher.label.as_str()].into_iter();
-        names.any(|name| fold(name) == value) || publisher.aliases.iter().any(|alias| fold(alias) == value)
-    };
-    let Some(wanted) = site.publishers.iter().position(named) else {
+    let Some(wanted) = publisher_named(site, &value) else {
         let names = site.publishers.iter().flat_map(|one| [one.label.as_str(), one.slug.as_str()]);
         let help = did_you_mean(&test.value.text, names).unwrap_or_else(|| "use `~` for a part of its name".to_owned());
         return error(format!("unknown publisher `{}`", test.value.text), help, &test.value);
     };
-    let wanted = PublisherId::from_index(wanted);
     equal(test, move |case| has(case, &|id| id == wanted))
+}
+
+/// The publisher of a name, alias or slug, which is folded.
+pub fn publisher_named(site: &Site, value: &str) -> Option<PublisherId> {
+    let is_named = |publisher: &crate::model::Publisher| {
+        let mut names = [publisher.slug.as_str(), publisher.label.as_str()].into_iter();
+        names.any(|name| fold(name) == value) || publisher.aliases.iter().any(|alias| fold(alias) == value)
+    };
+    site.publishers.iter().position(is_named).map(PublisherId::from_index)
 }

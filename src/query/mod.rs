@@ -1,33 +1,23 @@
-//! Expressions that choose cases, for `casebook export` and `casebook list`: `docs/data.md` describes them.
+//! Expressions that choose cases, for `casebook export` and `casebook list`, and the queries of pages: `docs/data.md`
+//! and `docs/reference.md` describe them.
 
+mod answer;
+mod choice;
+mod compile;
 mod error;
 mod fields;
+mod groups;
+mod in_explore;
+mod named;
+mod order;
 mod parse;
+mod select;
 mod test;
 
-use crate::model::{CaseId, Site};
-
-pub use error::{Query, QueryError};
-
-/// Read an expression.
-///
-/// # Errors
-/// Where it is no expression, or names what the site does not have.
-pub fn query<'s>(site: &'s Site, text: &str) -> Result<Query<'s>, QueryError> {
-    parse::parse(site, text)
-}
-
-/// The cases that an expression chooses, by slug; all without one.
-///
-/// # Errors
-/// As [`query`].
-pub fn select(site: &Site, text: Option<&str>) -> Result<Vec<CaseId>, QueryError> {
-    let all = (0..site.cases.len()).map(CaseId::from_index);
-    match text {
-        None => Ok(all.collect()),
-        Some(text) => {
-            let query = query(site, text)?;
-            Ok(all.filter(|id| query(site.case(*id))).collect())
-        }
-    }
-}
+pub use answer::{Answer, answer, report};
+pub use choice::Choice;
+pub use error::{Holds, Query, QueryError};
+pub use groups::{Group, groups, summed};
+pub use in_explore::Filters;
+pub use named::{BuiltIn, Field, Named};
+pub use select::{query, select};

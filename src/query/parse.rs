@@ -11,8 +11,8 @@
 use std::ops::Range;
 
 use super::error::{Query, QueryError};
-use super::fields;
 use super::test::{Operator, Part, Test};
+use super::{fields, in_explore};
 use crate::model::Site;
 
 /// How deep parentheses may stand in each other: an expression is a line, and the stack is finite.
@@ -60,7 +60,11 @@ impl<'s, 't> Parser<'s, 't> {
         while self.keyword("or") {
             any.push(self.conjunction()?);
         }
-        Ok(if any.len() == 1 { any.remove(0) } else { Box::new(move |case| any.iter().any(|one| one(case))) })
+        Ok(if any.len() == 1 {
+            any.remove(0)
+        } else {
+            Query { holds: Box::new(move |case| any.iter().any(|one| (one.holds)(case))), choices: None }
+        })
     }
 
     fn conjunction(&mut self) -> Result<Query<'s>, QueryError> {
@@ -68,7 +72,15 @@ impl<'s, 't> Parser<'s, 't> {
         while self.keyword("and") {
             all.push(self.negation()?);
         }
-        Ok(if all.len() == 1 { all.remove(0) } else { Box::new(move |case| all.iter().all(|one| one(case))) })
+        let choices: Option<Vec<_>> = all.iter().map(|one| one.choices.clone()).collect();
+        Ok(if all.len() == 1 {
+            all.remove(0)
+        } else {
+            Query {
+                holds: Box::new(move |case| all.iter().all(|one| (one.holds)(case))),
+                choices: choices.map(|all| all.concat()),
+            }
+        })
     }
 
     fn negation(&mut self) -> Result<Query<'s>, QueryError> {
@@ -79,7 +91,7 @@ impl<'s, 't> Parser<'s, 't> {
         }
         let query = if self.keyword("not") {
             let query = self.negation()?;
-            Box::new(move |case: &_| !query(case)) as Query<'s>
+            Query { holds: Box::new(move |case| !(query.holds)(case)), choices: None }
         } else if self.rest().starts_with('(') {
             let open = self.at;
             self.at += 1;
@@ -91,7 +103,9 @@ impl<'s, 't> Parser<'s, 't> {
             query
         } else {
             let test = self.test()?;
-            fields::predicate(self.site, &test).map_err(|error| QueryError { text: self.text.to_owned(), ..error })?
+            let holds = fields::predicate(self.site, &test);
+            let holds = holds.map_err(|error| QueryError { text: self.text.to_owned(), ..error })?;
+            Query { holds, choices: in_explore::of_test(self.site, &test).map(|choice| vec![choice]) }
         };
         self.depth -= 1;
         Ok(query)

@@ -136,6 +136,10 @@ const FIELDS: &[Field<Config>] = &[
         "Forms in which a case is given beside its page. `[]` for none.",
         set |into, given| into.case_files = case_files(given))
     .default("`[json, md]`"),
+    field!(Config, "extra", Shape::Choice(|| vec![SHOWN, "hidden"]),
+        "Is what cases hold under `extra` shown to readers, as “More data”?",
+        set |into, given| into.shows_extra = String::from(given) == SHOWN)
+    .default("`hidden`"),
     field!(Config, "severities", Shape::Severities, "How grave findings are here.",
         read |into, given, findings| {
             for node in given.nodes() {
@@ -179,6 +183,9 @@ const FIELDS: &[Field<Config>] = &[
             }
         }),
 ];
+
+/// The value of `extra` that shows it.
+const SHOWN: &str = "shown";
 
 const POLICIES: [(&str, HtmlPolicy); 3] =
     [("sanitize", HtmlPolicy::Sanitize), ("escape", HtmlPolicy::Escape), ("allow", HtmlPolicy::Allow)];

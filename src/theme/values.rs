@@ -11,6 +11,15 @@ impl Words {
         self.numbers.text(number)
     }
 
+    /// A word that is counted, in the form that its number takes: `12 cases`. `more` fills in what else it says.
+    pub fn counted(&self, path: &str, number: usize, more: impl Fn(&str) -> Option<String>) -> String {
+        let forms = path.split('.').try_fold(self.tree(), |tree, key| tree.get(key));
+        let form = self.numbers.form(number.into());
+        let pattern = forms.and_then(|forms| forms.get(form).or_else(|| forms.get("other")));
+        let pattern = pattern.and_then(serde_json::Value::as_str).unwrap_or("{n}");
+        fill(pattern, |name| if name == "n" { Some(number.to_string()) } else { more(name) })
+    }
+
     /// A value of a field in words: `about 700`, `at least 500,000,000 USD (as of May 2025)`.
     pub fn value(&self, field: &OwnField, value: &FieldValue) -> String {
         let unit = value.unit_of(field);

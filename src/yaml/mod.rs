@@ -2,6 +2,7 @@
 
 mod lookalikes;
 mod mend;
+mod places;
 mod scalar;
 mod slip;
 mod slips;
@@ -13,6 +14,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 use crate::files::Span;
 
 pub use mend::{Mended, Reading, read};
+pub use places::places;
 pub use scalar::{Place, double_quoted, needs_escape, scalar, scalar_like};
 pub use slip::Slip;
 pub use slips::{is_odd_space, joined_key};

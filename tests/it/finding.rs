@@ -83,7 +83,7 @@ impl Built {
     }
 
     /// Per value of a facet how many cases of the table have it, narrower values included.
-    fn facet_counts(&self, facet: &Value) -> BTreeMap<String, usize> {
+    pub fn facet_counts(&self, facet: &Value) -> BTreeMap<String, usize> {
         let values = facet["values"].as_array().expect("values");
         // A publisher's slug may be its editors' own choice; its data names the label.
         let name = usize::from(facet["key"] == "publisher");
@@ -106,7 +106,7 @@ impl Built {
         counts
     }
 
-    fn facets(&self) -> Vec<Value> {
+    pub fn facets(&self) -> Vec<Value> {
         let facets = self.data("table.js")["facets"].as_array().expect("facets").clone();
         let large = |(index, facet): (usize, Value)| match facet["large"].as_bool() {
             Some(true) => {

@@ -32,6 +32,7 @@ mod markdown;
 mod meanwhile;
 mod mistakes;
 mod old_addresses;
+mod queries;
 mod readme;
 mod rebuild;
 mod reference;

@@ -6,7 +6,7 @@ use casebook::export::{Entry, bibtex, csl_json, ris};
 use casebook::model::{PartialDate, Passage, Source, SourceKind};
 use casebook::schema::{
     ALLOWANCE, ARCHIVES, CASE, CHECKED, CHECKED_PASSAGE, CITATIONS, CONFIG, CORRECTION, DECLARATION, EVENT, Key,
-    LIMITS, OUTSIDE_LINK, Outline, PAGE, PASSAGE, PUBLISHER, SECTION, SOURCE, Shape, TERM, TERM_FILE, VALUE,
+    LIMITS, OUTSIDE_LINK, Outline, PAGE, PASSAGE, PUBLISHER, QUERY, SECTION, SOURCE, Shape, TERM, TERM_FILE, VALUE,
     VOCABULARY, case,
 };
 
@@ -53,6 +53,7 @@ fn records() -> Vec<(&'static str, Outline)> {
         ("A file of a term", TERM_FILE.outline()),
         ("A publisher", PUBLISHER.outline()),
         ("A page", PAGE.outline()),
+        ("A query", QUERY.outline()),
         ("A checked address", CHECKED.outline()),
         ("Checked words", CHECKED_PASSAGE.outline()),
     ]

@@ -9,6 +9,7 @@ use crate::plan::{Addressed, Subject};
 use crate::render::body::Written;
 use crate::render::citation::Numbering;
 use crate::render::link::Link;
+use crate::render::parts::answer::{Asking, answered};
 use crate::render::parts::links::from_home;
 use crate::render::parts::shown::shown;
 use crate::render::parts::text::{Marks, body_html, direction};
@@ -64,11 +65,16 @@ pub struct FreePageView {
 
 fn view(renderer: &Renderer, page: &Page) -> Option<FreePageView> {
     let of_site = renderer.site.free_page(page.subject.free_page()?);
-    let written = Written { text: &of_site.text.get(), body: &of_site.body, targets: &of_site.targets };
+    let source = of_site.text.get();
+    let written = Written { text: &source, body: &of_site.body, targets: &of_site.targets };
     let numbering = Numbering::new(&of_site.body, &[], false);
     let root = renderer.root_of(page);
     let show = |id, anchor: &str| shown(renderer, &root, of_site.lang.as_deref(), id, anchor);
-    let html = body_html(renderer, page, written, Marks { numbering, ..Marks::default() }, &show);
+    let marks = Marks { numbering, ..Marks::default() };
+    let (stem, lang) = (of_site.route.as_str(), of_site.lang.as_deref());
+    let asking = Asking { text: &source, body: &of_site.body, stem, root: &root, lang };
+    let answer = |index| answered(renderer, asking, index);
+    let html = body_html(renderer, page, written, marks, &show, &answer);
     let mut text = html.preamble;
     let mut contents = Vec::new();
     for (section, rendered) in of_site.body.sections.iter().zip(html.sections) {

@@ -21,6 +21,7 @@ mod matrix;
 mod not_found;
 mod publisher;
 mod publishers;
+mod query_file;
 mod redirect;
 mod robots;
 mod sitemap;
@@ -50,6 +51,7 @@ pub static KINDS: [&Kind; 40] = [
     &redirect::PUBLISHER_REDIRECT,
     &work::WORK,
     &free_page::FREE_PAGE,
+    &query_file::QUERY_FILE,
     &redirect::PAGE_REDIRECT,
     &matrix::MATRIX,
     &cell::CELL,

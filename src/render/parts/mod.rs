@@ -1,5 +1,6 @@
 //! What several kinds of page show.
 
+pub mod answer;
 pub mod card;
 pub mod chart;
 pub mod checked;
@@ -15,5 +16,6 @@ pub mod passage;
 pub mod shown;
 pub mod support;
 pub mod text;
+pub mod values;
 pub mod ways_in;
 pub mod work;

@@ -26,6 +26,7 @@ pub fn shown(renderer: &Renderer, root: &str, lang: Option<&str>, id: CaseId, an
         numbering: Numbering::of_case(case, false),
         statements: Vec::new(),
         show: &|_, _| None,
+        answer: &|_| None,
         home: Some(&home),
         resolve: &resolve,
         policy: renderer.site.config.html,

@@ -21,13 +21,15 @@ pub struct Marks {
     pub statements: Vec<Marked>,
 }
 
-/// A body as HTML, for a page. `show` gives a statement of another case as HTML, by its anchor.
+/// A body as HTML, for a page. `show` gives a statement of another case as HTML, by its anchor, and `answer` the answer to
+/// a query, by its index.
 pub fn body_html(
     renderer: &Renderer,
     page: &Page,
     written: Written<'_>,
     marks: Marks,
     show: &dyn Fn(CaseId, &str) -> Option<String>,
+    answer: &dyn Fn(usize) -> Option<String>,
 ) -> BodyHtml {
     let root = renderer.root_of(page);
     let resolve = |target: &Target| address_of(renderer, target, &root);
@@ -36,6 +38,7 @@ pub fn body_html(
         numbering: marks.numbering,
         statements: marks.statements,
         show,
+        answer,
         home: None,
         resolve: &resolve,
         policy: renderer.site.config.html,

@@ -51,6 +51,7 @@ pub fn raw(text: &str, place: Place) -> String {
         numbering: Numbering::new(&body, &groups, false),
         statements: Vec::new(),
         show: &|_, _| None,
+        answer: &|_| None,
         home: None,
         resolve: &|_| None,
         policy: HtmlPolicy::Allow,

@@ -1,5 +1,6 @@
 //! Bodies as HTML: the text before the first section, the sections, and the notes.
 
+mod answers;
 mod capture;
 mod citations;
 mod footnotes;
@@ -20,6 +21,7 @@ use crate::model::config::HtmlPolicy;
 use crate::model::{Body, CaseId, Target};
 use crate::render::citation::{CitationHtml, Numbering};
 use crate::render::escape::escape;
+use answers::Answers;
 use capture::Capture;
 use notes::Notes;
 pub use places::Marked;
@@ -55,6 +57,8 @@ pub struct Setting<'a> {
     pub statements: Vec<Marked>,
     /// A statement of another case as HTML, by its anchor.
     pub show: &'a dyn Fn(CaseId, &str) -> Option<String>,
+    /// The answer to a query as HTML, by its index into [`Body::queries`]; one without an answer stays code.
+    pub answer: &'a dyn Fn(usize) -> Option<String>,
     /// Address of the body's own page, where the text is shown on another: its ids stay there.
     pub home: Option<&'a str>,
     /// Address of a target, ready for `href`; with the text of a wiki link that has none of its own.
@@ -135,6 +139,7 @@ fn writer<'a>(Written { text, body, targets }: Written<'a>, setting: &'a Setting
         table: None,
         skip_until_link_end: false,
         shows_statement: false,
+        answers: Answers::of(body, source),
     };
     (writer, sanitizes)
 }
@@ -199,6 +204,8 @@ struct Writer<'a> {
     skip_until_link_end: bool,
     /// The open paragraph shows a statement of another case, which is a block itself.
     shows_statement: bool,
+    /// Answers to queries, which take their places once the author's HTML has been judged.
+    answers: Answers,
 }
 
 type Events<'a> = pulldown_cmark::OffsetIter<'a>;
@@ -231,7 +238,7 @@ impl<'a> Writer<'a> {
                 let level = (level as u8).max(2);
                 self.html(format!("</h{level}>\n"));
             }
-            Event::Start(Tag::CodeBlock(kind)) => self.code_block(&kind, rest),
+            Event::Start(Tag::CodeBlock(kind)) => self.code_block(&kind, &at, rest),
             Event::Start(Tag::FootnoteDefinition(_)) => self.footnote(&at, rest),
             Event::TaskListMarker(done) => {
                 let (mark, label) =
@@ -309,7 +316,7 @@ impl<'a> Writer<'a> {
         self.html(format!("<h{level} {id}>"));
     }
 
-    fn code_block(&mut self, kind: &CodeBlockKind<'_>, rest: &mut Events<'a>) {
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>, at: &Span, rest: &mut Events<'a>) {
         let mut code = String::new();
         for (event, _) in rest.by_ref() {
             match event {
@@ -317,6 +324,12 @@ impl<'a> Writer<'a> {
                 Event::End(TagEnd::CodeBlock) => break,
                 _ => {}
             }
+        }
+        let query = self.body.queries.iter().position(|query| query.span.start == self.base + at.start);
+        if let Some(answer) = query.and_then(|query| (self.setting.answer)(query)) {
+            let place = self.answers.add(answer);
+            self.html(place);
+            return;
         }
         let language = match kind {
             CodeBlockKind::Fenced(language) => language.as_ref(),
@@ -368,7 +381,7 @@ impl<'a> Writer<'a> {
         self.put_mark();
         self.out.flush();
         self.out.html.footnotes = self.note_list();
-        let mut html = self.out.html;
+        let mut html = std::mem::take(&mut self.out.html);
         if sanitizes {
             let sanitizer = Sanitizer::new(&self.mark);
             sanitizer.clean(&mut html.preamble);
@@ -377,6 +390,10 @@ impl<'a> Writer<'a> {
                 sanitizer.clean(&mut section.title);
                 sanitizer.clean(&mut section.html);
             }
+        }
+        self.answers.place(&mut html.preamble);
+        for section in &mut html.sections {
+            self.answers.place(&mut section.html);
         }
         html
     }

@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod fields;
 pub mod linked_data;
 mod metadata;
+mod more;
 mod take_away;
 pub mod told;
 mod view;

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::backlinks::{BacklinkView, backlink_view};
 use super::entries::EntryView;
 use super::evidence::EvidenceView;
-use super::fields::{FieldView, cited_links, fields};
+use super::fields::{FieldView, fields};
+use super::more::more;
 use super::take_away::{self, CaseFileView, CiteView, RepositoryLinks, RevisionView};
 use super::told::{Told, told};
 use crate::model::config::Output;
@@ -17,6 +18,7 @@ use crate::render::link::{Link, Mention};
 use crate::render::parts::card::{Fact, fact, facts};
 use crate::render::parts::links::{case_href, shared_mention};
 use crate::render::parts::text::direction;
+use crate::render::parts::values::cited_links;
 use crate::render::renderer::{Page, Renderer};
 use crate::render::shared::Shared;
 use crate::theme::DateView;
@@ -69,6 +71,8 @@ pub struct CaseView<'a> {
     pub events: Vec<EventView<'a>>,
     /// Corrections, newest first.
     pub corrections: Vec<CorrectionView<'a>>,
+    /// Data of the editors' own as HTML, where the site shows it.
+    pub more: Option<String>,
     /// What changed its file, the newest first; empty where the site is in no repository.
     pub history: Vec<RevisionView>,
     /// How many changes there are beyond those.
@@ -169,6 +173,7 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
             .iter()
             .map(|correction| CorrectionView { date: renderer.words().date(&correction.date), note: &correction.note })
             .collect(),
+        more: more(renderer, case),
         history,
         older_revisions,
         repository: take_away::repository(renderer, id),

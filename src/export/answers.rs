@@ -1,0 +1,148 @@
+//! The answers to queries of pages as tables: the columns of `cases.csv` that were asked for, or a row for each group.
+
+use std::io::{self, Write};
+
+use rust_decimal::Decimal;
+
+use super::csv::{Column, FieldType, Table, join};
+use super::tables::{CaseColumns, case_columns};
+use crate::explore::facets::{CITED, EVIDENCE, cited_level, evidence_level};
+use crate::model::{AnswerForm, Case, CaseId, Datum, FieldValue, Question, SourceKind, Sum};
+use crate::publication::Publication;
+use crate::query::{Answer, Field, Group, Named, groups, summed};
+
+use FieldType::{Boolean, Integer, String as Text};
+
+/// Write the rows of an answer: those that the page shows.
+pub fn answer_csv(
+    publication: Publication<'_>,
+    question: &Question,
+    answer: &Answer,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let limit = question.limit.unwrap_or(usize::MAX);
+    if question.form() == AnswerForm::Table && answer.group.is_some() {
+        let groups = groups(publication, answer);
+        let rows: Vec<&Group> = groups.iter().take(limit).collect();
+        return of_groups(publication, &answer.columns).write(&rows, out);
+    }
+    let rows: Vec<CaseId> = answer.cases.iter().copied().take(limit).collect();
+    of_cases(publication, &answer.columns).write(&rows, out)
+}
+
+/// A row for each case.
+fn of_cases<'a>(publication: Publication<'a>, asked: &[Named]) -> Table<'a, CaseId> {
+    let mut all = case_columns(publication);
+    let named = |all: &mut CaseColumns<'a>, name: &str| -> Vec<Column<'a, CaseId>> {
+        let place = all.own.iter().position(|column| column.name == name);
+        place.map(|place| all.own.remove(place)).into_iter().collect()
+    };
+    let mut columns = named(&mut all, "slug");
+    columns.extend(named(&mut all, "title"));
+    // A list shows dates without being asked.
+    let date = if asked.is_empty() { named(&mut all, "date") } else { Vec::new() };
+    columns.extend(date);
+    for column in asked {
+        columns.extend(match column {
+            Named::Taxonomy(id) => std::mem::take(&mut all.taxonomies[id.index()]),
+            Named::Own(index) => std::mem::take(&mut all.fields[*index]),
+            Named::BuiltIn(known) => match known.field {
+                Field::Evidence | Field::Cited | Field::Kind | Field::Publisher | Field::Source => {
+                    vec![of_sources(publication, known.name, known.field)]
+                }
+                Field::Text(_) if known.name == "author" => named(&mut all, "authors"),
+                Field::Text(text) if known.name == "draft" => {
+                    let site = publication.site;
+                    vec![Column::new(known.name, Text, "how far it is published", move |id: &CaseId| {
+                        text(site.case(*id))
+                    })]
+                }
+                _ => named(&mut all, known.name),
+            },
+        });
+    }
+    columns.extend(named(&mut all, "url"));
+    Table { columns, key: &["slug"], refers: &[] }
+}
+
+/// What `cases.csv` does not say of a case: words of its evidence, and lists of its sources.
+fn of_sources<'a>(publication: Publication<'a>, name: &'static str, field: Field) -> Column<'a, CaseId> {
+    let site = publication.site;
+    let of = move |case: &Case| -> String {
+        match field {
+            Field::Evidence => EVIDENCE.get(evidence_level(&case.evidence)).copied().unwrap_or_default().to_owned(),
+            Field::Cited => CITED.get(cited_level(&case.evidence)).copied().unwrap_or_default().to_owned(),
+            Field::Kind => {
+                let has = |kind: &SourceKind| case.sources.iter().any(|source| source.kind == *kind);
+                join(SourceKind::ALL.iter().filter(|kind| has(kind)).map(|kind| kind.as_str()))
+            }
+            Field::Publisher => {
+                let mut ids: Vec<_> = case.sources.iter().map(|source| site.work(source.work).publisher).collect();
+                ids.sort_unstable();
+                ids.dedup();
+                join(ids.into_iter().map(|id| site.publisher(id).label.as_str()))
+            }
+            _ => join(case.sources.iter().map(|source| source.id.as_str())),
+        }
+    };
+    Column::new(name, Text, "joined by semicolons", move |id: &CaseId| of(site.case(*id)))
+}
+
+/// A row for each group.
+fn of_groups<'a>(publication: Publication<'a>, asked: &[Named]) -> Table<'a, &'a Group> {
+    let site = publication.site;
+    let mut columns = vec![
+        Column::new("id", Text, "its name in addresses", |group: &&Group| group.id.clone()),
+        Column::new("label", Text, "its name; empty for cases that say nothing", |group: &&Group| {
+            group.label.clone().unwrap_or_default()
+        }),
+        Column::new("cases", Integer, "how many cases it has", |group: &&Group| group.cases.len().to_string())
+            .required(),
+    ];
+    for column in asked.iter().copied() {
+        let name = match column {
+            Named::Own(index) => site.config.fields[index].id.value.clone(),
+            Named::BuiltIn(known) => known.name.to_owned(),
+            Named::Taxonomy(_) => continue,
+        };
+        columns.extend(of_sum(publication, column, &name));
+    }
+    Table { columns, key: &["id"], refers: &[] }
+}
+
+/// A sum with what is known of it, and how many values there are where they do not add up.
+fn of_sum<'a>(publication: Publication<'a>, column: Named, name: &str) -> Vec<Column<'a, &'a Group>> {
+    let site = publication.site;
+    let said = move |group: &Group, of: &dyn Fn(&FieldValue) -> String| match summed(site, column, &group.cases) {
+        Sum::Of(value) => of(&value),
+        _ => String::new(),
+    };
+    let number = |number: Option<Decimal>| number.map(|number| number.to_string()).unwrap_or_default();
+    let whole = |value: &FieldValue| value.datum.as_ref().map(Datum::to_text).unwrap_or_default();
+    let Named::Own(index) = column else {
+        return vec![Column::new(name, Integer, "their sum", move |group: &&Group| said(group, &whole))];
+    };
+    let field = &site.config.fields[index];
+    let not_added = move |group: &&Group| match summed(site, column, &group.cases) {
+        Sum::NotAdded(count) => count.to_string(),
+        _ => String::new(),
+    };
+    vec![
+        Column::new(name, FieldType::Number, "their sum; empty where only bounds are known", move |group: &&Group| {
+            said(group, &whole)
+        }),
+        Column::new(format!("{name}_unit"), Text, "its unit", move |group: &&Group| {
+            said(group, &|value| value.unit_of(field).unwrap_or_default().to_owned())
+        }),
+        Column::new(format!("{name}_about"), Boolean, "is it known approximately?", move |group: &&Group| {
+            said(group, &|value| value.is_about.to_string())
+        }),
+        Column::new(format!("{name}_min"), FieldType::Number, "it is this or more", move |group: &&Group| {
+            said(group, &|value| number(value.min))
+        }),
+        Column::new(format!("{name}_max"), FieldType::Number, "it is this or less", move |group: &&Group| {
+            said(group, &|value| number(value.max))
+        }),
+        Column::new(format!("{name}_not_added"), Integer, "values that do not add up", not_added),
+    ]
+}

@@ -1,0 +1,61 @@
+//! The queries of pages, answered.
+
+use super::choice::Choice;
+use super::compile::{Asked, GroupKey, compile};
+use super::named::{Named, named};
+use super::order::sort;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::explore::facets::About;
+use crate::files::FileId;
+use crate::model::{AnswerForm, Body, CaseId, Question, Site};
+
+/// What a query comes to.
+pub struct Answer {
+    /// All cases that it chooses, in order.
+    pub cases: Vec<CaseId>,
+    /// The same as choices of Explore, where Explore can say it.
+    pub choices: Option<Vec<Choice>>,
+    /// What is said of each.
+    pub columns: Vec<Named>,
+    /// By which they are counted.
+    pub group: Option<About>,
+    /// The order of groups, the most important first, and whether each goes down.
+    pub group_orders: Vec<(GroupKey, bool)>,
+}
+
+/// Answer a query; `text` is that of its file. None where it cannot be understood, which [`report`] says.
+pub fn answer(site: &Site, text: &str, question: &Question) -> Option<Answer> {
+    let (asked, faults) = compile(site, text, question);
+    let Asked { query, mut columns, group, orders, group_orders } = asked;
+    if !faults.is_empty() {
+        return None;
+    }
+    if columns.is_empty() && group.is_none() && question.form() == AnswerForm::Table {
+        columns.extend(named(site, "case_date").ok());
+    }
+    let holds = |id: &CaseId| query.as_ref().is_none_or(|query| (query.holds)(site.case(*id)));
+    let mut cases: Vec<CaseId> = site.latest.iter().copied().filter(holds).collect();
+    sort(site, &mut cases, &orders);
+    let choices = query.map_or(Some(Vec::new()), |query| query.choices);
+    Some(Answer { cases, choices, columns, group, group_orders })
+}
+
+/// What is wrong with the queries of a site's pages.
+pub fn report(site: &Site) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for page in site.pages.iter().filter(|page| !page.body.queries.is_empty()) {
+        of_body(site, page.file, &page.text.get(), &page.body, &mut found);
+    }
+    found
+}
+
+fn of_body(site: &Site, file: FileId, text: &str, body: &Body, found: &mut Vec<Diagnostic>) {
+    for question in body.queries.iter().filter_map(|query| query.question.as_ref()) {
+        let (_, faults) = compile(site, text, question);
+        found.extend(
+            faults
+                .into_iter()
+                .map(|fault| Diagnostic::new(Code::BadQuery, file, fault.span, fault.message).help(fault.help)),
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! Cases counted by a facet: a row for each of its values, with what they come to together.
+
+use super::cells::{is_number, label};
+use super::html;
+use crate::explore::facets;
+use crate::model::Sum;
+use crate::query::{Answer, Group, Named, groups, summed};
+use crate::render::escape::escape;
+use crate::render::renderer::Renderer;
+
+/// Groups as HTML.
+pub struct Grouped {
+    /// Their table.
+    pub table: String,
+    /// The cases of the groups that have no page of their own; or empty.
+    pub cases: String,
+}
+
+/// The groups of an answer, so many at most; `anchor` begins the ids of those whose cases stand below.
+pub fn grouped(
+    renderer: &Renderer,
+    root: &str,
+    answer: &Answer,
+    limit: usize,
+    caption: Option<&str>,
+    anchor: &str,
+) -> Grouped {
+    let Some(about) = answer.group else { return Grouped { table: String::new(), cases: String::new() } };
+    let mut head = html::head(&facets::label(renderer.publication(), about), false);
+    head.push_str(&html::head(renderer.word("query.cases"), true));
+    for column in &answer.columns {
+        head.push_str(&html::head(&label(renderer, *column), is_number(renderer, *column)));
+    }
+    let (mut rows, mut cases) = (String::new(), String::new());
+    for (number, group) in groups(renderer.publication(), answer).iter().take(limit).enumerate() {
+        let name = group.label.as_deref().unwrap_or_else(|| renderer.word("query.silent"));
+        let anchor = format!("{anchor}_{}", number + 1);
+        let href = match &group.href {
+            Some(href) => format!("{root}{href}"),
+            None => {
+                cases.push_str(&below(renderer, root, group, name, &anchor));
+                format!("#{anchor}")
+            }
+        };
+        let link = |text: &str| format!("<a href=\"{}\">{}</a>", escape(&href), escape(text));
+        rows.push_str(&format!("<tr><th scope=\"row\">{}</th>", escape(name)));
+        rows.push_str(&html::cell(&link(&renderer.words().number(group.cases.len().into())), true));
+        for column in &answer.columns {
+            let said = said(renderer, *column, group);
+            let said = if said.is_empty() { said } else { link(&said) };
+            rows.push_str(&html::cell(&said, is_number(renderer, *column)));
+        }
+        rows.push_str("</tr>\n");
+    }
+    if !cases.is_empty() {
+        let summary = escape(renderer.word("query.cases_behind"));
+        cases = format!("<details>\n<summary>{summary}</summary>\n<dl>\n{cases}</dl>\n</details>\n");
+    }
+    Grouped { table: html::table(caption, &head, &rows), cases }
+}
+
+/// What the cases of a group come to under a column.
+fn said(renderer: &Renderer, column: Named, group: &Group) -> String {
+    let words = renderer.words();
+    match (summed(&renderer.site, column, &group.cases), column) {
+        (Sum::Nothing, _) => String::new(),
+        (Sum::NotAdded(count), _) => words.counted("query.not_added", count, |_| None),
+        (Sum::Of(sum), Named::Own(index)) => words.value(&renderer.site.config.fields[index], &sum),
+        (Sum::Of(sum), _) => sum.number().map(|number| words.number(number)).unwrap_or_default(),
+    }
+}
+
+/// The cases of a group, below the table.
+fn below(renderer: &Renderer, root: &str, group: &Group, name: &str, anchor: &str) -> String {
+    let items: String =
+        group.cases.iter().map(|id| format!("<li>{}</li>\n", html::case(renderer, root, *id))).collect();
+    format!("<dt id=\"{anchor}\">{}</dt>\n<dd><ul>\n{items}</ul></dd>\n", escape(name))
+}
