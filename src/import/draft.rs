@@ -9,6 +9,9 @@ use crate::model::{FieldValue, SourceId, Transliteration, canonical_url, fold};
 use crate::schema::{Key, SOURCE, Shape, own};
 use crate::write::{self, CaseText, SectionText, Yaml};
 
+/// The name under `extra` of what has no place in a case, and no column of its own.
+pub const UNPLACED: &str = "unplaced";
+
 /// Values from the command line, by key.
 pub type Constants = Vec<(String, Vec<String>)>;
 

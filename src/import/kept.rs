@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::draft::UNPLACED;
 use super::map::case_keys;
+use super::readers::table::BEYOND;
 use super::site::Site;
 use crate::model::{FieldRange, FieldShape, OwnField, PartialDate, Spanned, Transliteration, is_key};
 use crate::schema::own;
@@ -13,6 +15,11 @@ use crate::yaml::{Place, scalar};
 const WORDS: usize = 12;
 /// A word of a choice is no longer than this.
 const LONGEST_WORD: usize = 40;
+
+/// A text that is longer is prose, and no value of a field.
+const LONGEST_TEXT: usize = 200;
+/// So many fields are named at most.
+const NAMED: usize = 20;
 
 /// What is kept, by its name under `extra`.
 #[derive(Debug, Default)]
@@ -71,20 +78,31 @@ impl Kept {
         self.0.iter().map(|(name, seen)| (name.clone(), seen.count)).collect()
     }
 
-    /// The fields that would hold them, as entries for `casebook.yaml`; behind each how a map fills it. What has a place
-    /// already, and does not fit there, gets no second one.
+    /// The fields that would hold them, as lines for `casebook.yaml`; behind each how a map fills it. What has a place
+    /// already, and does not fit there, gets no second one, nor does what no column says.
     pub fn fields(&self, site: &Site) -> Vec<String> {
         let known: BTreeSet<&str> = case_keys(site).collect();
         let mut taken: BTreeSet<String> = known.iter().map(|key| (*key).to_owned()).collect();
         let transliteration = site.config.transliteration();
-        let held = self.0.iter().filter(|(name, seen)| seen.is_flat && !known.contains(name.as_str()));
-        held.map(|(name, seen)| {
-            let id = free_id(name, &mut taken, transliteration);
-            let many = if seen.is_many { ", many: true" } else { "" };
-            let (id_and_label, column) = (format!("id: {id}, label: {}", flow(&label(name))), flow(name));
-            format!("  - {{ {id_and_label}, {}{many} }} # in a map: {id}: {column}", seen.shape())
-        })
-        .collect()
+        let is_column = |name: &str| !known.contains(name) && ![BEYOND, UNPLACED].contains(&name);
+        let held = self.0.iter().filter(|(name, seen)| seen.is_flat && is_column(name));
+        let mut lines: Vec<String> = held
+            .map(|(name, seen)| {
+                let id = free_id(name, &mut taken, transliteration);
+                let many = if seen.is_many { ", many: true" } else { "" };
+                let (id_and_label, column) = (format!("id: {id}, label: {}", flow(&label(name))), flow(name));
+                format!("  - {{ {id_and_label}, {}{many} }} # in a map: {id}: {column}", seen.shape())
+            })
+            .collect();
+        let more = lines.len().saturating_sub(NAMED);
+        lines.truncate(NAMED);
+        if more > 0 {
+            lines.push(format!("  # … and {more} more"));
+        }
+        if !lines.is_empty() && site.config.fields.is_empty() {
+            lines.insert(0, "fields:".to_owned());
+        }
+        lines
     }
 }
 
@@ -104,7 +122,7 @@ impl Seen {
             }
         };
         self.count += 1;
-        self.is_flat &= !text.contains('\n');
+        self.is_flat &= !text.contains('\n') && text.chars().count() <= LONGEST_TEXT;
         self.shapes.retain(|shape| own::of_text(&field(*shape), text).is_some());
         let is_year = PartialDate::parse(text).is_ok_and(|date| (1900..2100).contains(&date.year()));
         self.are_years &= text.len() == 4 && is_year;

@@ -61,7 +61,7 @@ pub struct Report {
     pub counts: Counts,
     /// How many values are kept under `extra`, by their names there.
     pub kept_counts: Vec<(String, usize)>,
-    /// The fields of the site's own that would hold them, as entries for `casebook.yaml`.
+    /// The fields of the site's own that would hold them, as lines for `casebook.yaml`.
     pub fields: Vec<String>,
     /// How many files beside the input were, or would be, copied.
     pub copied: usize,
@@ -318,6 +318,10 @@ impl Report {
                 named(&self.gone)
             ));
         }
+        if !self.fields.is_empty() {
+            lines.push("fields that would hold what is kept, for `fields` in casebook.yaml:".to_owned());
+            lines.extend(self.fields.iter().cloned());
+        }
         lines
     }
 
@@ -370,11 +374,6 @@ impl Report {
         line(counts.left, "left behind, as the map says; --report FILE lists them", Vec::new());
         let kept = self.kept_counts.iter().map(|(name, count)| (format!("`{name}`"), *count));
         line(self.kept_counts.iter().map(|(_, count)| count).sum(), "kept under `extra`", kept.collect());
-        if !self.fields.is_empty() {
-            lines.push("fields that would hold them, to be pasted into casebook.yaml:".to_owned());
-            lines.push("fields:".to_owned());
-            lines.extend(self.fields.iter().cloned());
-        }
         lines
     }
 

@@ -1,8 +1,7 @@
 //! A plain document of headings, paragraphs and a numbered list of sources becomes a draft.
 
 use super::cited::Citations;
-use super::draft::Constants;
-use super::draft::Draft;
+use super::draft::{Constants, Draft, UNPLACED};
 use super::input::Input;
 use super::listed::{self, Listed};
 use super::places::Places;
@@ -457,7 +456,7 @@ impl Reader<'_> {
                 self.draft.fields.push(("authors".to_owned(), Yaml::texts(names)));
             }
             _ => {
-                self.draft.keep("unplaced", Yaml::text(text));
+                self.draft.keep(UNPLACED, Yaml::text(text));
                 let message = "this line has no place in a case; kept in `extra`";
                 self.tell(Code::UnplacedValue, span, message, "move it to where it belongs, or delete it");
             }

@@ -124,6 +124,12 @@ impl Words {
         found.and_then(Value::as_str).unwrap_or(kind.as_str())
     }
 
+    /// The name of a column that every site has, in answers to queries.
+    pub fn column<'a>(&'a self, name: &'a str) -> &'a str {
+        let found = self.tree.get("query").and_then(|words| words.get("columns")?.get(name));
+        found.and_then(Value::as_str).unwrap_or(name)
+    }
+
     /// A date as templates print it.
     pub fn date(&self, date: &PartialDate) -> DateView {
         DateView { edtf: date.as_str().to_owned(), datetime: date.start().datetime(), text: self.date_text(date) }

@@ -21,6 +21,43 @@ fn every_map_of_the_documentation_is_without_findings() {
     }
 }
 
+/// Records of the shape of the public data sets: a few made-up ones, with what makes theirs hard to place.
+#[test]
+fn maps_of_the_documentation_leave_nothing_under_extra_that_a_field_could_hold() {
+    let federal = "Use_Case_ID,Department_Code,Agency,Office,Title,Summary,Development_Stage,Techniques,Source_Code,Department\n\
+        EX-0001-2023,EX,\"Office of A, Office of B; and an office whose name is so long that no term could ever be called by it, C\",\
+        Unit 3,Example forecast,It forecasts examples.,\"User Acceptance Testing to begin early spring '22\",\
+        \"A sentence that says at length which technique was used, and why no other technique would have done as well\",\
+        ,Department of Examples\n\
+        EX-0002-2023,EX,,,Example sorting,It sorts examples.,Operation and Maintenance,Machine Learning; Other,\
+        https://example.org/code,Department of Examples\n";
+    let atrs = r#"{"meta": {"n": 1}, "records": [{"publishing_body": "Example Board", "tool_name": "Example tool",
+        "title": "Example Board: Example tool", "url": "https://example.org/tool", "published": "2025-06-26T07:39:09Z",
+        "description": "It helps.", "listed_organisations": ["Example Office", "Example Service"]}]}"#;
+    let atlas = "id: EX.CS0000\nname: An example\nobject-type: case-study\nsummary: They tried it.\nincident-date: 2020-01-01\n\
+        incident-date-granularity: YEAR\nprocedure:\n- {tactic: '{{one.id}}', technique: '{{first.id}}', description: They began.}\n\
+        - {tactic: '{{one.id}}', technique: '{{second.id}}', description: They went on.}\ntarget: Example Ltd\nactor: Two people\n\
+        reporter: Example Team\ncase-study-type: exercise\nreferences:\n- {title: A report, url: 'https://example.org/r'}\n";
+    for (name, file, text, fields) in [
+        ("federal-2023", "rows.csv", federal, "agency, department_code, office, stage, techniques, use_case_id"),
+        ("uk-atrs", "records.json", atrs, "listed_organisation"),
+        ("mitre-atlas", "study.yaml", atlas, "actor, atlas_id, reporter, tactic, technique"),
+    ] {
+        let site = site();
+        site.write(file, text);
+        let map = repository().join(format!("docs/import/maps/{name}.yaml")).display().to_string();
+        let account = site.run(&["import", "--map", &map, file]).succeeds();
+        assert!(!account.contains("kept under `extra`"), "{name}: {account}");
+        let cases = site.files("content/cases");
+        let texts: Vec<String> = cases.values().map(|text| String::from_utf8_lossy(text).into_owned()).collect();
+        assert!(texts.iter().all(|text| !text.contains("\nextra:")), "{name}: {texts:?}");
+        for field in fields.split(", ") {
+            assert!(texts.iter().any(|text| text.contains(&format!("\n{field}:"))), "{name}, {field}: {texts:?}");
+        }
+        site.run(&["check"]).succeeds();
+    }
+}
+
 /// Nothing that stands in an input may stop the program, and every finding has a place that can be shown.
 #[test]
 fn no_input_stops_an_import() {

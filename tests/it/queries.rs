@@ -16,7 +16,7 @@ const GROUPS: [&str; 9] = ["method", "place", "firm", "year", "evidence", "cited
 const EXPRESSIONS: [(&str, bool); 6] = [
     ("place=place-3", true),
     ("place=place-3 and stage=pilot and year=2012", true),
-    ("evidence=all and public=true", true),
+    ("evidence=some and public=true", true),
     ("jobs>=500", false),
     ("place=place-3 and place=place-4", false),
     ("stage=pilot or year=2012", false),
@@ -77,6 +77,7 @@ fn figures_of_queries_equal_those_of_explore_lists_and_tables() {
     }
     for ((expression, is_in_explore), answer) in EXPRESSIONS.iter().zip(&answers[GROUPS.len()..]) {
         let slugs = list(&site, expression);
+        assert!(slugs.len() > 1, "{expression}: {slugs:?}");
         let said = text_of(answer.select(&selector("p")).next().expect("a paragraph"));
         assert_eq!(said, format!("{} cases", slugs.len()), "{expression}");
         let link = answer.select(&selector("p a")).next().and_then(|link| link.value().attr("href"));
@@ -130,7 +131,7 @@ fn check_group(
         of_group.filter(|row: &BTreeMap<String, String>| slugs.contains(&row["slug"])).collect();
     for column in ["jobs", "statements", "sources"] {
         let sum: Decimal = of_group.iter().filter_map(|row| number(&row[column])).sum();
-        assert_eq!(Some(sum.normalize()), number(&row[column]).map(|sum| sum.normalize()), "{group}, {column}");
+        assert_eq!(sum, number(&row[column]).unwrap_or_default(), "{group}, {column}");
     }
 }
 

@@ -76,7 +76,10 @@ impl Placer<'_> {
                     Some(value) if values.is_empty() || field.is_many => {
                         let written = value.datum.as_ref().map_or_else(|| text.to_owned(), Datum::to_text);
                         making.took(&taken, Fate::Written, id, &written);
-                        values.push(value);
+                        // The same again says no more.
+                        if !values.contains(&value) {
+                            values.push(value);
+                        }
                     }
                     Some(_) => making.keep(id, &taken),
                     None => {

@@ -36,7 +36,7 @@ mod work;
 use super::renderer::Kind;
 
 /// Every kind of page, in the order in which their pages stand in the plan and in the sitemap.
-pub static KINDS: [&Kind; 40] = [
+pub static KINDS: [&Kind; 41] = [
     &home::HOME,
     &case_list::CASE_LIST,
     &case::CASE,

@@ -18,12 +18,9 @@ pub fn label(renderer: &Renderer, column: Named) -> String {
     match column {
         Named::Taxonomy(id) => renderer.site.taxonomy(id).label.clone(),
         Named::Own(index) => renderer.site.config.fields[index].label.clone(),
-        Named::BuiltIn(known) => renderer.words().get(&format!("{COLUMNS}.{}", known.name)).to_owned(),
+        Named::BuiltIn(known) => renderer.words().column(known.name).to_owned(),
     }
 }
-
-/// Where the names of the columns of every site stand among the words of a theme.
-const COLUMNS: &str = "query.columns";
 
 /// Does a column hold numbers?
 pub fn is_number(renderer: &Renderer, column: Named) -> bool {
