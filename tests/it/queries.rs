@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use casebook::pipeline::{Checked, Options, Workspace};
+use casebook::query::select;
 use rust_decimal::Decimal;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::finding::{Built, build, generate, read};
-use crate::support::site::Site;
 
 /// Queries that count by what a facet of Explore has.
 const GROUPS: [&str; 9] = ["method", "place", "firm", "year", "evidence", "cited", "source_kind", "stage", "public"];
@@ -54,10 +55,11 @@ fn rows(built: &Built, number: usize) -> Vec<BTreeMap<String, String>> {
     rows.deserialize().map(|row| row.expect("a row")).collect()
 }
 
-/// What a column of the site's own table says of the cases that are chosen.
-fn list(site: &Site, expression: &str) -> Vec<String> {
-    let run = site.run(&["list", "--format", "slugs", "--where", expression]);
-    run.succeeds().lines().map(ToOwned::to_owned).collect()
+/// What `casebook list` chooses.
+fn list(checked: &Checked, expression: &str) -> Vec<String> {
+    let site = checked.renderer.as_ref().expect("a theme").site();
+    let chosen = select(site, Some(expression)).expect("an expression");
+    chosen.into_iter().map(|id| site.case(id).slug.to_string()).collect()
 }
 
 #[test]
@@ -72,11 +74,12 @@ fn figures_of_queries_equal_those_of_explore_lists_and_tables() {
     };
     assert_eq!(answers.len(), GROUPS.len() + EXPRESSIONS.len() + 1);
     let facets = built.facets();
+    let checked = site.check(&Options::default());
     for ((group, answer), place) in GROUPS.iter().zip(&answers).zip(1..) {
-        check_group(&built, &site, group, *answer, place, &facets);
+        check_group(&built, &checked, group, *answer, place, &facets);
     }
     for ((expression, is_in_explore), answer) in EXPRESSIONS.iter().zip(&answers[GROUPS.len()..]) {
-        let slugs = list(&site, expression);
+        let slugs = list(&checked, expression);
         assert!(slugs.len() > 1, "{expression}: {slugs:?}");
         let said = text_of(answer.select(&selector("p")).next().expect("a paragraph"));
         assert_eq!(said, format!("{} cases", slugs.len()), "{expression}");
@@ -90,13 +93,16 @@ fn figures_of_queries_equal_those_of_explore_lists_and_tables() {
             assert_eq!(answer.select(&selector("details li")).count(), slugs.len(), "{expression}");
         }
     }
-    check_table(&built, &site, *answers.last().expect("a table"));
+    check_table(&built, &checked, *answers.last().expect("a table"));
+    let (expression, _) = EXPRESSIONS[1];
+    let listed = site.run(&["list", "--format", "slugs", "--where", expression]).succeeds();
+    assert_eq!(listed.lines().collect::<Vec<_>>(), list(&checked, expression));
 }
 
 /// The rows of a group against the facet, the table beside the page, and what expressions choose.
 fn check_group(
     built: &Built,
-    site: &Site,
+    checked: &Checked,
     group: &str,
     answer: ElementRef<'_>,
     place: usize,
@@ -122,7 +128,7 @@ fn check_group(
     // One of them against the command and the table of all cases.
     let row = &of_file[0];
     let value = if group == "stage" { &row["label"] } else { &row["id"] };
-    let slugs = list(site, &format!("{group}='{value}'"));
+    let slugs = list(checked, &format!("{group}='{value}'"));
     assert_eq!(slugs.len().to_string(), row["cases"], "{group}");
     let text = read(&built.output.join("data/cases.csv"));
     let mut cases = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
@@ -136,7 +142,7 @@ fn check_group(
 }
 
 /// The rows of a table against its file, the command, and the table of all cases.
-fn check_table(built: &Built, site: &Site, answer: ElementRef<'_>) {
+fn check_table(built: &Built, checked: &Checked, answer: ElementRef<'_>) {
     let of_file = rows(built, GROUPS.len() + EXPRESSIONS.len() + 1);
     let mut slugs: Vec<String> = of_file.iter().map(|row| row["slug"].clone()).collect();
     let jobs: Vec<Decimal> = of_file.iter().filter_map(|row| number(&row["jobs"])).collect();
@@ -157,13 +163,11 @@ fn check_table(built: &Built, site: &Site, answer: ElementRef<'_>) {
         }
     }
     slugs.sort();
-    assert_eq!(slugs, list(site, "jobs>=500"));
+    assert_eq!(slugs, list(checked, "jobs>=500"));
 }
 
 #[test]
 fn an_edit_of_a_case_changes_the_answers() {
-    use casebook::pipeline::{Options, Workspace};
-
     let site = generate(40);
     site.write(
         "content/pages/figures.md",
