@@ -169,6 +169,7 @@ fn field(shape: FieldShape) -> OwnField {
         range: FieldRange::Any,
         definition: None,
         is_facet: false,
+        declared_in: "casebook.yaml",
     }
 }
 

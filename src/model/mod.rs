@@ -1,6 +1,7 @@
 //! The types of the domain, without I/O: [`Site`] is what `link` makes and every later stage reads.
 
 mod address;
+mod asker;
 mod body;
 mod case;
 mod checked;
@@ -38,6 +39,7 @@ pub mod works;
 mod written_date;
 
 pub use address::{Address, SCHEMES};
+pub use asker::Asker;
 pub use body::{
     Affix, Affixes, Body, BodyLink, CitationGroup, CitationItem, CitationKind, Footnote, Heading, LinkSyntax,
     NoBlockId, NoLink, Section, Slip, SlipKind, Target,

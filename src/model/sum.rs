@@ -114,6 +114,7 @@ mod tests {
             range: FieldRange::Any,
             definition: None,
             is_facet: false,
+            declared_in: "casebook.yaml",
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::case::ParsedCase;
 use super::path::slug_of;
-use super::{front_matter, markdown};
+use super::{front_matter, markdown, query};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{FileId, SourceFile, Text};
 use crate::model::{Body, TERM_ANCHORS, TaxonomyId, TermId, TermRef, Transliteration};
@@ -49,7 +49,8 @@ pub fn parse(
     let taken: Vec<&str> = TERM_ANCHORS.into_iter().chain(roles).collect();
     let anchors = markdown::Anchors::of_term(transliteration, &taken);
     let is_readable = split.node.is_some();
-    let (body, group_statements) = markdown::parse(&text, split.body, anchors, |_| None);
+    let (mut body, group_statements) = markdown::parse(&text, split.body, anchors, |_| None);
+    query::read_all(&text, &mut body, &mut findings);
     for heading in body.headings.iter().filter(|heading| heading.level == 1) {
         let found = findings
             .at(Code::HeadingLevel, &heading.span, "a first-level heading in the text")

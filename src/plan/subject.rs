@@ -3,7 +3,9 @@
 use crate::explore::chunks::ExploreData;
 use crate::export::DataFile;
 use crate::model::config::CaseFile;
-use crate::model::{AliasId, AssetId, CaseId, CellRef, FreePageId, MatrixId, PublisherId, TaxonomyId, TermRef, WorkId};
+use crate::model::{
+    AliasId, Asker, AssetId, CaseId, CellRef, FreePageId, MatrixId, PublisherId, TaxonomyId, TermRef, WorkId,
+};
 use crate::theme::ThemeAssetId;
 
 /// An old address, by what it was of.
@@ -62,8 +64,8 @@ subjects! {
     Work(WorkId) work;
     /// A page of the site's own.
     FreePage(FreePageId) free_page;
-    /// A query of a page of the site's own, by its index.
-    Query((FreePageId, usize)) query;
+    /// A query of a text, by its index.
+    Query((Asker, usize)) query;
     /// Two taxonomies against each other.
     Matrix(MatrixId) matrix;
     /// A pair of their terms.

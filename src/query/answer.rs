@@ -1,13 +1,12 @@
 //! The queries of pages, answered.
 
 use super::choice::Choice;
-use super::compile::{Asked, GroupKey, compile};
+use super::compile::{Asked, Fault, GroupKey, compile};
 use super::named::{Named, named};
 use super::order::sort;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::explore::facets::About;
-use crate::files::FileId;
-use crate::model::{AnswerForm, Body, CaseId, Question, Site};
+use crate::model::{AnswerForm, Asker, CaseId, Question, Site};
 
 /// What a query comes to.
 pub struct Answer {
@@ -40,22 +39,17 @@ pub fn answer(site: &Site, text: &str, question: &Question) -> Option<Answer> {
     Some(Answer { cases, choices, columns, group, group_orders })
 }
 
-/// What is wrong with the queries of a site's pages.
+/// What is wrong with the queries of a site's texts.
 pub fn report(site: &Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for page in site.pages.iter().filter(|page| !page.body.queries.is_empty()) {
-        of_body(site, page.file, &page.text.get(), &page.body, &mut found);
+    for (file, text, body) in Asker::all(site).into_iter().filter_map(|asker| asker.text(site)) {
+        let text = text.get();
+        for question in body.queries.iter().filter_map(|query| query.question.as_ref()) {
+            let (_, faults) = compile(site, &text, question);
+            let diagnostic =
+                |fault: Fault| Diagnostic::new(Code::BadQuery, file, fault.span, fault.message).help(fault.help);
+            found.extend(faults.into_iter().map(diagnostic));
+        }
     }
     found
-}
-
-fn of_body(site: &Site, file: FileId, text: &str, body: &Body, found: &mut Vec<Diagnostic>) {
-    for question in body.queries.iter().filter_map(|query| query.question.as_ref()) {
-        let (_, faults) = compile(site, text, question);
-        found.extend(
-            faults
-                .into_iter()
-                .map(|fault| Diagnostic::new(Code::BadQuery, file, fault.span, fault.message).help(fault.help)),
-        );
-    }
 }

@@ -25,7 +25,7 @@ impl Record for QueryFields {
 /// A query.
 pub const QUERY: Table<QueryFields> = Table {
     name: "query",
-    meaning: "A fenced block `casebook` in a page of the site’s own: a question to the cases, answered when the site is built.",
+    meaning: "A fenced block `casebook` in a page of the site’s own, or in the text of a term: a question to the cases, answered when the site is built.",
     hint: "",
     parts: &[&[
         field!(QueryFields, "where", Shape::Text,

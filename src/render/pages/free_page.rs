@@ -71,8 +71,8 @@ fn view(renderer: &Renderer, page: &Page) -> Option<FreePageView> {
     let root = renderer.root_of(page);
     let show = |id, anchor: &str| shown(renderer, &root, of_site.lang.as_deref(), id, anchor);
     let marks = Marks { numbering, ..Marks::default() };
-    let (stem, lang) = (of_site.route.as_str(), of_site.lang.as_deref());
-    let asking = Asking { text: &source, body: &of_site.body, stem, root: &root, lang };
+    let lang = of_site.lang.as_deref();
+    let asking = Asking { text: &source, body: &of_site.body, route: &page.route, root: &root, lang };
     let answer = |index| answered(renderer, asking, index);
     let html = body_html(renderer, page, written, marks, &show, &answer);
     let mut text = html.preamble;

@@ -36,7 +36,7 @@ mod work;
 use super::renderer::Kind;
 
 /// Every kind of page, in the order in which their pages stand in the plan and in the sitemap.
-pub static KINDS: [&Kind; 41] = [
+pub static KINDS: [&Kind; 42] = [
     &home::HOME,
     &case_list::CASE_LIST,
     &case::CASE,
@@ -45,6 +45,7 @@ pub static KINDS: [&Kind; 41] = [
     &taxonomy::TAXONOMY,
     &term::TERM,
     &term_feed::TERM_FEED,
+    &query_file::TERM_QUERY_FILE,
     &redirect::TERM_REDIRECT,
     &publishers::PUBLISHERS,
     &publisher::PUBLISHER,

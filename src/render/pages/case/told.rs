@@ -9,6 +9,7 @@ use crate::render::body::{BodyHtml, Written};
 use crate::render::citation::Numbering;
 use crate::render::citation::csl::{self, CitationStyle, Cited};
 use crate::render::citation::house::house_style;
+use crate::render::parts::answer::{Asking, answered};
 use crate::render::parts::shown::shown;
 use crate::render::parts::text::{Marks, body_html};
 use crate::render::renderer::{Page, Renderer};
@@ -39,8 +40,10 @@ pub fn told<'a>(renderer: &'a Renderer, page: &Page, id: CaseId) -> Told<'a> {
     let written = Written { text: &text, body: &case.body, targets: &case.targets };
     let root = renderer.root_of(page);
     let show = |id, anchor: &str| shown(renderer, &root, case.lang.as_deref(), id, anchor);
+    let asking = Asking { text: &text, body: &case.body, route: &page.route, root: &root, lang: case.lang.as_deref() };
+    let answer = |index| answered(renderer, asking, index);
     Told {
-        html: body_html(renderer, page, written, marks, &show),
+        html: body_html(renderer, page, written, marks, &show, &answer),
         evidence,
         is_formatted: !cited.entries.is_empty(),
         entries: entries(renderer, id, cited.entries),

@@ -18,8 +18,8 @@ pub struct Asking<'a> {
     pub text: &'a str,
     /// What is known of it.
     pub body: &'a Body,
-    /// The route of its page, without `.html`.
-    pub stem: &'a str,
+    /// The route of its page.
+    pub route: &'a str,
     /// What leads from its page to the site's root.
     pub root: &'a str,
     /// Its language, where that differs from the site's.
@@ -27,7 +27,8 @@ pub struct Asking<'a> {
 }
 
 /// The route of the table that goes with a query, by the index of that: `about.files/query-1.csv`. A number has none.
-pub fn csv_route(stem: &str, question: &Question, index: usize) -> Option<String> {
+pub fn csv_route(page: &str, question: &Question, index: usize) -> Option<String> {
+    let stem = page.trim_end_matches(".html");
     (question.form() != AnswerForm::Count).then(|| route::beside(stem, &format!("query-{}.csv", index + 1)))
 }
 
@@ -148,7 +149,7 @@ impl Parts<'_> {
             Some(href) => html::link(root, &Link { label: number, href: href.clone() }),
             None => escape(&number),
         };
-        let file = csv_route(self.asking.stem, self.question, self.index).map(|route| {
+        let file = csv_route(self.asking.route, self.question, self.index).map(|route| {
             let href = renderer.href(encode(&route));
             html::link(root, &Link { label: renderer.word("query.csv").to_owned(), href })
         });
