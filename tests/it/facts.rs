@@ -49,6 +49,17 @@ fn places(site: &Site, case: &Case) -> BTreeMap<String, String> {
     places
 }
 
+/// The places of a case by its slug, of the text of a term by the ids of its taxonomy and itself.
+fn named_places(site: &Site, case: &Case) -> (String, BTreeMap<String, String>) {
+    let Some(id) = case.term else { return (case.slug.to_string(), places(site, case)) };
+    let name = format!("{}/{}", site.taxonomy(id.taxonomy).id, case.slug);
+    let definition = site.term(id).definition.clone().unwrap_or_default();
+    let text = case.text.get();
+    let statement = |index: usize| (format!("text {}", index + 1), site.statement_text(case, &text, index));
+    let statements = (0..case.body.statements.len()).map(statement);
+    (name, std::iter::once(("definition".to_owned(), definition)).chain(statements).collect())
+}
+
 #[test]
 fn every_statement_of_the_demonstration_names_the_fact_that_carries_it() {
     let checked = check(repository(), &Options::default()).expect("the demonstration");
@@ -65,12 +76,13 @@ fn every_statement_of_the_demonstration_names_the_fact_that_carries_it() {
         assert!(twice.is_none(), "two rows for {case}, {place}");
     }
     let mut wrong = Vec::new();
-    for case in &renderer.site().cases {
-        for (place, text) in places(renderer.site(), case) {
-            match rows.remove(&(case.slug.to_string(), place.clone())) {
-                None => wrong.push(format!("{}, {place}: no row", case.slug)),
+    for case in renderer.site().cases.all() {
+        let (name, of_case) = named_places(renderer.site(), case);
+        for (place, text) in of_case {
+            match rows.remove(&(name.clone(), place.clone())) {
+                None => wrong.push(format!("{name}, {place}: no row")),
                 Some(begins) if !text.starts_with(&begins) => {
-                    wrong.push(format!("{}, {place}: begins with\n  {text}\nand not with\n  {begins}", case.slug));
+                    wrong.push(format!("{name}, {place}: begins with\n  {text}\nand not with\n  {begins}"));
                 }
                 Some(_) => {}
             }
