@@ -208,6 +208,7 @@ impl Counted {
     /// Every page: what stands there in words, and what the bar beside it draws.
     fn check_pages(&self, built: &Built) -> BTreeMap<String, usize> {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let terms = rows(built, "terms.csv");
         for path in pages(&built.output) {
             let html = Html::parse_document(&read(&path));
             let kind = select(&html, "body")[0].value().attr("data-page").unwrap_or_default().to_owned();
@@ -217,7 +218,7 @@ impl Counted {
                 let card =
                     coverage.ancestors().filter_map(ElementRef::wrap).find(|one| one.value().name() == "article");
                 let link =
-                    card.and_then(|card| card.select(&Selector::parse("h2 a, h3 a").expect("a selector")).next());
+                    card.and_then(|card| card.select(&Selector::parse("h2 a, h3 a, h4 a").expect("a selector")).next());
                 let is_card = link.is_some() && kind != "case";
                 let slug = link
                     .and_then(|link| link.value().attr("href"))
@@ -229,6 +230,15 @@ impl Counted {
                     ("work", _) => (self.works[&stem], first_half(self.works[&stem])),
                     ("publisher", _) => (self.publishers[&stem], first_half(self.publishers[&stem])),
                     ("explore" | "compare", _) => continue,
+                    ("term", _) => {
+                        let route =
+                            path.strip_prefix(&built.output).expect("a page").to_string_lossy().replace('\\', "/");
+                        let row = terms.iter().find(|row| row["page"].ends_with(&route)).expect("a row of the term");
+                        let drawn = drawn(coverage);
+                        assert_eq!(row["independent_statements"], drawn[0].to_string(), "{route}");
+                        assert_eq!(row["statements"], all(drawn).to_string(), "{route}");
+                        (drawn, sentence(drawn))
+                    }
                     (kind, _) => panic!("{kind} says how statements are supported, and nobody checks it"),
                 };
                 if all(counts) > 0 {

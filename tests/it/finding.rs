@@ -18,6 +18,8 @@ pub struct Built {
     pub cases: Vec<Value>,
     /// Per taxonomy, term and the one that is broader.
     broader: BTreeMap<String, BTreeMap<String, String>>,
+    /// By role, the taxonomy whose terms it shares.
+    owners: BTreeMap<String, String>,
     /// Keys of the site's own fields.
     fields: Vec<String>,
     _folder: Site,
@@ -33,42 +35,64 @@ pub fn build(root: &Path) -> Built {
     let fields = config.split_once("\nfields:").map_or("", |(_, fields)| fields);
     let key = |line: &str| Some(line.split_once("id: ")?.1.split([',', '}']).next()?.trim().to_owned());
     let fields = fields.lines().filter_map(key).collect();
-    Built { output, cases, broader: broader(&root.join("content/taxonomies")), fields, _folder: folder }
+    let vocabularies = root.join("content/taxonomies");
+    let (broader, owners) = (broader(&vocabularies), owners(&vocabularies));
+    Built { output, cases, broader, owners, fields, _folder: folder }
 }
 
 pub fn read(path: &Path) -> String {
     std::fs::read_to_string(path).expect("a file of the site")
 }
 
+/// Paths of vocabularies, and of the files of their terms.
+fn vocabularies(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("vocabularies").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { vocabularies(&path) } else { vec![path] }).collect()
+}
+
+/// The `terms_of` lines of vocabularies, by role.
+fn owners(folder: &Path) -> BTreeMap<String, String> {
+    let owner = |path: std::path::PathBuf| {
+        let text = read(&path);
+        let owner = text.lines().find_map(|line| line.strip_prefix("terms_of: "))?.to_owned();
+        Some((path.file_stem()?.to_string_lossy().into_owned(), owner))
+    };
+    vocabularies(folder).into_iter().filter_map(owner).collect()
+}
+
 /// The `broader` lines of vocabularies, read as text: not by the code that is being tested.
 fn broader(folder: &Path) -> BTreeMap<String, BTreeMap<String, String>> {
-    let mut all = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).expect("vocabularies") {
-        let path = entry.expect("an entry").path();
-        let mut of_taxonomy = BTreeMap::new();
-        let mut term = String::new();
+    let mut all: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for path in vocabularies(folder) {
+        let stem = |path: &Path| path.file_stem().expect("a name").to_string_lossy().into_owned();
+        // A term with a file of its own is named after it, and lies in the folder of its vocabulary.
+        let is_term = path.extension().is_some_and(|extension| extension == "md");
+        let id = if is_term { stem(path.parent().expect("a folder")) } else { stem(&path) };
+        let mut term = if is_term { stem(&path) } else { String::new() };
+        let of_taxonomy = all.entry(id).or_default();
         for line in read(&path).lines() {
             let line = line.trim().trim_start_matches("- ");
-            if let Some(id) = line.strip_prefix("id: ") {
+            if let Some(id) = line.strip_prefix("id: ").filter(|_| !is_term) {
                 id.clone_into(&mut term);
             } else if let Some(broader) = line.strip_prefix("broader: ") {
                 of_taxonomy.insert(term.clone(), broader.to_owned());
             }
         }
-        let id = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        all.insert(id, of_taxonomy);
     }
     all
 }
 
 impl Built {
-    /// The terms of a case with their broader ones.
+    /// The terms of a case with their broader ones; where others share them, those that it has in these roles too.
     fn terms(&self, case: &Value, taxonomy: &str) -> BTreeSet<String> {
         let mut all = BTreeSet::new();
-        for term in case["terms"][taxonomy].as_array().into_iter().flatten() {
+        let owner = self.owners.get(taxonomy).map_or(taxonomy, String::as_str);
+        let roles = self.owners.iter().filter(|(_, owner)| *owner == taxonomy).map(|(role, _)| role.as_str());
+        let keys = std::iter::once(taxonomy).chain(roles);
+        for term in keys.flat_map(|key| case["terms"][key].as_array().into_iter().flatten()) {
             let mut at = term["id"].as_str().map(ToOwned::to_owned);
             while let Some(id) = at {
-                at = self.broader[taxonomy].get(&id).cloned();
+                at = self.broader[owner].get(&id).cloned();
                 all.insert(id);
             }
         }
