@@ -66,7 +66,11 @@
   function lineOf(title, cells) {
     const { content, head, line } = copyOf("compare_line");
     head.textContent = title;
-    line.append(...cells.map((nodes) => element("td", ...nodes)));
+    line.append(...cells.map((nodes) => {
+      const cell = element("td", ...nodes);
+      cell.setAttribute("role", "cell");
+      return cell;
+    }));
     return content;
   }
 
