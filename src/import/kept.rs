@@ -66,7 +66,9 @@ impl Kept {
             match value {
                 Yaml::List(items) => {
                     seen.is_many |= items.len() > 1;
-                    items.iter().for_each(|item| seen.look(item));
+                    for item in items {
+                        seen.look(item);
+                    }
                 }
                 one => seen.look(one),
             }
@@ -112,12 +114,16 @@ impl Seen {
             Yaml::Text(text) | Yaml::Plain(text) => text,
             Yaml::List(items) => {
                 self.is_flat = false;
-                items.iter().for_each(|item| self.look(item));
+                for item in items {
+                    self.look(item);
+                }
                 return;
             }
             Yaml::Map(entries) => {
                 self.is_flat = false;
-                entries.iter().for_each(|(_, value)| self.look(value));
+                for (_, value) in entries {
+                    self.look(value);
+                }
                 return;
             }
         };

@@ -40,7 +40,9 @@ impl Sum {
 /// What was added up so far: between these bounds.
 #[derive(Default)]
 struct Total {
-    unit: Option<Option<Box<str>>>,
+    is_begun: bool,
+    /// That of all values so far.
+    unit: Option<Box<str>>,
     is_about: bool,
     is_exact: bool,
     least: Bound,
@@ -66,13 +68,14 @@ impl Total {
     /// With another value, where it is of the same unit.
     fn and(self, value: &FieldValue, field: &OwnField) -> Option<Total> {
         let unit: Option<Box<str>> = value.unit_of(field).map(Into::into);
-        if self.unit.as_ref().is_some_and(|own| *own != unit) {
+        if self.is_begun && self.unit != unit {
             return None;
         }
         let number = value.datum.as_ref().and_then(|_| value.number());
-        let is_exact = number.is_some() && (self.unit.is_none() || self.is_exact);
+        let is_exact = number.is_some() && (!self.is_begun || self.is_exact);
         Some(Total {
-            unit: Some(unit),
+            is_begun: true,
+            unit,
             is_about: self.is_about || value.is_about,
             is_exact,
             least: self.least.and(number.or(value.min)),
@@ -81,7 +84,7 @@ impl Total {
     }
 
     fn value(self, field: &OwnField) -> Option<FieldValue> {
-        let unit = self.unit.flatten().filter(|unit| field.unit.as_deref() != Some(unit));
+        let unit = self.unit.filter(|unit| field.unit.as_deref() != Some(unit));
         let value = FieldValue { unit, is_about: self.is_about, ..FieldValue::default() };
         match (self.least.0, self.most.0) {
             (None, None) => None,
@@ -136,11 +139,11 @@ mod tests {
         let least = FieldValue { min: Some(10.into()), ..FieldValue::default() };
         let most = FieldValue { max: Some(4.into()), ..FieldValue::default() };
         let at_least = FieldValue { min: Some(11.into()), ..FieldValue::default() };
-        assert_eq!(sum(money, &[&[number(1)], &[least.clone()]]), Sum::Of(at_least));
+        assert_eq!(sum(money, &[&[number(1)], std::slice::from_ref(&least)]), Sum::Of(at_least));
         let between = FieldValue { min: Some(2.into()), max: Some(3.into()), ..FieldValue::default() };
         let range = FieldValue { min: Some(3.into()), max: Some(4.into()), ..FieldValue::default() };
         assert_eq!(sum(money, &[&[number(1)], &[between]]), Sum::Of(range));
-        assert_eq!(sum(money, &[&[least.clone()], &[most]]), Sum::NotAdded(2));
+        assert_eq!(sum(money, &[std::slice::from_ref(&least), &[most]]), Sum::NotAdded(2));
         let about = FieldValue { is_about: true, ..number(2) };
         assert_eq!(sum(money, &[&[least], &[about]]), Sum::NotAdded(2));
         assert_eq!(sum(money, &[&[], &[]]), Sum::Nothing);
@@ -154,6 +157,9 @@ mod tests {
         assert_eq!(sum(FieldShape::Percentage, &[&[number(1)], &[number(3)]]), Sum::NotAdded(2));
         assert_eq!(sum(FieldShape::Text, &[&[number(1)]]), Sum::NotAdded(1));
         let greatest = FieldValue { datum: Some(Datum::Number(Decimal::MAX)), ..FieldValue::default() };
-        assert_eq!(sum(FieldShape::Money, &[&[greatest.clone()], &[greatest]]), Sum::NotAdded(2));
+        assert_eq!(
+            sum(FieldShape::Money, &[std::slice::from_ref(&greatest), std::slice::from_ref(&greatest)]),
+            Sum::NotAdded(2)
+        );
     }
 }

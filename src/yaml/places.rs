@@ -1,7 +1,7 @@
 //! Where the characters of a scalar's text stand in what is written.
 
 /// Per byte of a text the byte of the written scalar where it stands, and one more for its end. Quotes, escapes and the
-/// breaks of folded lines are passed over; a character that is written as a number stands where the one before it ends.
+/// breaks of folded lines are passed over.
 pub fn places(written: &str, text: &str) -> Vec<usize> {
     if written == text {
         return (0..=text.len()).collect();
@@ -13,24 +13,43 @@ pub fn places(written: &str, text: &str) -> Vec<usize> {
     };
     let mut places = Vec::with_capacity(text.len() + 1);
     for c in text.chars() {
-        let same = |other: char| other == c || (c.is_whitespace() && other.is_whitespace());
         let rest = written.get(at..).unwrap_or_default();
-        let found =
-            rest.char_indices().find(|(_, other)| same(*other)).filter(|(skipped, _)| is_passed(&rest[..*skipped]));
-        let (start, end) = match found {
-            Some((skipped, other)) => (at + skipped, at + skipped + other.len_utf8()),
-            None => (at, at),
-        };
-        places.extend((0..c.len_utf8()).map(|byte| (start + byte).min(end.max(start))));
-        at = end;
+        let (skipped, length) = next(rest, c).unwrap_or_default();
+        let start = at + skipped;
+        at = start + length;
+        places.extend((0..c.len_utf8()).map(|byte| (start + byte).min(at)));
     }
     places.push(at);
     places
 }
 
-/// Is it no more than what YAML takes away: white space, a backslash, a quote?
-fn is_passed(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || matches!(c, '\\' | '\'' | '"'))
+/// Where a character stands next, behind what YAML takes away (white space, quotes, backslashes), and how long it is as it
+/// is written.
+fn next(rest: &str, c: char) -> Option<(usize, usize)> {
+    for (skipped, other) in rest.char_indices() {
+        if other == c || (c.is_whitespace() && other.is_whitespace()) {
+            return Some((skipped, other.len_utf8()));
+        }
+        if let Some(length) = numbered(&rest[skipped..]) {
+            return Some((skipped, length));
+        }
+        if !(other.is_whitespace() || matches!(other, '\\' | '\'' | '"')) {
+            break;
+        }
+    }
+    None
+}
+
+/// The length of a character that is written as its number (YAML 1.2.2, section 5.7): `\u00e9`.
+fn numbered(text: &str) -> Option<usize> {
+    let digits = match text.get(..2)? {
+        "\\x" => 2,
+        "\\u" => 4,
+        "\\U" => 8,
+        _ => return None,
+    };
+    let number = text.get(2..2 + digits)?;
+    number.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(2 + digits)
 }
 
 #[cfg(test)]
@@ -61,6 +80,8 @@ mod tests {
         assert_eq!(word(">-\n  year=2024\n  and jbos>1", "jbos"), "jbos");
         assert_eq!(word("|\n  year=2024\n  and Größe>1", "Größe"), "Größe");
         assert_eq!(word("\"tag='x' and jbos>1\"", "jbos"), "jbos");
+        assert_eq!(word("\"tag=\\u00e9 and jbos>1\"", "jbos"), "jbos");
+        assert_eq!(word("\"tag=\\u00e9 and jbos>1\"", "é"), "\\u00e9");
     }
 
     #[test]

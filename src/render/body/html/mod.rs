@@ -325,8 +325,8 @@ impl<'a> Writer<'a> {
                 _ => {}
             }
         }
-        let query = self.body.queries.iter().position(|query| query.span.start == self.base + at.start);
-        if let Some(answer) = query.and_then(|query| (self.setting.answer)(query)) {
+        let query = self.body.queries.binary_search_by_key(&(self.base + at.start), |query| query.span.start);
+        if let Some(answer) = query.ok().and_then(self.setting.answer) {
             let place = self.answers.add(answer);
             self.html(place);
             return;

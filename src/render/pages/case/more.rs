@@ -17,7 +17,10 @@ fn shown(node: &Node) -> String {
     match &node.value {
         Value::Null | Value::Unread => String::new(),
         Value::Scalar(scalar) => scalar_html(&scalar.text),
-        Value::Sequence(items) => wrapped("ul", items.iter().map(shown).filter(|item| !item.is_empty()).map(item)),
+        Value::Sequence(items) => wrapped(
+            "ul",
+            items.iter().map(shown).filter(|item| !item.is_empty()).map(|item| format!("<li>{item}</li>\n")),
+        ),
         Value::Mapping(entries) => wrapped("dl", entries.iter().filter_map(|(key, value)| entry(key, value))),
     }
 }
@@ -25,10 +28,6 @@ fn shown(node: &Node) -> String {
 fn wrapped(tag: &str, parts: impl Iterator<Item = String>) -> String {
     let parts: String = parts.collect();
     if parts.is_empty() { parts } else { format!("<{tag}>\n{parts}</{tag}>\n") }
-}
-
-fn item(html: String) -> String {
-    format!("<li>{html}</li>\n")
 }
 
 /// A key and its value, where it has one.
