@@ -8,7 +8,7 @@ const OWN: [(&str, &str); 8] = [
     ("style-src", "'self'"),
     ("script-src", "'self'"),
     ("img-src", "'self' data:"),
-    ("font-src", "'self'"),
+    ("font-src", "'self' data:"),
     ("connect-src", "'self'"),
     ("base-uri", "'self'"),
     ("form-action", "'self'"),

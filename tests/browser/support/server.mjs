@@ -7,6 +7,7 @@ import { extname, join, normalize } from "node:path";
 const TYPES = {
   ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json",
   ".svg": "image/svg+xml", ".xml": "application/xml", ".png": "image/png", ".txt": "text/plain", ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
 };
 
 /** Serve a folder; gives its address, with a slash at its end, and what stops it. */
