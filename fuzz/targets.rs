@@ -238,6 +238,7 @@ fn body_of(text: &str) -> String {
         answer: &|_| None,
         home: None,
         resolve: &|_| None,
+        picture_size: &|_| None,
         policy: HtmlPolicy::Sanitize,
         highlighter: &Highlighter::default(),
         labels: Labels { back: "back", done: "done", open: "open", uncited: "uncited", copy: "copy" },

@@ -148,7 +148,12 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
             }
             let other = || {
                 let location = entry.path().to_owned();
-                OtherFile { runs: what_runs(&path, &location), path: path.clone(), location }
+                OtherFile {
+                    runs: what_runs(&path, &location),
+                    size: size_of(&path, &location),
+                    path: path.clone(),
+                    location,
+                }
             };
             match role_of(&path) {
                 Some(role) => found.push((path, role)),
@@ -180,6 +185,15 @@ fn what_runs(path: &str, location: &Path) -> Option<String> {
         let mut bytes = Vec::new();
         File::open(location).and_then(|file| file.take(length).read_to_end(&mut bytes)).ok().map(|_| bytes)
     })
+}
+
+/// Width and height of a picture in pixels; what cannot be told is left to the browser.
+fn size_of(path: &str, location: &Path) -> Option<(u32, u32)> {
+    const PICTURES: [&str; 6] = ["avif", "gif", "jpeg", "jpg", "png", "webp"];
+    let extension = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    PICTURES.contains(&extension.as_str()).then_some(())?;
+    let size = imagesize::size(location).ok()?;
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
 }
 
 /// Citation styles: beside the configuration, and in `styles/`.

@@ -11,11 +11,47 @@ use super::checked::CheckData;
 use crate::addresses::route;
 use crate::export::{self, Selection, case_file};
 use crate::model::config::CaseFile;
-use crate::model::{Bibliographic, Case, CaseId, CaseSource, Site, Source, SourceKind, Visibility};
+use crate::model::{Bibliographic, Case, CaseId, CaseSource, Picture, Site, Source, SourceKind, Visibility};
 use crate::publication::Publication;
 use crate::schema::case::alias_text;
 use crate::schema::{Key, Listed, Pairs, SOURCE, Shape, own};
 use crate::yaml;
+
+/// The picture of a case.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+enum ImageData<'a> {
+    /// Its route.
+    Route(&'a str),
+    /// With what is said of it.
+    Picture {
+        /// Its route.
+        src: &'a str,
+        /// What it shows.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        alt: Option<&'a str>,
+        /// What stands below it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        caption: Option<&'a str>,
+        /// Whose it is.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        credit: Option<&'a str>,
+    },
+}
+
+impl<'a> ImageData<'a> {
+    fn of(picture: &'a Picture) -> Self {
+        if picture.is_plain() {
+            return ImageData::Route(&picture.route);
+        }
+        ImageData::Picture {
+            src: &picture.route,
+            alt: picture.alt.as_deref(),
+            caption: picture.caption.as_deref(),
+            credit: picture.credit.as_deref(),
+        }
+    }
+}
 
 /// A case as data.
 #[derive(Serialize, JsonSchema)]
@@ -40,8 +76,9 @@ struct CaseData<'a> {
     aliases: Vec<String>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     authors: &'a [String],
+    /// A route; or, where more is said of it, a record.
     #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<&'a str>,
+    image: Option<ImageData<'a>>,
     /// By taxonomy.
     #[schemars(with = "BTreeMap<String, Vec<TermData>>")]
     terms: serde_json::Map<String, serde_json::Value>,
@@ -336,7 +373,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
         draft: case.visibility,
         aliases: case.aliases.iter().map(|alias| alias_text(&alias.value)).collect(),
         authors: &case.authors,
-        image: case.image.as_deref(),
+        image: case.image.as_ref().map(ImageData::of),
         terms: terms.collect(),
         fields: own::records(&site.config.fields, case).map(|(id, value)| (id.to_owned(), value.to_json())).collect(),
         evidence: EvidenceData {

@@ -102,6 +102,8 @@ pub struct OtherFile {
     pub location: PathBuf,
     /// What a browser would run of it on the site's address.
     pub runs: Option<String>,
+    /// Width and height of a picture in pixels, where they can be told.
+    pub size: Option<(u32, u32)>,
 }
 
 /// A file or folder that is left out.

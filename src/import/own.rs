@@ -13,7 +13,7 @@ use crate::files::FileId;
 use crate::model::{Bibliographic, Source, SourceKind, Transliteration};
 use crate::schema::fields::Findings;
 use crate::schema::source::SourceFields;
-use crate::schema::{CASE, SOURCE, Shape, VALUE, read};
+use crate::schema::{CASE, Key, PICTURE, SOURCE, Shape, VALUE, read};
 use crate::write::{self, CaseText, Yaml};
 use crate::yaml;
 
@@ -75,7 +75,7 @@ fn front(values: &Map<String, Value>, shared: &mut Shared) -> Vec<(String, Yaml)
         let value = match key.name {
             "sources" => Some(Yaml::List(sources(values, shared))),
             // The output has the files of a case where the site has them, in a folder of its name.
-            "image" => text(values, "image").map(|route| Yaml::text(route.strip_prefix("cases/").unwrap_or(route))),
+            "image" => values.get("image").and_then(image),
             name => values.get(name).and_then(|value| write::of_json(key, value)),
         };
         front.extend(value.map(|value| (key.name.to_owned(), value)));
@@ -94,6 +94,17 @@ fn front(values: &Map<String, Value>, shared: &mut Shared) -> Vec<(String, Yaml)
         front.push((taxonomy.clone(), value));
     }
     front
+}
+
+/// A picture: its route, or a record with it.
+fn image(value: &Value) -> Option<Yaml> {
+    let route = |route: &str| Yaml::text(route.strip_prefix("cases/").unwrap_or(route));
+    let Some(record) = value.as_object() else { return value.as_str().map(route) };
+    let entry = |key: &Key<'_>| {
+        let text = record.get(key.name)?.as_str()?;
+        Some((key.name.to_owned(), if key.name == "src" { route(text) } else { Yaml::text(text) }))
+    };
+    Some(Yaml::Map(PICTURE.keys().filter_map(entry).collect()))
 }
 
 /// Values of a field of the site's own; one that says no more than its value is written plain.

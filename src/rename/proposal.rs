@@ -76,7 +76,7 @@ fn all_edits(
     for case in parsed.cited() {
         let text = case.text.get();
         let mut edits = links.of_body(&case.path, &text, &case.body);
-        edits.extend(case.front.image.as_ref().and_then(|image| links.of_value(&case.path, &text, image)));
+        edits.extend(case.front.image.as_ref().and_then(|image| links.of_value(&case.path, &text, &image.src)));
         all.push((case.file, edits));
     }
     for page in &parsed.pages {

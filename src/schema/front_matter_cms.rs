@@ -48,7 +48,7 @@ fn field(key: &Key<'_>) -> Option<Value> {
             field["title"] = json!(format!("{label} (2026, 2026-11 or 2026-11-23)"));
         }
         shape if shape.is_list() => field["type"] = json!("list"),
-        shape if shape.is_text() => {
+        shape if shape.is_text() || matches!(shape, Shape::LineOr(_)) => {
             field["type"] = json!("string");
             field["single"] = json!(key.name != "summary");
         }

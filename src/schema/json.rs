@@ -146,6 +146,7 @@ fn value(key: &Key<'_>, is_required: bool, wanted: (Terms<'_>, Wanted), definiti
             let line = json!({ "anyOf": [text(), defined(&outline(), wanted, definitions)] });
             one_or_many(&line, 0)
         }
+        Shape::LineOr(outline) => json!({ "anyOf": [text(), defined(&outline(), wanted, definitions)] }),
         Shape::Record(outline) => {
             let outline = outline();
             mapping(outline.meaning, outline.keys, outline.one_of, wanted, definitions)

@@ -95,6 +95,8 @@ pub enum Shape {
     Policy,
     /// A severity for each of some codes.
     Severities,
+    /// A text of one line, or a record of which it says the first key.
+    LineOr(fn() -> Outline),
     /// One record.
     Record(fn() -> Outline),
     /// Records.

@@ -135,7 +135,7 @@ fn given<'n>(key: &Key<'static>, fields: &mut Fields<'n, '_, '_>, has_bad_id: &m
             let read = |text: &str| old_address(text, folder);
             Given::Texts(texts.filter_map(|text| check(text, fields.findings, read)).collect())
         }
-        Shape::Record(_) | Shape::Severities | Shape::Policy | Shape::Anything => {
+        Shape::Record(_) | Shape::LineOr(_) | Shape::Severities | Shape::Policy | Shape::Anything => {
             Given::Nodes(vec![fields.take(name)?.1])
         }
         Shape::Records(_) | Shape::Pairs | Shape::Menu(_) => {

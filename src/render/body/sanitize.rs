@@ -62,6 +62,7 @@ impl Sanitizer {
             .add_tag_attributes("th", ["scope"])
             .add_tag_attributes("a", ["aria-label"])
             .add_tag_attributes("li", ["value"])
+            .add_tag_attributes("img", ["loading"])
             .add_tag_attributes("details", ["open"])
             .add_generic_attributes(["id", "dir", "lang", "title"])
             .url_schemes(HashSet::from(SCHEMES))

@@ -54,6 +54,7 @@ pub fn raw(text: &str, place: Place) -> String {
         answer: &|_| None,
         home: None,
         resolve: &|_| None,
+        picture_size: &|_| None,
         policy: HtmlPolicy::Allow,
         highlighter: &Highlighter::default(),
         labels: Labels { back: "back", done: "done", open: "open", uncited: "uncited", copy: "copy" },

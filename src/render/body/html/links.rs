@@ -4,6 +4,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::escape_href;
 
 use super::{Events, Writer};
+use crate::files::Span;
 use crate::markdown;
 use crate::model::config::HtmlPolicy;
 use crate::model::{LinkSyntax, Target};
@@ -61,12 +62,36 @@ impl<'a> Writer<'a> {
         next.is_some() && matches!(self.targets.get(self.link), Some(Target::Statement(..)))
     }
 
+    /// Is a picture all that a paragraph holds?
+    pub(super) fn is_lone_picture(&self, paragraph: &Span) -> bool {
+        let Some(link) = self.body.links.get(self.link) else { return false };
+        let is_picture = matches!(link.syntax, LinkSyntax::Image | LinkSyntax::Embed { .. });
+        let text = &self.source[paragraph.clone()];
+        let start = self.base + paragraph.start + (text.len() - text.trim_start().len());
+        let leads = !matches!(self.targets.get(self.link), Some(Target::Nowhere | Target::Statement(..)));
+        is_picture && leads && link.span == (start..start + text.trim().len())
+    }
+
+    /// A picture that stands alone ends, with its title below it.
+    pub(super) fn figure_ends(&mut self) {
+        let caption = self.figure.take().unwrap_or_default();
+        let mut html = String::new();
+        if !caption.is_empty() {
+            html.push_str("<figcaption>");
+            escape_into(&mut html, &caption);
+            html.push_str("</figcaption>");
+        }
+        html.push_str("</figure>\n");
+        self.html(html);
+    }
+
     /// An image; one that leads nowhere gives the text that stands for it.
     pub(super) fn image(&mut self, destination: &str, title: &str, rest: &mut Events<'a>) {
         let shown = match self.targets.get(self.link) {
             Some(Target::Statement(case, anchor)) => (self.setting.show)(*case, anchor),
             _ => None,
         };
+        let size = self.targets.get(self.link).and_then(|target| (self.setting.picture_size)(target));
         let (address, _) = self.next_address(destination);
         let mut alternative = String::new();
         let mut depth = 1usize;
@@ -95,8 +120,14 @@ impl<'a> Writer<'a> {
         image.push_str(" alt=\"");
         escape_into(&mut image, &alternative);
         image.push('"');
-        push_title(&mut image, title);
-        image.push_str(" />");
+        match &mut self.figure {
+            Some(caption) => title.clone_into(caption),
+            None => push_title(&mut image, title),
+        }
+        if let Some((width, height)) = size {
+            image.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        image.push_str(" loading=\"lazy\" />");
         self.html(image);
     }
 

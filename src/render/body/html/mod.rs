@@ -63,6 +63,8 @@ pub struct Setting<'a> {
     pub home: Option<&'a str>,
     /// Address of a target, ready for `href`; with the text of a wiki link that has none of its own.
     pub resolve: &'a dyn Fn(&Target) -> Option<(String, String)>,
+    /// Width and height of a picture in pixels, where they are known.
+    pub picture_size: &'a dyn Fn(&Target) -> Option<(u32, u32)>,
     /// What happens to raw HTML.
     pub policy: HtmlPolicy,
     /// Colours code blocks.
@@ -140,6 +142,7 @@ fn writer<'a>(Written { text, body, targets }: Written<'a>, setting: &'a Setting
         skip_until_link_end: false,
         shows_statement: false,
         answers: Answers::of(body, source),
+        figure: None,
     };
     (writer, sanitizes)
 }
@@ -206,6 +209,8 @@ struct Writer<'a> {
     shows_statement: bool,
     /// Answers to queries, which take their places once the author's HTML has been judged.
     answers: Answers,
+    /// The open paragraph holds a picture and nothing else: it is a figure, with this caption.
+    figure: Option<String>,
 }
 
 type Events<'a> = pulldown_cmark::OffsetIter<'a>;
@@ -234,6 +239,7 @@ impl<'a> Writer<'a> {
             Event::Start(tag @ (Tag::Paragraph | Tag::Item)) => self.text_starts(tag, &at),
             Event::Start(Tag::Heading { level, .. }) => self.heading_starts(level as u8, &at, rest),
             Event::End(TagEnd::Paragraph) if std::mem::take(&mut self.shows_statement) => {}
+            Event::End(TagEnd::Paragraph) if self.figure.is_some() => self.figure_ends(),
             Event::End(TagEnd::Heading(level)) => {
                 let level = (level as u8).max(2);
                 self.html(format!("</h{level}>\n"));

@@ -21,6 +21,11 @@ impl<'a> Writer<'a> {
             }
             return;
         }
+        if matches!(tag, Tag::Paragraph) && self.is_lone_picture(at) {
+            let id = self.places.texts.get(&opens).map(|id| format!(" {}", self.id(id)));
+            self.figure = Some(String::new());
+            return self.html(format!("<figure{}>", id.unwrap_or_default()));
+        }
         let marked = self.setting.statements.get(self.statement).copied();
         let statement = marked.and_then(|marked| Some((marked, self.body.statements.get(marked.statement)?)));
         let (class, id) = match statement.filter(|(_, statement)| statement.opens() == opens) {
