@@ -52,6 +52,8 @@ pub enum DataFile {
     Package,
     /// What a file must look like (JSON Schema).
     Schema(SchemaOf),
+    /// The checksums of all others, as `sha256sum --check` reads them.
+    Sums,
 }
 
 /// A form that reference managers read.
@@ -94,6 +96,7 @@ impl DataFile {
         files.extend(owners.flat_map(|id| forms.map(|form| DataFile::Vocabulary(id, form))));
         files.push(DataFile::Package);
         files.extend(SchemaOf::ALL.map(DataFile::Schema));
+        files.push(DataFile::Sums);
         files
     }
 
@@ -114,6 +117,7 @@ impl DataFile {
             DataFile::Vocabulary(id, Rdf::Turtle) => format!("vocabularies/{}.ttl", site.taxonomy(id).id),
             DataFile::Package => "datapackage.json".to_owned(),
             DataFile::Schema(of) => format!("schema/{}.json", of.as_str()),
+            DataFile::Sums => "SHA256SUMS".to_owned(),
         }
     }
 
@@ -141,6 +145,7 @@ impl DataFile {
             DataFile::Schema(SchemaOf::Cases) => "data.about.schema_cases",
             DataFile::Schema(SchemaOf::Case) => "data.about.schema_case",
             DataFile::Schema(SchemaOf::FrontMatter) => "data.about.schema_front_matter",
+            DataFile::Sums => "data.about.sums",
         }
     }
 
@@ -161,6 +166,7 @@ impl DataFile {
             DataFile::Vocabulary(_, Rdf::Turtle) => "text/turtle",
             DataFile::Package => "application/json",
             DataFile::Schema(_) => "application/schema+json",
+            DataFile::Sums => "text/plain",
         }
     }
 }

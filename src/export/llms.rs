@@ -38,7 +38,8 @@ pub fn llms_txt(publication: Publication<'_>, out: &mut dyn Write) -> io::Result
     };
 
     let mut data = vec![link(publication.word("data.title"), route::DATA, publication.word("data.lead"))];
-    let tables = DataFile::all(site).into_iter().filter(|file| !matches!(file, DataFile::Vocabulary(..)));
+    let tables =
+        DataFile::all(site).into_iter().filter(|file| !matches!(file, DataFile::Vocabulary(..) | DataFile::Sums));
     data.extend(tables.map(|file| link(&file.path(site), &file.route(site), publication.word(file.described()))));
     list(publication.word("data.title"), data)?;
 

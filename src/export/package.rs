@@ -20,7 +20,7 @@ pub type Weigh<'a, 'd> = &'a dyn Fn(DataFile) -> Option<&'d Digest>;
 /// Write it.
 pub fn write(publication: Publication<'_>, weigh: Weigh<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     let config = &publication.site.config;
-    let described = |file: &DataFile| !matches!(file, DataFile::Package | DataFile::Schema(_));
+    let described = |file: &DataFile| !matches!(file, DataFile::Package | DataFile::Schema(_) | DataFile::Sums);
     let files = DataFile::all(publication.site).into_iter().filter(described);
     let name = config.transliteration().slugify(&config.title);
     let mut package = json!({

@@ -99,7 +99,17 @@ pub fn write(
         DataFile::Vocabulary(id, form) => skos::write(publication, &[id], form, out),
         DataFile::Package => package::write(publication, &|file| digests.get(publication, file), out),
         DataFile::Schema(of) => schema::write(publication, of, out),
+        DataFile::Sums => write_sums(publication, digests, out),
     }
+}
+
+/// A line for each other file, in the order of the data page.
+fn write_sums(publication: Publication<'_>, digests: &Digests, out: &mut dyn Write) -> io::Result<()> {
+    let others = DataFile::all(publication.site).into_iter().filter(|file| *file != DataFile::Sums);
+    for (file, digest) in others.filter_map(|file| Some((file, digests.get(publication, file)?))) {
+        writeln!(out, "{}  {}", digest.sha256, file.path(publication.site))?;
+    }
+    Ok(())
 }
 
 /// Write all vocabularies as one document.

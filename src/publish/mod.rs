@@ -80,5 +80,5 @@ pub fn publish(
 
 /// Does a page say what files of data weigh and sum up to? It waits for these: they would else be made twice.
 fn asks_for_sums(page: &Page) -> bool {
-    matches!(page.subject, Subject::AllData | Subject::Data(DataFile::Package))
+    matches!(page.subject, Subject::AllData | Subject::Data(DataFile::Package | DataFile::Sums))
 }

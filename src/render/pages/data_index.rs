@@ -76,8 +76,6 @@ pub struct DataFileView {
     pub size: String,
     /// Its size in bytes.
     pub bytes: u64,
-    /// Its SHA-256 checksum, in hexadecimal digits.
-    pub sha256: String,
 }
 
 fn view(renderer: &Renderer, _: &Page) -> DataView {
@@ -133,7 +131,7 @@ fn group_of(file: DataFile) -> Group {
         | DataFile::ValuesCsv => Group::Cases,
         DataFile::Bibliography(_) => Group::Bibliography,
         DataFile::TermsCsv | DataFile::Vocabulary(..) => Group::Vocabularies,
-        DataFile::Package | DataFile::Schema(_) => Group::Descriptions,
+        DataFile::Package | DataFile::Schema(_) | DataFile::Sums => Group::Descriptions,
     }
 }
 
@@ -151,7 +149,6 @@ fn file_view(renderer: &Renderer, file: DataFile) -> Option<DataFileView> {
         media_type: file.media_type(),
         size: size(digest.bytes),
         bytes: digest.bytes,
-        sha256: digest.sha256.clone(),
     })
 }
 
@@ -171,6 +168,7 @@ fn format_of(file: DataFile) -> &'static str {
         DataFile::Vocabulary(_, Rdf::Turtle) => "Turtle",
         DataFile::Package => "Data Package",
         DataFile::Schema(_) => "JSON Schema",
+        DataFile::Sums => "SHA-256",
     }
 }
 
@@ -212,8 +210,14 @@ fn linked_data(renderer: &Renderer, page: &Page) -> Option<Value> {
         ("temporalCoverage", json!(years.map(|(first, last)| format!("{first:04}/{last:04}")))),
         ("keywords", site.taxonomies.iter().map(|taxonomy| json!(taxonomy.plural)).collect()),
         ("isPartOf", at.site(false)),
-        ("distribution", DataFile::all(site).into_iter().filter_map(|file| download(renderer, &at, file)).collect()),
+        ("distribution", distribution(renderer, &at)),
     ]))
+}
+
+/// Every file but the list of checksums, which each file has here.
+fn distribution(renderer: &Renderer, at: &Place<'_>) -> Value {
+    let files = DataFile::all(&renderer.site).into_iter().filter(|file| *file != DataFile::Sums);
+    files.filter_map(|file| download(renderer, at, file)).collect()
 }
 
 fn download(renderer: &Renderer, at: &Place<'_>, file: DataFile) -> Option<Value> {

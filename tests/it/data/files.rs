@@ -87,7 +87,9 @@ fn sizes_and_checksums_are_those_of_the_files() {
     let (page, package) = said_of_files(&site);
     let mut written = site.files("public/data");
     written.retain(|path, _| !path.starts_with("explore/"));
+    let sums = String::from_utf8(written.remove("SHA256SUMS").unwrap()).unwrap();
     for (path, bytes) in written.iter().filter(|(path, _)| *path != "index.html") {
+        assert!(sums.lines().any(|line| line == format!("{}  {path}", sha256(bytes))), "{path}: {sums}");
         let sum = (bytes.len() as u64, sha256(bytes));
         assert_eq!(page.get(path), Some(&sum), "{path}");
         if path != "datapackage.json" && !path.starts_with("schema/") {
@@ -95,6 +97,7 @@ fn sizes_and_checksums_are_those_of_the_files() {
         }
     }
     assert_eq!(page.len() + 1, written.len(), "the page lists every file but itself");
+    assert_eq!(sums.lines().count(), page.len(), "each file has its line in the list of checksums");
     let text = built(&site, "data/index.html");
     assert!(page.iter().all(|(path, (_, sum))| text.contains(&format!("data/{path}\"")) && text.contains(sum)));
     assert!(text.contains("<a href=\"https://creativecommons.org/licenses/by/4.0/\" rel=\"license\">"));
