@@ -2,11 +2,11 @@
 
 use crate::model::config::CaseFile;
 use crate::model::{
-    CaseId, CellRef, FreePage, Matrix, MatrixId, PublisherId, Site, TaxonomyId, TermId, TermRef, WorkId,
+    CaseId, CellRef, FreePage, Matrix, MatrixId, PublisherId, QuestionId, Site, TaxonomyId, TermId, TermRef, WorkId,
 };
 
 /// The folders of the site's own pages and files, which no taxonomy may claim.
-pub const OWN_FOLDERS: [&str; 7] = ["cases", "sources", "works", "data", "assets", "matrix", "explore"];
+pub const OWN_FOLDERS: [&str; 8] = ["cases", "sources", "works", "questions", "data", "assets", "matrix", "explore"];
 
 /// The home page.
 pub const HOME: &str = "index.html";
@@ -14,6 +14,8 @@ pub const HOME: &str = "index.html";
 pub const CASES: &str = "cases/index.html";
 /// The first page of all publishers.
 pub const PUBLISHERS: &str = "sources/index.html";
+/// The first page of all works.
+pub const WORKS: &str = "works/index.html";
 /// Search and facets.
 pub const EXPLORE: &str = "explore.html";
 /// Cases side by side.
@@ -154,6 +156,11 @@ pub fn work(site: &Site, id: WorkId) -> String {
     ["works/", site.work(id).slug.as_str(), ".html"].concat()
 }
 
+/// The first page of the cases that answer a question.
+pub fn question(site: &Site, id: QuestionId) -> String {
+    ["questions/", &site.question(id).slug, ".html"].concat()
+}
+
 /// Where a work stands on the page of its publisher.
 pub fn work_anchor(site: &Site, id: WorkId) -> String {
     ["work_", site.work(id).slug.as_str()].concat()
@@ -192,7 +199,7 @@ mod tests {
 
     #[test]
     fn the_folders_of_own_pages_are_listed() {
-        for route in [CASES, PUBLISHERS, DATA] {
+        for route in [CASES, PUBLISHERS, WORKS, DATA] {
             let folder = route.split('/').next().unwrap_or_default();
             assert!(OWN_FOLDERS.contains(&folder), "{folder}");
         }

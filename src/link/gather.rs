@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::index::Index;
+use super::order::Order;
 use super::texts::Texts;
 use crate::files::OtherFile;
 use crate::model::{Asset, Backlink, Case, CaseId, CaseSource, Listing, Site, SupportCounts, Target};
@@ -10,25 +11,29 @@ use crate::model::{Asset, Backlink, Case, CaseId, CaseSource, Listing, Site, Sup
 /// Make the site.
 pub fn gather(index: &Index, texts: &Texts) -> Site {
     let listed = index.cases.len();
+    let all: Vec<_> = texts.cases.iter().map(|case| case.text.clone()).collect();
+    let order = Order::of(index.config.order, &all, &index.latest);
     let cases = || texts.cases.iter().take(listed).map(|case| &*case.text);
     let assets = texts.cases.iter().flat_map(|case| &case.assets);
     let assets = assets.chain(texts.pages.iter().flat_map(|page| &page.assets));
     Site {
         config: index.config.clone(),
-        cases: Listing::new(texts.cases.iter().map(|case| case.text.clone()).collect(), listed),
+        cases: Listing::new(all, listed),
         newest: index.newest.clone(),
-        latest: index.latest.clone(),
         pages: texts.pages.iter().map(|page| page.text.clone()).collect(),
-        taxonomies: index.taxonomies.clone(),
+        taxonomies: order.of_taxonomies(&index.taxonomies),
         checks: index.checks.clone(),
         works: index.works.clone(),
+        newest_works: index.newest_works.clone(),
         statements_by_work: count_statements(index.works.all().len(), cases(), |source| source.work.index()),
         statements_by_publisher: count_statements(index.publishers.all().len(), cases(), |source| {
             index.works.get(source.work.index()).publisher.index()
         }),
         publishers: index.publishers.clone(),
         backlinks: backlinks(texts.cases.len(), cases()),
-        matrices: index.matrices.clone(),
+        matrices: order.of_matrices(&index.matrices),
+        in_order: order.cases,
+        front: index.front.clone(),
         menu: index.menu.clone(),
         footer: index.footer.clone(),
         timeline: index.timeline.clone(),
@@ -84,7 +89,10 @@ fn collect_assets<'a>(statics: &[OtherFile], assets: impl Iterator<Item = &'a As
     let mut by_route: BTreeMap<String, Asset> = BTreeMap::new();
     for file in statics {
         let route = file.path.strip_prefix("static/").unwrap_or(&file.path).to_owned();
-        by_route.insert(route.clone(), Asset { route, path: file.location.clone(), source: file.path.clone() });
+        by_route.insert(
+            route.clone(),
+            Asset { route, path: file.location.clone(), source: file.path.clone(), size: file.size },
+        );
     }
     let mut all: Vec<Asset> = assets.filter(|asset| by_route.get(&asset.route) != Some(asset)).cloned().collect();
     all.sort_by(|a, b| a.route.cmp(&b.route).then_with(|| a.path.cmp(&b.path)));

@@ -9,13 +9,14 @@ use super::parts::{Drafts, Parts};
 use super::sources::Shared;
 use super::targets::Targets;
 use super::works::Known;
-use super::{checked, counts, crossings, duplicates, related, terms, works};
+use super::{checked, counts, crossings, duplicates, front, related, terms, works};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::OtherFile;
 use crate::model::config::Config;
 use crate::model::menu::Place;
 use crate::model::{
-    Body, CaseId, Checks, Listing, Matrix, Moment, Publisher, PublisherId, Related, Taxonomy, TermId, Work, WorkId,
+    Body, CaseId, Checks, Front, Listing, Matrix, Moment, Publisher, PublisherId, Related, Taxonomy, TermId, Work,
+    WorkId,
 };
 use crate::parse::{Parsed, ParsedCase, Surroundings};
 
@@ -34,9 +35,11 @@ pub struct Index {
     pub(super) shared: Shared,
     pub(super) checks: Arc<Checks>,
     pub(super) works: Arc<Listing<Work>>,
+    pub(super) newest_works: Arc<[WorkId]>,
     pub(super) publishers: Arc<Listing<Publisher>>,
     publisher_names: rustc_hash::FxHashMap<String, PublisherId>,
     pub(super) matrices: Arc<[Matrix]>,
+    pub(super) front: Arc<Front>,
     pub(super) menu: Option<Arc<[Place]>>,
     pub(super) footer: Option<Arc<[Place]>>,
     pub(super) timeline: Arc<[Moment]>,
@@ -87,6 +90,7 @@ impl Index {
         let named = Named { config: &config, taxonomies: &taxonomies, parts: &parts };
         let menu = named.places(config.menu.as_deref(), &mut found);
         let footer = named.places(config.footer.as_deref(), &mut found);
+        let front = front::link(&config, &taxonomies, &parts, &newest, &mut found);
         let indexed = (terms_of, related_to, linked.work_of).into_par_iter().map(|(terms, related, works)| {
             IndexedCase { terms: terms.into(), related: related.into(), works: works.into() }
         });
@@ -98,10 +102,12 @@ impl Index {
             taxonomies: taxonomies.clone(),
             shared,
             checks: Arc::new(parsed.checks),
+            newest_works: works::newest(&linked.works).into(),
             works: linked.works.into(),
             publishers: linked.publishers.into(),
             publisher_names: linked.publisher_names,
             matrices: matrices.into(),
+            front: front.into(),
             menu: menu.map(Into::into),
             footer: footer.map(Into::into),
             timeline: crossings::timeline(cases).into(),

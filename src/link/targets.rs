@@ -17,9 +17,11 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::files::{FileId, OtherFile, Span, Text};
 use crate::model::config::{Config, HtmlPolicy};
 use crate::model::{
-    Address, Asset, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, SlipKind, Slug, Target, Taxonomy, TermRef,
+    Address, Asset, Body, BodyLink, CASE_ANCHORS, CaseId, LinkSyntax, Picture, SlipKind, Slug, Target, Taxonomy,
+    TermRef,
 };
 use crate::parse::{ParsedCase, ParsedPage, markdown};
+use crate::schema::ParsedPicture;
 
 /// What links can lead to.
 pub struct Targets {
@@ -138,7 +140,7 @@ impl Targets {
     }
 
     /// Resolve the links of a case, and its picture.
-    pub fn of_case(&self, case: &ParsedCase, diagnostics: &mut Vec<Diagnostic>) -> (Resolved, Option<String>) {
+    pub fn of_case(&self, case: &ParsedCase, diagnostics: &mut Vec<Diagnostic>) -> (Resolved, Option<Picture>) {
         let stem = match case.term {
             None => format!("cases/{}", case.slug),
             Some(term) => format!("{}/{}", self.taxonomies[term.taxonomy.index()].route, case.slug),
@@ -146,14 +148,15 @@ impl Targets {
         let origin = Origin::new(case.file, &case.path, &case.text, &case.body, &CASE_ANCHORS, stem);
         let mut resolved = self.resolve_all(&origin, diagnostics);
         let image = case.front.image.as_ref().and_then(|image| {
-            let found = self.file(&origin, &image.value, &mut resolved.assets);
+            let found = self.file(&origin, &image.src.value, &mut resolved.assets);
             if found.is_none() {
-                let message = format!("there is no file `{}` beside this case", image.value);
-                let found = Diagnostic::new(Code::BrokenLink, case.file, image.span.clone(), message);
-                let help = self.in_static(&image.value);
+                let message = format!("there is no file `{}` beside this case", image.src.value);
+                let found = Diagnostic::new(Code::BrokenLink, case.file, image.src.span.clone(), message);
+                let help = self.in_static(&image.src.value);
                 diagnostics.push(found.help("put the picture beside the case, or correct its name").help_if(help));
             }
-            found
+            let ParsedPicture { alt, caption, credit, .. } = image.clone();
+            found.map(|route| Picture { route, alt, caption, credit })
         });
         (resolved, image)
     }
@@ -454,7 +457,7 @@ impl Targets {
         let inner = inner.map(|inner| in_own(inner).unwrap_or(inner));
         let name = inner.unwrap_or_else(|| full.rsplit('/').next().unwrap_or(full));
         let route = route::beside(&origin.stem, name);
-        Some(Asset { route, path: file.location.clone(), source: file.path.clone() })
+        Some(Asset { route, path: file.location.clone(), source: file.path.clone(), size: file.size })
     }
 }
 

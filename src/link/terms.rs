@@ -84,6 +84,7 @@ fn declared(
             label: term.label.value.clone(),
             definition: term.definition.clone(),
             editors: term.editors.clone(),
+            mark: term.mark,
             aliases: term.aliases.iter().map(|alias| alias.value.clone()).collect(),
             identifiers: term.known_as(),
             record: None,
@@ -272,7 +273,7 @@ fn heights(broader: &[Option<TermId>]) -> Vec<Height> {
 /// The configuration and the vocabularies must agree on what taxonomies there are.
 fn check_configured(config: &Config, vocabularies: &[ParsedVocabulary], diagnostics: &mut Vec<Diagnostic>) {
     let sections = config.sections.iter().filter_map(|section| section.taxonomy.as_ref());
-    for name in sections.chain(config.matrix.iter().chain(&config.charts).flatten()) {
+    for name in sections.chain(config.matrix.iter().chain(&config.charts).flatten()).chain(&config.lead) {
         if !vocabularies.iter().any(|vocabulary| vocabulary.id == name.value) {
             let message = format!("there is no taxonomy `{}`", name.value);
             let help = did_you_mean(&name.value, vocabularies.iter().map(|vocabulary| vocabulary.id.as_str()));
@@ -334,6 +335,7 @@ fn grow(
             label: name.label,
             definition: None,
             editors: None,
+            mark: None,
             aliases: Vec::new(),
             identifiers: Identifiers::default(),
             record: None,

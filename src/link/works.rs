@@ -1,5 +1,6 @@
 //! The sources of all cases merged into works and publishers.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -394,16 +395,25 @@ fn fill(kept: &mut Arc<Source>, other: &Source) {
     }
 }
 
+/// All works that are shown, newest first.
+pub fn newest(works: &Listing<Work>) -> Vec<WorkId> {
+    let mut ids: Vec<WorkId> = (0..works.len()).map(WorkId::from_index).collect();
+    ids.par_sort_by(|a, b| newest_first(works.get(a.index()), works.get(b.index())));
+    ids
+}
+
+/// By date, undated ones last; of one day by name.
+fn newest_first(one: &Work, other: &Work) -> Ordering {
+    other.source.date.cmp(&one.source.date).then_with(|| one.slug.cmp(&other.slug))
+}
+
 /// Give each publisher its works, newest first, and the number of cases that cite them.
 fn list_works(publishers: &mut [Publisher], works: &[Work]) {
     for (index, work) in works.iter().enumerate() {
         publishers[work.publisher.index()].works.push(WorkId::from_index(index));
     }
     publishers.par_iter_mut().for_each(|publisher| {
-        publisher.works.sort_by(|a, b| {
-            let (a, b) = (&works[a.index()], &works[b.index()]);
-            b.source.date.cmp(&a.source.date).then_with(|| a.slug.cmp(&b.slug))
-        });
+        publisher.works.sort_by(|a, b| newest_first(&works[a.index()], &works[b.index()]));
         let mut cases: Vec<CaseId> =
             publisher.works.iter().flat_map(|id| works[id.index()].uses.iter().map(|one| one.case)).collect();
         cases.sort_unstable();

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{
-    Body, CaseId, CitedPassages, Evidence, FieldValue, PartialDate, Slug, Source, SourceId, SourceKind, Spanned,
-    Support, Target, TermId, TermRef, Visibility, WorkId,
+    Body, CaseId, CitedPassages, Evidence, FieldValue, PartialDate, Picture, Slug, Source, SourceId, SourceKind,
+    Spanned, Support, Target, TermId, TermRef, Visibility, WorkId,
 };
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span, Text};
@@ -39,8 +39,8 @@ pub struct Case {
     pub visibility: Visibility,
     /// Who wrote it.
     pub authors: Box<[String]>,
-    /// Route of its picture.
-    pub image: Option<String>,
+    /// Its picture.
+    pub image: Option<Picture>,
     /// BCP 47 tag of its language, where it differs from the site's.
     pub lang: Option<String>,
     /// Old addresses, as routes, that lead here.

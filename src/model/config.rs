@@ -48,6 +48,16 @@ pub struct Config {
     pub sections: Vec<SectionConfig>,
     /// Keys of the site's own, for its cases.
     pub fields: Vec<OwnField>,
+    /// The taxonomy that says how cases ended.
+    pub lead: Option<Spanned<String>>,
+    /// What cards say of a case: ids of taxonomies and of the site's own fields.
+    pub cards: Option<Vec<Spanned<String>>>,
+    /// The order of the site's lists of cases.
+    pub order: ListOrder,
+    /// The slug of the case that the home page opens with.
+    pub lead_case: Option<Spanned<String>>,
+    /// Questions that the home page answers.
+    pub questions: Vec<Question>,
     /// Pairs of taxonomies for which there is a matrix.
     pub matrix: Vec<[Spanned<String>; 2]>,
     /// Pairs of taxonomies for which there is a chart.
@@ -78,6 +88,8 @@ pub struct Config {
     pub limits: Limits,
     /// How citations are shown: [`HOUSE_STYLE`], the name of a CSL style, or the path of a `.csl` file.
     pub citation_style: Spanned<String>,
+    /// How [`HOUSE_STYLE`] shows them in the text.
+    pub citation_display: CitationDisplay,
     /// What is not written.
     pub without: BTreeSet<Output>,
     /// Names at the top of the output that a build takes over from the old one.
@@ -240,6 +252,51 @@ impl SelectionMethod {
     ];
 }
 
+/// The order of a site's lists of cases.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ListOrder {
+    /// What happened last first.
+    #[default]
+    Date,
+    /// By title.
+    Title,
+    /// The best supported first: by the share of statements that an independent source supports.
+    Evidence,
+}
+
+impl ListOrder {
+    /// As written in the configuration.
+    pub const NAMES: [(&str, ListOrder); 3] =
+        [("date", ListOrder::Date), ("title", ListOrder::Title), ("evidence", ListOrder::Evidence)];
+}
+
+/// A question that the home page answers with the cases that an expression chooses.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Question {
+    /// What readers see.
+    pub label: String,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Which cases answer it.
+    pub expression: Spanned<String>,
+}
+
+/// How the built-in citation style shows a citation in the text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CitationDisplay {
+    /// Publisher and date, in parentheses.
+    #[default]
+    Names,
+    /// The number of the entry, raised, behind the punctuation; publisher and date in the preview and in print.
+    Numerals,
+}
+
+impl CitationDisplay {
+    /// As written in the configuration.
+    pub const NAMES: [(&str, CitationDisplay); 2] =
+        [("names", CitationDisplay::Names), ("numerals", CitationDisplay::Numerals)];
+}
+
 /// What happens to raw HTML in content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HtmlPolicy {
@@ -331,6 +388,11 @@ impl Config {
             csp: Vec::new(),
             sections: Vec::new(),
             fields: Vec::new(),
+            lead: None,
+            cards: None,
+            order: ListOrder::default(),
+            lead_case: None,
+            questions: Vec::new(),
             matrix: Vec::new(),
             charts: Vec::new(),
             facets: Vec::new(),
@@ -346,6 +408,7 @@ impl Config {
             severities: Severities::new(),
             limits: Limits::default(),
             citation_style: Spanned::new(HOUSE_STYLE.to_owned(), 0..0),
+            citation_display: CitationDisplay::default(),
             without: BTreeSet::new(),
             keep: Vec::new(),
             hosts: BTreeSet::new(),

@@ -29,7 +29,7 @@ pub enum Landmark {
     Explore,
     /// The timeline.
     Timeline,
-    /// The list of publishers.
+    /// The list of works.
     Sources,
     /// The charts.
     Charts,

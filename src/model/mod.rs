@@ -12,6 +12,7 @@ mod date;
 mod evidence;
 mod excerpt;
 mod field;
+mod front;
 pub mod host;
 mod identifiers;
 mod identity;
@@ -22,6 +23,7 @@ mod matrix;
 pub mod menu;
 pub mod names;
 pub mod passage;
+mod picture;
 mod question;
 mod reposts;
 pub mod rich;
@@ -55,6 +57,7 @@ pub use config::Config;
 pub use date::{DatePoint, PartialDate, PartialDateError};
 pub use evidence::{Evidence, Support, SupportCounts};
 pub use field::{Datum, FieldRange, FieldShape, FieldValue, OwnField, UNITS_OF_TIME};
+pub use front::{CardFact, Front};
 pub use identifiers::{Identifier, Identifiers, lei_of, ror_of, wikidata_of};
 pub use identity::{archived_address, canonical_url, doi_of, is_isbn, is_web_address, without_tracking};
 pub use language::{is_language_tag, language_tag_of, name_of_language};
@@ -63,6 +66,7 @@ pub use listing::Listing;
 pub use matrix::{Cell, CellRef, Matrix, Moment};
 
 pub use passage::{Passage, passage_of};
+pub use picture::Picture;
 pub use question::{AnswerForm, QueryBlock, Question};
 pub use reposts::{host_name, host_of};
 pub use site::{Asset, Publisher, Site, Work, WorkUse};
@@ -70,7 +74,7 @@ pub use slug::{CASE_ANCHORS, Slug, SlugError, TERM_ANCHORS, fold, is_key};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};
 pub use statement::{BlockId, Named, Statement, TextHash};
 pub use sum::Sum;
-pub use taxonomy::{Openness, Taxonomy, Term, TermRef, told};
+pub use taxonomy::{Mark, Openness, Taxonomy, Term, TermRef, told};
 pub use transliteration::{Transliteration, anchor_of};
 pub use visibility::Visibility;
 pub use wording::{digest_of_words, folded, hexadecimal, sha256};
@@ -137,4 +141,6 @@ index! {
     AliasId;
     /// Index into [`Site::assets`].
     AssetId;
+    /// Index into the questions of the configuration.
+    QuestionId;
 }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::config::{Config, Output};
+use super::config::{Config, Output, Question};
 use super::menu::Place;
 use super::{
-    AssetId, Backlink, Case, CaseId, Cell, CellRef, Checks, FieldValue, FreePage, FreePageId, Listing, Matrix,
-    MatrixId, Moment, OwnField, PartialDate, PublisherId, Slug, Source, SourceKind, SupportCounts, Taxonomy,
-    TaxonomyId, Term, TermId, TermRef, WorkId,
+    AssetId, Backlink, Case, CaseId, Cell, CellRef, Checks, FieldValue, FreePage, FreePageId, Front, Listing, Matrix,
+    MatrixId, Moment, OwnField, PartialDate, PublisherId, QuestionId, Slug, Source, SourceKind, SupportCounts,
+    Taxonomy, TaxonomyId, Term, TermId, TermRef, WorkId,
 };
 
 /// What `link` makes. Nothing changes it. Its parts are shared, so that the site after an edit costs what the edit
@@ -20,8 +20,10 @@ pub struct Site {
     pub cases: Listing<Arc<Case>>,
     /// Cases, the one that joined last first.
     pub newest: Arc<[CaseId]>,
-    /// Cases, the latest event first.
-    pub latest: Arc<[CaseId]>,
+    /// Cases, in the order of the site's lists.
+    pub in_order: Arc<[CaseId]>,
+    /// What the site puts first.
+    pub front: Arc<Front>,
     /// Free pages by route.
     pub pages: Vec<Arc<FreePage>>,
     /// Taxonomies in the order of the site: `adoption_type` before `tag`, as their files say, else by id.
@@ -30,6 +32,8 @@ pub struct Site {
     pub checks: Arc<Checks>,
     /// Works: what several cases cite is one work.
     pub works: Arc<Listing<Work>>,
+    /// Those that are shown, the newest first.
+    pub newest_works: Arc<[WorkId]>,
     /// The statements of listed cases that rest on each work, by all that supports them.
     pub statements_by_work: Vec<SupportCounts>,
     /// The same for each publisher.
@@ -125,6 +129,11 @@ impl Site {
     /// A cell of a matrix.
     pub fn cell(&self, id: CellRef) -> &Cell {
         &self.matrix(id.matrix).cells[id.cell.index()]
+    }
+
+    /// A question of the home page.
+    pub fn question(&self, id: QuestionId) -> &Question {
+        &self.config.questions[id.index()]
     }
 
     /// A file that is copied.
@@ -306,4 +315,6 @@ pub struct Asset {
     pub path: std::path::PathBuf,
     /// Where it lies in the site's folder, with `/`: for messages.
     pub source: String,
+    /// Width and height of a picture in pixels, where they are known.
+    pub size: Option<(u32, u32)>,
 }

@@ -13,6 +13,41 @@ pub enum Openness {
     Open,
 }
 
+/// The shape beside a term's label, where its taxonomy says how cases ended: how much of the thing there is, without a
+/// judgement of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// A full circle.
+    Full,
+    /// A circle half full.
+    Half,
+    /// An empty circle.
+    Empty,
+    /// A circle of dashes: nothing is known.
+    None,
+}
+
+impl Mark {
+    /// As written in a vocabulary.
+    pub const NAMES: [(&str, Mark); 4] =
+        [("full", Mark::Full), ("half", Mark::Half), ("empty", Mark::Empty), ("none", Mark::None)];
+
+    /// As written in a vocabulary.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Mark::Full => "full",
+            Mark::Half => "half",
+            Mark::Empty => "empty",
+            Mark::None => "none",
+        }
+    }
+
+    /// The mark of a name.
+    pub fn named(name: &str) -> Option<Mark> {
+        Mark::NAMES.iter().find(|(known, _)| *known == name).map(|(_, mark)| *mark)
+    }
+}
+
 /// One way of classifying cases.
 #[derive(Debug, Clone)]
 pub struct Taxonomy {
@@ -79,6 +114,8 @@ pub struct Term {
     pub definition: Option<String>,
     /// Advice to those who choose it.
     pub editors: Option<String>,
+    /// The shape beside its label.
+    pub mark: Option<Mark>,
     /// Other names.
     pub aliases: Vec<String>,
     /// By which it is known elsewhere.
@@ -90,7 +127,7 @@ pub struct Term {
     pub broader: Vec<TermId>,
     /// Terms whose nearest broader term this is.
     pub narrower: Vec<TermId>,
-    /// Listed cases that carry it or a narrower term, in whatever role, newest first.
+    /// Listed cases that carry it or a narrower term, in whatever role, in the order of the site's lists.
     pub cases: Vec<CaseId>,
     /// How many of them carry it under the key of this taxonomy, and not of a role alone.
     pub direct: usize,

@@ -175,6 +175,7 @@ pub(super) fn plan_linked(
         let (plan, found) = timings.time("plan", || plan(&site, &theme, &KINDS));
         diagnostics.extend(found);
         diagnostics.extend(timings.time("queries", || query::report(&site)));
+        diagnostics.extend(query::report_questions(&site));
         diagnostics.extend(timings.time("styles", || csl::report(&site, &look.citation_style, &theme.words)));
         Arc::new(Renderer::new(site, theme, Arc::new(plan), look.citation_style))
     });

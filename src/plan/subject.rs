@@ -4,7 +4,8 @@ use crate::explore::chunks::ExploreData;
 use crate::export::DataFile;
 use crate::model::config::CaseFile;
 use crate::model::{
-    AliasId, Asker, AssetId, CaseId, CellRef, FreePageId, MatrixId, PublisherId, TaxonomyId, TermRef, WorkId,
+    AliasId, Asker, AssetId, CaseId, CellRef, FreePageId, MatrixId, PublisherId, QuestionId, TaxonomyId, TermRef,
+    WorkId,
 };
 use crate::theme::ThemeAssetId;
 
@@ -62,6 +63,8 @@ subjects! {
     Publisher(PublisherId) publisher;
     /// A work.
     Work(WorkId) work;
+    /// A question of the home page.
+    Question(QuestionId) question;
     /// A page of the site's own.
     FreePage(FreePageId) free_page;
     /// A query of a text, by its index.

@@ -11,6 +11,7 @@ mod in_explore;
 mod named;
 mod order;
 mod parse;
+mod questions;
 mod select;
 mod test;
 
@@ -20,4 +21,5 @@ pub use error::{Holds, Query, QueryError};
 pub use groups::{Group, groups, summed};
 pub use in_explore::Filters;
 pub use named::{BuiltIn, Field, Named};
+pub use questions::{answers, report_questions};
 pub use select::{query, select};

@@ -19,6 +19,8 @@ pub struct Mention {
     pub label: String,
     /// Address of its page, relative to the site's root; absent where it has none.
     pub href: Option<String>,
+    /// The circle of a term: `full`, `half`, `empty` or `none`.
+    pub mark: Option<&'static str>,
 }
 
 /// A label, an address and how many cases stand behind it.

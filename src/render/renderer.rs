@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashMap;
 use schemars::{Schema, SchemaGenerator};
 
 use super::body::Highlighter;
@@ -16,9 +17,10 @@ use crate::addresses::Addresses;
 use crate::diagnostic::Diagnostic;
 use crate::explore::chunks::LazyIndex;
 use crate::export::Digests;
-use crate::model::{CaseId, PartialDate, Site, TermRef};
+use crate::model::{CaseId, PartialDate, QuestionId, Site, TermRef};
 use crate::plan::{self, Addressed, Subject};
 use crate::publication::Publication;
+use crate::query::answers;
 use crate::theme::{Theme, Words};
 
 /// A kind of page, with how it is rendered.
@@ -175,6 +177,10 @@ pub struct Renderer {
     terms: Vec<Vec<TermRooms>>,
     years: OnceLock<Vec<Year>>,
     corrections: OnceLock<Vec<(CaseId, usize)>>,
+    /// By question, the cases that answer it.
+    answers: OnceLock<Vec<Vec<CaseId>>>,
+    /// Width and height of pictures, by their routes.
+    picture_sizes: OnceLock<FxHashMap<String, (u32, u32)>>,
 }
 
 /// A case's terms stand on its own page and in its row on dozens of others.
@@ -205,6 +211,8 @@ impl Renderer {
             index: LazyIndex::default(),
             years: OnceLock::new(),
             corrections: OnceLock::new(),
+            answers: OnceLock::new(),
+            picture_sizes: OnceLock::new(),
         }
     }
 
@@ -266,6 +274,24 @@ impl Renderer {
             all.sort_by_key(|(id, index)| std::cmp::Reverse(&self.site.case(*id).corrections[*index].date));
             all
         })
+    }
+
+    /// The cases that answer a question of the home page, in the order of the site's lists.
+    pub(super) fn answers(&self, id: QuestionId) -> &[CaseId] {
+        let all = self.answers.get_or_init(|| {
+            let ids = (0..self.site.config.questions.len()).map(QuestionId::from_index);
+            ids.map(|id| answers(&self.site, id)).collect()
+        });
+        all.get(id.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Width and height of a picture in pixels, by its route, where they are known.
+    pub(super) fn picture_size(&self, route: &str) -> Option<(u32, u32)> {
+        let sizes = self.picture_sizes.get_or_init(|| {
+            let assets = self.site.assets.iter();
+            assets.filter_map(|asset| Some((asset.route.clone(), asset.size?))).collect()
+        });
+        sizes.get(route).copied()
     }
 
     pub(super) fn words(&self) -> &Words {

@@ -51,8 +51,10 @@ pub struct SiteView {
     pub home: String,
     /// The list of all cases.
     pub cases: String,
-    /// The list of publishers.
+    /// The list of works.
     pub sources: String,
+    /// The list of publishers.
+    pub publishers: String,
     /// The method page, where the site has a free page named `method`.
     pub method: Option<String>,
     /// Search and facets, unless the site is without them.
@@ -119,7 +121,8 @@ pub fn site(renderer: &Renderer) -> SiteView {
         policy: policy(&config.csp),
         home: renderer.href(route::HOME),
         cases: renderer.href(route::CASES),
-        sources: renderer.href(route::PUBLISHERS),
+        sources: renderer.href(route::WORKS),
+        publishers: renderer.href(route::PUBLISHERS),
         method: renderer.site.method().map(address),
         explore: written(Output::Explore, route::EXPLORE),
         explore_table: chunks::TABLE.to_owned(),

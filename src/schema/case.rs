@@ -3,6 +3,7 @@
 use super::fields::Findings;
 use super::key::{Key, Shape};
 use super::own::{self, ParsedFieldValue};
+use super::picture::{self, PICTURE, ParsedPicture};
 use super::source::{Listed, ParsedSource, SOURCE};
 use super::table::{Field, Record, Table, field};
 use super::value::{Pairs, Shown, Value};
@@ -25,7 +26,7 @@ pub struct CaseFields {
     pub reviewed: Option<PartialDate>,
     pub visibility: Visibility,
     pub authors: Vec<String>,
-    pub image: Option<Spanned<String>>,
+    pub image: Option<ParsedPicture>,
     pub lang: Option<String>,
     /// Old addresses, as routes.
     pub aliases: Vec<Spanned<String>>,
@@ -167,11 +168,12 @@ const THEN: &[Field<CaseFields>] = &[
     field!(
         CaseFields,
         "image",
-        Shape::Line,
-        "A picture. The name of a file beside the case.",
-        get | view | view.case.image.as_deref().map(|route| Value::text(file_path(route))),
-        set | into,
-        given | into.image = given.into()
+        Shape::LineOr(|| PICTURE.outline()),
+        "A picture. The name of a file beside the case, or a record.",
+        get | view | view.case.image.as_ref().map(picture::shown),
+        read | into,
+        given,
+        findings | into.image = picture::picture(&given.nodes(), findings)
     ),
     field!(
         CaseFields,

@@ -6,10 +6,11 @@ use super::menu::OUTSIDE_LINK;
 use super::own::DECLARATION;
 use super::table::{Field, Record, Table, field};
 use super::value::Given;
-use super::{case, csp, menu, own, read};
+use super::{case, csp, front, menu, own, read};
 use crate::diagnostic::{Code, Severities, did_you_mean, parse_severity};
 use crate::model::config::{
-    Accent, Archives, CaseFile, Config, HtmlPolicy, Output, SectionConfig, SectionRole, SelectionMethod,
+    Accent, Archives, CaseFile, CitationDisplay, Config, HOUSE_STYLE, HtmlPolicy, Output, SectionConfig, SectionRole,
+    SelectionMethod,
 };
 use crate::model::host::Host;
 use crate::model::{Limits, Slug, Spanned, Transliteration};
@@ -24,7 +25,7 @@ pub const CONFIG: Table<Config> = Table {
     name: "configuration",
     meaning: "The configuration of a Casebook site.",
     hint: "docs/reference.md lists the keys of casebook.yaml",
-    parts: &[FIELDS],
+    parts: &[FIELDS, front::FIELDS],
     one_of: &[],
 };
 
@@ -178,8 +179,8 @@ const FIELDS: &[Field<Config>] = &[
     field!(Config, "citations", Shape::Record(|| CITATIONS.outline()), "How citations are shown.",
         read |into, given, findings| {
             for node in given.nodes() {
-                let read = read::record(&CITATIONS, node, findings);
-                into.citation_style = read.and_then(|read| read.value.style).unwrap_or_else(|| into.citation_style.clone());
+                let Some(read) = read::record(&CITATIONS, node, findings) else { continue };
+                citations(into, read.value, findings);
             }
         }),
 ];
@@ -217,6 +218,7 @@ fn case_files(given: Given<'_>) -> Vec<CaseFile> {
 #[derive(Debug, Default)]
 pub struct CitationFields {
     style: Option<Spanned<String>>,
+    display: Option<Spanned<String>>,
 }
 
 impl Record for CitationFields {
@@ -227,18 +229,45 @@ impl Record for CitationFields {
 pub const CITATIONS: Table<CitationFields> = Table {
     name: "citation setting",
     meaning: "How citations are shown.",
-    hint: "the only setting of citations is `style`",
-    parts: &[&[field!(
-        CitationFields,
-        "style",
-        Shape::Line,
-        "A citation style: `publisher-date`, a CSL style such as `apa` or `ieee`, or a `.csl` file.",
-        set | into,
-        given | into.style = given.into()
-    )
-    .default("`publisher-date`")]],
+    hint: "the settings of citations are `style` and `display`",
+    parts: &[&[
+        field!(
+            CitationFields,
+            "style",
+            Shape::Line,
+            "A citation style: `publisher-date`, a CSL style such as `apa` or `ieee`, or a `.csl` file.",
+            set | into,
+            given | into.style = given.into()
+        )
+        .default("`publisher-date`"),
+        field!(
+            CitationFields,
+            "display",
+            Shape::Choice(|| CitationDisplay::NAMES.map(|(name, _)| name).to_vec()),
+            "How `publisher-date` shows a citation in the text. `names`: publisher and date, in parentheses; `numerals`: \
+             the number of the source, raised, with publisher and date in the preview and in print.",
+            set | into,
+            given | into.display = given.into()
+        )
+        .default("`names`"),
+    ]],
     one_of: &[],
 };
+
+/// Take in how citations are shown. A CSL style says itself how it shows them.
+fn citations(into: &mut Config, read: CitationFields, findings: &mut Findings<'_>) {
+    if let Some(style) = read.style {
+        into.citation_style = style;
+    }
+    let Some(display) = read.display else { return };
+    into.citation_display = named(&CitationDisplay::NAMES, &display.value).unwrap_or_default();
+    if into.citation_style.value != HOUSE_STYLE && into.citation_display != CitationDisplay::default() {
+        into.citation_display = CitationDisplay::default();
+        let message = format!("`{}` is no display of the style `{}`", display.value, into.citation_style.value);
+        let help = format!("remove `display`, or use the style `{HOUSE_STYLE}`");
+        findings.push(findings.at(Code::BadValue, &display.span, message).help(help));
+    }
+}
 
 impl Record for Archives {
     type View<'a> = &'a Config;

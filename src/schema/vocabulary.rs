@@ -9,7 +9,9 @@ use super::source::{self, ParsedSource, SOURCE};
 use super::table::{Field, Record, Table, field};
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span};
-use crate::model::{Allowed, Identifiers, Openness, OwnField, Slug, SourceKind, Spanned, Transliteration, Visibility};
+use crate::model::{
+    Allowed, Identifiers, Mark, Openness, OwnField, Slug, SourceKind, Spanned, Transliteration, Visibility,
+};
 use crate::yaml::Node;
 
 /// A vocabulary, read but not linked.
@@ -60,6 +62,8 @@ pub struct ParsedTerm {
     pub aliases: Vec<Spanned<String>>,
     /// A broader term.
     pub broader: Option<Spanned<String>>,
+    /// The shape beside its label.
+    pub mark: Option<Mark>,
     /// What a publisher mostly brings out.
     pub kind: Option<SourceKind>,
     /// Where a publisher publishes.
@@ -297,6 +301,7 @@ pub struct TermFields {
     editors: Option<String>,
     aliases: Vec<Spanned<String>>,
     broader: Option<Spanned<String>>,
+    mark: Option<Mark>,
     kind: Option<SourceKind>,
     hosts: Vec<Spanned<String>>,
     identifiers: Vec<(&'static str, Spanned<String>)>,
@@ -308,17 +313,32 @@ impl Record for TermFields {
 }
 
 /// A term of a taxonomy.
-pub const TERM: Table<TermFields> =
-    Table { name: "term", meaning: "A term.", hint: "", parts: &[ID, OF_TERM, KNOWN], one_of: &["id", "label"] };
+pub const TERM: Table<TermFields> = Table {
+    name: "term",
+    meaning: "A term.",
+    hint: "",
+    parts: &[ID, OF_TERM, &[MARK], KNOWN],
+    one_of: &["id", "label"],
+};
 
 /// The front matter of a term with a file of its own, which gives it its id.
 pub const TERM_FILE: Table<TermFields> = Table {
     name: "term",
     meaning: "The front matter of a term with a text of its own.",
     hint: "",
-    parts: &[OF_TERM, KNOWN, OF_FILE],
+    parts: &[OF_TERM, &[MARK], KNOWN, OF_FILE],
     one_of: &[],
 };
+
+const MARK: Field<TermFields> = field!(
+    TermFields,
+    "mark",
+    Shape::Choice(|| Mark::NAMES.map(|(name, _)| name).to_vec()),
+    "The circle beside its label where cases are listed: `full`, `half`, `empty`, or of dashes for `none`. Of an \
+     outcome, how much of the thing there still is.",
+    set | into,
+    given | into.mark = Mark::named(&String::from(given))
+);
 
 /// A publisher.
 pub const PUBLISHER: Table<TermFields> = Table {
@@ -529,10 +549,11 @@ fn term(read: Read<TermFields>, file: FileId, transliteration: Transliteration) 
 }
 
 fn named(read: TermFields, opening: Span, (id, label): (Spanned<Slug>, Spanned<String>), file: FileId) -> ParsedTerm {
-    let TermFields { id: _, label: _, definition, editors, aliases, broader, kind, hosts, identifiers, said } = read;
+    let TermFields { id: _, label: _, definition, editors, aliases, broader, mark, kind, hosts, identifiers, said } =
+        read;
     let hosts = hosts.into_iter().map(|host| host.value).collect();
     let said = Said { opening, ..said };
-    ParsedTerm { file, id, label, definition, editors, aliases, broader, kind, hosts, identifiers, said }
+    ParsedTerm { file, id, label, definition, editors, aliases, broader, mark, kind, hosts, identifiers, said }
 }
 
 fn label_of_id(id: &Spanned<Slug>) -> Spanned<String> {

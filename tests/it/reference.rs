@@ -6,8 +6,8 @@ use casebook::export::{Entry, bibtex, csl_json, ris};
 use casebook::model::{PartialDate, Passage, Source, SourceKind};
 use casebook::schema::{
     ALLOWANCE, ARCHIVES, CASE, CHECKED, CHECKED_PASSAGE, CITATIONS, CONFIG, CORRECTION, DECLARATION, EVENT, Key,
-    LIMITS, OUTSIDE_LINK, Outline, PAGE, PASSAGE, PUBLISHER, QUERY, SECTION, SOURCE, Shape, TERM, TERM_FILE, VALUE,
-    VOCABULARY, case,
+    LIMITS, OUTSIDE_LINK, Outline, PAGE, PASSAGE, PICTURE, PUBLISHER, QUERY, QUESTION, SECTION, SOURCE, Shape, TERM,
+    TERM_FILE, VALUE, VOCABULARY, case,
 };
 
 use crate::support::accept::assert_accepted;
@@ -40,9 +40,11 @@ fn records() -> Vec<(&'static str, Outline)> {
         ("A link", OUTSIDE_LINK.outline()),
         ("Limits", LIMITS.outline()),
         ("Citations", CITATIONS.outline()),
+        ("A question", QUESTION.outline()),
         ("Archives", ARCHIVES.outline()),
         ("A case", of_case),
         ("A value", VALUE.outline()),
+        ("A picture", PICTURE.outline()),
         ("An event", EVENT.outline()),
         ("A correction", CORRECTION.outline()),
         ("A line of allow", ALLOWANCE.outline()),
@@ -129,6 +131,7 @@ fn shape(shape: Shape) -> String {
         Shape::Menu(of) => format!("list of names and {}s", link(&of())),
         Shape::Policy => "for each directive, an address or a list of them".to_owned(),
         Shape::Severities => "for each [code](diagnostics/README.md) `error`, `warning` or `off`".to_owned(),
+        Shape::LineOr(of) => format!("text, or a {}", link(&of())),
         Shape::Record(of) => link(&of()),
         Shape::Records(of) => format!("list: {}", link(&of())),
         Shape::Anything => "anything".to_owned(),

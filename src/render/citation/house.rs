@@ -1,21 +1,80 @@
 //! The house style of citations: "(Publisher, date; Publisher, date)", each part a link to its entry.
 //!
 //! `@a` gives "Publisher (date)", `[-@a]` gives "(date)"; prefixes and locators are kept; a source without a date gets
-//! "n.d."; sources of one publisher and date get a letter.
+//! "n.d."; sources of one publisher and date get a letter. Or as numerals, raised behind the punctuation.
 
 use rustc_hash::FxHashMap;
 
 use super::written::{CitationHtml, Inline, comma_between};
+use crate::model::config::CitationDisplay;
 use crate::model::{Affixes, Case, CaseSource, CitationItem, CitationKind, LinkedCitation, Site};
 use crate::render::escape::escape_into;
 use crate::theme::Words;
 
 /// HTML of every citation of a case, by the index of its group. `text` is that of its file.
 pub fn house_style(site: &Site, case: &Case, text: &str, words: &Words) -> FxHashMap<usize, CitationHtml> {
+    let numbers = match site.config.citation_display {
+        CitationDisplay::Names => Vec::new(),
+        CitationDisplay::Numerals => numbers(case),
+    };
     let html = |citation: &LinkedCitation| {
-        (citation.group(), CitationHtml::of(group_html(site, case, text, citation, None, words)))
+        let numeral = || numeral_html(site, case, text, (citation, &numbers), words);
+        let numeral = if numbers.is_empty() { None } else { numeral() };
+        let names = || CitationHtml::of(group_html(site, case, text, citation, None, words));
+        (citation.group(), numeral.unwrap_or_else(names))
     };
     case.citations.iter().map(html).collect()
+}
+
+/// Per source of a case, its number in the citation list.
+fn numbers(case: &Case) -> Vec<usize> {
+    let mut numbers = vec![0; case.sources.len()];
+    for (index, source) in case.entries.iter().enumerate() {
+        numbers[*source] = index + 1;
+    }
+    numbers
+}
+
+/// A citation as numerals, with publisher and date for the preview, for print and for those who listen. One that holds
+/// words of the author's, other than plain locators, stays in parentheses.
+fn numeral_html(
+    site: &Site,
+    case: &Case,
+    text: &str,
+    (citation, numbers): (&LinkedCitation, &[usize]),
+    words: &Words,
+) -> Option<CitationHtml> {
+    let group = &case.body.groups[citation.group()];
+    let in_text = group.kind == CitationKind::InText;
+    let mut out = Inline::default();
+    out.html.push_str("<sup class=\"citation\">");
+    for (index, (item, source)) in group.items.iter().zip(&citation.sources).enumerate() {
+        if !item.prefix().is_empty() {
+            return None;
+        }
+        let source_index = *source;
+        let source = &case.sources[source_index];
+        if index > 0 {
+            out.html.push_str(", ");
+        }
+        open_link(&mut out.html, citation.first() + index, None, &source.anchor_of(citation.passages.get(index)));
+        out.html.push_str(&format!("{}<span class=\"named\"> ", numbers[source_index]));
+        item_text(&mut out.html, site, &CitationItem { suppress_author: false, ..item.clone() }, source, words);
+        out.html.push_str("</span></a>");
+        push_locator(&mut out, text, item, false);
+    }
+    out.html.push_str("</sup>");
+    if !out.words.is_empty() {
+        return None;
+    }
+    if in_text {
+        // The publisher stays a part of the sentence, and the numeral stands right behind it.
+        let publisher = &site.publisher(site.work(case.sources[*citation.sources.first()?].work).publisher).label;
+        let mut html = String::new();
+        escape_into(&mut html, publisher);
+        out.html.insert_str(0, &html);
+    }
+    Some(CitationHtml { is_mark: !in_text, ..CitationHtml::of(out) })
 }
 
 /// HTML of the citations of one statement as another page shows it, by the index of their groups; `page` is the address of

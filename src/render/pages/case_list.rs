@@ -39,7 +39,7 @@ pub struct CaseListView<'a> {
 fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseListView<'a>> {
     let range = page.range?;
     Some(CaseListView {
-        cases: case_rows(renderer, range.of(&renderer.site.newest)),
+        cases: case_rows(renderer, range.of(&renderer.site.in_order)),
         count: range.count(),
         pager: pager(renderer, page),
     })

@@ -4,14 +4,20 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::addresses::route;
+use crate::model::{Moment, QuestionId};
 use crate::plan::Subject;
-use crate::render::parts::card::{CaseRow, case_rows};
+use crate::render::link::CountLink;
+use crate::render::parts::card::{CaseRow, case_row, case_rows};
 use crate::render::parts::json_ld::Place;
+use crate::render::parts::links::case_link;
 use crate::render::parts::ways_in::{WayIn, ways_in};
 use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
+use crate::theme::DateView;
 
-/// How many cases it shows.
-const NEWEST: usize = 6;
+/// How many of the cases that joined last it shows.
+const NEWEST: usize = 4;
+/// How many of the latest events.
+const LATEST: usize = 5;
 
 /// The home page.
 pub static HOME: Kind = Kind {
@@ -32,13 +38,57 @@ pub static HOME: Kind = Kind {
 /// `home`
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct HomeView<'a> {
-    /// The cases that joined last.
+    /// The case that it opens with; absent where there are no cases.
+    pub lead: Option<CaseRow<'a>>,
+    /// Questions, each with the number of cases that answer it.
+    pub questions: Vec<CountLink>,
+    /// The cases that joined last, without the one that it opens with.
     pub newest: Vec<CaseRow<'a>>,
+    /// What happened last.
+    pub latest: Vec<Happening<'a>>,
     /// Ways in: the most used terms of each taxonomy.
     pub ways_in: Vec<WayIn>,
 }
 
+/// Something that happened.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Happening<'a> {
+    /// When.
+    pub date: DateView,
+    /// What, in plain text; absent where it is the case as a whole.
+    pub text: Option<&'a str>,
+    /// Title of the case.
+    pub title: String,
+    /// Address of the case, or of its events.
+    pub href: String,
+}
+
 fn view<'a>(renderer: &'a Renderer, _: &Page) -> HomeView<'a> {
-    let newest = &renderer.site.newest;
-    HomeView { newest: case_rows(renderer, &newest[..newest.len().min(NEWEST)]), ways_in: ways_in(renderer) }
+    let site = &renderer.site;
+    let lead = site.front.lead_case;
+    let newest: Vec<_> = site.newest.iter().copied().filter(|id| Some(*id) != lead).take(NEWEST).collect();
+    let question = |id: QuestionId| CountLink {
+        label: site.question(id).label.clone(),
+        href: renderer.href(route::question(site, id)),
+        count: renderer.answers(id).len(),
+        explore: None,
+    };
+    HomeView {
+        lead: lead.map(|id| case_row(renderer, id)),
+        questions: (0..site.config.questions.len()).map(QuestionId::from_index).map(question).collect(),
+        newest: case_rows(renderer, &newest),
+        latest: site.timeline.iter().take(LATEST).map(|moment| happening(renderer, *moment)).collect(),
+        ways_in: ways_in(renderer),
+    }
+}
+
+fn happening(renderer: &Renderer, moment: Moment) -> Happening<'_> {
+    let link = case_link(renderer, moment.case);
+    let event = moment.event.map(|index| &renderer.site.case(moment.case).events[index]);
+    Happening {
+        date: renderer.site.date_of(&moment).map(|date| renderer.words().date(date)).unwrap_or_default(),
+        text: event.map(|event| event.text.as_str()),
+        title: link.label,
+        href: if event.is_some() { format!("{}#case_events", link.href) } else { link.href },
+    }
 }

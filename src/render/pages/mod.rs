@@ -22,6 +22,7 @@ mod not_found;
 mod publisher;
 mod publishers;
 mod query_file;
+mod question;
 mod redirect;
 mod robots;
 mod sitemap;
@@ -32,13 +33,15 @@ mod term_text;
 mod theme_asset;
 mod timeline;
 mod work;
+mod works;
 
 use super::renderer::Kind;
 
 /// Every kind of page, in the order in which their pages stand in the plan and in the sitemap.
-pub static KINDS: [&Kind; 42] = [
+pub static KINDS: [&Kind; 44] = [
     &home::HOME,
     &case_list::CASE_LIST,
+    &question::QUESTION,
     &case::CASE,
     &case_file::CASE_FILE,
     &redirect::REDIRECT,
@@ -47,6 +50,7 @@ pub static KINDS: [&Kind; 42] = [
     &term_feed::TERM_FEED,
     &query_file::TERM_QUERY_FILE,
     &redirect::TERM_REDIRECT,
+    &works::WORKS,
     &publishers::PUBLISHERS,
     &publisher::PUBLISHER,
     &redirect::PUBLISHER_REDIRECT,

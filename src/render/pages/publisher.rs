@@ -29,7 +29,13 @@ pub static PUBLISHER: Kind = Kind {
         template: "publisher.html",
         value: Some(value!("publisher", PublisherView, view)),
         title: |renderer, page| Some(renderer.site.publisher(page.subject.publisher()?).label.clone()),
-        breadcrumbs: |renderer, _| Some(vec![home(renderer), word_link(renderer, "nav.sources", route::PUBLISHERS)]),
+        breadcrumbs: |renderer, _| {
+            Some(vec![
+                home(renderer),
+                word_link(renderer, "nav.sources", route::WORKS),
+                word_link(renderer, "publishers.title", route::PUBLISHERS),
+            ])
+        },
         ..Framed::BARE
     }),
     ..KIND

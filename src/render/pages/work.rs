@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::addresses::route;
-use crate::model::{PublisherId, WorkId};
+use crate::model::WorkId;
 use crate::plan::Subject;
 use crate::render::link::Link;
-use crate::render::parts::links::{home, word_link};
+use crate::render::parts::links::{home, publisher_link, word_link};
 use crate::render::parts::work::{WorkView, work_view};
 use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 
@@ -31,7 +31,7 @@ pub static WORK: Kind = Kind {
         },
         breadcrumbs: |renderer, page| {
             let publisher = publisher_link(renderer, renderer.site.work(page.subject.work()?).publisher);
-            Some(vec![home(renderer), word_link(renderer, "nav.sources", route::PUBLISHERS), publisher])
+            Some(vec![home(renderer), word_link(renderer, "nav.sources", route::WORKS), publisher])
         },
         ..Framed::BARE
     }),
@@ -57,9 +57,4 @@ fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<WorkPageView<'a>> {
         isbn: work.source.isbn.as_deref(),
         work: work_view(renderer, id, true),
     })
-}
-
-fn publisher_link(renderer: &Renderer, id: PublisherId) -> Link {
-    let label = renderer.site.publisher(id).label.clone();
-    Link { label, href: renderer.href(route::publisher(&renderer.site, id)) }
 }

@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::links::{case_href, shared_mention, year_href};
+use super::links::{case_href, shared_mention};
+use super::picture::{PictureView, picture_view};
 use super::support::SupportView;
 use crate::addresses::route;
-use crate::model::{CaseId, TaxonomyId, TermRef};
+use crate::model::{CardFact, CaseId, TaxonomyId, TermRef};
 use crate::render::link::Mention;
 use crate::render::renderer::Renderer;
 use crate::render::shared::Shared;
@@ -21,18 +22,29 @@ pub struct CaseRow<'a> {
     pub href: String,
     /// One or two sentences.
     pub summary: &'a str,
+    /// BCP 47 tag of its language, where that differs from the site's.
+    pub lang: Option<&'a str>,
     /// When it happened.
     pub date: Option<DateView>,
-    /// Address of its year on the timeline.
-    pub year_href: Option<String>,
-    /// When it joined the knowledge base.
-    pub added: Option<DateView>,
-    /// Its terms, a group per taxonomy, in the site's order.
-    pub facts: Vec<Shared<Fact>>,
+    /// Its picture.
+    pub image: Option<PictureView<'a>>,
+    /// How it ended, where the site has a taxonomy for that.
+    pub lead: Option<Shared<Fact>>,
+    /// What the site's cards say of it.
+    pub facts: Vec<CardFactView>,
     /// Its statements by their support.
     pub support: SupportView,
     /// Sources.
     pub sources: usize,
+}
+
+/// A line of a card.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CardFactView {
+    /// `Sector`; absent where the text names it.
+    pub label: Option<String>,
+    /// `Fintech`, or several in one text.
+    pub text: String,
 }
 
 /// The terms of one taxonomy on one case.
@@ -53,24 +65,73 @@ pub fn case_rows<'a>(renderer: &'a Renderer, ids: &[CaseId]) -> Vec<CaseRow<'a>>
     ids.iter().map(|id| case_row(renderer, *id)).collect()
 }
 
-fn case_row(renderer: &Renderer, id: CaseId) -> CaseRow<'_> {
+/// A case in a list.
+pub fn case_row(renderer: &Renderer, id: CaseId) -> CaseRow<'_> {
     let case = renderer.site.case(id);
     CaseRow {
         title: &case.title,
         href: case_href(renderer, id),
         summary: &case.summary,
+        lang: case.lang.as_deref(),
         date: case.date.as_ref().map(|date| renderer.words().date(date)),
-        year_href: case.date.as_ref().and_then(|date| year_href(renderer, date.year())),
-        added: case.added.as_ref().map(|date| renderer.words().date(date)),
-        facts: facts(renderer, id),
+        image: case.image.as_ref().map(|picture| picture_view(renderer, picture)),
+        lead: lead(renderer, id),
+        facts: card_facts(renderer, id),
         support: case.evidence.support.into(),
         sources: case.sources.len(),
     }
 }
 
-/// The terms of a case, a group per taxonomy that it has terms of.
+/// How a case ended, where the site has a taxonomy for that.
+pub fn lead(renderer: &Renderer, id: CaseId) -> Option<Shared<Fact>> {
+    fact(renderer, id, renderer.site.front.lead?)
+}
+
+/// How many terms or values a line of a card names.
+const NAMED: usize = 2;
+
+/// What the site's cards say of a case.
+pub fn card_facts(renderer: &Renderer, id: CaseId) -> Vec<CardFactView> {
+    renderer.site.front.cards.iter().filter_map(|fact| card_fact(renderer, id, *fact)).collect()
+}
+
+fn card_fact(renderer: &Renderer, id: CaseId, fact: CardFact) -> Option<CardFactView> {
+    let (site, words) = (&renderer.site, renderer.words());
+    let case = site.case(id);
+    let (label, all): (&str, Vec<String>) = match fact {
+        CardFact::Terms(taxonomy) => {
+            let of_site = site.taxonomy(taxonomy);
+            let terms = case.terms.get(taxonomy.index())?;
+            let label = if terms.len() == 1 { &of_site.label } else { &of_site.plural };
+            (label, terms.iter().map(|term| of_site.term(*term).label.clone()).collect())
+        }
+        CardFact::Values(index) => {
+            let field = site.config.fields.get(index)?;
+            (&field.label, case.values_of(index).iter().map(|value| words.value(field, value)).collect())
+        }
+    };
+    let mut text = all.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(words.get("list_separator"));
+    if all.len() > NAMED {
+        text.push_str(&format!(" +{}", all.len() - NAMED));
+    }
+    if all.is_empty() {
+        return None;
+    }
+    // A number says nothing by itself.
+    let is_number = matches!(fact, CardFact::Values(index) if site.config.fields[index].shape.is_number());
+    let fact = CardFactView { label: Some(label.to_owned()), text: text.clone() };
+    Some(if is_number { CardFactView { label: None, text: format!("{label}: {text}") } } else { fact })
+}
+
+/// The terms of a case, a group per taxonomy that it has terms of, but for the one that says how it ended.
 pub fn facts(renderer: &Renderer, id: CaseId) -> Vec<Shared<Fact>> {
-    renderer.site.taxonomy_ids().filter_map(|taxonomy| fact(renderer, id, taxonomy)).collect()
+    let lead = renderer.site.front.lead;
+    renderer
+        .site
+        .taxonomy_ids()
+        .filter(|taxonomy| Some(*taxonomy) != lead)
+        .filter_map(|taxonomy| fact(renderer, id, taxonomy))
+        .collect()
 }
 
 /// The terms of one taxonomy on a case, where there are any.

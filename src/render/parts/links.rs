@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::addresses::{page_of, route};
 use crate::explore::facets::{self, About};
-use crate::model::{CaseId, TaxonomyId, TermRef};
+use crate::model::{CaseId, Mark, PublisherId, TaxonomyId, TermRef};
 use crate::render::link::{CountLink, Link, Mention};
 use crate::render::renderer::Renderer;
 use crate::render::shared::Shared;
@@ -69,7 +69,8 @@ pub fn term_link(renderer: &Renderer, term: TermRef) -> Link {
 pub fn shared_mention(renderer: &Renderer, term: TermRef) -> Shared<Mention> {
     Shared::once(&renderer.rooms(term).mention, || {
         let Link { label, href } = term_link(renderer, term);
-        Mention { label, href: renderer.site.has_term_page(term).then_some(href) }
+        let mark = renderer.site.term(term).mark.map(Mark::as_str);
+        Mention { label, href: renderer.site.has_term_page(term).then_some(href), mark }
     })
 }
 
@@ -88,6 +89,12 @@ pub fn in_explore(renderer: &Renderer, terms: &[TermRef]) -> Option<String> {
 /// A case with its address.
 pub fn case_link(renderer: &Renderer, id: CaseId) -> Link {
     Link { label: renderer.site.case(id).title.clone(), href: case_href(renderer, id) }
+}
+
+/// A publisher with its address.
+pub fn publisher_link(renderer: &Renderer, id: PublisherId) -> Link {
+    let label = renderer.site.publisher(id).label.clone();
+    Link { label, href: renderer.href(route::publisher(&renderer.site, id)) }
 }
 
 /// The address of a case.

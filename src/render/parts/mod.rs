@@ -13,6 +13,7 @@ pub mod matrix;
 pub mod menu;
 pub mod pager;
 pub mod passage;
+pub mod picture;
 pub mod shown;
 pub mod support;
 pub mod text;

@@ -1,7 +1,7 @@
 //! A statement of a case as a quotation in another text, with its citations and its case.
 
 use super::links::case_link;
-use super::text::{address_of, direction, labels};
+use super::text::{address_of, direction, labels, picture_size};
 use crate::model::{CaseId, Target};
 use crate::render::body::{Setting, Written, render_statement};
 use crate::render::citation::Numbering;
@@ -29,6 +29,7 @@ pub fn shown(renderer: &Renderer, root: &str, lang: Option<&str>, id: CaseId, an
         answer: &|_| None,
         home: Some(&home),
         resolve: &resolve,
+        picture_size: &|target| picture_size(renderer, target),
         policy: renderer.site.config.html,
         highlighter: &renderer.highlighter,
         labels: labels(renderer),

@@ -33,6 +33,7 @@ pub fn body_html(
 ) -> BodyHtml {
     let root = renderer.root_of(page);
     let resolve = |target: &Target| address_of(renderer, target, &root);
+    let picture_size = |target: &Target| picture_size(renderer, target);
     let setting = Setting {
         citations: marks.citations,
         numbering: marks.numbering,
@@ -41,11 +42,20 @@ pub fn body_html(
         answer,
         home: None,
         resolve: &resolve,
+        picture_size: &picture_size,
         policy: renderer.site.config.html,
         highlighter: &renderer.highlighter,
         labels: labels(renderer),
     };
     body::render(written, &setting)
+}
+
+/// Width and height of the picture that a link leads to, where they are known.
+pub fn picture_size(renderer: &Renderer, target: &Target) -> Option<(u32, u32)> {
+    match target {
+        Target::File(route) => renderer.picture_size(route),
+        _ => None,
+    }
 }
 
 /// The words of the theme that bodies need.

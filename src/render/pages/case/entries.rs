@@ -127,7 +127,11 @@ fn entry<'a>(
         number,
         formatted: None,
         anchor: &source.anchor,
-        publisher: Mention { label: publisher.label.clone(), href: renderer.publication().work_href(source.work) },
+        publisher: Mention {
+            label: publisher.label.clone(),
+            href: renderer.publication().work_href(source.work),
+            mark: None,
+        },
         title: of.title.as_deref(),
         lang: of.lang.as_deref(),
         author: of.author.as_deref().map(names::display),

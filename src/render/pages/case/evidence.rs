@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::addresses::route;
-use crate::model::{Case, CaseId, CaseSource, PublisherId, Site, Support, fold};
+use crate::model::{Case, CaseId, PublisherId, Site, Support, fold};
 use crate::render::body::Marked;
 use crate::render::link::Link;
 use crate::render::parts::support::SupportView;
@@ -38,39 +38,16 @@ pub struct EvidenceView {
     pub other_statements: Vec<Link>,
     /// Statements that cite no source, with their places in the text.
     pub uncited_statements: Vec<Link>,
-    /// The publishers, each with how many of the cited sources are theirs.
-    pub by_publisher: Vec<PublisherCount>,
-    /// The independent sources, with their entries.
-    pub independent_sources: Vec<Link>,
-    /// The others, with their entries.
-    pub other_sources: Vec<JudgedSource>,
+    /// The publishers of the sources, in the order of the citation list: the first few.
+    pub publisher_names: Vec<String>,
+    /// How many publishers there are beyond those.
+    pub more_publishers: usize,
     /// Where the site's method page explains each figure.
     pub method: MethodLinks,
 }
 
-/// A source that does not count as independent.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct JudgedSource {
-    /// Publisher and date.
-    pub label: String,
-    /// Its entry in the citation list.
-    pub href: String,
-    /// Word for its kind.
-    pub kind: String,
-    /// Is it cited in the text?
-    pub cited: bool,
-}
-
-/// A publisher of sources that the text cites.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct PublisherCount {
-    /// Its name.
-    pub label: String,
-    /// Address of its page, relative to the root; absent where it has none.
-    pub href: Option<String>,
-    /// How many of these sources are its own.
-    pub count: usize,
-}
+/// How many publishers a case names in brief.
+const NAMED: usize = 3;
 
 /// Sections of the method page, relative to the root; the page itself where it has no such section, and absent where
 /// the site has no such page.
@@ -94,7 +71,7 @@ pub fn evidence(renderer: &Renderer, id: CaseId, statements: &[Marked]) -> Evide
     let figures = &case.evidence;
     let cited = cited_sources(case);
     let in_order = || case.entries.iter().map(|index| (&case.sources[*index], cited[*index]));
-    let is_counted = |source: &CaseSource, cited: bool| cited && source.independent;
+    let names = publishers(renderer, case);
     let newest = in_order()
         .filter(|(source, cited)| *cited && renderer.site.work(source.work).source.date == figures.newest)
         .map(|(source, _)| format!("#{}", source.anchor));
@@ -110,18 +87,8 @@ pub fn evidence(renderer: &Renderer, id: CaseId, statements: &[Marked]) -> Evide
         overdue: overdue(&renderer.site, case),
         other_statements: supported_links(renderer, case, statements, Support::Other),
         uncited_statements: supported_links(renderer, case, statements, Support::None),
-        by_publisher: by_publisher(renderer, case, &cited),
-        independent_sources: in_order()
-            .filter(|(source, cited)| is_counted(source, *cited))
-            .map(|(source, _)| source_link(renderer, source))
-            .collect(),
-        other_sources: in_order()
-            .filter(|(source, cited)| !is_counted(source, *cited))
-            .map(|(source, cited)| {
-                let Link { label, href } = source_link(renderer, source);
-                JudgedSource { label, href, kind: renderer.words().kind(source.kind).to_owned(), cited }
-            })
-            .collect(),
+        more_publishers: names.len().saturating_sub(NAMED),
+        publisher_names: names.into_iter().take(NAMED).collect(),
         method: method(renderer),
     }
 }
@@ -176,28 +143,16 @@ fn cited_sources(case: &Case) -> Vec<bool> {
     cited
 }
 
-fn source_link(renderer: &Renderer, source: &CaseSource) -> Link {
-    let publisher = &renderer.site.publisher(renderer.site.work(source.work).publisher).label;
-    let date = renderer.words().source_date(source);
-    Link { label: format!("{publisher}, {date}"), href: format!("#{}", source.anchor) }
-}
-
-/// Publishers in the order of the citation list.
-fn by_publisher(renderer: &Renderer, case: &Case, cited: &[bool]) -> Vec<PublisherCount> {
-    let mut counts: Vec<(PublisherId, usize)> = Vec::new();
-    for source in case.entries.iter().filter(|index| cited[**index]) {
+/// The publishers of a case's sources, each once, in the order of the citation list.
+fn publishers(renderer: &Renderer, case: &Case) -> Vec<String> {
+    let mut ids: Vec<PublisherId> = Vec::new();
+    for source in &case.entries {
         let id = renderer.site.work(case.sources[*source].work).publisher;
-        match counts.iter_mut().find(|(other, _)| *other == id) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((id, 1)),
+        if !ids.contains(&id) {
+            ids.push(id);
         }
     }
-    let counted = |(id, count): (PublisherId, usize)| {
-        let has_page = renderer.site.publishers.shows(id.index());
-        let href = has_page.then(|| renderer.href(route::publisher(&renderer.site, id)));
-        PublisherCount { label: renderer.site.publisher(id).label.clone(), href, count }
-    };
-    counts.into_iter().map(counted).collect()
+    ids.into_iter().map(|id| renderer.site.publisher(id).label.clone()).collect()
 }
 
 /// The sections of the method page, found by the headings that the theme's words give.

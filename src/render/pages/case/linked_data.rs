@@ -36,7 +36,7 @@ pub fn article(renderer: &Renderer, page: &Page) -> Option<Value> {
         ("datePublished", day(case.added.as_ref())),
         ("dateModified", day(case.last_changed())),
         ("temporalCoverage", json!(case.date.as_ref().map(temporal_coverage))),
-        ("image", json!(image(renderer, case.image.as_deref()))),
+        ("image", json!(image(renderer, case.image.as_ref().map(|picture| picture.route.as_str())))),
         ("license", at.licence()),
         ("isPartOf", at.site(false)),
         ("about", terms.map(|term| term_named(renderer, &at, term)).collect()),

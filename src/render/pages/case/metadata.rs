@@ -9,7 +9,7 @@ use crate::render::renderer::{Page, Renderer};
 /// What is said of the page of a case.
 pub fn article(renderer: &Renderer, page: &Page) -> Option<Article> {
     let id = page.subject.case()?;
-    let image = image(renderer, renderer.site.case(id).image.as_deref());
+    let image = image(renderer, renderer.site.case(id).image.as_ref().map(|picture| picture.route.as_str()));
     Some(Article { image, properties: properties(renderer, id), tags: highwire(renderer, id) })
 }
 

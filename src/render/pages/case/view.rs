@@ -15,8 +15,9 @@ use crate::model::config::Output;
 use crate::model::{Case, CaseId, Event, PartialDate, Related, Visibility};
 use crate::render::body::SectionHtml;
 use crate::render::link::{Link, Mention};
-use crate::render::parts::card::{Fact, fact, facts};
+use crate::render::parts::card::{CardFactView, Fact, card_facts, fact, facts, lead};
 use crate::render::parts::links::{case_href, shared_mention};
+use crate::render::parts::picture::{PictureView, picture_view};
 use crate::render::parts::text::direction;
 use crate::render::parts::values::cited_links;
 use crate::render::renderer::{Page, Renderer};
@@ -48,9 +49,13 @@ pub struct CaseView<'a> {
     pub reviewed: Option<DateView>,
     /// Who wrote it.
     pub authors: &'a [String],
-    /// Address of its picture, relative to the root.
-    pub image: Option<&'a str>,
-    /// Its terms, a group per taxonomy.
+    /// Its picture.
+    pub image: Option<PictureView<'a>>,
+    /// How it ended, where the site has a taxonomy for that.
+    pub lead: Option<Shared<Fact>>,
+    /// What the site's cards say of it.
+    pub card: Vec<CardFactView>,
+    /// Its terms, a group per taxonomy, but for the one that says how it ended.
     pub facts: Vec<Shared<Fact>>,
     /// What it says under the site's own fields, in their order.
     pub fields: Vec<FieldView<'a>>,
@@ -133,8 +138,8 @@ pub struct RelatedView<'a> {
     pub title: &'a str,
     /// Address.
     pub href: String,
-    /// One or two sentences.
-    pub summary: &'a str,
+    /// How it ended, where the site has a taxonomy for that.
+    pub lead: Option<Shared<Fact>>,
     /// The terms that both share, rarest first.
     pub shared: Vec<Shared<Mention>>,
 }
@@ -158,7 +163,9 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
         added: date(&case.added),
         reviewed: date(&case.reviewed),
         authors: &case.authors,
-        image: case.image.as_deref(),
+        image: case.image.as_ref().map(|picture| picture_view(renderer, picture)),
+        lead: lead(renderer, id),
+        card: card_facts(renderer, id),
         preamble: html.preamble,
         sections: sections(renderer, id, html.sections),
         footnotes: html.footnotes,
@@ -225,7 +232,7 @@ fn related_view<'a>(renderer: &'a Renderer, related: &Related) -> RelatedView<'a
     RelatedView {
         title: &case.title,
         href: case_href(renderer, related.case),
-        summary: &case.summary,
+        lead: lead(renderer, related.case),
         shared: related.shared.iter().map(|term| shared_mention(renderer, *term)).collect(),
     }
 }
