@@ -20,7 +20,7 @@ function linked(path, ending) {
 test("no kind of page links more of the theme than 6 KB of scripts, Explore 16 KB, and 9 KB of stylesheets", () => {
   for (const [kind, path] of Object.entries(pagesByKind(folder)).filter(([kind]) => kind !== "not-found")) {
     for (const [ending, most] of [[".js", kind === "explore" ? 16 : 6], [".css", 9]]) {
-      const assets = linked(path, ending);
+      const assets = linked(path, ending).filter((name) => !name.includes("/fonts-"));
       const total = assets.map(weight).reduce((sum, one) => sum + one, 0);
       assert.ok(assets.length > 0 && total <= most * KB, `${path}: ${assets.join(" ")}: ${total} bytes`);
     }
@@ -33,11 +33,17 @@ test("every script and stylesheet of the theme is linked by some page", () => {
   assert.deepEqual(own.filter((name) => !all.includes(`assets/${name}`)), []);
 });
 
-test("a case page transfers at most 60 KB", () => {
+test("a case page transfers at most 25 KB, and 60 KB with the font", () => {
+  const sheet = linked("index.html", ".css").find((name) => name.includes("/fonts-"));
+  const font = weight(sheet);
+  const italic = readFileSync(join(folder, "assets/casebook-serif-italic.woff2")).length;
+  assert.ok(font + italic <= 80 * KB, `all fonts: ${font} and ${italic}`);
   for (const path of files(folder, ".html").filter((path) => /^cases\/(?!index)/.test(path))) {
     const assets = ["", ".css", ".js"].map((ending) => linked(path, ending));
     assert.ok(assets.every((some) => some.length > 0), path);
-    const total = [path, ...assets[0]].map(weight).reduce((sum, one) => sum + one, 0);
-    assert.ok(total <= 60 * KB, `${path}: ${total} bytes`);
+    const others = assets[0].filter((name) => name !== sheet);
+    const total = [path, ...others].map(weight).reduce((sum, one) => sum + one, 0);
+    assert.ok(total <= 25 * KB, `${path}: ${total} bytes`);
+    assert.ok(total + font <= 60 * KB, `${path}: ${total + font} bytes with the font`);
   }
 });

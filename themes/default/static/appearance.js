@@ -27,7 +27,9 @@
   function apply() {
     if (choice === "system") root.removeAttribute("data-theme");
     else root.setAttribute("data-theme", choice);
-    if (button) button.textContent = `${button.dataset.label}: ${button.dataset[choice]}`;
+    if (!button) return;
+    button.querySelector("span").textContent = `${button.dataset.label}: ${button.dataset[choice]}`;
+    button.title = button.dataset.label;
   }
 
   apply();

@@ -69,6 +69,16 @@
       place.textContent = at;
       made.insertBefore(place, made.children[1] || null);
     }
+    const ways = document.createElement("p");
+    ways.className = "ways";
+    const original = made.querySelector(".work a[href^=http], .details > a[href^=http]");
+    if (original) {
+      const read = document.createElement("a");
+      read.className = "read";
+      read.href = original.href;
+      read.textContent = words.read.replace("{host}", new URL(original.href).host.replace(/^www\./, ""));
+      ways.append(read, " ");
+    }
     const onward = document.createElement("a");
     onward.className = "onward";
     onward.href = link.hash;
@@ -77,7 +87,8 @@
       remember(link);
       hide();
     });
-    made.querySelector(".details").append(" ", onward);
+    ways.append(onward);
+    made.append(ways);
     return made;
   }
 
