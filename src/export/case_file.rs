@@ -139,7 +139,7 @@ fn path_of(site: &Site, target: &Target) -> Option<String> {
     match target {
         Target::Case(id, _) => Some(format!("{}.md", site.case(*id).slug)),
         Target::Page(index, _) => Some(format!("../pages/{}.md", site.pages[*index].route)),
-        Target::File(route) => Some(schema::case::file_path(route)),
+        Target::File(route) => Some(schema::picture::file_path(route)),
         Target::Term(id, _) => term_file(site, *id),
         // What is shown stays as it is written.
         Target::Statement(..) | Target::AsWritten | Target::Nowhere | Target::Anchor(_) => None,

@@ -263,12 +263,6 @@ fn listed<'a>(view: LinkedCase<'a>, of_case: &'a crate::model::CaseSource) -> Li
     Listed { id: of_case.id.as_str(), publisher, source: &of_case.source }
 }
 
-/// `cases/klarna/report.pdf` → `klarna/report.pdf`: the path of a file from the folder `content/cases/`, as a case
-/// that lies there names it; a file of `static/` from the root of the site.
-pub fn file_path(route: &str) -> String {
-    route.strip_prefix("cases/").map_or_else(|| format!("/{route}"), ToOwned::to_owned)
-}
-
 /// An old address as front matter has it: the slug of a case that was renamed, else the route.
 pub fn alias_text(route: &str) -> String {
     let slug = route.strip_prefix("cases/").and_then(|rest| rest.strip_suffix(".html"));

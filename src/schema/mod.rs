@@ -14,7 +14,7 @@ mod menu;
 pub mod own;
 pub mod page;
 mod passage;
-mod picture;
+pub mod picture;
 pub mod question;
 pub mod read;
 mod site;

@@ -1,6 +1,5 @@
 //! What `image` of a case may hold: a name of a file, or a record.
 
-use super::case::file_path;
 use super::fields::{Findings, text_of};
 use super::key::Shape;
 use super::read;
@@ -61,4 +60,10 @@ pub fn picture(nodes: &[&Node], findings: &mut Findings<'_>) -> Option<ParsedPic
 /// What is written of a picture.
 pub fn shown(picture: &Picture) -> Value<'_> {
     if picture.is_plain() { Value::text(file_path(&picture.route)) } else { Value::Record(PICTURE.pairs(picture)) }
+}
+
+/// `cases/klarna/report.pdf` → `klarna/report.pdf`: the path of a file from the folder `content/cases/`, as a case
+/// that lies there names it; a file of `static/` from the root of the site.
+pub fn file_path(route: &str) -> String {
+    route.strip_prefix("cases/").map_or_else(|| format!("/{route}"), ToOwned::to_owned)
 }
