@@ -33,7 +33,7 @@ pub fn answer(site: &Site, text: &str, question: &Question) -> Option<Answer> {
         columns.extend(named(site, "case_date").ok());
     }
     let holds = |id: &CaseId| query.as_ref().is_none_or(|query| (query.holds)(site.case(*id)));
-    let mut cases: Vec<CaseId> = site.latest.iter().copied().filter(holds).collect();
+    let mut cases: Vec<CaseId> = site.in_order.iter().copied().filter(holds).collect();
     sort(site, &mut cases, &orders);
     let choices = query.map_or(Some(Vec::new()), |query| query.choices);
     Some(Answer { cases, choices, columns, group, group_orders })
