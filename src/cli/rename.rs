@@ -1,4 +1,4 @@
-//! `casebook rename`: gives a case or page another name.
+//! `casebook rename`: gives a case, page or term another name.
 
 use clap::Args;
 
@@ -7,15 +7,16 @@ use super::report;
 use crate::files::neutral_lines;
 use crate::{edit, rename};
 
-/// Give a case or page another name, and change every link to it
+/// Give a case, page or term another name, and change every link to it
 ///
 /// Moves its file and the folder that is named after it, changes the links to it and the lines of `menu` and `footer`
 /// that name it, and adds the old name to `aliases`, so that its old address leads on. No other byte changes.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  casebook rename klarna klarna-assistant --dry-run\n  \
-                        casebook rename content/pages/about.md guide/about")]
+                        casebook rename content/pages/about.md guide/about\n  \
+                        casebook rename organisation/klarna klarna-bank")]
 pub struct Rename {
-    /// Slug of the case, name of the page, or the path of its file
+    /// Slug of the case, name of the page, taxonomy and id of a term (organisation/klarna), or the path of its file
     old: String,
     /// Its new slug; of a page also its folders
     new: String,

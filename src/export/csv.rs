@@ -54,6 +54,7 @@ impl<'a, R> Column<'a, R> {
     }
 
     /// One that never is.
+    #[must_use]
     pub fn required(self) -> Self {
         Column { required: true, ..self }
     }

@@ -36,7 +36,7 @@ pub fn write(publication: Publication<'_>, of: &[TaxonomyId], form: Rdf, out: &m
     let mut first = true;
     match form {
         Rdf::Turtle => {
-            write!(out, "@prefix skos: <{SKOS}> .\n@prefix dcterms: <{TERMS}> .\n@prefix rdfs: <{RDFS}> .\n")?
+            write!(out, "@prefix skos: <{SKOS}> .\n@prefix dcterms: <{TERMS}> .\n@prefix rdfs: <{RDFS}> .\n")?;
         }
         Rdf::JsonLd => {
             write!(out, "{{\"@context\":")?;

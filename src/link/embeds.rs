@@ -1,5 +1,7 @@
 //! Statements that a text shows from another case: `![[klarna#^hiring-halt]]`.
 
+use std::sync::Arc;
+
 use super::old_names::Renamed;
 use super::targets::{Broken, Followed, OldName, Origin, Targets, broken, draft, near_block};
 use crate::diagnostic::Code;
@@ -79,7 +81,7 @@ impl Targets {
             "" => (written.split('#').next().unwrap_or_default().trim(), "text"),
             name => (name, "case"),
         };
-        if std::ptr::eq(&*case.body, origin.body) {
+        if std::ptr::eq(Arc::as_ptr(&case.body), origin.body) {
             let part = part.unwrap_or_default();
             let cure = format!("link to it: `[[#{part}]]`");
             return Err(embed("a statement is not shown a second time in its own text", cure));

@@ -128,6 +128,7 @@ impl Container {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 struct Reader {
     base: usize,
     body: Body,

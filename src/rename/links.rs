@@ -48,10 +48,8 @@ impl<'a> Links<'a> {
             LinkSyntax::Wiki | LinkSyntax::WikiWithText | LinkSyntax::Embed { .. } => {
                 let name = link.destination.split('#').next().unwrap_or_default().trim();
                 let name = name.strip_suffix(".md").unwrap_or(name);
-                let old = self.subject.old.as_str();
-                (name == old && self.subject.is_linked)
-                    .then(|| Some((span_in(text, link, old)?, self.subject.new.clone())))
-                    .flatten()
+                let (old, new) = self.subject.links.iter().find(|(old, _)| name == old)?;
+                Some((span_in(text, link, old)?, new.clone()))
             }
             // It is shown as text.
             LinkSyntax::Html if self.html == HtmlPolicy::Escape => None,

@@ -1,15 +1,17 @@
 //! What a new name comes to: every file as it is afterwards, in memory, and what would be found in them then.
 
+use std::collections::HashMap;
+
 use super::aliases;
 use super::links::{Edits, Links};
-use super::subject::{Kind, Moves, RenameError, Subject};
+use super::subject::{Kind, Moves, RenameError, Subject, folder_of};
 use crate::diagnostic::Diagnostic;
-use crate::files::{FileId, Files, SourceFile, Text};
+use crate::files::{FileId, Files, SourceFile, Span, Text};
 use crate::link::Drafts;
 use crate::load::load;
 use crate::model::Spanned;
 use crate::model::config::MenuLine;
-use crate::parse::{Parsed, parse};
+use crate::parse::{Parsed, ParsedCase, parse};
 use crate::pipeline::{self, Checked, Options};
 
 /// A new name, thought through.
@@ -83,13 +85,30 @@ fn all_edits(
         all.push((page.file, links.of_body(&page.path, &page.text.get(), &page.body)));
     }
     // The old address of one of two cases with one name is that of the other.
-    let keeps_address = subject.kind == Kind::Page || subject.is_linked;
+    let keeps_address = subject.kind != Kind::Case || !subject.links.is_empty();
     if let Some((_, edits)) = all.iter_mut().find(|(file, _)| *file == subject.file && keeps_address) {
         let source = files.get(subject.file);
         let routes = subject.routes();
-        let alias =
-            aliases::edit(&source.text.get(), &subject.aliases, &subject.old, routes.each_ref().map(|route| &**route));
+        let alias = aliases::edit(
+            &source.text.get(),
+            &subject.aliases,
+            subject.old_alias(),
+            routes.each_ref().map(|route| &**route),
+        );
         edits.extend(alias.ok_or_else(|| RenameError::Unreadable(source.path.clone()))?);
+    }
+    if subject.kind == Kind::Term {
+        let places: HashMap<FileId, usize> = (0..).zip(&all).map(|(index, (file, _))| (*file, index)).collect();
+        for (file, edit) in uses_of_term(files, parsed, subject) {
+            match places.get(&file) {
+                Some(index) => all[*index].1.push(edit),
+                // The file of a vocabulary, whose terms come one after the other.
+                None => match all.last_mut() {
+                    Some((last, edits)) if *last == file => edits.push(edit),
+                    _ => all.push((file, vec![edit])),
+                },
+            }
+        }
     }
     if subject.kind == Kind::Page {
         all.push((parsed.config.file, of_menus(files, parsed, subject)));
@@ -101,6 +120,24 @@ fn all_edits(
     }
     all.retain(|(_, edits)| !edits.is_empty());
     Ok(all)
+}
+
+/// Where cases, and terms that are narrower, name a term by its id.
+fn uses_of_term(files: &Files, parsed: &Parsed, subject: &Subject) -> Vec<(FileId, (Span, String))> {
+    let [old, new] = subject.routes();
+    let edit = |file: FileId, name: &Spanned<String>| {
+        let text = files.get(file).text.get();
+        let written = text.get(name.span.clone()).filter(|_| name.value == old)?;
+        Some((file, (name.span.clone(), crate::yaml::scalar_like(&new, written))))
+    };
+    let of_case = |case: &std::sync::Arc<ParsedCase>| -> Vec<(FileId, (Span, String))> {
+        let terms = subject.keys.iter().filter_map(|key| case.front.terms.get(*key));
+        terms.flat_map(|terms| &terms.values).filter_map(|name| edit(case.file, name)).collect()
+    };
+    let own = parsed.vocabularies.iter().find(|vocabulary| vocabulary.id == folder_of(&subject.old));
+    let narrower = own.into_iter().flat_map(|vocabulary| &vocabulary.terms);
+    let narrower = narrower.filter_map(|term| edit(term.file, term.broader.as_ref()?));
+    parsed.cases.iter().flat_map(of_case).chain(narrower).collect()
 }
 
 /// Lines of `menu` and `footer` that name a page.
@@ -136,7 +173,7 @@ impl Proposal {
         let count = |checked: &Checked, one: &Diagnostic| {
             checked.diagnostics.iter().filter(|other| other.code == one.code && other.severity == one.severity).count()
         };
-        let mut counts = std::collections::HashMap::new();
+        let mut counts = HashMap::new();
         let mut is_more = |one: &&Diagnostic| {
             *counts.entry((one.code, one.severity)).or_insert_with(|| count(&after, one) > count(&before, one))
         };

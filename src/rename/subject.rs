@@ -6,14 +6,15 @@ use crate::diagnostic::did_you_mean;
 use crate::disk::WriteError;
 use crate::files::{FileId, Files};
 use crate::load::LoadError;
-use crate::model::{Slug, SlugError, Spanned};
+use crate::model::{Slug, SlugError, Spanned, fold};
 use crate::parse::{Parsed, ParsedCase};
+use crate::schema::ParsedTerm;
 
 /// Why something cannot be renamed.
 #[derive(Debug, thiserror::Error)]
 pub enum RenameError {
     /// There is no such case or page.
-    #[error("there is no case or page `{0}`; name it by its slug or the path of its file{1}")]
+    #[error("there is no case, page or file of a term `{0}`; name it by its slug or the path of its file{1}")]
     NotThere(String, String),
     /// The new name is none.
     #[error("`{text}` is not a slug: {error}; for example `{example}`")]
@@ -36,6 +37,9 @@ pub enum RenameError {
         /// Whose it is.
         path: String,
     },
+    /// A term cannot go to another vocabulary.
+    #[error("a term stays in its vocabulary; write a new id, or `{0}/ID`")]
+    OtherVocabulary(String),
     /// Something else was called so.
     #[error("`{name}` is an old address of {path}; choose another name, or remove it from the aliases there")]
     OldAddress {
@@ -72,19 +76,24 @@ pub enum RenameError {
 pub enum Kind {
     Case,
     Page,
+    /// With a file of its own.
+    Term,
 }
 
-/// A case or page with its old and its new name.
+/// A case, page or term with its old and its new name.
 #[derive(Debug, Clone)]
 pub struct Subject {
     pub kind: Kind,
     pub file: FileId,
-    /// Slug of the case, route of the page.
+    /// Slug of the case, route of the page; of a term the ids of its taxonomy and itself: `organisation/klarna`.
     pub old: String,
     pub new: String,
-    /// `[[old]]` leads to it, and not to another case of the same name.
-    pub is_linked: bool,
-    /// Its aliases, as routes.
+    /// The names by which wiki links lead to it, and what each becomes. None where `[[old]]` leads to another case of the same
+    /// name.
+    pub links: Vec<(String, String)>,
+    /// The taxonomies, by index, under whose keys cases name the term.
+    pub keys: Vec<usize>,
+    /// Its aliases, as routes; of a term its other names.
     pub aliases: Vec<Spanned<String>>,
 }
 
@@ -95,19 +104,28 @@ impl Subject {
         let fits = |path: &str, name: &str| {
             name == old || (old.ends_with(".md") && (path == old || path.ends_with(&format!("/{old}"))))
         };
-        let Some((kind, file, name, aliases)) =
-            everything().find(|(_, file, name, _)| fits(&files.get(*file).path, name))
+        let Some(Named { kind, file, name, aliases }) =
+            everything().find(|one| fits(&files.get(one.file).path, &one.name))
         else {
-            let near = did_you_mean(old, everything().map(|(_, _, name, _)| name));
+            let names: Vec<Cow<'_, str>> = everything().map(|one| one.name).collect();
+            let near = did_you_mean(old, names.iter().map(AsRef::as_ref));
             return Err(RenameError::NotThere(
                 old.to_owned(),
                 near.map(|near| format!(" ({near})")).unwrap_or_default(),
             ));
         };
         let namesake = |case: &std::sync::Arc<ParsedCase>| case.slug.as_str() == name && case.file != file;
-        let is_linked = !parsed.cases.iter().any(namesake);
-        let subject =
-            Subject { kind, file, old: name.to_owned(), new: new.to_owned(), is_linked, aliases: aliases.to_vec() };
+        // The new name of a term may be its id alone: it stays in its vocabulary.
+        let new = match (kind, new.contains('/')) {
+            (Kind::Term, false) => format!("{}/{new}", folder_of(&name)),
+            _ => new.to_owned(),
+        };
+        let (keys, links) = match kind {
+            Kind::Term => (keys_of(parsed, &name), links_of_term(parsed, &name, &new)),
+            _ if parsed.cases.iter().any(namesake) => (Vec::new(), Vec::new()),
+            _ => (Vec::new(), vec![(name.to_string(), new.clone())]),
+        };
+        let subject = Subject { kind, file, old: name.into_owned(), new, links, keys, aliases: aliases.to_vec() };
         subject.refuse_name(files, parsed)?;
         Ok(subject)
     }
@@ -115,7 +133,11 @@ impl Subject {
     /// Neither the name nor the address may be another's: `[[name]]` leads to both cases and pages.
     fn refuse_name(&self, files: &Files, parsed: &Parsed) -> Result<(), RenameError> {
         let new = &self.new;
-        let parts: Vec<&str> = if self.kind == Kind::Page { new.split('/').collect() } else { vec![new] };
+        let parts: Vec<&str> = match self.kind {
+            Kind::Page => new.split('/').collect(),
+            Kind::Term => vec![name_of(new)],
+            Kind::Case => vec![new],
+        };
         for part in parts {
             Slug::parse(part).map_err(|error| {
                 let example = parsed.config.transliteration().slug(part);
@@ -126,12 +148,15 @@ impl Subject {
             return Err(RenameError::Same(files.get(self.file).path.clone()));
         }
         let path = |file: FileId| files.get(file).path.clone();
-        if let Some((_, file, ..)) = all(parsed).find(|(_, _, name, _)| name == new) {
-            return Err(RenameError::Taken { name: new.clone(), path: path(file) });
+        if self.kind == Kind::Term {
+            return self.refuse_name_of_term(parsed, path);
         }
-        let others = all(parsed).filter(|(_, file, ..)| *file != self.file);
+        if let Some(other) = all(parsed).find(|other| other.name == *new) {
+            return Err(RenameError::Taken { name: new.clone(), path: path(other.file) });
+        }
+        let others = all(parsed).filter(|other| other.file != self.file && other.kind != Kind::Term);
         let was = |kind: Kind, alias: &Spanned<String>| alias.value == route(kind, new);
-        for (kind, file, _, aliases) in others {
+        for Named { kind, file, aliases, .. } in others {
             if aliases.iter().any(|alias| was(kind, alias)) {
                 return Err(RenameError::OldAddress { name: new.clone(), path: path(file) });
             }
@@ -139,20 +164,101 @@ impl Subject {
         Ok(())
     }
 
-    /// The routes of its old and its new name.
+    /// Its old name as its front matter has it among the aliases.
+    pub fn old_alias(&self) -> &str {
+        if self.kind == Kind::Term { name_of(&self.old) } else { &self.old }
+    }
+
+    /// The term stays in its vocabulary, and no other term there has the name.
+    fn refuse_name_of_term(&self, parsed: &Parsed, path: impl Fn(FileId) -> String) -> Result<(), RenameError> {
+        let (taxonomy, id) = (folder_of(&self.new), name_of(&self.new));
+        let vocabulary = parsed.vocabularies.iter().find(|one| one.id == taxonomy);
+        let Some(vocabulary) = vocabulary.filter(|_| taxonomy == folder_of(&self.old)) else {
+            return Err(RenameError::OtherVocabulary(folder_of(&self.old).to_owned()));
+        };
+        let names = |term: &ParsedTerm| {
+            let aliases = term.aliases.iter().map(|alias| fold(&alias.value));
+            aliases.chain([term.id.value.to_string(), fold(&term.label.value)]).any(|name| name == id)
+        };
+        match vocabulary.terms.iter().find(|term| term.file != self.file && names(term)) {
+            Some(term) => Err(RenameError::Taken { name: id.to_owned(), path: path(term.file) }),
+            None => Ok(()),
+        }
+    }
+
+    /// The routes of its old and its new name; of a term the ids, which are names of it like its aliases.
     pub fn routes(&self) -> [String; 2] {
         [route(self.kind, &self.old), route(self.kind, &self.new)]
     }
 }
 
-/// Every case and page: its file, its name and its aliases.
-fn all(parsed: &Parsed) -> impl Iterator<Item = (Kind, FileId, &str, &[Spanned<String>])> {
-    let cases = parsed.cases.iter().map(|case| (Kind::Case, case.file, case.slug.as_str(), &*case.front.aliases));
-    cases.chain(parsed.pages.iter().map(|page| (Kind::Page, page.file, &*page.route, &*page.aliases)))
+/// What can be renamed.
+struct Named<'p> {
+    kind: Kind,
+    file: FileId,
+    name: Cow<'p, str>,
+    aliases: &'p [Spanned<String>],
+}
+
+/// Every case, page, and term with a file of its own.
+fn all(parsed: &Parsed) -> impl Iterator<Item = Named<'_>> {
+    let cases = parsed.cases.iter().map(|case| Named {
+        kind: Kind::Case,
+        file: case.file,
+        name: case.slug.as_str().into(),
+        aliases: &case.front.aliases,
+    });
+    let pages = parsed.pages.iter().map(|page| Named {
+        kind: Kind::Page,
+        file: page.file,
+        name: page.route.as_str().into(),
+        aliases: &page.aliases,
+    });
+    cases.chain(pages).chain(terms(parsed))
+}
+
+fn terms(parsed: &Parsed) -> impl Iterator<Item = Named<'_>> {
+    parsed.said_of_terms.iter().filter(|said| said.path.ends_with(".md")).filter_map(|said| {
+        let id = said.term?;
+        let vocabulary = parsed.vocabularies.get(id.taxonomy.index())?;
+        let term = vocabulary.terms.get(id.term.index())?;
+        let name = format!("{}/{}", vocabulary.id, term.id.value).into();
+        Some(Named { kind: Kind::Term, file: said.file, name, aliases: &term.aliases })
+    })
+}
+
+/// The taxonomies under whose keys cases name a term: its own, and those that share its terms.
+fn keys_of(parsed: &Parsed, name: &str) -> Vec<usize> {
+    let owner = folder_of(name);
+    let vocabularies = parsed.vocabularies.iter().enumerate();
+    let names = vocabularies
+        .filter(|(_, one)| one.id == owner || one.terms_of.as_ref().is_some_and(|shared| shared.value == owner));
+    names.map(|(index, _)| index).collect()
+}
+
+/// The names by which wiki links lead to a term: with its taxonomy or a role before it; alone, where nothing else is called
+/// so.
+fn links_of_term(parsed: &Parsed, old: &str, new: &str) -> Vec<(String, String)> {
+    let (old_id, new_id) = (name_of(old), name_of(new));
+    let of_key = |key: usize| {
+        let taxonomy = &parsed.vocabularies[key].id;
+        (format!("{taxonomy}/{old_id}"), format!("{taxonomy}/{new_id}"))
+    };
+    let mut links: Vec<(String, String)> = keys_of(parsed, old).into_iter().map(of_key).collect();
+    let is_alone = |id: &str| all(parsed).all(|other| other.name == old || name_of(&other.name) != id);
+    if is_alone(old_id) {
+        let new_name = if is_alone(new_id) { new_id } else { new };
+        links.push((old_id.to_owned(), new_name.to_owned()));
+    }
+    links
 }
 
 fn route(kind: Kind, name: &str) -> String {
-    if kind == Kind::Case { format!("cases/{name}.html") } else { format!("{name}.html") }
+    match kind {
+        Kind::Case => format!("cases/{name}.html"),
+        Kind::Page => format!("{name}.html"),
+        Kind::Term => name_of(name).to_owned(),
+    }
 }
 
 /// Which paths become which.
@@ -178,6 +284,7 @@ impl Moves {
         let to = match subject.kind {
             Kind::Case => format!("{}/{}", folder_of(&folder), subject.new),
             Kind::Page => format!("content/pages/{}", subject.new),
+            Kind::Term => format!("content/taxonomies/{}", subject.new),
         };
         let file = if is_own { format!("{to}/{}.md", subject.new) } else { format!("{to}.md") };
         let moves_folder = is_own || !holds_others(&folder);

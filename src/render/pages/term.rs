@@ -144,7 +144,7 @@ fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<TermView<'a>> {
 }
 
 /// The cases of a page by role.
-fn roles<'a>(renderer: &'a Renderer, id: TermRef, range: PageRange) -> Vec<RoleView<'a>> {
+fn roles(renderer: &Renderer, id: TermRef, range: PageRange) -> Vec<RoleView<'_>> {
     let all = renderer.site.cases_by_role(id);
     let counts: Vec<(TaxonomyId, usize)> = renderer.site.roles_of_term(id).collect();
     let view = |group: &[(TaxonomyId, CaseId)]| {
