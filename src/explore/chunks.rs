@@ -12,7 +12,7 @@ use super::index::{self, Index, Posting};
 use super::values::FacetValue;
 use crate::addresses::route;
 use crate::model::config::Output;
-use crate::model::{Case, CaseId, Site};
+use crate::model::{CardFact, Case, CaseId, Mark, Site};
 use crate::publication::Publication;
 
 /// A file that the script of Explore reads. Scripts rather than JSON: a page that was opened from a folder may
@@ -202,8 +202,14 @@ fn facet_data(publication: Publication<'_>, place: usize, facet: &Facet) -> Valu
     if let Some(folder) = folder {
         data["page"] = publication.href(format!("{folder}/TERM.html")).into();
     }
-    if matches!(facet.about, About::Taxonomy(_)) {
+    if let About::Taxonomy(id) = facet.about {
         data["terms"] = true.into();
+        let front = &publication.site.front;
+        if front.lead == Some(id) {
+            data["lead"] = true.into();
+        } else if front.cards.contains(&CardFact::Terms(id)) {
+            data["card"] = true.into();
+        }
     }
     if facet.is_large() {
         data["large"] = true.into();
@@ -214,11 +220,12 @@ fn facet_data(publication: Publication<'_>, place: usize, facet: &Facet) -> Valu
     data
 }
 
-/// `[id, label]`, and the index of the broader value where there is one.
+/// `[id, label]`, and where there is one the index of the broader value, and the mark.
 fn values(values: &[FacetValue]) -> Vec<Value> {
-    let value = |value: &FacetValue| match value.broader {
-        Some(broader) => json!([value.id, value.label, broader]),
-        None => json!([value.id, value.label]),
+    let value = |value: &FacetValue| match (value.broader, value.mark.map(Mark::as_str)) {
+        (None, None) => json!([value.id, value.label]),
+        (broader, None) => json!([value.id, value.label, broader]),
+        (broader, mark) => json!([value.id, value.label, broader, mark]),
     };
     values.iter().map(value).collect()
 }

@@ -214,7 +214,7 @@ fn of_taxonomy(publication: Publication<'_>, id: TaxonomyId) -> Filled {
     let value = |term: &TermId| {
         let term = taxonomy.term(*term);
         let broader = term.broader.first().and_then(|broader| place.get(broader).copied());
-        FacetValue { id: term.id.to_string(), label: term.label.clone(), broader }
+        FacetValue { id: term.id.to_string(), label: term.label.clone(), broader, mark: term.mark }
     };
     let site = publication.site;
     let row = |case: &Case| site.terms_of_case(case, id).filter_map(|term| place.get(&term).copied()).collect();
@@ -234,10 +234,10 @@ fn of_years(publication: Publication<'_>) -> Filled {
     let years: BTreeSet<Option<u16>> = cases(publication).map(year_of).collect();
     let years: Vec<Option<u16>> = years.into_iter().rev().collect();
     let value = |year: &Option<u16>| match year {
-        Some(year) => FacetValue { id: format!("{year:04}"), label: year.to_string(), broader: None },
+        Some(year) => FacetValue { id: format!("{year:04}"), label: year.to_string(), broader: None, mark: None },
         None => {
             let label = publication.word("explore.undated").to_owned();
-            FacetValue { id: "undated".to_owned(), label, broader: None }
+            FacetValue { id: "undated".to_owned(), label, broader: None, mark: None }
         }
     };
     let place = |case: &Case| years.iter().position(|year| *year == year_of(case)).into_iter().collect();
@@ -248,7 +248,7 @@ fn of_years(publication: Publication<'_>) -> Filled {
 fn of_levels(publication: Publication<'_>, words: &str, levels: &[&str], level: impl Fn(&Case) -> usize) -> Filled {
     let value = |id: &&str| {
         let label = publication.words.get(&format!("{words}.{id}")).to_owned();
-        FacetValue { id: (*id).to_owned(), label, broader: None }
+        FacetValue { id: (*id).to_owned(), label, broader: None, mark: None }
     };
     (levels.iter().map(value).collect(), cases(publication).map(|case| vec![level(case)]).collect())
 }
@@ -260,6 +260,7 @@ fn of_kinds(publication: Publication<'_>) -> Filled {
         id: kind.as_str().to_owned(),
         label: publication.words.kind(*kind).to_owned(),
         broader: None,
+        mark: None,
     };
     let used: Vec<SourceKind> = used.into_iter().collect();
     let row = |case: &Case| kinds_of(case).iter().filter_map(|kind| used.iter().position(|one| one == kind)).collect();
@@ -275,6 +276,7 @@ fn of_publishers(publication: Publication<'_>) -> Filled {
         id: publisher.slug.to_string(),
         label: publisher.label.clone(),
         broader: None,
+        mark: None,
     };
     let row = |case: &Case| {
         let of_case = case.sources.iter().map(|source| publication.site.work(source.work).publisher);

@@ -104,7 +104,7 @@ fn distinct<'s, K: Ord, I: Iterator<Item = &'s [FieldValue]>>(
             id = format!("{wanted}-{number}");
             number += 1;
         }
-        FacetValue { id, label, broader: None }
+        FacetValue { id, label, broader: None, mark: None }
     });
     let values = values.collect();
     let row = |values: &[FieldValue]| -> Vec<usize> {

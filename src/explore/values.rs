@@ -1,5 +1,7 @@
 //! A value of a facet.
 
+use crate::model::Mark;
+
 /// A value of a facet.
 pub struct FacetValue {
     /// Its name in addresses.
@@ -8,4 +10,6 @@ pub struct FacetValue {
     pub label: String,
     /// Index of the value that is broader; cases count under both.
     pub broader: Option<usize>,
+    /// The mark of a term.
+    pub mark: Option<Mark>,
 }

@@ -55,7 +55,8 @@
   }
 
   function decode(facet, data) {
-    facet.values = data.values.map(([id, label, broader], place) => ({ id, label, broader, place, above: [] }));
+    facet.values = data.values.map(([id, label, broader, mark], place) =>
+      ({ id, label, broader: broader ?? undefined, mark, place, above: [] }));
     for (const value of facet.values) {
       for (let next = value.broader; next !== undefined; next = facet.values[next].broader) value.above.push(next);
     }
@@ -103,11 +104,10 @@
   /** Say how a case is supported: in words, as a bar, and how many sources it has. */
   casebook.fillCoverage = ({ supported, tally, sources }, one) => {
     const { statements, independent, cited } = one;
-    const { support, words, count, fill } = casebook;
-    supported.textContent = fill(support.of, {
-      independent: count(support.independent, statements, one),
-      cited: count(support.cited, cited),
-    });
+    const { support, words, count } = casebook;
+    const isWhole = statements > 0 && independent === statements;
+    supported.textContent = isWhole ? count(support.all, statements) : count(support.independent, statements, one);
+    tally.hidden = isWhole;
     tally.firstChild.setAttribute("viewBox", `0 0 ${statements || 1} 1`);
     tally.querySelector(".independent").setAttribute("d", `M0 .5h${independent}`);
     tally.querySelector(".other").setAttribute("d", `M${independent} .5h${cited - independent}`);

@@ -3,18 +3,29 @@
   "use strict";
   const { casebook } = window;
   const { copyOf } = casebook;
+  const NAMED = 2; // terms of a facet, on a card
 
-  // What a card names of a case.
-  function termsOf(index) {
-    const facets = casebook.facets.filter((facet) => facet.card && facet.values);
-    return facets.flatMap((facet) => facet.own[index].map((place) => {
-      const value = facet.values[place];
-      const parts = copyOf("result_term");
-      parts.link.href = casebook.termPage(facet, value);
-      parts.facet.textContent = `${facet.label}: `;
-      parts.label.textContent = value.label;
-      return parts.content;
+  const valuesOf = (facet, index) => facet.own[index].map((place) => facet.values[place]);
+
+  // How it ended, and what cards say of a case.
+  function fillAbout({ about, outcome, facts }, index) {
+    const known = casebook.facets.filter((facet) => facet.values && facet.own[index].length);
+    const lead = known.find((facet) => facet.lead);
+    outcome.append(...(lead ? valuesOf(lead, index) : []).map((value) => {
+      const { content, item, label } = copyOf("result_outcome");
+      label.textContent = value.label;
+      if (value.mark) item.prepend(copyOf(`mark_${value.mark}`).content, " ");
+      return content;
     }));
+    facts.append(...known.filter((facet) => facet.card).flatMap((facet) => {
+      const labels = valuesOf(facet, index).map((value) => value.label);
+      const rest = labels.length > NAMED ? ` +${labels.length - NAMED}` : "";
+      const { content, kind, text } = copyOf("result_fact");
+      kind.textContent = `${facet.label}: `;
+      text.textContent = labels.slice(0, NAMED).join(", ") + rest;
+      return [content, " "];
+    }));
+    about.hidden = !outcome.children.length && !facts.children.length;
   }
 
   function makeCompare(button, { slug, title }, onPick) {
@@ -36,7 +47,7 @@
     parts.title.append(...casebook.marked(one.title, asked));
     parts.when.textContent = one.date || casebook.words.undated;
     parts.summary.append(...casebook.marked(one.summary, asked));
-    parts.terms.append(...termsOf(one.index));
+    fillAbout(parts, one.index);
     casebook.fillCoverage(parts, one);
     makeCompare(parts.compare, one, onPick);
     if (inText) await showFound(parts.passage, one, asked, phrases);
