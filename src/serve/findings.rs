@@ -61,7 +61,7 @@ pub fn by_file(snapshot: &Snapshot, desk: Desk<'_>) -> String {
             html.push_str(&format!(
                 "<section><h2>{}</h2><p class=\"counts\">{}</p>{}</section>",
                 escape(name),
-                counted(group.iter().copied()),
+                counted(&group.iter().copied()),
                 list(snapshot, desk, shown)
             ));
         }
@@ -76,7 +76,7 @@ pub fn by_file(snapshot: &Snapshot, desk: Desk<'_>) -> String {
 }
 
 /// `2 errors, 1 warning`: what there is of each severity.
-pub fn counted<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic> + Clone) -> String {
+pub fn counted<'d>(diagnostics: &(impl Iterator<Item = &'d Diagnostic> + Clone)) -> String {
     let part = |severity: Severity| {
         let count = diagnostics.clone().filter(|one| one.severity == severity).count();
         let word = severity.as_str();

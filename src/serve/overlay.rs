@@ -25,7 +25,7 @@ pub struct Asking {
 pub async fn page(State(server): State<Server>) -> Html<String> {
     let snapshot = server.newest();
     let (diagnostics, _) = snapshot.findings();
-    let summary = if diagnostics.is_empty() { "Nothing is wrong.".to_owned() } else { counted(diagnostics.iter()) };
+    let summary = if diagnostics.is_empty() { "Nothing is wrong.".to_owned() } else { counted(&diagnostics.iter()) };
     Html(document(&snapshot, "Findings", &summary, &by_file(&snapshot, server.desk())))
 }
 
@@ -41,10 +41,10 @@ pub async fn fragment(State(server): State<Server>, Query(asking): Query<Asking>
         let (diagnostics, _) = snapshot.findings();
         let warnings = diagnostics.iter().filter(|one| one.severity == Severity::Warning);
         let badge = |count: String| format!("<a class=\"casebook-badge\" href=\"/__casebook/\">{count}</a>");
-        return Html(Some(counted(warnings)).filter(|count| !count.is_empty()).map(badge).unwrap_or_default());
+        return Html(Some(counted(&warnings)).filter(|count| !count.is_empty()).map(badge).unwrap_or_default());
     }
     let shown = &errors[..errors.len().min(SHOWN)];
-    let count = counted(errors.iter().copied());
+    let count = counted(&errors.iter().copied());
     Html(laid_over(&format!(
         "<h2>{count}: you are seeing the last good version</h2>{}<p><a href=\"/__casebook/\">All findings</a></p>",
         list(&snapshot, server.desk(), shown)
