@@ -46,11 +46,9 @@ pub fn sha256(text: &str) -> String {
 
 /// Bytes in hexadecimal digits, in lower case.
 pub fn hexadecimal(bytes: &[u8]) -> String {
-    let mut digits = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        digits.push_str(&format!("{byte:02x}"));
-    }
-    digits
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    halves.map(|half| DIGITS[usize::from(half)]).collect()
 }
 
 fn is_quotation_mark(c: char) -> bool {

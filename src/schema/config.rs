@@ -158,7 +158,7 @@ const FIELDS: &[Field<Config>] = &[
     field!(Config, "keep", Shape::Lines,
         "Files and folders in the output that the host needs there and that a build leaves as they are, by name: \
          `[.git, CNAME]`. Other files that Casebook did not write stop a build.",
-        set |into, given| into.keep = Vec::<String>::from(given).into_iter().filter(|name| is_kept_name(name)).collect())
+        read |into, given, findings| into.keep = kept_names(given, findings))
     .default("none"),
     field!(Config, "host", Shape::Choices(|| Host::NAMES.map(|(name, _)| name).to_vec()),
         "Where the site is published. What that host reads is written (`_headers`, `_redirects`, `.nojekyll`, \
@@ -195,9 +195,20 @@ fn named<T: Copy>(names: &[(&str, T)], wanted: &str) -> Option<T> {
     names.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value)
 }
 
-/// A plain name: what is kept stands at the top of the output.
-fn is_kept_name(name: &str) -> bool {
-    !matches!(name, "" | "." | ".." | ".casebook") && !name.contains(['/', '\\'])
+/// Plain names: what is kept stands at the top of the output.
+fn kept_names(given: Given<'_>, findings: &mut Findings<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    for Spanned { value: name, span } in Vec::<Spanned<String>>::from(given) {
+        if matches!(name.as_str(), "" | "." | ".." | ".casebook") || name.contains(['/', '\\']) {
+            let message = format!("`{name}` cannot be kept in the output");
+            let help =
+                "name one file or folder there, as `CNAME` or `.git`, without a slash; `.casebook` is Casebook’s own";
+            findings.push(findings.at(Code::BadValue, &span, message).help(help));
+        } else {
+            names.push(name);
+        }
+    }
+    names
 }
 
 fn accent(given: Given<'_>) -> Option<Accent> {

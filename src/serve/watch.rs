@@ -27,7 +27,7 @@ const FAULT: &str = "the check failed, which is a fault of Casebook: please repo
                      next edit is checked again";
 
 /// The folders of a site that are watched with all that is in them.
-const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+const FOLDERS: [&str; 4] = ["content", "static", "themes", "styles"];
 
 /// How often is it looked whether the folder is still the one that is watched? It may be deleted and made anew, or
 /// another put in its place, and a watch goes with what it was set on.
@@ -155,7 +155,8 @@ fn is_of_site(path: &Path) -> bool {
     let is_dotted = |part: &&OsStr| part.as_encoded_bytes().starts_with(b".");
     // Under such a name lie files of `static/`, and nothing else that is read.
     let is_hidden = path.iter().filter(is_dotted).any(|part| first != Some("static") || is_litter(part));
-    !is_hidden && (path == Path::new(CONFIG_FILE) || first.is_some_and(|first| FOLDERS.contains(&first)))
+    let is_style = path.iter().nth(1).is_none() && path.extension().is_some_and(|extension| extension == "csl");
+    !is_hidden && (path == Path::new(CONFIG_FILE) || is_style || first.is_some_and(|first| FOLDERS.contains(&first)))
 }
 
 /// A site, and what is shown of it.
@@ -202,6 +203,23 @@ mod tests {
 
     use super::*;
     use crate::pipeline::Options;
+
+    #[test]
+    fn what_a_site_is_made_of_is_watched() {
+        for path in [
+            "casebook.yaml",
+            "content/cases/a.md",
+            "static/a.css",
+            "themes/x/templates/a.html",
+            "styles/a.csl",
+            "a.csl",
+        ] {
+            assert!(is_of_site(Path::new(path)), "{path}");
+        }
+        for path in ["public/index.html", "notes.md", "other/a.csl", "content/.a.md.swp", ".git/HEAD"] {
+            assert!(!is_of_site(Path::new(path)), "{path}");
+        }
+    }
 
     /// Where something fails that no file should make fail, the site stays, it is said, and the next edit is seen.
     #[test]
