@@ -104,6 +104,8 @@ pub enum SlipKind {
     HtmlText,
     /// `^name`: a block id that names nothing.
     BlockId(NoBlockId),
+    /// A table whose rows lack more cells than are filled in.
+    LackingCells,
 }
 
 /// Why a block id names nothing.

@@ -96,6 +96,9 @@ pub fn parse(
 /// A paragraph that is longer is no heading.
 const LONGEST_HEADING: usize = 100;
 
+/// Cells that the rows of a table lack and that are filled in: the limit of pulldown-cmark.
+const MOST_LACKING_CELLS: usize = 1 << 18;
+
 /// Is it no more than what a block id looks like?
 fn may_be_id(text: &str) -> bool {
     let name = text.trim().strip_prefix('^');
@@ -167,6 +170,8 @@ struct Reader {
     /// The query that is open: a block of code that is read after all.
     query: Option<query::Open>,
     in_table: bool,
+    /// Byte of the body at which the table opens, and how many cells its rows lack.
+    table: (usize, usize),
     /// Depth in quotations, lists, tables and footnotes: a heading there begins no section.
     nesting: usize,
     heading: Option<OpenHeading>,
@@ -304,6 +309,7 @@ impl Reader {
             Tag::Table(_) => {
                 self.flush();
                 self.in_table = true;
+                self.table = (at.start, 0);
                 self.blocks.open(self.base + at.start, self.body.statements.len());
                 self.excluded += 1;
             }
@@ -404,11 +410,24 @@ impl Reader {
                 self.blocks.close_quotation(self.body.statements.len());
             }
             TagEnd::TableCell => {
+                self.count_lacking(source, at);
                 self.cut_link(source, at);
                 self.flush();
             }
             _ if markdown::is_inline(tag) => {}
             _ => self.flush(),
+        }
+    }
+
+    /// Cells that a row lacks are filled in, but not without end: the rows behind the last one are no table any more.
+    fn count_lacking(&mut self, source: &str, at: &Span) {
+        let (opens, lacking) = &mut self.table;
+        let is_lacking = at.is_empty() && !source[at.start..].starts_with('|');
+        *lacking += usize::from(is_lacking);
+        if is_lacking && *lacking == MOST_LACKING_CELLS {
+            let line = source[*opens..].find('\n').unwrap_or(source.len() - *opens);
+            let span = self.base + *opens..self.base + *opens + line;
+            self.body.slips.push(Slip { span, kind: SlipKind::LackingCells });
         }
     }
 

@@ -1,5 +1,6 @@
 //! What strangers write into a site runs nothing, ends nothing, and forges nothing.
 
+use casebook::diagnostic::Code;
 use casebook::link::Drafts;
 use casebook::model::SCHEMES;
 use casebook::pipeline::Options;
@@ -192,6 +193,21 @@ fn what_refers_to_itself_ends_in_a_page_or_a_finding() {
         let run = site.run(&["check"]);
         assert!(run.code == 0 || run.code == 1, "{bibliography}: {}", run.err);
     }
+}
+
+/// pulldown-cmark fills in the cells that rows lack, up to a limit, and takes what follows for text.
+#[test]
+fn rows_that_lack_too_many_cells_are_a_finding() {
+    let found = |count: usize| {
+        let (head, line) = ("|a".repeat(count), "|-".repeat(count));
+        let site = Site::of(&[("casebook.yaml", CONFIG)]);
+        site.write("content/cases/a.md", case(&format!("{head}|\n{line}|\n{}", "|b|\n".repeat(count))));
+        let checked = site.check(&Options { drafts: Drafts::Include, ..Options::default() });
+        let found = checked.diagnostics.iter().filter(|found| found.code == Code::TooLarge);
+        found.map(|found| found.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(500), [""; 0]);
+    assert_eq!(found(530), ["the rows of this table lack more than 262,143 cells, and what follows is no table"]);
 }
 
 #[test]
