@@ -43,7 +43,8 @@
     try {
       const text = await (await fetch(page)).text();
       const html = new DOMParser().parseFromString(text, "text/html");
-      const sections = html.querySelectorAll(".text > section:not(.events, .corrections, .footnotes, .sources)");
+      const others = ".events, .corrections, .footnotes, .sources, .figures, .more-data, .take";
+      const sections = html.querySelectorAll(`.text > section:not(${others})`);
       return [...sections].map((section) => taken(section, page));
     } catch {
       return [];
