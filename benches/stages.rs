@@ -86,8 +86,8 @@ fn whole_site(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(count as u64)).sample_size(10);
     group.bench_function("parse", |b| b.iter(|| parse(black_box(&files))));
     group.bench_function("link", |b| b.iter(|| link(black_box(parsed.clone()), Drafts::Exclude)));
-    let latest = &site.latest;
-    group.bench_function("related cases", |b| b.iter(|| related(&site.taxonomies, &all_terms, latest, latest.len())));
+    let newest = &site.newest;
+    group.bench_function("related cases", |b| b.iter(|| related(&site.taxonomies, &all_terms, newest, newest.len())));
     group.bench_function("plan", |b| b.iter(|| plan(black_box(&site), &theme, &KINDS)));
     group.bench_function("search index", |b| b.iter(|| LazyIndex::default().get(black_box(&site)).words.len()));
     group.finish();

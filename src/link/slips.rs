@@ -118,8 +118,11 @@ fn slip_found(file: FileId, text: &str, body: &Body, slip: &Slip, ids: &[&str]) 
         }
         SlipKind::BlockId(why) => Some(no_block_id(file, text, body, slip, why)),
         SlipKind::LackingCells => Some(
-            found(Code::TooLarge, "the rows of this table lack more than 262,143 cells, and what follows is no table".to_owned())
-                .help("take out columns that no row fills, or part the table".to_owned()),
+            found(
+                Code::TooLarge,
+                "the rows of this table lack more than 262,143 cells, and what follows is no table".to_owned(),
+            )
+            .help("take out columns that no row fills, or part the table".to_owned()),
         ),
     }
 }

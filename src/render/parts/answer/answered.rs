@@ -44,7 +44,7 @@ pub fn answered(renderer: &Renderer, asking: Asking<'_>, index: usize) -> Option
     let parts = Parts { renderer, asking, index, question, answer: &answer, href };
     let html = match question.form() {
         AnswerForm::Count => parts.count(caption),
-        _ if answer.cases.is_empty() => format!("{}{}", parts.caption(caption), parts.foot(0)),
+        _ if answer.cases.is_empty() => format!("{}{}", shown_caption(caption), parts.foot(0)),
         AnswerForm::Table if answer.group.is_some() => {
             let anchor = format!("query_{}", index + 1);
             let groups = grouped::grouped(renderer, asking.root, &answer, limit, caption, &anchor);
@@ -97,7 +97,7 @@ impl Parts<'_> {
     /// Cases with their dates, and what else is asked of each.
     fn list(&self, cases: &[CaseId], caption: Option<&str>) -> String {
         let (renderer, root) = (self.renderer, self.asking.root);
-        let mut list = self.caption(caption);
+        let mut list = shown_caption(caption);
         list.push_str("<ul class=\"answers\">\n");
         for id in cases {
             let date = renderer.site.case(*id).date.as_ref().map(|date| html::date(&renderer.words().date(date)));
@@ -109,8 +109,8 @@ impl Parts<'_> {
                     said.push(format!("{}: {cell}", escape(&label(renderer, *column))));
                 }
             }
-            let said: String = said.iter().map(|said| format!(" <span class=\"said\">{said}</span>")).collect();
-            list.push_str(&format!("<li>{}{said}</li>\n", html::case(renderer, root, *id)));
+            let said: Vec<String> = said.iter().map(|said| format!(" <span class=\"said\">{said}</span>")).collect();
+            list.push_str(&format!("<li>{}{}</li>\n", html::case(renderer, root, *id), said.concat()));
         }
         list.push_str("</ul>\n");
         list
@@ -129,10 +129,6 @@ impl Parts<'_> {
             _ => escape(&number),
         };
         format!("<p>{number}{behind}</p>\n{}", self.all_cases())
-    }
-
-    fn caption(&self, caption: Option<&str>) -> String {
-        caption.map(|caption| format!("<p class=\"caption\">{}</p>\n", escape(caption))).unwrap_or_default()
     }
 
     /// How many of the cases are shown, where all of them are, and the same as a file.
@@ -164,8 +160,14 @@ impl Parts<'_> {
             return String::new();
         }
         let links = self.answer.cases.iter().map(|id| case_link(self.renderer, *id));
-        let items: String = links.map(|link| format!("<li>{}</li>\n", html::link(self.asking.root, &link))).collect();
+        let items: Vec<String> =
+            links.map(|link| format!("<li>{}</li>\n", html::link(self.asking.root, &link))).collect();
+        let items = items.concat();
         let summary = escape(self.renderer.word("query.cases_behind"));
         format!("<details>\n<summary>{summary}</summary>\n<ul>\n{items}</ul>\n</details>\n")
     }
+}
+
+fn shown_caption(caption: Option<&str>) -> String {
+    caption.map(|caption| format!("<p class=\"caption\">{}</p>\n", escape(caption))).unwrap_or_default()
 }

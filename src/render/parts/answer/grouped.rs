@@ -72,7 +72,8 @@ fn said(renderer: &Renderer, column: Named, group: &Group) -> String {
 
 /// The cases of a group, below the table.
 fn below(renderer: &Renderer, root: &str, group: &Group, name: &str, anchor: &str) -> String {
-    let items: String =
+    let items: Vec<String> =
         group.cases.iter().map(|id| format!("<li>{}</li>\n", html::case(renderer, root, *id))).collect();
+    let items = items.concat();
     format!("<dt id=\"{anchor}\">{}</dt>\n<dd><ul>\n{items}</ul></dd>\n", escape(name))
 }
