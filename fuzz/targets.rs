@@ -157,7 +157,7 @@ fn places_hold(files: &Files, diagnostics: &[Diagnostic]) {
 
 /// Elements that a page may have: those of the theme and those that sanitising leaves.
 const ELEMENTS: &str = "a abbr acronym area article aside b bdi bdo blockquote body br button caption center cite code \
-    col colgroup data dd del details dfn div dl dt em figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup \
+    circle col colgroup data dd del details dfn dialog div dl dt em figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup \
     hr html i img input ins kbd label li link main map mark meta nav ol optgroup option output p pre q rp rt ruby s samp \
     script search section select small span strike strong sub summary sup svg path rect g table tbody td textarea tfoot th thead \
     text time title tr tt u ul var wbr";
@@ -167,7 +167,8 @@ const ATTRIBUTES: &str = "abbr align alt autocomplete axis border cellpadding ce
     hreflang http-equiv id inputmode itemprop label lang list loading max maxlength media method min multiple name open \
     pattern placeholder prefix property readonly rel required reversed role rows rowspan rules scope selected shape size \
     sizes span spellcheck src srcset start step summary tabindex target title type value viewbox width xml:lang action \
-    enterkeyhint preserveaspectratio text-anchor transform x y rx ry fill stroke xmlns focusable decoding fetchpriority color typeof translate";
+    enterkeyhint preserveaspectratio text-anchor transform x y rx ry fill stroke xmlns focusable decoding fetchpriority color typeof translate \
+    cx cy r popover popovertarget";
 
 /// A page has elements, attributes and schemes that are listed, and no others.
 fn is_harmless(route: &str, page: &str) {

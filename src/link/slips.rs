@@ -120,7 +120,7 @@ fn slip_found(file: FileId, text: &str, body: &Body, slip: &Slip, ids: &[&str]) 
         SlipKind::LackingCells => Some(
             found(
                 Code::TooLarge,
-                "the rows of this table lack more than 262,143 cells, and what follows is no table".to_owned(),
+                "the rows of this table lack too many cells: of so many, not all are filled in".to_owned(),
             )
             .help("take out columns that no row fills, or part the table".to_owned()),
         ),

@@ -170,11 +170,21 @@ struct Reader {
     /// The query that is open: a block of code that is read after all.
     query: Option<query::Open>,
     in_table: bool,
-    /// Byte of the body at which the table opens, and how many cells its rows lack.
-    table: (usize, usize),
+    /// The table that is open.
+    table: OpenTable,
     /// Depth in quotations, lists, tables and footnotes: a heading there begins no section.
     nesting: usize,
     heading: Option<OpenHeading>,
+}
+
+/// A table whose end has not been reached.
+#[derive(Default)]
+struct OpenTable {
+    /// Byte of the body at which it opens.
+    opens: usize,
+    columns: usize,
+    /// Cells that its rows lack so far.
+    lacking: usize,
 }
 
 /// A heading whose end has not been reached.
@@ -306,10 +316,10 @@ impl Reader {
                 self.excluded += 1;
                 self.in_code_block = true;
             }
-            Tag::Table(_) => {
+            Tag::Table(alignments) => {
                 self.flush();
                 self.in_table = true;
-                self.table = (at.start, 0);
+                self.table = OpenTable { opens: at.start, columns: alignments.len(), lacking: 0 };
                 self.blocks.open(self.base + at.start, self.body.statements.len());
                 self.excluded += 1;
             }
@@ -421,10 +431,12 @@ impl Reader {
 
     /// Cells that a row lacks are filled in, but not without end: the rows behind the last one are no table any more.
     fn count_lacking(&mut self, source: &str, at: &Span) {
-        let (opens, lacking) = &mut self.table;
-        let is_lacking = at.is_empty() && !source[at.start..].starts_with('|');
+        let OpenTable { opens, columns, lacking } = &mut self.table;
+        let is_written = source[..at.start].ends_with('|') && source[at.start..].starts_with('|');
+        let is_lacking = at.is_empty() && !is_written;
         *lacking += usize::from(is_lacking);
-        if is_lacking && *lacking == MOST_LACKING_CELLS {
+        // The row at which the limit is met is not there, nor are the cells that were filled in before it.
+        if is_lacking && *lacking + *columns == MOST_LACKING_CELLS {
             let line = source[*opens..].find('\n').unwrap_or(source.len() - *opens);
             let span = self.base + *opens..self.base + *opens + line;
             self.body.slips.push(Slip { span, kind: SlipKind::LackingCells });

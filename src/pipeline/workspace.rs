@@ -65,7 +65,15 @@ impl Workspace {
     /// # Errors
     /// As [`check`](super::check); what was known before stays.
     pub fn update(&mut self, changed: &[PathBuf]) -> Result<(), LoadError> {
+        // A file of the theme that is no text may have changed without a sign of it in what is kept of files.
+        let root = &self.files.root;
+        let path_in_site = |path: &PathBuf| Some(path.strip_prefix(root).ok()?.to_str()?.to_owned());
+        let is_text = |path: &PathBuf| path_in_site(path).is_some_and(|path| self.files.index_of(&path).is_some());
+        let may_be_asset = !self.files.theme_assets.is_empty() && !changed.iter().all(is_text);
         self.found = reload(Arc::make_mut(&mut self.files), changed)?;
+        if may_be_asset {
+            self.last = None;
+        }
         Ok(())
     }
 
@@ -144,8 +152,7 @@ fn differ_in_cases_only(before: &Files, after: &Files) -> bool {
     before.sources.len() == after.sources.len()
         && before.attachments == after.attachments
         && before.statics == after.statics
-        // A file that is not text may have changed without a sign of it here.
-        && after.theme_assets.is_empty()
+        && before.theme_assets == after.theme_assets
         && before.sources.iter().zip(&after.sources).all(|(before, after)| {
             let is_same = before.text.is_shared_with(&after.text) && before.readable == after.readable;
             before.path == after.path && (is_same || after.role == Role::Case)

@@ -250,7 +250,7 @@ impl Counted {
                         let drawn = drawn(coverage);
                         assert_eq!(row["independent_statements"], drawn[0].to_string(), "{route}");
                         assert_eq!(row["statements"], all(drawn).to_string(), "{route}");
-                        (drawn, sentence(drawn))
+                        (drawn, in_brief(drawn))
                     }
                     (kind, _) => panic!("{kind} says how statements are supported, and nobody checks it"),
                 };

@@ -93,7 +93,7 @@ fn no_folder_has_the_name_of_a_page_beside_it() {
     }
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let attached = Site::of(&files);
-    for (site, beside) in [(demonstration, 0), (attached, 11)] {
+    for (site, beside) in [(demonstration, 6), (attached, 13)] {
         let output = site.build(&Options::default());
         assert_eq!(hidden(&output), Vec::<&str>::new());
         assert_eq!(output.keys().filter(|route| route.contains(".files/")).count(), beside);

@@ -31,7 +31,8 @@ pub const PLACES: [Place; 4] = [
 
 /// A text as HTML, in the form in which [`html::normal`] compares it.
 pub fn rendered(text: &str, place: Place) -> String {
-    html::normal(&raw(text, place))
+    // Pictures are loaded when they are reached, which no specification of Markdown asks for or forbids.
+    html::normal(&raw(text, place).replace(" loading=\"lazy\"", ""))
 }
 
 /// A text as HTML.
