@@ -14,6 +14,7 @@
   document.querySelector("main").append(preview);
 
   let shown = null; // the citation whose preview is open
+  let shownAt = 0; // where the reader was then: a tall preview is scrolled to be read
   let pointer = "mouse"; // what pressed last
   let origin = null; // where the reader was before following a citation
   let timer = 0;
@@ -84,7 +85,7 @@
     onward.href = link.hash;
     onward.textContent = words.inList;
     onward.addEventListener("click", () => {
-      remember(link);
+      remember(link, shownAt);
       hide();
     });
     ways.append(onward);
@@ -130,6 +131,7 @@
     if (shown === link || !entryOf(link)) return;
     hide();
     shown = link;
+    shownAt = scrollY;
     fill(link);
     preview.showPopover();
     place(link);
@@ -178,15 +180,15 @@
       if (shown === link) hide();
       else show(link);
     } else {
-      remember(link);
+      remember(link, scrollY);
       hide();
     }
   });
 
   // The way back: to the citation that was followed, at the very place on the screen.
-  function remember(link) {
+  function remember(link, top) {
     if (!link.id) link.id = "cite_followed";
-    origin = { link, top: scrollY };
+    origin = { link, top };
     list.querySelector(".return")?.remove();
     const back = document.createElement("a");
     back.className = "return";
