@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{CheckedAddress, PassageState, Site, Source, digest_of_words};
+use crate::model::{Site, Source};
 
 /// What a check saw of a source.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -23,21 +23,15 @@ pub struct CheckData {
 impl CheckData {
     /// What was seen of a source: of the original, where it is known to be dead, else of what is asked for it.
     pub fn of(site: &Site, source: &Source) -> Option<CheckData> {
-        let original = source.url.as_deref().and_then(|url| site.checks.get(url));
-        let asked = source.checked_address().and_then(|address| site.checks.get(&address));
-        let entry: &CheckedAddress = original.or(asked)?;
-        let states: Vec<PassageState> = source
-            .passages
-            .iter()
-            .filter_map(|passage| Some(asked?.passage(&digest_of_words(&passage.text))?.state))
-            .filter(|state| *state != PassageState::Unknown)
-            .collect();
+        let asked = site.checks.of_source(source);
+        let entry = site.checks.of_original(source).or(asked)?;
+        let (passages, passages_found) = asked.map(|asked| asked.passages_of(source)).unwrap_or_default();
         Some(CheckData {
             state: entry.state.as_str(),
             since: entry.since.to_string(),
             checked: entry.checked.to_string(),
-            passages: states.len(),
-            passages_found: states.iter().filter(|state| **state == PassageState::Found).count(),
+            passages,
+            passages_found,
         })
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::{PartialDate, Source, UrlStatus, archived_address, is_web_address};
+use super::{PartialDate, Source, UrlStatus, archived_address, digest_of_words, is_web_address};
 
 /// How an address answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -128,6 +128,15 @@ impl CheckedAddress {
     pub fn passage(&self, words: &str) -> Option<&CheckedPassage> {
         self.passages.iter().find(|passage| *passage.words == *words)
     }
+
+    /// How many passages of a source were looked for in it, and how many of them were found, word for word. Translated
+    /// words are looked for nowhere.
+    pub fn passages_of(&self, source: &Source) -> (usize, usize) {
+        let asked = source.passages.iter().filter(|passage| !passage.translated);
+        let states = asked.filter_map(|passage| Some(self.passage(&digest_of_words(&passage.text))?.state));
+        let known: Vec<PassageState> = states.filter(|state| *state != PassageState::Unknown).collect();
+        (known.len(), known.iter().filter(|state| **state == PassageState::Found).count())
+    }
 }
 
 /// All that was seen, by address.
@@ -147,6 +156,16 @@ impl Checks {
         let address = without_fragment(address);
         let found = self.0.binary_search_by(|one| (*one.address).cmp(address)).ok()?;
         self.0.get(found)
+    }
+
+    /// What is known of the address under which a check looks for a source.
+    pub fn of_source(&self, source: &Source) -> Option<&CheckedAddress> {
+        self.get(&source.checked_address()?)
+    }
+
+    /// What is known of a source's original.
+    pub fn of_original(&self, source: &Source) -> Option<&CheckedAddress> {
+        self.get(source.url.as_deref()?)
     }
 
     /// Each address in order.

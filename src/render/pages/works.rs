@@ -86,7 +86,7 @@ fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<WorksView<'a>> {
 fn row(renderer: &Renderer, id: WorkId) -> WorkRow<'_> {
     let work = renderer.site.work(id);
     let source = &work.source;
-    let seen = source.checked_address().and_then(|address| renderer.site.checks.get(&address));
+    let seen = renderer.site.checks.of_source(source);
     let state = match (source.url_status, seen) {
         (UrlStatus::Live, Some(seen)) if seen.state == AddressState::Dead => UrlStatus::Dead.as_str(),
         (UrlStatus::Live, Some(seen)) if seen.state.is_there() => "checked",

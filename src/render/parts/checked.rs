@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{AddressState, PassageState, Source, UrlStatus, date_of_day, digest_of_words};
+use crate::model::{AddressState, Source, UrlStatus, date_of_day};
 use crate::render::renderer::Renderer;
 use crate::theme::DateView;
 
@@ -30,14 +30,9 @@ pub struct CheckedView<'a> {
 pub fn checked_view<'a>(renderer: &'a Renderer, source: &Source) -> Option<CheckedView<'a>> {
     let checks = &renderer.site.checks;
     let date = |day| Some(renderer.words().date(&date_of_day(day)?));
-    let original = source.url.as_deref().and_then(|url| checks.get(url));
-    let original = original.filter(|entry| entry.state == AddressState::Dead);
-    let seen = source.checked_address().and_then(|address| checks.get(&address)).filter(|seen| seen.state.is_there());
-    let looked_for = source.passages.iter().filter(|passage| !passage.translated);
-    let passages: Vec<PassageState> = looked_for
-        .filter_map(|passage| Some(seen?.passage(&digest_of_words(&passage.text))?.state))
-        .filter(|state| *state != PassageState::Unknown)
-        .collect();
+    let original = checks.of_original(source).filter(|entry| entry.state == AddressState::Dead);
+    let seen = checks.of_source(source).filter(|seen| seen.state.is_there());
+    let (passages, found) = seen.map(|seen| seen.passages_of(source)).unwrap_or_default();
     let view = CheckedView {
         dead: original.and_then(|entry| date(entry.since)),
         copy: original
@@ -47,8 +42,8 @@ pub fn checked_view<'a>(renderer: &'a Renderer, source: &Source) -> Option<Check
         there: seen.and_then(|entry| date(entry.checked)),
         is_copy: source.url_status != UrlStatus::Live || (source.url.is_none() && source.doi.is_none()),
         moved: seen.is_some_and(|entry| entry.state == AddressState::Moved),
-        passages: passages.len(),
-        found: passages.iter().filter(|state| **state == PassageState::Found).count(),
+        passages,
+        found,
     };
     (view.dead.is_some() || view.there.is_some()).then_some(view)
 }
