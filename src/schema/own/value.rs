@@ -1,6 +1,7 @@
 //! Values of the site's own fields, as cases give them.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use rust_decimal::Decimal;
 
@@ -289,7 +290,11 @@ fn amount(field: &OwnField, text: &Spanned<String>, findings: &mut Findings<'_>)
     };
     let unit = unit.map(|unit| Spanned::new(unit.to_owned(), text.span.clone()));
     let unit = unit.and_then(|unit| checked_unit(field.shape, unit, findings));
-    report_outside(field, number, &text.span, findings);
+    if let FieldRange::Numbers(least, greatest) = &field.range
+        && (least.is_some_and(|least| number < least) || greatest.is_some_and(|greatest| number > greatest))
+    {
+        report_outside(field, &number, &text.span, findings);
+    }
     Some((number, unit.filter(|_| field.shape != FieldShape::Percentage)))
 }
 
@@ -323,9 +328,7 @@ fn date(field: &OwnField, text: Spanned<String>, findings: &mut Findings<'_>) ->
         let is_before = least.as_ref().is_some_and(|least| date.value < *least);
         let is_after = greatest.as_ref().is_some_and(|greatest| date.value > *greatest);
         if is_before || is_after {
-            let message = format!("`{}` lies outside of the range of `{}`", date.value, field.id.value);
-            let found = findings.at(Code::BadValue, &date.span, message);
-            findings.push(found.help(format!("correct it, or the `range` of the field in {}", field.declared_in)));
+            report_outside(field, &format!("`{}`", date.value), &date.span, findings);
         }
     }
     Some(date.value)
@@ -339,13 +342,11 @@ fn choice(field: &OwnField, text: Spanned<String>, findings: &mut Findings<'_>) 
     chosen(&field.id.value, text, &words, findings)
 }
 
-fn report_outside(field: &OwnField, number: Decimal, span: &Span, findings: &mut Findings<'_>) {
-    let FieldRange::Numbers(least, greatest) = &field.range else { return };
-    if least.is_some_and(|least| number < least) || greatest.is_some_and(|greatest| number > greatest) {
-        let message = format!("{number} lies outside of the range of `{}`", field.id.value);
-        let found = findings.at(Code::BadValue, span, message);
-        findings.push(found.help(format!("correct it, or the `range` of the field in {}", field.declared_in)));
-    }
+/// A value that lies outside of the range of its field.
+fn report_outside(field: &OwnField, value: &dyn Display, span: &Span, findings: &mut Findings<'_>) {
+    let message = format!("{value} lies outside of the range of `{}`", field.id.value);
+    let found = findings.at(Code::BadValue, span, message);
+    findings.push(found.help(format!("correct it, or the `range` of the field in {}", field.declared_in)));
 }
 
 /// What a text of another program says as a value of a field, words such as `about 40 million` included; nothing where it
