@@ -1,7 +1,5 @@
 //! The order of cases by what they say under a name.
 
-use std::cmp::Ordering;
-
 use super::named::{Field, Named};
 use crate::explore::fields;
 use crate::model::{Case, CaseId, Datum, Site, TaxonomyId, fold};
@@ -46,8 +44,7 @@ pub fn sort(site: &Site, cases: &mut [CaseId], orders: &[Order]) {
         keyed.sort_by(|(one, _), (other, _)| match (one, other) {
             (Some(one), Some(other)) if order.descends => other.cmp(one),
             (Some(one), Some(other)) => one.cmp(other),
-            (None, None) => Ordering::Equal,
-            (one, _) => one.is_none().cmp(&true).reverse(),
+            (one, other) => one.is_none().cmp(&other.is_none()),
         });
         for (place, (_, id)) in cases.iter_mut().zip(keyed) {
             *place = id;

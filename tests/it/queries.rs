@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::finding::{Built, build, generate, read};
+use crate::support::site::Site;
 
 /// Queries that count by what a facet of Explore has.
 const GROUPS: [&str; 9] = ["method", "place", "firm", "year", "evidence", "cited", "source_kind", "stage", "public"];
@@ -97,6 +98,33 @@ fn figures_of_queries_equal_those_of_explore_lists_and_tables() {
     let (expression, _) = EXPRESSIONS[1];
     let listed = site.run(&["list", "--format", "slugs", "--where", expression]).succeeds();
     assert_eq!(listed.lines().collect::<Vec<_>>(), list(&checked, expression));
+}
+
+/// Whichever of two is asked first: cases without a value stand last, in the order that they had.
+#[test]
+fn cases_that_say_nothing_stand_last_in_either_direction() {
+    let site = Site::of(&[("casebook.yaml", "title: Examples\nfields: [{ id: jobs, shape: number }]\n")]);
+    for number in 0..60 {
+        let jobs = if number % 3 == 0 { String::new() } else { format!("jobs: {}\n", number * 37 % 61) };
+        site.write(
+            &format!("content/cases/c-{number:02}.md"),
+            format!("---\ntitle: Case {number:02}\ndate: 2025\nsummary: S.\nsources: []\n{jobs}---\n\nA text.\n"),
+        );
+    }
+    let silent: Vec<String> = (0..60).step_by(3).map(|number| format!("Case {number:02}")).collect();
+    let jobs = |title: &String| title["Case ".len()..].parse::<u32>().expect("a number") * 37 % 61;
+    for (sort, descends) in [("jobs", false), ("-jobs", true)] {
+        site.write("content/pages/a.md", format!("---\ntitle: A\n---\n\n```casebook\nsort: [{sort}, title]\n```\n"));
+        let files = site.build(&Options::default());
+        let page = Html::parse_document(std::str::from_utf8(&files["a.html"]).expect("UTF-8"));
+        let titles: Vec<String> = page.select(&selector(".answers li a")).map(text_of).collect();
+        let (said, without) = titles.split_at(40);
+        assert!(
+            said.is_sorted_by_key(|title| if descends { 100 - jobs(title) } else { jobs(title) }),
+            "{sort}: {said:?}"
+        );
+        assert_eq!(without, silent, "{sort}");
+    }
 }
 
 /// The rows of a group against the facet, the table beside the page, and what expressions choose.
