@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use axum::body::Bytes;
 
-use crate::diagnostic::{Counts, Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::Files;
 use crate::pipeline::Checked;
 use crate::render::Renderer;
@@ -26,7 +26,6 @@ pub struct Snapshot {
     renderer: Option<Arc<Renderer>>,
     files: Arc<Files>,
     diagnostics: Vec<Diagnostic>,
-    counts: Counts,
     /// Why the site could not even be read.
     failure: Option<String>,
     /// What is being sent, by route: held once, however many read it and however slowly.
@@ -50,7 +49,6 @@ impl Snapshot {
             renderer: checked.renderer,
             files: checked.files,
             diagnostics: checked.diagnostics,
-            counts: checked.counts,
             failure: None,
             bodies: Mutex::default(),
         }
@@ -68,7 +66,6 @@ impl Snapshot {
             renderer: shown.or_else(|| self.renderer.clone()),
             files: checked.files,
             diagnostics: checked.diagnostics,
-            counts: checked.counts,
             failure: None,
             bodies: Mutex::default(),
         };
@@ -86,7 +83,6 @@ impl Snapshot {
             renderer: self.renderer.clone(),
             files: self.files.clone(),
             diagnostics: Vec::new(),
-            counts: Counts::default(),
             failure: Some(failure),
             bodies: Mutex::default(),
         }
@@ -123,11 +119,6 @@ impl Snapshot {
     /// What was found, and the files that it points into.
     pub fn findings(&self) -> (&[Diagnostic], &Files) {
         (&self.diagnostics, &self.files)
-    }
-
-    /// How many findings there are.
-    pub fn counts(&self) -> Counts {
-        self.counts
     }
 
     /// Why the site could not be read.
