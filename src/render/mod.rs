@@ -19,6 +19,7 @@ mod renderer;
 mod shared;
 mod site_view;
 mod trial;
+mod vocabulary;
 mod years;
 
 pub use contract::{Contract, Given, contract};

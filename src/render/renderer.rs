@@ -12,12 +12,13 @@ use super::citation::csl::{CitationStyle, Faults, ReferenceStyle};
 use super::link::Link;
 use super::metadata::Article;
 use super::shared::Room;
+use super::vocabulary::shown_order;
 use super::years::{Year, years};
 use crate::addresses::Addresses;
 use crate::diagnostic::Diagnostic;
 use crate::explore::chunks::LazyIndex;
 use crate::export::Digests;
-use crate::model::{CaseId, PartialDate, QuestionId, Site, TermRef};
+use crate::model::{CaseId, PartialDate, QuestionId, Site, TaxonomyId, TermId, TermRef};
 use crate::plan::{self, Addressed, Subject};
 use crate::publication::Publication;
 use crate::query::answers;
@@ -175,6 +176,8 @@ pub struct Renderer {
     pub(super) site_view: Room,
     /// By taxonomy and term.
     terms: Vec<Vec<TermRooms>>,
+    /// By taxonomy, its terms in the order of its page.
+    shown_orders: Vec<OnceLock<Vec<TermId>>>,
     years: OnceLock<Vec<Year>>,
     corrections: OnceLock<Vec<(CaseId, usize)>>,
     /// By question, the cases that answer it.
@@ -198,6 +201,7 @@ impl Renderer {
         let of_taxonomy = |taxonomy| site.taxonomy(taxonomy).terms.all().iter().map(|_| TermRooms::default()).collect();
         Renderer {
             terms: site.taxonomy_ids().map(of_taxonomy).collect(),
+            shown_orders: site.taxonomy_ids().map(|_| OnceLock::new()).collect(),
             addresses: Addresses::new(&site.config),
             digests: Digests::new(&site),
             site,
@@ -259,6 +263,11 @@ impl Renderer {
     /// Room for what many pages say of a term.
     pub(super) fn rooms(&self, term: TermRef) -> &TermRooms {
         &self.terms[term.taxonomy.index()][term.term.index()]
+    }
+
+    /// The terms of a taxonomy in the order of its page.
+    pub(super) fn shown_order(&self, id: TaxonomyId) -> &[TermId] {
+        self.shown_orders[id.index()].get_or_init(|| shown_order(self.site.taxonomy(id)))
     }
 
     /// Every year of the timeline, the latest first.

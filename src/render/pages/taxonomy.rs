@@ -3,11 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use crate::addresses::route;
-use crate::model::{Openness, Taxonomy, TermId, TermRef};
+use crate::model::{Openness, TermId, TermRef};
 use crate::plan::{Addressed, Subject};
 use crate::render::link::Link;
 use crate::render::parts::json_ld::{Place, object};
@@ -15,6 +13,7 @@ use crate::render::parts::links::{from_home, term_link};
 use crate::render::parts::pager::{Pager, pager};
 use crate::render::parts::text::in_sentence;
 use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
+use crate::render::vocabulary::{is_long, letter};
 
 /// A taxonomy.
 pub static TAXONOMY: Kind = Kind {
@@ -107,12 +106,12 @@ fn view(renderer: &Renderer, page: &Page) -> Option<TaxonomyView> {
             depth: if is_long { 0 } else { of_site.broader.len() },
         }
     };
-    let shown = shown_order(taxonomy);
-    let group_of = |term: &TermId| {
-        let term = taxonomy.term(*term);
-        (term.cases.is_empty(), if is_long && !term.cases.is_empty() { Some(letter(&term.label)) } else { None })
-    };
-    let groups = range.of(&shown).chunk_by(|one, other| group_of(one) == group_of(other));
+    let is_unused = |term: &TermId| taxonomy.term(*term).cases.is_empty();
+    // Its letter, in the part of a long list that is by letters.
+    // A long list is by letters, but for the terms that no case has.
+    let letter = |term: &TermId| (is_long && !is_unused(term)).then(|| letter(&taxonomy.term(*term).label));
+    let group_of = |term: &TermId| (is_unused(term), letter(term));
+    let groups = range.of(renderer.shown_order(id)).chunk_by(|one, other| group_of(one) == group_of(other));
     let group = |terms: &[TermId]| {
         let (is_unused, letter) = terms.first().map(group_of).unwrap_or_default();
         TermGroup { letter, is_unused, terms: terms.iter().map(row).collect() }
@@ -134,42 +133,6 @@ fn view(renderer: &Renderer, page: &Page) -> Option<TaxonomyView> {
 
 /// How many terms stand on a page.
 const PAGE: usize = 2_000;
-/// How many terms are read from top to bottom; more are looked up.
-const SHORT: usize = 60;
-
-fn is_long(taxonomy: &Taxonomy) -> bool {
-    taxonomy.order.len() > SHORT
-}
-
-/// The terms in the order of the page: those that no case has come last, and the many are in the order of letters.
-fn shown_order(taxonomy: &Taxonomy) -> Vec<TermId> {
-    let mut terms = taxonomy.order.clone();
-    if is_long(taxonomy) {
-        terms.sort_by_cached_key(|id| {
-            let term = taxonomy.term(*id);
-            (term.cases.is_empty(), letter(&term.label) == OTHER, plain(&term.label), term.label.clone())
-        });
-    } else {
-        terms.sort_by_key(|id| taxonomy.term(*id).cases.is_empty());
-    }
-    terms
-}
-
-/// What a label is sorted by: its small letters, without what stands on or below them.
-fn plain(label: &str) -> String {
-    label.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
-}
-
-/// Where labels stand that begin with no letter.
-const OTHER: &str = "#";
-
-/// The letter under which a label stands.
-fn letter(label: &str) -> String {
-    match plain(label).chars().next().filter(|c| c.is_alphabetic()) {
-        Some(first) => first.to_uppercase().collect(),
-        None => OTHER.to_owned(),
-    }
-}
 
 /// The vocabulary with the terms of the page.
 fn linked_data(renderer: &Renderer, page: &Page) -> Option<Value> {
@@ -177,9 +140,8 @@ fn linked_data(renderer: &Renderer, page: &Page) -> Option<Value> {
     let at = Place::of(renderer, page);
     let taxonomy = renderer.site.taxonomy(id);
     let address = at.address(&route::taxonomy(&renderer.site, id));
-    let order = shown_order(taxonomy);
-    let shown = page.range?.of(&order);
-    let term = |term: &crate::model::TermId| {
+    let shown = page.range?.of(renderer.shown_order(id));
+    let term = |term: &TermId| {
         let of = taxonomy.term(*term);
         object([
             ("@type", json!("DefinedTerm")),
@@ -200,25 +162,4 @@ fn linked_data(renderer: &Renderer, page: &Page) -> Option<Value> {
         ("isPartOf", at.site(false)),
         ("hasDefinedTerm", shown.iter().map(term).collect()),
     ]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_stand_under_their_first_letter() {
-        for (label, expected) in [
-            ("Élysée", "E"),
-            ("Ørsted", "Ø"),
-            ("ähnlich", "A"),
-            ("Ёж", "Е"),
-            ("7-Eleven", "#"),
-            ("“Quoted”", "#"),
-            ("", "#"),
-            ("日本", "日"),
-        ] {
-            assert_eq!(letter(label), expected, "{label}");
-        }
-    }
 }
