@@ -1,6 +1,7 @@
 //! Values of a site's own fields in words: amounts with their units, and how they are known.
 
 use rust_decimal::Decimal;
+use serde_json::Value;
 
 use super::words::{Words, fill};
 use crate::model::{Datum, FieldShape, FieldValue, OwnField};
@@ -14,10 +15,14 @@ impl Words {
     /// A word that is counted, in the form that its number takes: `12 cases`. `more` fills in what else it says.
     pub fn counted(&self, path: &str, number: usize, more: impl Fn(&str) -> Option<String>) -> String {
         let forms = path.split('.').try_fold(self.tree(), |tree, key| tree.get(key));
-        let form = self.numbers.form(number.into());
-        let pattern = forms.and_then(|forms| forms.get(form).or_else(|| forms.get("other")));
-        let pattern = pattern.and_then(serde_json::Value::as_str).unwrap_or("{n}");
+        let pattern = self.in_form(forms, number.into()).unwrap_or("{n}");
         fill(pattern, |name| if name == "n" { Some(number.to_string()) } else { more(name) })
+    }
+
+    /// Of the forms of a word the one that a number takes.
+    fn in_form<'a>(&self, forms: Option<&'a Value>, number: Decimal) -> Option<&'a str> {
+        let forms = forms?;
+        forms.get(self.numbers.form(number)).or_else(|| forms.get("other"))?.as_str()
     }
 
     /// A value of a field in words: `about 700`, `at least 500,000,000 USD (as of May 2025)`.
@@ -66,8 +71,7 @@ impl Words {
             (FieldShape::Percentage, _) => self.get("value.percentage"),
             (FieldShape::Duration, Some(unit)) => {
                 let forms = self.tree().get("value").and_then(|words| words.get("units")?.get(unit));
-                let form = forms.and_then(|forms| forms.get(self.numbers.form(number)).or_else(|| forms.get("other")));
-                form.and_then(serde_json::Value::as_str).unwrap_or("{n} {unit}")
+                self.in_form(forms, number).unwrap_or("{n} {unit}")
             }
             (_, Some(_)) => "{n}\u{a0}{unit}",
             (_, None) => "{n}",
