@@ -21,8 +21,8 @@ pub fn answer_csv(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let limit = question.limit.unwrap_or(usize::MAX);
-    if question.form() == AnswerForm::Table && answer.group.is_some() {
-        let groups = groups(publication, answer);
+    if let Some(about) = answer.group.filter(|_| question.form() == AnswerForm::Table) {
+        let groups = groups(publication, answer, about);
         let rows: Vec<&Group> = groups.iter().take(limit).collect();
         return of_groups(publication, &answer.columns).write(&rows, out);
     }

@@ -2,9 +2,8 @@
 
 use super::answer::Answer;
 use super::compile::GroupKey;
-use super::in_explore::Filters;
 use super::named::{Field, Named};
-use crate::explore::facets;
+use crate::explore::facets::{self, About};
 use crate::explore::values::FacetValue;
 use crate::model::{CaseId, Datum, FieldValue, Site, Sum, fold};
 use crate::publication::Publication;
@@ -17,14 +16,11 @@ pub struct Group {
     pub label: Option<String>,
     /// Its cases, in the order of the answer.
     pub cases: Vec<CaseId>,
-    /// Where Explore, or a list, shows just these cases.
-    pub href: Option<String>,
 }
 
-/// The groups of an answer that have cases, in its order; those that say nothing last. A case of a narrower value is one
-/// of the broader ones too.
-pub fn groups(publication: Publication<'_>, answer: &Answer) -> Vec<Group> {
-    let Some(about) = answer.group else { return Vec::new() };
+/// The cases of an answer by the values of a facet that they have, in its order; those that say nothing last. A case of a
+/// narrower value is one of the broader ones too.
+pub fn groups(publication: Publication<'_>, answer: &Answer, about: About) -> Vec<Group> {
     let facet = facets::facet(publication, about);
     let mut cases: Vec<Vec<CaseId>> = vec![Vec::new(); facet.values.len()];
     let mut silent = Vec::new();
@@ -46,15 +42,7 @@ pub fn groups(publication: Publication<'_>, answer: &Answer) -> Vec<Group> {
             }
         }
     }
-    let is_in_explore = facets::all(publication.site).contains(&about);
-    let filters = answer.choices.as_ref().filter(|_| is_in_explore);
-    let filters = filters.and_then(|choices| Filters::of(publication, choices));
-    let of_value = |(value, cases): (FacetValue, Vec<CaseId>)| Group {
-        href: filters.as_ref().and_then(|filters| filters.href_with(publication, about, &value.id)),
-        id: value.id,
-        label: Some(value.label),
-        cases,
-    };
+    let of_value = |(value, cases): (FacetValue, Vec<CaseId>)| Group { id: value.id, label: Some(value.label), cases };
     let pairs = facet.values.into_iter().zip(cases).filter(|(_, cases)| !cases.is_empty());
     let mut groups: Vec<Group> = pairs.map(of_value).collect();
     for (key, descends) in answer.group_orders.iter().rev() {
@@ -67,7 +55,7 @@ pub fn groups(publication: Publication<'_>, answer: &Answer) -> Vec<Group> {
         });
     }
     if !silent.is_empty() {
-        groups.push(Group { id: String::new(), label: None, cases: silent, href: None });
+        groups.push(Group { id: String::new(), label: None, cases: silent });
     }
     groups
 }

@@ -53,35 +53,37 @@ fn year(value: &str) -> Option<String> {
 
 /// What Explore is asked for.
 #[derive(Debug, Clone)]
-pub struct Filters(Vec<(About, String)>);
+pub struct Filters {
+    /// The facets that it has.
+    facets: Vec<About>,
+    /// The values that are chosen.
+    chosen: Vec<(About, String)>,
+}
 
 impl Filters {
     /// Choices as Explore names them. None where it cannot say them: it joins values of one facet by "or".
     pub fn of(publication: Publication<'_>, choices: &[Choice]) -> Option<Filters> {
-        let facets = facets::all(publication.site);
-        choices.iter().try_fold(Filters(Vec::new()), |filters, choice| {
-            let value = settled(publication, choice).filter(|_| facets.contains(&choice.about))?;
-            filters.and(choice.about, &value)
-        })
+        let none = Filters { facets: facets::all(publication.site), chosen: Vec::new() };
+        choices.iter().try_fold(none, |filters, choice| filters.and(choice.about, &settled(publication, choice)?))
     }
 
-    /// With a value of another facet, or the same again.
+    /// With a value of another facet of Explore, or the same again.
     fn and(mut self, about: About, value: &str) -> Option<Filters> {
-        match self.0.iter().find(|(other, _)| *other == about) {
+        match self.chosen.iter().find(|(other, _)| *other == about) {
             Some((_, other)) => (other == value).then_some(self),
-            None => {
-                self.0.push((about, value.to_owned()));
-                Some(self)
-            }
+            None => self.facets.contains(&about).then(|| {
+                self.chosen.push((about, value.to_owned()));
+                self
+            }),
         }
     }
 
     /// The address of Explore, or of the list of all cases, that shows the same cases.
     pub fn href(&self, publication: Publication<'_>) -> Option<String> {
-        if self.0.is_empty() {
+        if self.chosen.is_empty() {
             return Some(publication.href(route::CASES));
         }
-        let filters: Vec<(About, &str)> = self.0.iter().map(|(about, value)| (*about, value.as_str())).collect();
+        let filters: Vec<(About, &str)> = self.chosen.iter().map(|(about, value)| (*about, value.as_str())).collect();
         facets::href(publication, &filters)
     }
 

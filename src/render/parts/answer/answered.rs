@@ -1,7 +1,8 @@
 //! An answer as HTML: a table, a list or a number, and what stands below it.
 
 use super::cells::{cell, is_number, is_title, label};
-use super::{grouped, html};
+use super::grouped::{Asked, grouped};
+use super::html;
 use crate::addresses::route;
 use crate::model::{AnswerForm, Body, CaseId, Question};
 use crate::query::{Answer, Filters, answer};
@@ -40,18 +41,19 @@ pub fn answered(renderer: &Renderer, asking: Asking<'_>, index: usize) -> Option
     let limit = question.limit.unwrap_or(usize::MAX);
     let shown: Vec<CaseId> = answer.cases.iter().copied().take(limit).collect();
     let filters = answer.choices.as_ref().and_then(|choices| Filters::of(renderer.publication(), choices));
-    let href = filters.and_then(|filters| filters.href(renderer.publication()));
+    let href = filters.as_ref().and_then(|filters| filters.href(renderer.publication()));
     let parts = Parts { renderer, asking, index, question, answer: &answer, href };
-    let html = match question.form() {
-        AnswerForm::Count => parts.count(caption),
+    let html = match (question.form(), answer.group) {
+        (AnswerForm::Count, _) => parts.count(caption),
         _ if answer.cases.is_empty() => format!("{}{}", shown_caption(caption), parts.foot(0)),
-        AnswerForm::Table if answer.group.is_some() => {
+        (AnswerForm::Table, Some(about)) => {
             let anchor = format!("query_{}", index + 1);
-            let groups = grouped::grouped(renderer, asking.root, &answer, limit, caption, &anchor);
+            let asked = Asked { answer: &answer, about, filters: filters.as_ref(), limit };
+            let groups = grouped(renderer, asking.root, asked, caption, &anchor);
             format!("{}{}{}", groups.table, parts.foot(answer.cases.len()), groups.cases)
         }
-        AnswerForm::Table => format!("{}{}", parts.table(&shown, caption), parts.foot(shown.len())),
-        AnswerForm::List => format!("{}{}", parts.list(&shown, caption), parts.foot(shown.len())),
+        (AnswerForm::Table, None) => format!("{}{}", parts.table(&shown, caption), parts.foot(shown.len())),
+        (AnswerForm::List, _) => format!("{}{}", parts.list(&shown, caption), parts.foot(shown.len())),
     };
     let language = match asking.lang {
         None => String::new(),

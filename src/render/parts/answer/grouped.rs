@@ -2,9 +2,9 @@
 
 use super::cells::{is_number, label};
 use super::html;
-use crate::explore::facets;
+use crate::explore::facets::{self, About};
 use crate::model::Sum;
-use crate::query::{Answer, Group, Named, groups, summed};
+use crate::query::{Answer, Filters, Group, Named, groups, summed};
 use crate::render::escape::escape;
 use crate::render::renderer::Renderer;
 
@@ -16,26 +16,36 @@ pub struct Grouped {
     pub cases: String,
 }
 
-/// The groups of an answer, so many at most; `anchor` begins the ids of those whose cases stand below.
-pub fn grouped(
-    renderer: &Renderer,
-    root: &str,
-    answer: &Answer,
-    limit: usize,
-    caption: Option<&str>,
-    anchor: &str,
-) -> Grouped {
-    let Some(about) = answer.group else { return Grouped { table: String::new(), cases: String::new() } };
-    let mut head = html::head(&facets::label(renderer.publication(), about), false);
+/// What is counted.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The cases.
+    pub answer: &'a Answer,
+    /// By what.
+    pub about: About,
+    /// The same cases in Explore, where it can show just these.
+    pub filters: Option<&'a Filters>,
+    /// How many groups are shown at most.
+    pub limit: usize,
+}
+
+/// The groups of an answer; `anchor` begins the ids of those whose cases stand below.
+pub fn grouped(renderer: &Renderer, root: &str, asked: Asked<'_>, caption: Option<&str>, anchor: &str) -> Grouped {
+    let Asked { answer, about, filters, limit } = asked;
+    let publication = renderer.publication();
+    let mut head = html::head(&facets::label(publication, about), false);
     head.push_str(&html::head(renderer.word("query.cases"), true));
     for column in &answer.columns {
         head.push_str(&html::head(&label(renderer, *column), is_number(renderer, *column)));
     }
     let (mut rows, mut cases) = (String::new(), String::new());
-    for (number, group) in groups(renderer.publication(), answer).iter().take(limit).enumerate() {
+    for (number, group) in groups(publication, answer, about).iter().take(limit).enumerate() {
         let name = group.label.as_deref().unwrap_or_else(|| renderer.word("query.silent"));
         let anchor = format!("{anchor}_{}", number + 1);
-        let href = match &group.href {
+        // Explore has no value for those that say nothing.
+        let is_value = group.label.is_some();
+        let filters = filters.filter(|_| is_value);
+        let href = match filters.and_then(|filters| filters.href_with(publication, about, &group.id)) {
             Some(href) => format!("{root}{href}"),
             None => {
                 cases.push_str(&below(renderer, root, group, name, &anchor));
