@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::csv::{Column, FieldType, Table, join};
 use super::tables::{CaseColumns, case_columns};
 use crate::explore::facets::{CITED, EVIDENCE, cited_level, evidence_level};
-use crate::model::{AnswerForm, Case, CaseId, Datum, FieldValue, Question, SourceKind, Sum};
+use crate::model::{AnswerForm, Case, CaseId, Datum, FieldValue, Question, Site, SourceKind, Sum};
 use crate::publication::Publication;
 use crate::query::{Answer, Field, Group, Named, groups, summed};
 
@@ -23,8 +23,9 @@ pub fn answer_csv(
     let limit = question.limit.unwrap_or(usize::MAX);
     if let Some(about) = answer.group.filter(|_| question.form() == AnswerForm::Table) {
         let groups = groups(publication, answer, about);
-        let rows: Vec<&Group> = groups.iter().take(limit).collect();
-        return of_groups(publication, &answer.columns).write(&rows, out);
+        let sum = |group: &Group, column: &Named| summed(publication.site, *column, &group.cases);
+        let row = |group| GroupRow { group, sums: answer.columns.iter().map(|column| sum(group, column)).collect() };
+        return of_groups(publication, &answer.columns).write_all(groups.iter().take(limit).map(row), out);
     }
     let rows: Vec<CaseId> = answer.cases.iter().copied().take(limit).collect();
     of_cases(publication, &answer.columns).write(&rows, out)
@@ -88,61 +89,73 @@ fn of_sources<'a>(publication: Publication<'a>, name: &'static str, field: Field
     Column::new(name, Text, "joined by semicolons", move |id: &CaseId| of(site.case(*id)))
 }
 
+/// A group, and what its cases come to under each column.
+struct GroupRow<'a> {
+    group: &'a Group,
+    sums: Vec<Sum>,
+}
+
+impl GroupRow<'_> {
+    /// What is said of the sum of a column; nothing where there is none.
+    fn said(&self, column: usize, of: impl Fn(&FieldValue) -> String) -> String {
+        match self.sums.get(column) {
+            Some(Sum::Of(value)) => of(value),
+            _ => String::new(),
+        }
+    }
+
+    /// How many values of a column do not add up; nothing where they do.
+    fn not_added(&self, column: usize) -> String {
+        match self.sums.get(column) {
+            Some(Sum::NotAdded(count)) => count.to_string(),
+            _ => String::new(),
+        }
+    }
+}
+
 /// A row for each group.
-fn of_groups<'a>(publication: Publication<'a>, asked: &[Named]) -> Table<'a, &'a Group> {
-    let site = publication.site;
+fn of_groups<'a>(publication: Publication<'a>, asked: &[Named]) -> Table<'a, GroupRow<'a>> {
     let mut columns = vec![
-        Column::new("id", Text, "its name in addresses", |group: &&Group| group.id.clone()),
-        Column::new("label", Text, "its name; empty for cases that say nothing", |group: &&Group| {
-            group.label.clone().unwrap_or_default()
+        Column::new("id", Text, "its name in addresses", |row: &GroupRow<'a>| row.group.id.as_str()),
+        Column::new("label", Text, "its name; empty for cases that say nothing", |row: &GroupRow<'a>| {
+            row.group.label.as_deref().unwrap_or_default()
         }),
-        Column::new("cases", Integer, "how many cases it has", |group: &&Group| group.cases.len().to_string())
+        Column::new("cases", Integer, "how many cases it has", |row: &GroupRow<'a>| row.group.cases.len().to_string())
             .required(),
     ];
-    for column in asked.iter().copied() {
-        let name = match column {
-            Named::Own(index) => site.config.fields[index].id.value.clone(),
-            Named::BuiltIn(known) => known.name.to_owned(),
-            Named::Taxonomy(_) => continue,
-        };
-        columns.extend(of_sum(publication, column, &name));
+    for (index, column) in asked.iter().enumerate() {
+        columns.extend(of_sum(publication.site, *column, index));
     }
     Table { columns, key: &["id"], refers: &[] }
 }
 
-/// A sum with what is known of it, and how many values there are where they do not add up.
-fn of_sum<'a>(publication: Publication<'a>, column: Named, name: &str) -> Vec<Column<'a, &'a Group>> {
-    let site = publication.site;
-    let said = move |group: &Group, of: &dyn Fn(&FieldValue) -> String| match summed(site, column, &group.cases) {
-        Sum::Of(value) => of(&value),
-        _ => String::new(),
-    };
+/// The sum of a column with what is known of it, and how many values there are where they do not add up.
+fn of_sum<'a>(site: &'a Site, column: Named, index: usize) -> Vec<Column<'a, GroupRow<'a>>> {
     let number = |number: Option<Decimal>| number.map(|number| number.to_string()).unwrap_or_default();
     let whole = |value: &FieldValue| value.datum.as_ref().map(Datum::to_text).unwrap_or_default();
-    let Named::Own(index) = column else {
-        return vec![Column::new(name, Integer, "their sum", move |group: &&Group| said(group, &whole))];
+    let sum = move |row: &GroupRow<'_>| row.said(index, whole);
+    let field = match column {
+        Named::Own(field) => &site.config.fields[field],
+        Named::BuiltIn(known) => return vec![Column::new(known.name, Integer, "their sum", sum)],
+        Named::Taxonomy(_) => return Vec::new(),
     };
-    let field = &site.config.fields[index];
-    let not_added = move |group: &&Group| match summed(site, column, &group.cases) {
-        Sum::NotAdded(count) => count.to_string(),
-        _ => String::new(),
-    };
+    let name = &field.id.value;
     vec![
-        Column::new(name, FieldType::Number, "their sum; empty where only bounds are known", move |group: &&Group| {
-            said(group, &whole)
+        Column::new(name, FieldType::Number, "their sum; empty where only bounds are known", sum),
+        Column::new(format!("{name}_unit"), Text, "its unit", move |row: &GroupRow<'_>| {
+            row.said(index, |value| value.unit_of(field).unwrap_or_default().to_owned())
         }),
-        Column::new(format!("{name}_unit"), Text, "its unit", move |group: &&Group| {
-            said(group, &|value| value.unit_of(field).unwrap_or_default().to_owned())
+        Column::new(format!("{name}_about"), Boolean, "is it known approximately?", move |row: &GroupRow<'_>| {
+            row.said(index, |value| value.is_about.to_string())
         }),
-        Column::new(format!("{name}_about"), Boolean, "is it known approximately?", move |group: &&Group| {
-            said(group, &|value| value.is_about.to_string())
+        Column::new(format!("{name}_min"), FieldType::Number, "it is this or more", move |row: &GroupRow<'_>| {
+            row.said(index, |value| number(value.min))
         }),
-        Column::new(format!("{name}_min"), FieldType::Number, "it is this or more", move |group: &&Group| {
-            said(group, &|value| number(value.min))
+        Column::new(format!("{name}_max"), FieldType::Number, "it is this or less", move |row: &GroupRow<'_>| {
+            row.said(index, |value| number(value.max))
         }),
-        Column::new(format!("{name}_max"), FieldType::Number, "it is this or less", move |group: &&Group| {
-            said(group, &|value| number(value.max))
+        Column::new(format!("{name}_not_added"), Integer, "values that do not add up", move |row: &GroupRow<'_>| {
+            row.not_added(index)
         }),
-        Column::new(format!("{name}_not_added"), Integer, "values that do not add up", not_added),
     ]
 }
