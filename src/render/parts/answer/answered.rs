@@ -8,7 +8,6 @@ use crate::model::{AnswerForm, Body, CaseId, Question};
 use crate::query::{Answer, Filters, answer};
 use crate::render::escape::escape;
 use crate::render::link::Link;
-use crate::render::parts::links::case_link;
 use crate::render::parts::text::{direction, encode};
 use crate::render::renderer::Renderer;
 
@@ -37,23 +36,22 @@ pub fn csv_route(page: &str, question: &Question, index: usize) -> Option<String
 pub fn answered(renderer: &Renderer, asking: Asking<'_>, index: usize) -> Option<String> {
     let question = asking.body.queries.get(index)?.question.as_ref()?;
     let answer = answer(&renderer.site, asking.text, question)?;
-    let caption = question.caption.as_deref();
     let limit = question.limit.unwrap_or(usize::MAX);
     let shown: Vec<CaseId> = answer.cases.iter().copied().take(limit).collect();
     let filters = answer.choices.as_ref().and_then(|choices| Filters::of(renderer.publication(), choices));
     let href = filters.as_ref().and_then(|filters| filters.href(renderer.publication()));
     let parts = Parts { renderer, asking, index, question, answer: &answer, href };
     let html = match (question.form(), answer.group) {
-        (AnswerForm::Count, _) => parts.count(caption),
-        _ if answer.cases.is_empty() => format!("{}{}", shown_caption(caption), parts.foot(0)),
+        (AnswerForm::Count, _) => parts.count(),
+        _ if answer.cases.is_empty() => format!("{}{}", parts.caption(), parts.foot(0)),
         (AnswerForm::Table, Some(about)) => {
             let anchor = format!("query_{}", index + 1);
-            let asked = Asked { answer: &answer, about, filters: filters.as_ref(), limit };
-            let groups = grouped(renderer, asking.root, asked, caption, &anchor);
+            let asked = Asked { question, answer: &answer, about, filters: filters.as_ref() };
+            let groups = grouped(renderer, asking.root, asked, &anchor);
             format!("{}{}{}", groups.table, parts.foot(answer.cases.len()), groups.cases)
         }
-        (AnswerForm::Table, None) => format!("{}{}", parts.table(&shown, caption), parts.foot(shown.len())),
-        (AnswerForm::List, _) => format!("{}{}", parts.list(&shown, caption), parts.foot(shown.len())),
+        (AnswerForm::Table, None) => format!("{}{}", parts.table(&shown), parts.foot(shown.len())),
+        (AnswerForm::List, _) => format!("{}{}", parts.list(&shown), parts.foot(shown.len())),
     };
     let language = match asking.lang {
         None => String::new(),
@@ -77,7 +75,7 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     /// A row for each case, which its title names.
-    fn table(&self, cases: &[CaseId], caption: Option<&str>) -> String {
+    fn table(&self, cases: &[CaseId]) -> String {
         let (renderer, root) = (self.renderer, self.asking.root);
         let columns = self.answer.columns.iter().copied().filter(|column| !is_title(*column));
         let columns: Vec<_> = columns.map(|column| (column, is_number(renderer, column))).collect();
@@ -93,13 +91,13 @@ impl Parts<'_> {
             }
             rows.push_str("</tr>\n");
         }
-        html::table(caption, &head, &rows)
+        html::table(self.question.caption.as_deref(), &head, &rows)
     }
 
     /// Cases with their dates, and what else is asked of each.
-    fn list(&self, cases: &[CaseId], caption: Option<&str>) -> String {
+    fn list(&self, cases: &[CaseId]) -> String {
         let (renderer, root) = (self.renderer, self.asking.root);
-        let mut list = shown_caption(caption);
+        let mut list = self.caption();
         list.push_str("<ul class=\"answers\">\n");
         for id in cases {
             let date = renderer.site.case(*id).date.as_ref().map(|date| html::date(&renderer.words().date(date)));
@@ -119,10 +117,10 @@ impl Parts<'_> {
     }
 
     /// How many there are, in a sentence.
-    fn count(&self, caption: Option<&str>) -> String {
+    fn count(&self) -> String {
         let count = self.answer.cases.len();
         let words = self.renderer.words();
-        let (number, behind) = match caption {
+        let (number, behind) = match &self.question.caption {
             Some(caption) => (words.number(count.into()), format!(" {}", escape(caption))),
             None => (words.counted("n_cases", count, |_| None), String::new()),
         };
@@ -161,15 +159,13 @@ impl Parts<'_> {
         if self.href.is_some() || self.answer.cases.is_empty() {
             return String::new();
         }
-        let links = self.answer.cases.iter().map(|id| case_link(self.renderer, *id));
-        let items: Vec<String> =
-            links.map(|link| format!("<li>{}</li>\n", html::link(self.asking.root, &link))).collect();
-        let items = items.concat();
-        let summary = escape(self.renderer.word("query.cases_behind"));
-        format!("<details>\n<summary>{summary}</summary>\n<ul>\n{items}</ul>\n</details>\n")
+        let cases = html::cases(self.renderer, self.asking.root, &self.answer.cases);
+        html::behind(self.renderer, &format!("{cases}\n"))
     }
-}
 
-fn shown_caption(caption: Option<&str>) -> String {
-    caption.map(|caption| format!("<p class=\"caption\">{}</p>\n", escape(caption))).unwrap_or_default()
+    /// The caption above what is no table.
+    fn caption(&self) -> String {
+        let caption = self.question.caption.as_ref();
+        caption.map(|caption| format!("<p class=\"caption\">{}</p>\n", escape(caption))).unwrap_or_default()
+    }
 }

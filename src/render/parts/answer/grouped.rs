@@ -1,9 +1,9 @@
 //! Cases counted by a facet: a row for each of its values, with what they come to together.
 
-use super::cells::{is_number, label};
+use super::cells::label;
 use super::html;
 use crate::explore::facets::{self, About};
-use crate::model::Sum;
+use crate::model::{Question, Sum};
 use crate::query::{Answer, Filters, Group, Named, groups, summed};
 use crate::render::escape::escape;
 use crate::render::renderer::Renderer;
@@ -19,24 +19,26 @@ pub struct Grouped {
 /// What is counted.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
-    /// The cases.
+    /// The query.
+    pub question: &'a Question,
+    /// Its cases.
     pub answer: &'a Answer,
     /// By what.
     pub about: About,
     /// The same cases in Explore, where it can show just these.
     pub filters: Option<&'a Filters>,
-    /// How many groups are shown at most.
-    pub limit: usize,
 }
 
 /// The groups of an answer; `anchor` begins the ids of those whose cases stand below.
-pub fn grouped(renderer: &Renderer, root: &str, asked: Asked<'_>, caption: Option<&str>, anchor: &str) -> Grouped {
-    let Asked { answer, about, filters, limit } = asked;
+pub fn grouped(renderer: &Renderer, root: &str, asked: Asked<'_>, anchor: &str) -> Grouped {
+    let Asked { question, answer, about, filters } = asked;
     let publication = renderer.publication();
+    let limit = question.limit.unwrap_or(usize::MAX);
     let mut head = html::head(&facets::label(publication, about), false);
     head.push_str(&html::head(renderer.word("query.cases"), true));
+    // Other columns than numbers do not add up, which the query is held against.
     for column in &answer.columns {
-        head.push_str(&html::head(&label(renderer, *column), is_number(renderer, *column)));
+        head.push_str(&html::head(&label(renderer, *column), true));
     }
     let (mut rows, mut cases) = (String::new(), String::new());
     for (number, group) in groups(publication, answer, about).iter().take(limit).enumerate() {
@@ -58,15 +60,14 @@ pub fn grouped(renderer: &Renderer, root: &str, asked: Asked<'_>, caption: Optio
         for column in &answer.columns {
             let said = said(renderer, *column, group);
             let said = if said.is_empty() { said } else { link(&said) };
-            rows.push_str(&html::cell(&said, is_number(renderer, *column)));
+            rows.push_str(&html::cell(&said, true));
         }
         rows.push_str("</tr>\n");
     }
     if !cases.is_empty() {
-        let summary = escape(renderer.word("query.cases_behind"));
-        cases = format!("<details>\n<summary>{summary}</summary>\n<dl>\n{cases}</dl>\n</details>\n");
+        cases = html::behind(renderer, &format!("<dl>\n{cases}</dl>\n"));
     }
-    Grouped { table: html::table(caption, &head, &rows), cases }
+    Grouped { table: html::table(question.caption.as_deref(), &head, &rows), cases }
 }
 
 /// What the cases of a group come to under a column.
@@ -82,8 +83,5 @@ fn said(renderer: &Renderer, column: Named, group: &Group) -> String {
 
 /// The cases of a group, below the table.
 fn below(renderer: &Renderer, root: &str, group: &Group, name: &str, anchor: &str) -> String {
-    let items: Vec<String> =
-        group.cases.iter().map(|id| format!("<li>{}</li>\n", html::case(renderer, root, *id))).collect();
-    let items = items.concat();
-    format!("<dt id=\"{anchor}\">{}</dt>\n<dd><ul>\n{items}</ul></dd>\n", escape(name))
+    format!("<dt id=\"{anchor}\">{}</dt>\n<dd>{}</dd>\n", escape(name), html::cases(renderer, root, &group.cases))
 }

@@ -17,6 +17,17 @@ pub fn case(renderer: &Renderer, root: &str, id: CaseId) -> String {
     link(root, &case_link(renderer, id))
 }
 
+/// A list of cases.
+pub fn cases(renderer: &Renderer, root: &str, ids: &[CaseId]) -> String {
+    let items: String = ids.iter().map(|id| format!("<li>{}</li>\n", case(renderer, root, *id))).collect();
+    format!("<ul>\n{items}</ul>")
+}
+
+/// The cases behind an answer, which are shown once they are asked for.
+pub fn behind(renderer: &Renderer, cases: &str) -> String {
+    format!("<details>\n<summary>{}</summary>\n{cases}</details>\n", escape(renderer.word("query.cases_behind")))
+}
+
 /// A date.
 pub fn date(date: &DateView) -> String {
     format!("<time datetime=\"{}\">{}</time>", escape(&date.datetime), escape(&date.text))
