@@ -254,8 +254,7 @@ fn of_levels(publication: Publication<'_>, words: &str, levels: &[&str], level: 
 }
 
 fn of_kinds(publication: Publication<'_>) -> Filled {
-    let kinds_of = |case: &Case| -> BTreeSet<SourceKind> { case.sources.iter().map(|source| source.kind).collect() };
-    let used: BTreeSet<SourceKind> = cases(publication).flat_map(kinds_of).collect();
+    let used: BTreeSet<SourceKind> = cases(publication).flat_map(Case::kinds).collect();
     let value = |kind: &SourceKind| FacetValue {
         id: kind.as_str().to_owned(),
         label: publication.words.kind(*kind).to_owned(),
@@ -263,7 +262,7 @@ fn of_kinds(publication: Publication<'_>) -> Filled {
         mark: None,
     };
     let used: Vec<SourceKind> = used.into_iter().collect();
-    let row = |case: &Case| kinds_of(case).iter().filter_map(|kind| used.iter().position(|one| one == kind)).collect();
+    let row = |case: &Case| case.kinds().iter().filter_map(|kind| used.iter().position(|one| one == kind)).collect();
     (used.iter().map(value).collect(), cases(publication).map(row).collect())
 }
 
@@ -278,10 +277,7 @@ fn of_publishers(publication: Publication<'_>) -> Filled {
         broader: None,
         mark: None,
     };
-    let row = |case: &Case| {
-        let of_case = case.sources.iter().map(|source| publication.site.work(source.work).publisher);
-        let all: BTreeSet<usize> = of_case.filter_map(|id| place.get(&id).copied()).collect();
-        all.into_iter().collect()
-    };
+    let row =
+        |case: &Case| publication.site.publishers_of(case).iter().filter_map(|id| place.get(id).copied()).collect();
     (used().map(|(_, publisher)| value(publisher)).collect(), cases(publication).map(row).collect())
 }

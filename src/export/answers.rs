@@ -73,16 +73,8 @@ fn of_sources<'a>(publication: Publication<'a>, name: &'static str, field: Field
         match field {
             Field::Evidence => EVIDENCE.get(evidence_level(&case.evidence)).copied().unwrap_or_default().to_owned(),
             Field::Cited => CITED.get(cited_level(&case.evidence)).copied().unwrap_or_default().to_owned(),
-            Field::Kind => {
-                let has = |kind: &SourceKind| case.sources.iter().any(|source| source.kind == *kind);
-                join(SourceKind::ALL.iter().filter(|kind| has(kind)).map(|kind| kind.as_str()))
-            }
-            Field::Publisher => {
-                let mut ids: Vec<_> = case.sources.iter().map(|source| site.work(source.work).publisher).collect();
-                ids.sort_unstable();
-                ids.dedup();
-                join(ids.into_iter().map(|id| site.publisher(id).label.as_str()))
-            }
+            Field::Kind => join(case.kinds().into_iter().map(SourceKind::as_str)),
+            Field::Publisher => join(site.publishers_of(case).into_iter().map(|id| site.publisher(id).label.as_str())),
             _ => join(case.sources.iter().map(|source| source.id.as_str())),
         }
     };

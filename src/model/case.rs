@@ -1,6 +1,7 @@
 //! A case, and a free page, after linking.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{
@@ -263,6 +264,11 @@ impl Case {
     /// The values under a field of the site's own: an index into those of its configuration.
     pub fn values_of(&self, field: usize) -> &[FieldValue] {
         self.fields.get(field).map_or(&[], Vec::as_slice)
+    }
+
+    /// The kinds of its sources, in the order of kinds.
+    pub fn kinds(&self) -> BTreeSet<SourceKind> {
+        self.sources.iter().map(|source| source.kind).collect()
     }
 
     /// The ids by which an event, or a value, cites its sources.

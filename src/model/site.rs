@@ -1,5 +1,6 @@
 //! The whole knowledge base after linking: immutable, ordered, every reference resolved.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::config::{Config, Output, Question};
@@ -169,6 +170,11 @@ impl Site {
     /// The fields that a case may have, or the term that it is said of.
     pub fn fields_of(&self, case: &Case) -> &[OwnField] {
         case.term.map_or(&self.config.fields, |term| &self.taxonomy(term.taxonomy).fields)
+    }
+
+    /// The publishers of the sources of a case, in the site's order.
+    pub fn publishers_of(&self, case: &Case) -> BTreeSet<PublisherId> {
+        case.sources.iter().map(|source| self.work(source.work).publisher).collect()
     }
 
     /// The values of a case, or of a term, under the site's own fields, in the order of their declaration.

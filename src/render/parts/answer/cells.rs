@@ -3,13 +3,12 @@
 use rustc_hash::FxHashMap;
 
 use super::html;
-use crate::addresses::route;
 use crate::explore::facets::{self, CITED, EVIDENCE};
-use crate::model::{Case, CaseId, FieldShape, PublisherId, SourceKind, TermRef};
+use crate::model::{CaseId, FieldShape, TermRef};
 use crate::query::{Field, Named};
 use crate::render::escape::escape;
 use crate::render::link::Link;
-use crate::render::parts::links::term_link;
+use crate::render::parts::links::{case_href, publisher_link, term_link};
 use crate::render::parts::values::{FieldValueView, value_view};
 use crate::render::renderer::Renderer;
 
@@ -57,10 +56,11 @@ pub fn cell(renderer: &Renderer, root: &str, id: CaseId, column: Named) -> Strin
             Field::Number(number) | Field::Count(number) => words.number(number(case).into()),
             Field::Evidence => level(renderer, "explore.support", &EVIDENCE, facets::evidence_level(&case.evidence)),
             Field::Cited => level(renderer, "explore.levels", &CITED, facets::cited_level(&case.evidence)),
-            Field::Kind => join(renderer, kinds(case).into_iter().map(|kind| escape(words.kind(kind)))),
-            Field::Publisher => {
-                join(renderer, publishers(renderer, case).into_iter().map(|link| html::link(root, &link)))
-            }
+            Field::Kind => join(renderer, case.kinds().into_iter().map(|kind| escape(words.kind(kind)))),
+            Field::Publisher => join(
+                renderer,
+                site.publishers_of(case).into_iter().map(|id| html::link(root, &publisher_link(renderer, id))),
+            ),
             Field::Source => join(renderer, case.sources.iter().map(|source| escape(source.id.as_str()))),
             Field::Text(_) if known.name == "title" => html::case(renderer, root, id),
             Field::Text(text) => join(renderer, text(case).lines().map(escape)),
@@ -77,30 +77,11 @@ fn level(renderer: &Renderer, words: &str, levels: &[&str], level: usize) -> Str
     levels.get(level).map(|level| escape(renderer.words().get(&format!("{words}.{level}")))).unwrap_or_default()
 }
 
-fn kinds(case: &Case) -> Vec<SourceKind> {
-    let mut kinds: Vec<SourceKind> = case.sources.iter().map(|source| source.kind).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    kinds
-}
-
-fn publishers(renderer: &Renderer, case: &Case) -> Vec<Link> {
-    let site = &renderer.site;
-    let mut ids: Vec<PublisherId> = case.sources.iter().map(|source| site.work(source.work).publisher).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let link = |id: PublisherId| {
-        let href = renderer.href(route::publisher(site, id));
-        Link { label: site.publisher(id).label.clone(), href }
-    };
-    ids.into_iter().map(link).collect()
-}
-
 /// The values of a case under a field of the site's own, each with its sources, as on the page of the case.
 fn own(renderer: &Renderer, root: &str, id: CaseId, index: usize) -> String {
     let case = renderer.site.case(id);
     let field = &renderer.site.config.fields[index];
-    let home = format!("{root}{}", renderer.href(route::case(&renderer.site, id)));
+    let home = format!("{root}{}", case_href(renderer, id));
     let labels = FxHashMap::default();
     let value = |value| value_html(renderer, &home, field.shape, &value_view(renderer, case, (field, value), &labels));
     case.values_of(index).iter().map(value).collect::<Vec<_>>().join("<br>\n")
