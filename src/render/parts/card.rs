@@ -98,29 +98,31 @@ pub fn card_facts(renderer: &Renderer, id: CaseId) -> Vec<CardFactView> {
 fn card_fact(renderer: &Renderer, id: CaseId, fact: CardFact) -> Option<CardFactView> {
     let (site, words) = (&renderer.site, renderer.words());
     let case = site.case(id);
-    let (label, all): (&str, Vec<String>) = match fact {
+    let text = |named: Vec<String>, all: usize| {
+        let named = named.join(words.get("list_separator"));
+        if all > NAMED { format!("{named} +{}", all - NAMED) } else { named }
+    };
+    match fact {
         CardFact::Terms(taxonomy) => {
             let of_site = site.taxonomy(taxonomy);
-            let terms = case.terms.get(taxonomy.index())?;
+            let terms = case.terms.get(taxonomy.index()).filter(|terms| !terms.is_empty())?;
             let label = if terms.len() == 1 { &of_site.label } else { &of_site.plural };
-            (label, terms.iter().map(|term| of_site.term(*term).label.clone()).collect())
+            let named = terms.iter().take(NAMED).map(|term| of_site.term(*term).label.clone()).collect();
+            Some(CardFactView { label: Some(label.clone()), text: text(named, terms.len()) })
         }
         CardFact::Values(index) => {
             let field = site.config.fields.get(index)?;
-            (&field.label, case.values_of(index).iter().map(|value| words.value(field, value)).collect())
+            let values = Some(case.values_of(index)).filter(|values| !values.is_empty())?;
+            let named = values.iter().take(NAMED).map(|value| words.value(field, value)).collect();
+            let text = text(named, values.len());
+            // A number says nothing by itself.
+            Some(if field.shape.is_number() {
+                CardFactView { label: None, text: format!("{}: {text}", field.label) }
+            } else {
+                CardFactView { label: Some(field.label.clone()), text }
+            })
         }
-    };
-    let mut text = all.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(words.get("list_separator"));
-    if all.len() > NAMED {
-        text.push_str(&format!(" +{}", all.len() - NAMED));
     }
-    if all.is_empty() {
-        return None;
-    }
-    // A number says nothing by itself.
-    let is_number = matches!(fact, CardFact::Values(index) if site.config.fields[index].shape.is_number());
-    let fact = CardFactView { label: Some(label.to_owned()), text: text.clone() };
-    Some(if is_number { CardFactView { label: None, text: format!("{label}: {text}") } } else { fact })
 }
 
 /// The terms of a case, a group per taxonomy that it has terms of, but for the one that says how it ended.
