@@ -4,6 +4,7 @@ use super::choice::Choice;
 use super::compile::{Asked, Fault, GroupKey, compile};
 use super::named::{Named, named};
 use super::order::sort;
+use super::select::chosen;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::explore::facets::About;
 use crate::model::{AnswerForm, Asker, CaseId, Question, Site};
@@ -32,8 +33,7 @@ pub fn answer(site: &Site, text: &str, question: &Question) -> Option<Answer> {
     if columns.is_empty() && group.is_none() && question.form() == AnswerForm::Table {
         columns.extend(named(site, "case_date").ok());
     }
-    let holds = |id: &CaseId| query.as_ref().is_none_or(|query| (query.holds)(site.case(*id)));
-    let mut cases: Vec<CaseId> = site.in_order.iter().copied().filter(holds).collect();
+    let mut cases = chosen(site, site.in_order.iter().copied(), query.as_ref());
     sort(site, &mut cases, &orders);
     let choices = query.map_or(Some(Vec::new()), |query| query.choices);
     Some(Answer { cases, choices, columns, group, group_orders })

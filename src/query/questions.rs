@@ -1,6 +1,6 @@
 //! The questions of a site's home page: what is wrong with their expressions, and the cases that answer them.
 
-use super::select::query;
+use super::select::{chosen, query};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::config::Question;
 use crate::model::{CaseId, QuestionId, Site};
@@ -18,6 +18,6 @@ pub fn report_questions(site: &Site) -> Vec<Diagnostic> {
 /// The cases that answer a question, in the order of the site's lists; none where its expression cannot be understood.
 pub fn answers(site: &Site, id: QuestionId) -> Vec<CaseId> {
     let question = site.config.questions.get(id.index());
-    let Some(Ok(chosen)) = question.map(|question| query(site, &question.expression.value)) else { return Vec::new() };
-    site.in_order.iter().copied().filter(|id| (chosen.holds)(site.case(*id))).collect()
+    let Some(Ok(query)) = question.map(|question| query(site, &question.expression.value)) else { return Vec::new() };
+    chosen(site, site.in_order.iter().copied(), Some(&query))
 }

@@ -17,12 +17,11 @@ pub fn query<'s>(site: &'s Site, text: &str) -> Result<Query<'s>, QueryError> {
 /// # Errors
 /// As [`query`].
 pub fn select(site: &Site, text: Option<&str>) -> Result<Vec<CaseId>, QueryError> {
-    let all = (0..site.cases.len()).map(CaseId::from_index);
-    match text {
-        None => Ok(all.collect()),
-        Some(text) => {
-            let query = query(site, text)?;
-            Ok(all.filter(|id| (query.holds)(site.case(*id))).collect())
-        }
-    }
+    let query = text.map(|text| query(site, text)).transpose()?;
+    Ok(chosen(site, site.case_ids(), query.as_ref()))
+}
+
+/// Of some cases those that a query chooses, in their order; all without one.
+pub fn chosen(site: &Site, cases: impl Iterator<Item = CaseId>, query: Option<&Query<'_>>) -> Vec<CaseId> {
+    cases.filter(|id| query.is_none_or(|query| (query.holds)(site.case(*id)))).collect()
 }
