@@ -6,7 +6,7 @@ use super::named::{Field, Named, named};
 use super::test::{Operator, Test};
 use crate::addresses::route;
 use crate::explore::facets::{self, About};
-use crate::model::{Datum, FieldShape, PartialDate, Site, SourceKind, fold};
+use crate::model::{FieldShape, PartialDate, Site, SourceKind, fold};
 use crate::publication::Publication;
 
 /// What a test chooses, where a facet has it as a value.
@@ -101,11 +101,8 @@ fn settled(publication: Publication<'_>, choice: &Choice) -> Option<String> {
         return Some(choice.value.clone());
     }
     // Texts that differ in capitals are values of their own there.
-    let cases = publication.site.cases.iter().flat_map(|case| case.values_of(index));
-    let texts =
-        cases.filter_map(|value| value.datum.as_ref().map(Datum::to_text)).filter(|text| fold(text) == choice.value);
-    let texts: std::collections::BTreeSet<String> = texts.collect();
-    let text = texts.first().filter(|_| texts.len() == 1)?;
-    let facet = facets::facet(publication, choice.about);
-    facet.values.into_iter().find(|value| value.label == *text).map(|value| value.id)
+    let values = facets::facet(publication, choice.about).values.into_iter();
+    let mut values = values.filter(|value| fold(&value.label) == choice.value);
+    let value = values.next()?;
+    values.next().is_none().then_some(value.id)
 }
