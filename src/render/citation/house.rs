@@ -59,7 +59,7 @@ fn numeral_html(
         }
         open_link(&mut out.html, citation.first() + index, None, &source.anchor_of(citation.passages.get(index)));
         out.html.push_str(&format!("{}<span class=\"named\"> ", numbers[source_index]));
-        item_text(&mut out.html, site, &CitationItem { suppress_author: false, ..item.clone() }, source, words);
+        source_text(&mut out.html, site, source, true, words);
         out.html.push_str("</span></a>");
         push_locator(&mut out, text, item, false);
     }
@@ -133,7 +133,7 @@ pub fn group_html(
             out.html.push_str(if group.items.len() > 1 { "</a>" } else { ")</a>" });
             continue;
         }
-        item_text(&mut out.html, site, item, source, words);
+        source_text(&mut out.html, site, source, !item.suppress_author, words);
         out.html.push_str("</a>");
         push_locator(&mut out, text, item, false);
     }
@@ -144,9 +144,9 @@ pub fn group_html(
     out
 }
 
-/// What an item is named by: `Publisher, date`.
-pub fn item_text(html: &mut String, site: &Site, item: &CitationItem, source: &CaseSource, words: &Words) {
-    if !item.suppress_author {
+/// What a source is named by: `Publisher, date`, or its date alone.
+pub fn source_text(html: &mut String, site: &Site, source: &CaseSource, has_publisher: bool, words: &Words) {
+    if has_publisher {
         escape_into(html, &site.publisher(site.work(source.work).publisher).label);
         html.push_str(", ");
     }

@@ -227,7 +227,8 @@ impl<'a> Page<'a> {
             }
             self.open_link(&mut out.html, citation, *index, anchors.holds(*index));
             let source = &self.case.sources[citation.sources[*index]];
-            house::item_text(&mut out.html, self.site, &group.items[*index], source, self.words);
+            let has_publisher = !group.items[*index].suppress_author;
+            house::source_text(&mut out.html, self.site, source, has_publisher, self.words);
             out.html.push_str("</a>");
         }
         if !lost.is_empty() {
