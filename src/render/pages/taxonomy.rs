@@ -123,7 +123,7 @@ fn view(renderer: &Renderer, page: &Page) -> Option<TaxonomyView> {
         plural: taxonomy.plural.clone(),
         definition: taxonomy.definition.clone(),
         closed: taxonomy.openness == Openness::Closed,
-        counted: format!("{} {}", range.count(), in_sentence(what, &renderer.site.config.language.value)),
+        counted: format!("{} {}", range.count(), in_sentence(renderer, what)),
         is_long,
         groups: groups.map(group).collect(),
         count: range.count(),

@@ -135,9 +135,8 @@ fn pair_of(renderer: &Renderer, number: usize, rows: TaxonomyId, columns: Taxono
     if !others.is_empty() {
         labels.push(renderer.word("charts.others").to_owned());
     }
-    let language = &site.config.language.value;
     let titles = [
-        ("taxonomy", in_sentence(&site.taxonomy(rows).label, language)),
+        ("taxonomy", in_sentence(renderer, &site.taxonomy(rows).label)),
         ("other", site.taxonomy(columns).label.clone()),
     ];
     Figures {
@@ -156,8 +155,7 @@ fn pair_of(renderer: &Renderer, number: usize, rows: TaxonomyId, columns: Taxono
 /// "Public-facing assistant: 5 of 6 reversed, withdrawn or ended"
 fn sentence(renderer: &Renderer, rows: TaxonomyId, columns: TaxonomyId, found: &Headline) -> String {
     let site = &renderer.site;
-    let language = &site.config.language.value;
-    let label = |term: &TermId| in_sentence(&site.taxonomy(columns).term(*term).label, language);
+    let label = |term: &TermId| in_sentence(renderer, &site.taxonomy(columns).term(*term).label);
     let mut labels: Vec<String> = found.terms.iter().map(label).collect();
     let last = labels.pop().unwrap_or_default();
     let list = labels.join(renderer.word("list_separator"));

@@ -12,9 +12,7 @@ pub fn title(renderer: &Renderer, id: MatrixId) -> String {
     let matrix = renderer.site.matrix(id);
     fill(renderer.words().get("matrix.title"), |name| match name {
         "rows" => Some(renderer.site.taxonomy(matrix.rows).plural.clone()),
-        "columns" => {
-            Some(in_sentence(&renderer.site.taxonomy(matrix.columns).plural, &renderer.site.config.language.value))
-        }
+        "columns" => Some(in_sentence(renderer, &renderer.site.taxonomy(matrix.columns).plural)),
         _ => None,
     })
 }

@@ -113,9 +113,13 @@ pub fn direction(language: &str) -> &'static str {
     }
 }
 
-/// A label as it stands within a sentence: its first letter small, but in German, where nouns keep theirs, and at the
-/// head of an abbreviation.
-pub fn in_sentence(label: &str, language: &str) -> String {
+/// A label of the site as it stands within a sentence.
+pub fn in_sentence(renderer: &Renderer, label: &str) -> String {
+    with_small_letter(label, &renderer.site.config.language.value)
+}
+
+/// A label with its first letter small, but in German, where nouns keep theirs, and at the head of an abbreviation.
+fn with_small_letter(label: &str, language: &str) -> String {
     let mut chars = label.chars();
     let (first, rest) = (chars.next(), chars.as_str());
     let is_abbreviation = rest.chars().next().is_some_and(|second| second.is_uppercase() || second.is_numeric());
@@ -140,7 +144,7 @@ mod tests {
             ("Éditeurs", "fr", "éditeurs"),
             ("", "en", ""),
         ] {
-            assert_eq!(in_sentence(label, language), expected);
+            assert_eq!(with_small_letter(label, language), expected);
         }
     }
 }
