@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::config::{Config, Output, Question};
 use super::menu::Place;
 use super::{
-    AssetId, Backlink, Case, CaseId, Cell, CellRef, Checks, FieldValue, FreePage, FreePageId, Front, Listing, Matrix,
-    MatrixId, Moment, OwnField, PartialDate, PublisherId, QuestionId, Slug, Source, SourceKind, SupportCounts,
+    AssetId, Backlink, Case, CaseId, Cell, CellRef, Checks, Event, FieldValue, FreePage, FreePageId, Front, Listing,
+    Matrix, MatrixId, Moment, OwnField, PartialDate, PublisherId, QuestionId, Slug, Source, SourceKind, SupportCounts,
     Taxonomy, TaxonomyId, Term, TermId, TermRef, WorkId,
 };
 
@@ -144,11 +144,15 @@ impl Site {
 
     /// When something happened.
     pub fn date_of(&self, moment: &Moment) -> Option<&PartialDate> {
-        let case = self.case(moment.case);
-        match moment.event {
-            Some(event) => Some(&case.events[event].date),
-            None => case.date.as_ref(),
+        match self.event_of(moment) {
+            Some(event) => Some(&event.date),
+            None => self.case(moment.case).date.as_ref(),
         }
+    }
+
+    /// The event that happened; none where it is a case as a whole.
+    pub fn event_of(&self, moment: &Moment) -> Option<&Event> {
+        self.case(moment.case).events.get(moment.event?)
     }
 
     /// Ids of all listed cases, by slug.

@@ -6,10 +6,10 @@ use serde::Serialize;
 use crate::addresses::route;
 use crate::model::{Moment, QuestionId};
 use crate::plan::Subject;
-use crate::render::link::CountLink;
+use crate::render::link::{CountLink, Link};
 use crate::render::parts::card::{CaseRow, case_row, case_rows};
 use crate::render::parts::json_ld::Place;
-use crate::render::parts::links::case_link;
+use crate::render::parts::links::moment_link;
 use crate::render::parts::ways_in::{WayIn, ways_in};
 use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
 use crate::theme::DateView;
@@ -77,18 +77,17 @@ fn view<'a>(renderer: &'a Renderer, _: &Page) -> HomeView<'a> {
         lead: lead.map(|id| case_row(renderer, id)),
         questions: (0..site.config.questions.len()).map(QuestionId::from_index).map(question).collect(),
         newest: case_rows(renderer, &newest),
-        latest: site.timeline.iter().take(LATEST).map(|moment| happening(renderer, *moment)).collect(),
+        latest: site.timeline.iter().take(LATEST).map(|moment| happening(renderer, moment)).collect(),
         ways_in: ways_in(renderer),
     }
 }
 
-fn happening(renderer: &Renderer, moment: Moment) -> Happening<'_> {
-    let link = case_link(renderer, moment.case);
-    let event = moment.event.map(|index| &renderer.site.case(moment.case).events[index]);
+fn happening<'a>(renderer: &'a Renderer, moment: &Moment) -> Happening<'a> {
+    let Link { label: title, href } = moment_link(renderer, moment);
     Happening {
-        date: renderer.site.date_of(&moment).map(|date| renderer.words().date(date)).unwrap_or_default(),
-        text: event.map(|event| event.text.as_str()),
-        title: link.label,
-        href: if event.is_some() { format!("{}#case_events", link.href) } else { link.href },
+        date: renderer.site.date_of(moment).map(|date| renderer.words().date(date)).unwrap_or_default(),
+        text: renderer.site.event_of(moment).map(|event| event.text.as_str()),
+        title,
+        href,
     }
 }

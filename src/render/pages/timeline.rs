@@ -8,10 +8,10 @@ use crate::explore::facets::{self, About};
 use crate::model::config::Output;
 use crate::model::{Moment, TermId};
 use crate::plan::Subject;
-use crate::render::link::CountLink;
+use crate::render::link::{CountLink, Link};
 use crate::render::parts::chart::{ChartView, draw};
 use crate::render::parts::figures::over_time;
-use crate::render::parts::links::{case_link, from_home, year_links};
+use crate::render::parts::links::{from_home, moment_link, year_links};
 use crate::render::parts::pager::{Pager, pager};
 use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 use crate::render::years::{TIMELINE_SIZE, year_of};
@@ -100,7 +100,7 @@ fn view(renderer: &Renderer, page: &Page) -> Option<TimelineView> {
         TimelineYear {
             year: of.to_string(),
             continued: before == Some(of),
-            moments: moments.iter().map(|moment| moment_view(renderer, *moment)).collect(),
+            moments: moments.iter().map(|moment| moment_view(renderer, moment)).collect(),
         }
     };
     let filters = facets::choices(&renderer.site).into_iter();
@@ -114,21 +114,19 @@ fn view(renderer: &Renderer, page: &Page) -> Option<TimelineView> {
     })
 }
 
-fn moment_view(renderer: &Renderer, moment: Moment) -> MomentView {
-    let link = case_link(renderer, moment.case);
-    let event = moment.event.map(|index| &renderer.site.case(moment.case).events[index]);
-    let date = renderer.site.date_of(&moment);
+fn moment_view(renderer: &Renderer, moment: &Moment) -> MomentView {
+    let Link { label: title, href } = moment_link(renderer, moment);
     MomentView {
-        date: date.map(|date| renderer.words().date(date)).unwrap_or_default(),
-        title: link.label,
-        href: if event.is_some() { format!("{}#case_events", link.href) } else { link.href },
-        event: event.map(|event| event.text.clone()),
+        date: renderer.site.date_of(moment).map(|date| renderer.words().date(date)).unwrap_or_default(),
+        title,
+        href,
+        event: renderer.site.event_of(moment).map(|event| event.text.clone()),
         terms: terms(renderer, moment),
     }
 }
 
 /// `department:legal department:corporate-offices`: a case's terms with their broader ones.
-fn terms(renderer: &Renderer, moment: Moment) -> String {
+fn terms(renderer: &Renderer, moment: &Moment) -> String {
     let mut words: Vec<String> = Vec::new();
     for (id, own) in renderer.site.taxonomy_ids().zip(renderer.site.case(moment.case).terms.iter()) {
         let taxonomy = renderer.site.taxonomy(id);

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::addresses::{page_of, route};
 use crate::explore::facets::{self, About};
-use crate::model::{CaseId, Mark, PublisherId, TaxonomyId, TermRef};
+use crate::model::{CaseId, Mark, Moment, PublisherId, TaxonomyId, TermRef};
 use crate::render::link::{CountLink, Link, Mention};
 use crate::render::renderer::Renderer;
 use crate::render::shared::Shared;
@@ -89,6 +89,12 @@ pub fn in_explore(renderer: &Renderer, terms: &[TermRef]) -> Option<String> {
 /// A case with its address.
 pub fn case_link(renderer: &Renderer, id: CaseId) -> Link {
     Link { label: renderer.site.case(id).title.clone(), href: case_href(renderer, id) }
+}
+
+/// The case of what happened, with its address or that of its events.
+pub fn moment_link(renderer: &Renderer, moment: &Moment) -> Link {
+    let Link { label, href } = case_link(renderer, moment.case);
+    Link { label, href: if moment.event.is_some() { format!("{href}#case_events") } else { href } }
 }
 
 /// A publisher with its address.
