@@ -39,6 +39,7 @@ mod reference;
 mod release;
 mod rename;
 mod robust;
+mod roles;
 mod round_trip;
 mod scaffold;
 mod schema;

@@ -1,5 +1,7 @@
 //! The timeline: what happened, year by year.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -125,16 +127,17 @@ fn moment_view(renderer: &Renderer, moment: &Moment) -> MomentView {
     }
 }
 
-/// `department:legal department:corporate-offices`: a case's terms with their broader ones.
+/// `department:legal department:corporate-offices`: what a case counts under in Explore, its terms with their broader
+/// ones; those that it has in a role also as terms of the taxonomy that owns them.
 fn terms(renderer: &Renderer, moment: &Moment) -> String {
+    let site = &renderer.site;
     let mut words: Vec<String> = Vec::new();
-    for (id, own) in renderer.site.taxonomy_ids().zip(renderer.site.case(moment.case).terms.iter()) {
-        let taxonomy = renderer.site.taxonomy(id);
-        let mut all: Vec<TermId> = own.clone();
-        all.extend(own.iter().flat_map(|term| &taxonomy.term(*term).broader));
-        all.sort_unstable();
-        all.dedup();
-        let key = facets::key(&renderer.site, About::Taxonomy(id));
+    for id in site.taxonomy_ids() {
+        let taxonomy = site.taxonomy(id);
+        let own = site.terms_of_case(site.case(moment.case), id);
+        let lineage = own.flat_map(|term| std::iter::once(term).chain(taxonomy.term(term).broader.iter().copied()));
+        let all: BTreeSet<TermId> = lineage.collect();
+        let key = facets::key(site, About::Taxonomy(id));
         words.extend(all.iter().map(|term| format!("{key}:{}", taxonomy.term(*term).id)));
     }
     words.join(" ")

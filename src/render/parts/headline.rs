@@ -65,11 +65,11 @@ pub fn top_level(site: &Site, taxonomy: TaxonomyId) -> impl Iterator<Item = Term
     of_site.in_use().filter(|term| of_site.term(*term).broader.is_empty())
 }
 
-/// The terms of a case, as bits.
+/// The terms that a case has, in whichever role, as bits.
 fn bits_of(site: &Site, case: CaseId, taxonomy: TaxonomyId, top: &[TermId]) -> u32 {
     let of_site = site.taxonomy(taxonomy);
-    let highest = |term: &TermId| of_site.term(*term).broader.last().copied().unwrap_or(*term);
-    let places = site.case(case).terms[taxonomy.index()].iter().filter_map(|term| {
+    let highest = |term: TermId| of_site.term(term).broader.last().copied().unwrap_or(term);
+    let places = site.terms_of_case(site.case(case), taxonomy).filter_map(|term| {
         let highest = highest(term);
         top.iter().position(|one| *one == highest)
     });
