@@ -79,7 +79,7 @@ fn whole_site(criterion: &mut Criterion) {
     let parsed = parse(&files).0;
     let site = link(parsed.clone(), Drafts::Exclude).0;
     let terms: Vec<Vec<Vec<_>>> = site.cases.iter().map(|case| case.terms.to_vec()).collect();
-    let all_terms: Vec<Vec<TermRef>> = with_broader(&terms, &site.taxonomies);
+    let all_terms: Vec<Vec<TermRef>> = with_broader(&terms, &site.taxonomies, true);
     let theme = Theme::new(&files, &site.config).0.expect("a theme");
 
     let mut group = criterion.benchmark_group(format!("{count} cases"));

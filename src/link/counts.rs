@@ -7,9 +7,9 @@ use super::rows::Rows;
 use super::terms::CaseTerms;
 use crate::model::{CaseId, Taxonomy, TaxonomyId, TermId, TermRef};
 
-/// Per case all its terms with their broader ones, sorted: what it counts under. A term in a role is one of the taxonomy
-/// too whose terms that shares.
-pub fn with_broader(terms: &CaseTerms, taxonomies: &[Taxonomy]) -> Vec<Vec<TermRef>> {
+/// Per case all its terms with their broader ones, sorted: what it counts under. Where it counts for owners too, a term in
+/// a role is also one of the taxonomy whose terms that shares.
+pub fn with_broader(terms: &CaseTerms, taxonomies: &[Taxonomy], for_owners: bool) -> Vec<Vec<TermRef>> {
     terms
         .par_iter()
         .map(|case| {
@@ -20,7 +20,7 @@ pub fn with_broader(terms: &CaseTerms, taxonomies: &[Taxonomy]) -> Vec<Vec<TermR
                     let broader = &taxonomies[index].term(*term).broader;
                     let lineage = || std::iter::once(term).chain(broader);
                     all.extend(lineage().map(|term| TermRef { taxonomy, term: *term }));
-                    if let Some(owner) = taxonomies[index].terms_of {
+                    if let Some(owner) = taxonomies[index].terms_of.filter(|_| for_owners) {
                         all.extend(lineage().map(|term| TermRef { taxonomy: owner, term: *term }));
                     }
                 }
@@ -35,35 +35,17 @@ pub fn with_broader(terms: &CaseTerms, taxonomies: &[Taxonomy]) -> Vec<Vec<TermR
 /// How many terms of a taxonomy are shown as occurring with a term.
 const OCCURS_WITH: usize = 8;
 
-/// The same without what is there for a role's sake; nothing where there are no roles.
-pub fn without_owners(
+/// Fill the terms' lists of cases, in the order of `latest`, and which terms occur together. `own_terms` are those that
+/// count for no owner.
+pub fn count_cases(
+    taxonomies: &mut [Taxonomy],
+    own_terms: &[Vec<TermRef>],
     all_terms: &[Vec<TermRef>],
-    terms: &CaseTerms,
-    taxonomies: &[Taxonomy],
-) -> Option<Vec<Vec<TermRef>>> {
-    let owners: Vec<TaxonomyId> = taxonomies.iter().filter_map(|taxonomy| taxonomy.terms_of).collect();
-    if owners.is_empty() {
-        return None;
-    }
-    let of_case = |(all, own): (&Vec<TermRef>, &Vec<Vec<TermId>>)| {
-        let is_own = |term: &&TermRef| !owners.contains(&term.taxonomy) || carries(own, term, taxonomies);
-        all.iter().filter(is_own).copied().collect()
-    };
-    Some(all_terms.par_iter().zip(terms).map(of_case).collect())
-}
-
-/// Does a case carry a term, or a narrower one, under the key of its own taxonomy?
-fn carries(own: &[Vec<TermId>], term: &TermRef, taxonomies: &[Taxonomy]) -> bool {
-    let taxonomy = &taxonomies[term.taxonomy.index()];
-    let given = own.get(term.taxonomy.index()).into_iter().flatten();
-    given.into_iter().any(|one| *one == term.term || taxonomy.term(*one).broader.contains(&term.term))
-}
-
-/// Fill the terms' lists of cases, in the order of `latest`, and which terms occur together.
-pub fn count_cases(taxonomies: &mut [Taxonomy], terms: &CaseTerms, all_terms: &[Vec<TermRef>], latest: &[CaseId]) {
+    latest: &[CaseId],
+) {
     for case in latest {
         for term in &all_terms[case.index()] {
-            let is_direct = carries(&terms[case.index()], term, taxonomies);
+            let is_direct = own_terms[case.index()].binary_search(term).is_ok();
             let term = &mut taxonomies[term.taxonomy.index()].terms[term.term.index()];
             term.cases.push(*case);
             term.direct += usize::from(is_direct);
@@ -79,7 +61,8 @@ pub fn count_cases(taxonomies: &mut [Taxonomy], terms: &CaseTerms, all_terms: &[
         (0..).zip(taxonomies.iter()).map(|(index, one)| one.terms_of.unwrap_or(TaxonomyId(index))).collect();
     let rows = Rows::new(taxonomies);
     let count_of_taxonomies = taxonomies.len();
-    for (index, taxonomy) in taxonomies.iter_mut().enumerate() {
+    // A term has its page in the taxonomy that owns it.
+    for (index, taxonomy) in taxonomies.iter_mut().enumerate().filter(|(_, taxonomy)| taxonomy.terms_of.is_none()) {
         let own = family[index];
         taxonomy.terms.par_iter_mut().for_each_init(
             || (vec![0u32; rows.length()], Vec::new()),

@@ -66,7 +66,10 @@ impl Index {
         let mut parts = Parts::of(parsed.cases, parsed.said_of_terms, parsed.pages, drafts, &mut found);
 
         let (mut taxonomies, terms_of) = terms::link(&parsed.vocabularies, &parts.cases, &config, &mut found);
-        let all_terms = counts::with_broader(&terms_of, &taxonomies);
+        let all_terms = counts::with_broader(&terms_of, &taxonomies, true);
+        let has_roles = taxonomies.iter().any(|taxonomy| taxonomy.terms_of.is_some());
+        let apart = has_roles.then(|| counts::with_broader(&terms_of, &taxonomies, false));
+        let own_terms = apart.as_ref().unwrap_or(&all_terms);
         // Frees what was resolved. Only in a build: `serve` shares the cases with its cache.
         parts.cases.all_mut().par_iter_mut().filter_map(Arc::get_mut).for_each(|case| case.front.terms = Vec::new());
 
@@ -81,11 +84,8 @@ impl Index {
         let latest_of_all = ordered(cases.all(), |case| case.front.date.as_ref());
         let latest: Vec<CaseId> = latest_of_all.iter().copied().filter(|id| cases.shows(id.index())).collect();
         let newest = ordered(cases, |case| (case.front.added.as_ref(), case.front.date.as_ref()));
-        counts::count_cases(&mut taxonomies, &terms_of, &all_terms, &latest);
-        terms::point_to_records(&mut taxonomies, cases);
-        let apart = counts::without_owners(&all_terms, &terms_of, &taxonomies);
-        let related_to =
-            related::related(&taxonomies, apart.as_ref().unwrap_or(&all_terms), &latest_of_all, latest.len());
+        counts::count_cases(&mut taxonomies, own_terms, &all_terms, &latest);
+        let related_to = related::related(&taxonomies, own_terms, &latest_of_all, latest.len());
         let matrices = crossings::matrices(&config, &taxonomies, &all_terms, &latest);
         let named = Named { config: &config, taxonomies: &taxonomies, parts: &parts };
         let menu = named.places(config.menu.as_deref(), &mut found);

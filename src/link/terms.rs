@@ -45,6 +45,11 @@ pub fn link(
         }
         taxonomy.order = list_order(taxonomy);
     }
+    for (index, case) in cases.all().iter().enumerate() {
+        if let Some(TermRef { taxonomy, term }) = case.term {
+            taxonomies[taxonomy.index()].terms[term.index()].record = Some(CaseId::from_index(index));
+        }
+    }
     for (role, owner) in owners.into_iter().enumerate().filter_map(|(role, owner)| Some((role, owner?))) {
         let Taxonomy { vocabulary, fields, terms, declared, order, names, .. } = taxonomies[owner.index()].clone();
         let role = &mut taxonomies[role];
@@ -65,18 +70,15 @@ fn declared(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Taxonomy {
     // The terms of a role are judged where they are declared.
-    let shared = ParsedVocabulary { terms: Vec::new(), ..vocabulary.clone() };
-    let vocabulary = if vocabulary.terms_of.is_some() { &shared } else { vocabulary };
-    let names = claim_names(vocabulary, diagnostics);
-    let broader: Vec<Option<TermId>> = vocabulary
-        .terms
+    let own: &[ParsedTerm] = if vocabulary.terms_of.is_some() { &[] } else { &vocabulary.terms };
+    let names = claim_names(own, diagnostics);
+    let broader: Vec<Option<TermId>> = own
         .iter()
         .enumerate()
-        .map(|(index, term)| broader_of(term, index < HELPED, vocabulary, &names, diagnostics))
+        .map(|(index, term)| broader_of(term, index < HELPED, own, &names, diagnostics))
         .collect();
-    let chains = broader_chains(vocabulary, &broader, most_broader, diagnostics);
-    let mut terms: Vec<Term> = vocabulary
-        .terms
+    let chains = broader_chains(own, &broader, most_broader, diagnostics);
+    let mut terms: Vec<Term> = own
         .iter()
         .zip(chains)
         .map(|(term, broader)| Term {
@@ -134,30 +136,17 @@ fn position(all: &[ParsedVocabulary], id: &str) -> Option<TaxonomyId> {
     all.iter().position(|other| other.id == id).map(TaxonomyId::from_index)
 }
 
-/// Say of each term what is said of it, where something is; `cases` are also that.
-pub fn point_to_records(taxonomies: &mut [Taxonomy], cases: &Listing<Arc<ParsedCase>>) {
-    let owners: Vec<Option<TaxonomyId>> = taxonomies.iter().map(|taxonomy| taxonomy.terms_of).collect();
-    for (index, case) in cases.all().iter().enumerate() {
-        let Some(TermRef { taxonomy, term }) = case.term else { continue };
-        for (other, owner) in owners.iter().enumerate() {
-            if other == taxonomy.index() || *owner == Some(taxonomy) {
-                taxonomies[other].terms[term.index()].record = Some(CaseId::from_index(index));
-            }
-        }
-    }
-}
-
-/// Every folded name of a vocabulary and whose it is; two terms that claim one name are reported.
-pub fn claim_names(vocabulary: &ParsedVocabulary, diagnostics: &mut Vec<Diagnostic>) -> HashMap<String, u32> {
+/// Every folded name of the terms of a vocabulary and whose it is; two terms that claim one name are reported.
+pub fn claim_names(terms: &[ParsedTerm], diagnostics: &mut Vec<Diagnostic>) -> HashMap<String, u32> {
     let mut names: HashMap<String, u32> = HashMap::new();
-    for (index, term) in (0u32..).zip(&vocabulary.terms) {
+    for (index, term) in (0u32..).zip(terms) {
         let id = (term.id.value.as_str(), &term.id.span);
         let label = (term.label.value.as_str(), &term.label.span);
         let aliases = term.aliases.iter().map(|alias| (alias.value.as_str(), &alias.span));
         for (name, span) in [id, label].into_iter().chain(aliases) {
             match names.get(&fold(name)) {
                 Some(owner) if *owner != index => {
-                    let other = &vocabulary.terms[*owner as usize];
+                    let other = &terms[*owner as usize];
                     let message = format!("`{name}` already names the term `{}`", other.id.value);
                     let found = Diagnostic::new(Code::DuplicateTerm, term.file, span.clone(), message)
                         .help("give each term names of its own")
@@ -180,7 +169,7 @@ const HELPED: usize = 100;
 fn broader_of(
     term: &ParsedTerm,
     is_helped: bool,
-    vocabulary: &ParsedVocabulary,
+    terms: &[ParsedTerm],
     names: &HashMap<String, u32>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<TermId> {
@@ -188,7 +177,7 @@ fn broader_of(
     let found = names.get(&fold(&broader.value)).copied().map(TermId);
     if found.is_none() {
         let message = format!("there is no term `{}` to be broader than `{}`", broader.value, term.id.value);
-        let known = vocabulary.terms.iter().filter(|_| is_helped).map(|term| term.id.value.as_str());
+        let known = terms.iter().filter(|_| is_helped).map(|term| term.id.value.as_str());
         let help = did_you_mean(&broader.value, known);
         let found = Diagnostic::new(Code::UnknownTerm, term.file, broader.span.clone(), message);
         diagnostics.push(found.help("add it to the vocabulary, or remove this line").help_if(help));
@@ -199,14 +188,14 @@ fn broader_of(
 /// Per term its broader terms, the nearest first. A term that is broader than itself is reported and has none; nor have
 /// those that lead to it, and those with more above them than the site takes.
 fn broader_chains(
-    vocabulary: &ParsedVocabulary,
+    terms: &[ParsedTerm],
     broader: &[Option<TermId>],
     most: usize,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<TermId>> {
     let heights = heights(broader);
     let mut chains = Vec::with_capacity(broader.len());
-    for (term, height) in vocabulary.terms.iter().zip(&heights) {
+    for (term, height) in terms.iter().zip(&heights) {
         let span = term.broader.as_ref().map_or(&term.id.span, |broader| &broader.span);
         match height {
             Height::InCircle => {

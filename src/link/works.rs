@@ -259,7 +259,7 @@ fn publishers(
     let mut publishers = Vec::new();
     let mut names = HashMap::new();
     if let Some(vocabulary) = vocabulary {
-        names = claim_names(vocabulary, diagnostics);
+        names = claim_names(&vocabulary.terms, diagnostics);
         publishers.extend(vocabulary.terms.iter().map(|term| Publisher {
             slug: term.id.value.clone(),
             label: term.label.value.clone(),

@@ -210,9 +210,7 @@ impl Site {
     /// The cases of a term by the role in which they have it: for each, which and how many. One group where its taxonomy
     /// has no roles.
     pub fn roles_of_term(&self, owned: TermRef) -> impl Iterator<Item = (TaxonomyId, usize)> + '_ {
-        let own = self.term(owned);
-        let has_roles = self.roles_of(owned.taxonomy).next().is_some();
-        let first = (owned.taxonomy, if has_roles { own.direct } else { own.cases.len() });
+        let first = (owned.taxonomy, self.term(owned).direct);
         let in_roles = self.roles_of(owned.taxonomy).map(move |role| {
             let cases = &self.term(TermRef { taxonomy: role, ..owned }).cases;
             (role, cases.len())
