@@ -52,8 +52,7 @@ pub enum LoadError {
 /// # Errors
 /// As [`load`].
 pub fn reload(files: &mut Files, changed: &[PathBuf]) -> Result<Vec<Diagnostic>, LoadError> {
-    let known = |path: &PathBuf| files.index_of(&relative_path(&files.root, path)?);
-    let indices: Option<Vec<usize>> = changed.iter().map(known).collect();
+    let indices: Option<Vec<usize>> = changed.iter().map(|path| known(files, path)).collect();
     // A file that has become a link, or lies behind one, is read no more.
     let is_file = |index: &usize| is_file(&files.root, &files.sources[*index].path).unwrap_or(false);
     if let Some(indices) = indices.filter(|indices| indices.iter().all(is_file)) {
@@ -73,6 +72,11 @@ pub fn reload(files: &mut Files, changed: &[PathBuf]) -> Result<Vec<Diagnostic>,
     }
     *files = loaded;
     Ok(diagnostics)
+}
+
+/// The index of a file of a site whose text is known.
+pub fn known(files: &Files, path: &Path) -> Option<usize> {
+    files.index_of(&relative_path(&files.root, path)?)
 }
 
 /// What is wrong with the files themselves.
@@ -130,6 +134,7 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
     found.extend(styles(root, &mut skipped)?);
     for folder in ["content", "static", "themes"] {
         let mut dotted = Vec::new();
+        let mut others = Vec::new();
         // Files of the site's own under such a name are meant for readers or for the host; elsewhere they are an editor's.
         let is_kept = |entry: &DirEntry| folder == "static" && is_published(root, entry, &mut dotted);
         for entry in walk(&root.join(folder), usize::MAX, false, is_kept) {
@@ -146,22 +151,13 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
             if !entry.file_type().is_file() {
                 continue;
             }
-            let other = || {
-                let location = entry.path().to_owned();
-                OtherFile {
-                    runs: what_runs(&path, &location),
-                    size: size_of(&path, &location),
-                    path: path.clone(),
-                    location,
-                }
-            };
             match role_of(&path) {
                 Some(role) => found.push((path, role)),
-                None if folder == "content" => files.attachments.push(other()),
-                None if folder == "static" => files.statics.push(other()),
-                None => files.theme_assets.push(other()),
+                None => others.push((path, entry.into_path())),
             }
         }
+        *files_of(&mut files, folder) =
+            others.into_par_iter().map(|(path, location)| other_file(path, location)).collect();
         skipped.extend(dotted);
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));
@@ -177,6 +173,19 @@ pub fn load(root: &Path) -> Result<(Files, Vec<Diagnostic>), LoadError> {
 /// Where it cannot be read, or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, LoadError> {
     std::fs::read_to_string(path).map_err(|source| LoadError::Io { path: path.to_owned(), source })
+}
+
+/// The files of a folder of the site that are copied as they are.
+fn files_of<'f>(files: &'f mut Files, folder: &str) -> &'f mut Vec<OtherFile> {
+    match folder {
+        "content" => &mut files.attachments,
+        "static" => &mut files.statics,
+        _ => &mut files.theme_assets,
+    }
+}
+
+fn other_file(path: String, location: PathBuf) -> OtherFile {
+    OtherFile { runs: what_runs(&path, &location), size: size_of(&path, &location), path, location }
 }
 
 /// What a browser would run of a file that is copied as it is. What cannot be read now is missed when it is copied.

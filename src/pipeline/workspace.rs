@@ -8,7 +8,7 @@ use super::check::{Checked, Judgement, Look, Options, Timings, parse_files, plan
 use crate::diagnostic::Diagnostic;
 use crate::files::{Files, Role};
 use crate::link::{Drafts, Index, Texts, gather};
-use crate::load::{LoadError, load, reload};
+use crate::load::{LoadError, known, load, reload};
 use crate::model::Body;
 use crate::parse::{Cache, Parsed, ParsedCase};
 
@@ -66,10 +66,8 @@ impl Workspace {
     /// As [`check`](super::check); what was known before stays.
     pub fn update(&mut self, changed: &[PathBuf]) -> Result<(), LoadError> {
         // A file of the theme that is no text may have changed without a sign of it in what is kept of files.
-        let root = &self.files.root;
-        let path_in_site = |path: &PathBuf| Some(path.strip_prefix(root).ok()?.to_str()?.to_owned());
-        let is_text = |path: &PathBuf| path_in_site(path).is_some_and(|path| self.files.index_of(&path).is_some());
-        let may_be_asset = !self.files.theme_assets.is_empty() && !changed.iter().all(is_text);
+        let may_be_asset =
+            !self.files.theme_assets.is_empty() && !changed.iter().all(|path| known(&self.files, path).is_some());
         self.found = reload(Arc::make_mut(&mut self.files), changed)?;
         if may_be_asset {
             self.last = None;
