@@ -7,7 +7,7 @@ use super::order::sort;
 use super::select::chosen;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::explore::facets::About;
-use crate::model::{AnswerForm, Asker, CaseId, Question, Site};
+use crate::model::{AnswerForm, CaseId, Question, Site};
 
 /// What a query comes to.
 pub struct Answer {
@@ -42,7 +42,10 @@ pub fn answer(site: &Site, text: &str, question: &Question) -> Option<Answer> {
 /// What is wrong with the queries of a site's texts.
 pub fn report(site: &Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (file, text, body) in Asker::all(site).into_iter().filter_map(|asker| asker.text(site)) {
+    let pages = site.pages.iter().map(|page| (page.file, &page.text, &page.body));
+    let of_terms = site.cases.all().iter().filter(|case| case.term.is_some());
+    let of_terms = of_terms.map(|said| (said.file, &said.text, &said.body));
+    for (file, text, body) in pages.chain(of_terms).filter(|(_, _, body)| !body.queries.is_empty()) {
         let text = text.get();
         for question in body.queries.iter().filter_map(|query| query.question.as_ref()) {
             let (_, faults) = compile(site, &text, question);
