@@ -92,8 +92,7 @@ impl DataFile {
         files.push(DataFile::TermsCsv);
         files.extend([References::Bib, References::Ris, References::CslJson].map(DataFile::Bibliography));
         let forms = [Rdf::Turtle, Rdf::JsonLd];
-        let owners = site.taxonomy_ids().filter(|id| site.taxonomy(*id).terms_of.is_none());
-        files.extend(owners.flat_map(|id| forms.map(|form| DataFile::Vocabulary(id, form))));
+        files.extend(site.owners().flat_map(|id| forms.map(|form| DataFile::Vocabulary(id, form))));
         files.push(DataFile::Package);
         files.extend(SchemaOf::ALL.map(DataFile::Schema));
         files.push(DataFile::Sums);

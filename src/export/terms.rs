@@ -12,8 +12,8 @@ use FieldType::{Integer, String as Text};
 
 /// The terms of the site, in the order of their vocabularies. What occurs in a role is a term of the taxonomy that owns it.
 pub fn term_rows(site: &Site) -> impl Iterator<Item = TermRef> + '_ {
-    let owners = site.taxonomy_ids().filter(|id| site.taxonomy(*id).terms_of.is_none());
-    owners.flat_map(|taxonomy| site.taxonomy(taxonomy).order.iter().map(move |term| TermRef { taxonomy, term: *term }))
+    site.owners()
+        .flat_map(|taxonomy| site.taxonomy(taxonomy).order.iter().map(move |term| TermRef { taxonomy, term: *term }))
 }
 
 /// `terms.csv`
@@ -64,10 +64,10 @@ pub fn terms(publication: Publication<'_>) -> Table<'_, TermRef> {
         .required(),
     ]);
     let mut taken: BTreeSet<String> = columns.iter().map(|column| column.name.clone()).collect();
-    for (field, name) in fields(site) {
+    for field in fields(site) {
         let said = move |id: &TermRef| {
             let fields = &site.taxonomy(id.taxonomy).fields;
-            let index = fields.iter().position(|known| known.id.value == name && known.shape == field.shape)?;
+            let index = fields.iter().position(|known| is_same(known, field))?;
             site.record(*id).map(|record| (record, record.values_of(index)))
         };
         columns.extend(of_field(field, &mut taken, said));
@@ -76,13 +76,16 @@ pub fn terms(publication: Publication<'_>) -> Table<'_, TermRef> {
 }
 
 /// The fields that terms may have: of one name and shape, which two vocabularies may declare, the first.
-fn fields(site: &Site) -> Vec<(&OwnField, &str)> {
-    let mut fields: Vec<(&OwnField, &str)> = Vec::new();
-    for field in site.taxonomies.iter().filter(|one| one.terms_of.is_none()).flat_map(|one| &one.fields) {
-        let is_known = |(known, _): &(&OwnField, &str)| known.id.value == field.id.value && known.shape == field.shape;
-        if !fields.iter().any(is_known) {
-            fields.push((field, field.id.value.as_str()));
+fn fields(site: &Site) -> Vec<&OwnField> {
+    let mut fields: Vec<&OwnField> = Vec::new();
+    for field in site.fields_of_terms() {
+        if !fields.iter().any(|known| is_same(known, field)) {
+            fields.push(field);
         }
     }
     fields
+}
+
+fn is_same(one: &OwnField, other: &OwnField) -> bool {
+    (&one.id.value, one.shape) == (&other.id.value, other.shape)
 }

@@ -118,6 +118,6 @@ fn write_sums(publication: Publication<'_>, digests: &Digests, out: &mut dyn Wri
 /// Where writing fails.
 pub fn write_vocabularies(publication: Publication<'_>, form: Rdf, out: &mut dyn Write) -> io::Result<()> {
     let site = publication.site;
-    let all: Vec<TaxonomyId> = site.taxonomy_ids().filter(|id| site.taxonomy(*id).terms_of.is_none()).collect();
+    let all: Vec<TaxonomyId> = site.owners().collect();
     skos::write(publication, &all, form, out)
 }

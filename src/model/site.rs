@@ -259,6 +259,16 @@ impl Site {
         of(taxonomy).iter().chain(in_roles).copied()
     }
 
+    /// The taxonomies that own their terms: all but roles.
+    pub fn owners(&self) -> impl Iterator<Item = TaxonomyId> + '_ {
+        self.taxonomy_ids().filter(|id| self.taxonomy(*id).terms_of.is_none())
+    }
+
+    /// The fields that vocabularies declare for their terms; those of one name in several of them again and again.
+    pub fn fields_of_terms(&self) -> impl Iterator<Item = &OwnField> {
+        self.owners().flat_map(|id| &self.taxonomy(id).fields)
+    }
+
     /// Ids of all taxonomies, in the site's order.
     pub fn taxonomy_ids(&self) -> impl Iterator<Item = TaxonomyId> + use<> {
         (0..self.taxonomies.len()).map(TaxonomyId::from_index)

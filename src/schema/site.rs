@@ -74,7 +74,7 @@ pub fn schema(kind: Kind, site: &Site) -> Value {
 /// schema does not know in which folder a file lies.
 fn of_terms(site: &Site) -> Vec<OwnField> {
     let mut fields: Vec<OwnField> = Vec::new();
-    for field in site.taxonomies.iter().filter(|one| one.terms_of.is_none()).flat_map(|one| &one.fields) {
+    for field in site.fields_of_terms() {
         if fields.iter().all(|known| known.id.value != field.id.value) {
             fields.push(OwnField { is_required: false, ..field.clone() });
         }
