@@ -120,8 +120,7 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
     let term_files = gather(&of_role(Role::Term), &mut diagnostics, |id, source| {
         term::parse(id, source, &vocabularies, transliteration)
     });
-    let texts: Vec<_> = vocabulary_files.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect();
-    let said_of_terms = term::join(&mut vocabularies, term_files, &texts, &mut diagnostics);
+    let said_of_terms = term::join(files, &mut vocabularies, term_files, &mut diagnostics);
     roles::share(&mut vocabularies, &mut diagnostics);
     let publishers = gather(&of_role(Role::Publishers), &mut diagnostics, |id, source| {
         vocabulary::parse(id, source, &PUBLISHERS, transliteration)

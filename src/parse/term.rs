@@ -1,13 +1,14 @@
 //! A file in `content/taxonomies/ID/` becomes a term of that vocabulary, and what is said of it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::case::ParsedCase;
 use super::path::slug_of;
 use super::{front_matter, markdown, query};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::files::{FileId, SourceFile, Text};
-use crate::model::{Body, TERM_ANCHORS, TaxonomyId, TermId, TermRef, Transliteration};
+use crate::files::{FileId, Files, SourceFile};
+use crate::model::{Body, Slug, TERM_ANCHORS, TaxonomyId, TermId, TermRef, Transliteration};
 use crate::schema::fields::Findings;
 use crate::schema::vocabulary::term_of_file;
 use crate::schema::{CaseFields, ParsedTerm, ParsedVocabulary};
@@ -17,8 +18,6 @@ pub struct ParsedTermFile {
     /// Its vocabulary, as an index.
     vocabulary: usize,
     term: ParsedTerm,
-    path: String,
-    text: Text,
     is_readable: bool,
     body: Body,
     group_statements: markdown::GroupStatements,
@@ -57,8 +56,7 @@ pub fn parse(
             .help("the name of the term is the page's first-level heading; start sections with `##`");
         findings.push(found);
     }
-    let (path, text) = (source.path.clone(), source.text.clone());
-    (Some(ParsedTermFile { vocabulary, term, path, text, is_readable, body, group_statements }), diagnostics)
+    (Some(ParsedTermFile { vocabulary, term, is_readable, body, group_statements }), diagnostics)
 }
 
 /// The vocabulary in whose folder a file lies.
@@ -97,26 +95,33 @@ fn vocabulary_of(path: &str, vocabularies: &[ParsedVocabulary], findings: &mut F
 }
 
 /// Put the terms of files among those of their vocabularies, and gather what is said of terms: that of files first, then
-/// that of vocabularies. `texts` are the texts of the vocabularies' files. A term that its vocabulary has too is reported.
+/// that of vocabularies. A term that its vocabulary has too is reported.
 pub fn join(
+    files: &Files,
     vocabularies: &mut [ParsedVocabulary],
-    files: Vec<ParsedTermFile>,
-    texts: &[(String, Text)],
+    of_terms: Vec<ParsedTermFile>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<ParsedCase>> {
     let mut said = Vec::new();
-    for (index, (vocabulary, (path, text))) in vocabularies.iter_mut().zip(texts).enumerate() {
+    for (index, vocabulary) in vocabularies.iter_mut().enumerate() {
         for (number, term) in vocabulary.terms.iter_mut().enumerate().filter(|(_, term)| !term.said.is_empty()) {
-            let id = term_ref(index, number);
-            let (body, groups) = (Body::default(), Vec::new());
-            said.push(record(id, term, (path.clone(), text.clone()), true, (body, groups)));
+            let source = files.get(term.file);
+            said.push(record(term_ref(index, number), term, source, true, (Body::default(), Vec::new())));
         }
     }
-    let mut of_files = Vec::with_capacity(files.len());
-    for file in files {
+    // Of several terms with one id the first; two files of one folder cannot have the same.
+    let declared: Vec<HashMap<Slug, usize>> = vocabularies
+        .iter()
+        .map(|vocabulary| {
+            let terms = if of_terms.is_empty() { &[] } else { &vocabulary.terms[..] };
+            terms.iter().enumerate().rev().map(|(number, term)| (term.id.value.clone(), number)).collect()
+        })
+        .collect();
+    let mut of_files = Vec::with_capacity(of_terms.len());
+    for file in of_terms {
         let vocabulary = &mut vocabularies[file.vocabulary];
         let mut term = file.term;
-        if let Some(other) = vocabulary.terms.iter().find(|other| other.id.value == term.id.value) {
+        if let Some(other) = declared[file.vocabulary].get(&term.id.value).map(|number| &vocabulary.terms[*number]) {
             let message = format!("the term `{}` is declared twice: here, and in its vocabulary", term.id.value);
             let found = Diagnostic::new(Code::DuplicateTerm, term.file, term.id.span.clone(), message);
             let found = found.help("say everything of it in one of the two places, and remove the other");
@@ -124,8 +129,8 @@ pub fn join(
             continue;
         }
         let id = term_ref(file.vocabulary, vocabulary.terms.len());
-        let text = (file.path, file.text);
-        of_files.push(record(id, &mut term, text, file.is_readable, (file.body, file.group_statements)));
+        let source = files.get(term.file);
+        of_files.push(record(id, &mut term, source, file.is_readable, (file.body, file.group_statements)));
         vocabulary.terms.push(term);
     }
     of_files.extend(said);
@@ -140,7 +145,7 @@ fn term_ref(vocabulary: usize, term: usize) -> TermRef {
 fn record(
     id: TermRef,
     term: &mut ParsedTerm,
-    (path, text): (String, Text),
+    source: &SourceFile,
     is_readable: bool,
     (body, group_statements): (Body, markdown::GroupStatements),
 ) -> Arc<ParsedCase> {
@@ -148,8 +153,8 @@ fn record(
     Arc::new(ParsedCase {
         term: Some(id),
         file: term.file,
-        path,
-        text,
+        path: source.path.clone(),
+        text: source.text.clone(),
         slug: term.id.value.clone(),
         is_readable,
         front: CaseFields {
