@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::form::{self, own_hint, source, title_of};
+use super::form::{self, own_hint, slug_of, source, title_of};
 use super::{ScaffoldError, new_file};
 use crate::files::{Files, Role};
-use crate::model::{Openness, Slug, Transliteration};
+use crate::model::{Openness, Slug};
 use crate::parse::Parsed;
 use crate::schema::case::keys;
 use crate::schema::{ParsedVocabulary, Shape};
@@ -41,14 +41,7 @@ pub struct Created {
 /// Where the title or the slug cannot be a case's, the slug is taken, or the file cannot be written.
 pub fn new_case(files: &Files, parsed: &Parsed, wanted: &NewCase<'_>) -> Result<Created, ScaffoldError> {
     let title = title_of(wanted.title)?;
-    let transliteration = parsed.config.transliteration();
-    let slug = match wanted.slug {
-        Some(text) => Slug::parse(text).map_err(|error| {
-            let example = transliteration.slug(text);
-            ScaffoldError::BadSlug { text: text.to_owned(), error, example }
-        })?,
-        None => slug_of(&title, transliteration),
-    };
+    let slug = slug_of(wanted.slug, &title, parsed.config.transliteration())?;
     refuse_taken(&slug, files, parsed)?;
     let folder = match wanted.folder.map(case_folder).transpose()? {
         Some(folder) if !folder.is_empty() => format!("content/cases/{folder}"),
@@ -59,19 +52,6 @@ pub fn new_case(files: &Files, parsed: &Parsed, wanted: &NewCase<'_>) -> Result<
         Err(ScaffoldError::IsThere(path)) => Err(ScaffoldError::SlugTaken { slug, path: path.display().to_string() }),
         Err(error) => Err(error),
     }
-}
-
-/// Longest slug made from a title, in characters: an address that can still be read and a name for every file system.
-const LONGEST_SLUG: usize = 80;
-
-/// The slug of a title, cut between words where it is long.
-pub(super) fn slug_of(title: &str, transliteration: Transliteration) -> Slug {
-    let whole = transliteration.slugify(title);
-    if whole.len() <= LONGEST_SLUG {
-        return transliteration.slug(title);
-    }
-    let cut = whole[..=LONGEST_SLUG].rfind('-').unwrap_or(LONGEST_SLUG);
-    transliteration.slug(&whole[..cut])
 }
 
 /// No other file, readable or not, may claim the slug, nor an old address of a case.
@@ -157,14 +137,6 @@ fn hint(vocabulary: &ParsedVocabulary) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn long_titles_are_cut_between_words() {
-        let slug = slug_of(&"organisation ".repeat(20), Transliteration::PLAIN);
-        assert_eq!(slug.as_str(), "organisation-organisation-organisation-organisation-organisation-organisation");
-        assert_eq!(slug_of(&"x".repeat(300), Transliteration::PLAIN).as_str().len(), LONGEST_SLUG);
-        assert_eq!(slug_of(&format!("index {}", "x".repeat(300)), Transliteration::PLAIN).as_str(), "index-page");
-    }
 
     #[test]
     fn folders_stay_below_the_cases() {

@@ -1,11 +1,11 @@
 //! A new term with a text of its own: a draft with the keys that its vocabulary asks for.
 
-use super::case::{Created, slug_of};
-use super::form::{self, own_hint, source, title_of};
+use super::case::Created;
+use super::form::{self, own_hint, slug_of, source, title_of};
 use super::{ScaffoldError, new_file};
 use crate::diagnostic::did_you_mean;
 use crate::files::Files;
-use crate::model::{Slug, fold};
+use crate::model::fold;
 use crate::parse::Parsed;
 use crate::schema::vocabulary::term_keys;
 use crate::schema::{ParsedVocabulary, Shape};
@@ -30,14 +30,7 @@ pub struct NewTerm<'a> {
 pub fn new_term(files: &Files, parsed: &Parsed, wanted: &NewTerm<'_>) -> Result<Created, ScaffoldError> {
     let vocabulary = vocabulary_of(parsed, wanted.taxonomy)?;
     let label = title_of(wanted.label)?;
-    let transliteration = parsed.config.transliteration();
-    let slug = match wanted.id {
-        Some(text) => Slug::parse(text).map_err(|error| {
-            let example = transliteration.slug(text);
-            ScaffoldError::BadSlug { text: text.to_owned(), error, example }
-        })?,
-        None => slug_of(&label, transliteration),
-    };
+    let slug = slug_of(wanted.id, &label, parsed.config.transliteration())?;
     let names = [fold(&label), slug.to_string()];
     let taken = vocabulary.terms.iter().find(|term| {
         let aliases = term.aliases.iter().map(|alias| alias.value.as_str());
