@@ -6,9 +6,10 @@ use super::draft::UNPLACED;
 use super::map::case_keys;
 use super::readers::table::BEYOND;
 use super::site::Site;
-use crate::model::{FieldRange, FieldShape, OwnField, PartialDate, Spanned, Transliteration, is_key};
+use crate::model::{FieldRange, FieldShape, OwnField, PartialDate, Spanned, Transliteration};
 use crate::schema::own;
 use crate::write::Yaml;
+use crate::write::markdown::one_line;
 use crate::yaml::{Place, scalar};
 
 /// A choice has no more words than this, and each stands in two cases on average.
@@ -181,8 +182,7 @@ fn field(shape: FieldShape) -> OwnField {
 
 /// The name of a column as the key of a field that nothing else has.
 fn free_id(name: &str, taken: &mut BTreeSet<String>, transliteration: Transliteration) -> String {
-    let key = transliteration.slugify(name).replace('-', "_");
-    let key = if is_key(&key) { key } else { "field".to_owned() };
+    let key = own::key_of(name, transliteration);
     let mut id = key.clone();
     let mut number = 2;
     while !taken.insert(id.clone()) {
@@ -194,7 +194,7 @@ fn free_id(name: &str, taken: &mut BTreeSet<String>, transliteration: Transliter
 
 /// The name of a column for people.
 fn label(name: &str) -> String {
-    name.replace(['_', '-'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&name.replace(['_', '-'], " "))
 }
 
 /// As it stands between braces.

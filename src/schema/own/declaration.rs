@@ -159,7 +159,8 @@ fn declared(read: DeclarationFields, owner: Owner, findings: &mut Findings<'_>) 
     })
 }
 
-fn key_of(text: &str, transliteration: Transliteration) -> String {
+/// A name as the key of a field.
+pub fn key_of(text: &str, transliteration: Transliteration) -> String {
     let key = transliteration.slugify(text).replace('-', "_");
     if key.is_empty() { "field".to_owned() } else { key }
 }

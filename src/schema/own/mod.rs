@@ -5,5 +5,5 @@ mod declaration;
 mod value;
 
 pub use amount::amount_of;
-pub use declaration::{DECLARATION, Owner, declarations, report_taxonomies};
+pub use declaration::{DECLARATION, Owner, declarations, key_of, report_taxonomies};
 pub use value::{Ids, ParsedFieldValue, VALUE, keys, of_text, pairs, records, values, written};
