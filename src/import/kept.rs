@@ -6,7 +6,7 @@ use super::draft::UNPLACED;
 use super::map::case_keys;
 use super::readers::table::BEYOND;
 use super::site::Site;
-use crate::model::{FieldRange, FieldShape, OwnField, PartialDate, Spanned, Transliteration};
+use crate::model::{FieldRange, FieldShape, OwnField, PartialDate, Spanned, Transliteration, name_of};
 use crate::schema::own;
 use crate::write::Yaml;
 use crate::write::markdown::one_line;
@@ -157,7 +157,7 @@ impl Seen {
             }
             shape => {
                 let shape = shape.unwrap_or(FieldShape::Text);
-                let (name, _) = FieldShape::NAMES.into_iter().find(|(_, of)| *of == shape).unwrap_or(("text", shape));
+                let name = name_of(&FieldShape::NAMES, &shape).unwrap_or("text");
                 format!("shape: {name}")
             }
         }

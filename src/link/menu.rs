@@ -4,7 +4,7 @@ use super::parts::Parts;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::config::{Config, MenuLine};
 use crate::model::menu::{Landmark, Place};
-use crate::model::{FreePageId, Spanned, Taxonomy, TaxonomyId};
+use crate::model::{FreePageId, Spanned, Taxonomy, TaxonomyId, named};
 
 /// What lines can name.
 pub struct Named<'a> {
@@ -35,7 +35,7 @@ impl Named<'_> {
         let mut report = |message: String, help: String| {
             found.push(Diagnostic::new(Code::BrokenLink, self.config.file, name.span.clone(), message).help(help));
         };
-        let Some((_, landmark)) = Landmark::NAMES.iter().find(|(name, _)| *name == wanted) else {
+        let Some(landmark) = named(&Landmark::NAMES, wanted) else {
             report(format!("`{wanted}` is no page or taxonomy of this site"), self.help(wanted));
             return None;
         };
@@ -46,14 +46,14 @@ impl Named<'_> {
             );
             return None;
         }
-        if *landmark == Landmark::Repository && self.config.repository_url.is_none() {
+        if landmark == Landmark::Repository && self.config.repository_url.is_none() {
             report(
                 "this site names no repository".to_owned(),
                 "add `repository_url: https://…`, or remove this line".to_owned(),
             );
             return None;
         }
-        Some(Place::Landmark(*landmark))
+        Some(Place::Landmark(landmark))
     }
 
     fn help(&self, wanted: &str) -> String {

@@ -5,6 +5,7 @@ mod asker;
 mod body;
 mod case;
 mod checked;
+mod choices;
 mod cited;
 mod colour;
 pub mod config;
@@ -51,6 +52,7 @@ pub use checked::{
     AddressState, ArchivedCopy, CheckedAddress, CheckedPassage, Checks, PassageState, date_of_day, is_asked,
     without_fragment,
 };
+pub use choices::{name_of, named, words_of};
 pub use cited::CitedPassages;
 pub use colour::{colour_names, colour_of};
 pub use config::Config;

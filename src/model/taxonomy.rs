@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{CaseId, Identifiers, Listing, OwnField, Slug, TaxonomyId, TermId, fold};
+use super::{CaseId, Identifiers, Listing, OwnField, Slug, TaxonomyId, TermId, choices, fold};
 
 /// May terms appear by use?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,17 +34,12 @@ impl Mark {
 
     /// As written in a vocabulary.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Mark::Full => "full",
-            Mark::Half => "half",
-            Mark::Empty => "empty",
-            Mark::None => "none",
-        }
+        choices::name_of(&Mark::NAMES, &self).unwrap_or_default()
     }
 
     /// The mark of a name.
     pub fn named(name: &str) -> Option<Mark> {
-        Mark::NAMES.iter().find(|(known, _)| *known == name).map(|(_, mark)| *mark)
+        choices::named(&Mark::NAMES, name)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lines of front matter that somebody is to fill in: what cases and terms have in common.
 
 use super::ScaffoldError;
-use crate::model::{FieldShape, OwnField, Slug, Transliteration};
+use crate::model::{FieldShape, OwnField, Slug, Transliteration, name_of};
 use crate::schema::fields::is_forbidden;
 use crate::schema::{SOURCE, Shape};
 use crate::write::markdown::one_line;
@@ -70,7 +70,7 @@ pub fn own_hint(id: &str, fields: &[OwnField]) -> String {
     let what = match field.shape {
         FieldShape::Choice => field.range.words().join(", "),
         shape => {
-            let name = FieldShape::NAMES.iter().find(|(_, known)| *known == shape).map_or("", |(name, _)| name);
+            let name = name_of(&FieldShape::NAMES, &shape).unwrap_or_default();
             format!("{name}{unit}")
         }
     };

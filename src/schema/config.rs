@@ -13,7 +13,7 @@ use crate::model::config::{
     SelectionMethod,
 };
 use crate::model::host::Host;
-use crate::model::{Limits, Slug, Spanned, Transliteration};
+use crate::model::{Limits, Slug, Spanned, Transliteration, named, words_of};
 use crate::yaml::{Node, Value};
 
 impl Record for Config {
@@ -102,13 +102,13 @@ const FIELDS: &[Field<Config>] = &[
          `cited`, `source_kind`, `year`, `publisher`. The first three stand open; what is not named follows.",
         set |into, given| into.facets = given.into())
     .default("two taxonomies of `charts` and `matrix`, then `evidence`"),
-    field!(Config, "selection", Shape::Choice(|| SelectionMethod::NAMES.map(|(name, _)| name).to_vec()),
+    field!(Config, "selection", Shape::Choice(|| words_of(&SelectionMethod::NAMES)),
         "How the cases were chosen, which charts then say. `chosen`: by the editors, so that they are no sample; \
          `sample`: by a method that stands for others too; `complete`: every case that there is.",
         set |into, given| into.selection = named(&SelectionMethod::NAMES, &String::from(given))),
     field!(Config, "page_size", Shape::Count, "Items on a page of a list.", set |into, given| into.page_size = given.into())
         .default("`50`"),
-    field!(Config, "html", Shape::Choice(|| POLICIES.map(|(name, _)| name).to_vec()),
+    field!(Config, "html", Shape::Choice(|| words_of(&POLICIES)),
         "What happens to raw HTML in texts. `sanitize`: harmless elements stay; `escape`: it is shown as text; `allow`: \
          it is left as it is, so that whoever writes a text can do to readers what a theme can (`SECURITY.md`).",
         set |into, given| into.html = named(&POLICIES, &String::from(given)).unwrap_or(HtmlPolicy::Sanitize))
@@ -147,7 +147,7 @@ const FIELDS: &[Field<Config>] = &[
                 into.severities.extend(severities(node, findings));
             }
         }),
-    field!(Config, "without", Shape::Choices(|| Output::NAMES.map(|(name, _)| name).to_vec()),
+    field!(Config, "without", Shape::Choices(|| words_of(&Output::NAMES)),
         "Parts of the output that are not written, and that nothing leads to. `explore` is search, facets and the \
          comparison; `data` is all of `data/`, and `llms.txt`; `references` is how to cite a case; `metadata` is what link previews, \
          search engines and reference managers read of a page.",
@@ -160,7 +160,7 @@ const FIELDS: &[Field<Config>] = &[
          `[.git, CNAME]`. Other files that Casebook did not write stop a build.",
         read |into, given, findings| into.keep = kept_names(given, findings))
     .default("none"),
-    field!(Config, "host", Shape::Choices(|| Host::NAMES.map(|(name, _)| name).to_vec()),
+    field!(Config, "host", Shape::Choices(|| words_of(&Host::NAMES)),
         "Where the site is published. What that host reads is written (`_headers`, `_redirects`, `.nojekyll`, \
          `staticwebapp.config.json`), and a build says when the site is more than it takes. See \
          [publish](publish/README.md).",
@@ -190,10 +190,6 @@ const SHOWN: &str = "shown";
 
 const POLICIES: [(&str, HtmlPolicy); 3] =
     [("sanitize", HtmlPolicy::Sanitize), ("escape", HtmlPolicy::Escape), ("allow", HtmlPolicy::Allow)];
-
-fn named<T: Copy>(names: &[(&str, T)], wanted: &str) -> Option<T> {
-    names.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value)
-}
 
 /// Plain names: what is kept stands at the top of the output.
 fn kept_names(given: Given<'_>, findings: &mut Findings<'_>) -> Vec<String> {
@@ -254,7 +250,7 @@ pub const CITATIONS: Table<CitationFields> = Table {
         field!(
             CitationFields,
             "display",
-            Shape::Choice(|| CitationDisplay::NAMES.map(|(name, _)| name).to_vec()),
+            Shape::Choice(|| words_of(&CitationDisplay::NAMES)),
             "How `publisher-date` shows a citation in the text. `names`: publisher and date, in parentheses; `numerals`: \
              the number of the source, raised, with publisher and date in the preview and in print.",
             set | into,

@@ -5,8 +5,8 @@ use super::key::Shape;
 use super::read;
 use super::table::{Field, Record, Table, field};
 use crate::diagnostic::Code;
-use crate::model::Spanned;
 use crate::model::config::{Config, ListOrder, Question};
+use crate::model::{Spanned, named, words_of};
 use crate::yaml::Node;
 
 /// How lists and the home page are made.
@@ -34,14 +34,12 @@ pub const FIELDS: &[Field<Config>] = &[
     field!(
         Config,
         "order",
-        Shape::Choice(|| ListOrder::NAMES.map(|(name, _)| name).to_vec()),
+        Shape::Choice(|| words_of(&ListOrder::NAMES)),
         "The order of every list of cases. `date`: what happened last first; `title`; `evidence`: by the share of \
          statements that an independent source supports.",
         set | into,
         given | {
-            let name = String::from(given);
-            let found = ListOrder::NAMES.iter().find(|(known, _)| *known == name);
-            into.order = found.map(|(_, order)| *order).unwrap_or_default();
+            into.order = named(&ListOrder::NAMES, &String::from(given)).unwrap_or_default();
         }
     )
     .default("`date`"),

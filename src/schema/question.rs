@@ -4,7 +4,7 @@ use super::fields::Findings;
 use super::key::Shape;
 use super::table::{Record, Table, field};
 use crate::diagnostic::Code;
-use crate::model::{AnswerForm, Question, Spanned};
+use crate::model::{AnswerForm, Question, Spanned, named, words_of};
 
 /// A query while it is read.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ pub const QUERY: Table<QueryFields> = Table {
             "Which cases. An expression, as `casebook list --where` has it: see [data.md](data.md#choosing-cases).",
             set |into, given| into.filter = given.into())
         .default("all"),
-        field!(QueryFields, "as", Shape::Choice(|| AnswerForm::NAMES.map(|(name, _)| name).to_vec()),
+        field!(QueryFields, "as", Shape::Choice(|| words_of(&AnswerForm::NAMES)),
             "How they are shown: as a row each, as a list with their dates, or as their number.",
             set |into, given| into.form = given.into())
         .default("`list`; with `group`, `table`"),
@@ -61,10 +61,7 @@ pub const QUERY: Table<QueryFields> = Table {
 /// A query whose keys go together; those that do not are reported.
 pub fn settled(read: QueryFields, findings: &mut Findings<'_>) -> Option<Question> {
     let QueryFields { filter, form, columns, group, sort, limit, caption } = read;
-    let form = form.and_then(|form| {
-        let (_, value) = AnswerForm::NAMES.into_iter().find(|(name, _)| *name == form.value)?;
-        Some(Spanned::new(value, form.span))
-    });
+    let form = form.and_then(|form| Some(Spanned::new(named(&AnswerForm::NAMES, &form.value)?, form.span)));
     if let (Some(form), Some(group)) = (form.as_ref().filter(|form| form.value != AnswerForm::Table), &group) {
         let message = format!("the groups of `{}` are the rows of a table", group.value);
         findings.push(findings.at(Code::BadQuery, &form.span, message).help("write `as: table`, or remove `group`"));

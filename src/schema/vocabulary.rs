@@ -10,7 +10,7 @@ use super::table::{Field, Record, Table, field};
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span};
 use crate::model::{
-    Allowed, Identifiers, Mark, Openness, OwnField, Slug, SourceKind, Spanned, Transliteration, Visibility,
+    Allowed, Identifiers, Mark, Openness, OwnField, Slug, SourceKind, Spanned, Transliteration, Visibility, words_of,
 };
 use crate::yaml::Node;
 
@@ -333,7 +333,7 @@ pub const TERM_FILE: Table<TermFields> = Table {
 const MARK: Field<TermFields> = field!(
     TermFields,
     "mark",
-    Shape::Choice(|| Mark::NAMES.map(|(name, _)| name).to_vec()),
+    Shape::Choice(|| words_of(&Mark::NAMES)),
     "The circle beside its label where cases are listed: `full`, `half`, `empty`, or of dashes for `none`. Of an \
      outcome, how much of the thing there still is.",
     set | into,

@@ -2,7 +2,7 @@
 
 use super::amount::{checked_unit, number_of};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Config, FieldRange, FieldShape, OwnField, Spanned, Transliteration, is_key};
+use crate::model::{Config, FieldRange, FieldShape, OwnField, Spanned, Transliteration, is_key, named, words_of};
 use crate::schema::fields::{Findings, date_of, text_of};
 use crate::schema::key::{Shape, label_of};
 use crate::schema::read;
@@ -39,7 +39,7 @@ pub const DECLARATION: Table<DeclarationFields> = Table {
         .required(),
         field!(DeclarationFields, "label", Shape::Line, "Its name for readers.", set |into, given| into.label = given.into())
             .default("from `id`"),
-        field!(DeclarationFields, "shape", Shape::Choice(|| FieldShape::NAMES.map(|(name, _)| name).to_vec()),
+        field!(DeclarationFields, "shape", Shape::Choice(|| words_of(&FieldShape::NAMES)),
             "What its values are. `money` is in a currency (ISO 4217), `duration` in a unit of time (`s`, `min`, `h`, `d`, \
              `wk`, `mo` or `a`, as in UCUM), `date` is EDTF.",
             set |into, given| into.shape = given.into())
@@ -138,7 +138,7 @@ fn declared(read: DeclarationFields, owner: Owner, findings: &mut Findings<'_>) 
         findings.push(findings.at(Code::BadId, &id.span, message).help(help));
         return None;
     }
-    let (_, shape) = FieldShape::NAMES.into_iter().find(|(name, _)| *name == shape.value)?;
+    let shape = named(&FieldShape::NAMES, &shape.value)?;
     let unit = unit.and_then(|unit| checked_unit(shape, unit, findings));
     let range = range.map_or(FieldRange::Any, |node| range_of(shape, &node, findings));
     if shape == FieldShape::Choice && range.words().is_empty() {
