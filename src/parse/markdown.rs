@@ -131,7 +131,6 @@ impl Container {
 }
 
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 struct Reader {
     base: usize,
     body: Body,
@@ -169,16 +168,14 @@ struct Reader {
     in_code_block: bool,
     /// The query that is open: a block of code that is read after all.
     query: Option<query::Open>,
-    in_table: bool,
     /// The table that is open.
-    table: OpenTable,
+    table: Option<OpenTable>,
     /// Depth in quotations, lists, tables and footnotes: a heading there begins no section.
     nesting: usize,
     heading: Option<OpenHeading>,
 }
 
 /// A table whose end has not been reached.
-#[derive(Default)]
 struct OpenTable {
     /// Byte of the body at which it opens.
     opens: usize,
@@ -318,8 +315,7 @@ impl Reader {
             }
             Tag::Table(alignments) => {
                 self.flush();
-                self.in_table = true;
-                self.table = OpenTable { opens: at.start, columns: alignments.len(), lacking: 0 };
+                self.table = Some(OpenTable { opens: at.start, columns: alignments.len(), lacking: 0 });
                 self.blocks.open(self.base + at.start, self.body.statements.len());
                 self.excluded += 1;
             }
@@ -408,7 +404,7 @@ impl Reader {
             TagEnd::Table => {
                 self.flush();
                 self.excluded -= 1;
-                self.in_table = false;
+                self.table = None;
                 self.blocks.close_named();
             }
             TagEnd::List(_) => {
@@ -431,7 +427,7 @@ impl Reader {
 
     /// Cells that a row lacks are filled in, but not without end: the rows behind the last one are no table any more.
     fn count_lacking(&mut self, source: &str, at: &Span) {
-        let OpenTable { opens, columns, lacking } = &mut self.table;
+        let Some(OpenTable { opens, columns, lacking }) = &mut self.table else { return };
         let is_written = source[..at.start].ends_with('|') && source[at.start..].starts_with('|');
         let is_lacking = at.is_empty() && !is_written;
         *lacking += usize::from(is_lacking);
@@ -616,7 +612,7 @@ impl Reader {
                 link.block = block.start.min(link.span.start)..block.end.max(link.span.end);
             }
         }
-        let block_id = self.run.block_id().filter(|_| !self.in_table);
+        let block_id = self.run.block_id().filter(|_| self.table.is_none());
         if let (Some(block), true) = (&block, self.excluded == 0) {
             let end = block_id.as_ref().map_or(block.end, |ending| ending.span.start);
             let first = self.body.links.len() - self.pending_links;
@@ -662,7 +658,7 @@ impl Reader {
 
     /// A text that begins at a byte has ended; a block id may name its block.
     fn name_block(&mut self, block_id: Option<Ending>, start: usize) {
-        let container = self.containers.last_mut().filter(|_| self.heading.is_none() && !self.in_table);
+        let container = self.containers.last_mut().filter(|_| self.heading.is_none() && self.table.is_none());
         if let Some(Ending { span, id }) = block_id {
             let is_lone = span.start == start;
             let names = match &container {
