@@ -58,7 +58,8 @@ fn case(name: &Spanned<String>, config: &Config, parts: &Parts, found: &mut Vec<
     if let Ok(index) = listed.binary_search_by(|case| case.slug.as_str().cmp(wanted)) {
         return Some(CaseId::from_index(index));
     }
-    let is_unlisted = parts.cases.all()[listed.len()..].iter().any(|case| case.slug.as_str() == wanted);
+    let mut unlisted = parts.cases.all()[listed.len()..].iter().filter(|case| case.term.is_none());
+    let is_unlisted = unlisted.any(|case| case.slug.as_str() == wanted);
     let is_draft = parts.left_out.iter().any(|(slug, _)| slug.as_str() == wanted);
     let (message, help) = if is_unlisted || is_draft {
         let state = if is_draft { "a draft" } else { "unlisted" };
