@@ -98,6 +98,14 @@ test("the segments of a chart are its figures in words and in its table, and lea
   }
 });
 
+test("on paper the chart by year has its bars", async () => {
+  const page = await open(demo, "charts.html");
+  await page.emulateMedia({ media: "print" });
+  await page.locator("main .onward").first().waitFor({ state: "hidden" });
+  assert.ok(await page.locator("#chart_time .bars > li").count() > 3);
+  for (const bar of await page.locator("#chart_time .bars > li").all()) assert.ok(await bar.isVisible());
+});
+
 test("cases are chosen in Explore and stand side by side, addressed by the comparison's address", async () => {
   const page = await open(demo, "explore.html?q=klarna");
   await settled(page);
