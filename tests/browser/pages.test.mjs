@@ -93,6 +93,13 @@ test("without a script every case can be found and read", async () => {
   await page.context().close();
 });
 
+test("a sentence about the data is a paragraph, what a card says of a case stands in a row", () => within(`${hosts.demonstration.address}data/index.html`, DESK, async (page) => {
+  const display = (one) => getComputedStyle(one).display;
+  assert.equal(await page.locator("main p.about").first().evaluate(display), "block");
+  await page.goto(`${hosts.demonstration.address}cases/index.html`);
+  assert.equal(await page.locator(".cases .about").first().evaluate(display), "flex");
+}));
+
 test("the text keeps a readable measure", () => within(`${hosts.demonstration.address}cases/klarna.html`, DESK, async (page) => {
   const characters = await page.locator("#what-they-did p").first().evaluate((paragraph) => {
     const lines = paragraph.getBoundingClientRect().height / parseFloat(getComputedStyle(paragraph).lineHeight);
