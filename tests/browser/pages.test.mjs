@@ -100,6 +100,14 @@ test("a sentence about the data is a paragraph, what a card says of a case stand
   assert.equal(await page.locator(".cases .about").first().evaluate(display), "flex");
 }));
 
+test("cards below a role have titles like all cards", async () => {
+  const look = (path, heading) => within(hosts.demonstration.address + path, DESK, (page) => page.locator(`.cases ${heading} a`).first().evaluate((link) => {
+    const { color, textDecorationLine } = getComputedStyle(link);
+    return { color, textDecorationLine, size: getComputedStyle(link.parentElement).fontSize };
+  }));
+  assert.deepEqual(await look("organisations/klarna.html", "h4"), await look("cases/index.html", "h2"));
+});
+
 test("the text keeps a readable measure", () => within(`${hosts.demonstration.address}cases/klarna.html`, DESK, async (page) => {
   const characters = await page.locator("#what-they-did p").first().evaluate((paragraph) => {
     const lines = paragraph.getBoundingClientRect().height / parseFloat(getComputedStyle(paragraph).lineHeight);
