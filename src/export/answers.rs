@@ -122,7 +122,7 @@ fn of_groups<'a>(publication: Publication<'a>, asked: &[Named]) -> Table<'a, Gro
 }
 
 /// The sum of a column with what is known of it, and how many values there are where they do not add up.
-fn of_sum<'a>(site: &'a Site, column: Named, index: usize) -> Vec<Column<'a, GroupRow<'a>>> {
+fn of_sum(site: &Site, column: Named, index: usize) -> Vec<Column<'_, GroupRow<'_>>> {
     let number = |number: Option<Decimal>| number.map(|number| number.to_string()).unwrap_or_default();
     let whole = |value: &FieldValue| value.datum.as_ref().map(Datum::to_text).unwrap_or_default();
     let sum = move |row: &GroupRow<'_>| row.said(index, whole);

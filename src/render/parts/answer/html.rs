@@ -19,8 +19,14 @@ pub fn case(renderer: &Renderer, root: &str, id: CaseId) -> String {
 
 /// A list of cases.
 pub fn cases(renderer: &Renderer, root: &str, ids: &[CaseId]) -> String {
-    let items: String = ids.iter().map(|id| format!("<li>{}</li>\n", case(renderer, root, *id))).collect();
-    format!("<ul>\n{items}</ul>")
+    let mut list = String::from("<ul>\n");
+    for id in ids {
+        list.push_str("<li>");
+        list.push_str(&case(renderer, root, *id));
+        list.push_str("</li>\n");
+    }
+    list.push_str("</ul>");
+    list
 }
 
 /// The cases behind an answer, which are shown once they are asked for.
