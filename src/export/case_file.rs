@@ -1,8 +1,10 @@
-//! A case written back as a case file, in canonical form.
+//! A case written back as a case file, in canonical form, and the text of a term as its own file has it.
 
 use std::ops::Range;
 
-use crate::model::{BodyLink, Case, LinkSyntax, Site, Target, TermRef};
+use crate::addresses::route;
+use crate::link::relative;
+use crate::model::{BodyLink, Case, LinkSyntax, Site, Target};
 use crate::schema;
 use crate::write::{self, CaseText};
 
@@ -23,7 +25,7 @@ pub fn write(site: &Site, case: &Case) -> String {
     text
 }
 
-/// The body of a case in its parts.
+/// The body of a case, or the text of a term, in its parts.
 #[derive(Debug)]
 pub struct Body {
     /// Markdown before the first section.
@@ -98,15 +100,20 @@ fn edited(text: &str, span: Range<usize>, edits: &[(Range<usize>, String)]) -> S
     written
 }
 
-/// Relative links of the body as they read from `content/cases/SLUG.md`. Where the link is a reference whose
-/// address stands elsewhere, it stays as it is.
+/// Relative links of the body as they read from the file's place: `content/cases/SLUG.md`, or that of a term. Where the
+/// link is a reference whose address stands elsewhere, it stays as it is.
 fn link_edits(site: &Site, case: &Case, text: &str) -> Vec<(Range<usize>, String)> {
+    let home = case.term.and_then(|term| site.file_of(term)).unwrap_or_else(|| case_path(case));
     let mut edits = Vec::new();
     for (link, target) in case.body.links.iter().zip(&case.targets) {
         if matches!(link.syntax, LinkSyntax::Wiki | LinkSyntax::WikiWithText) {
             continue;
         }
-        let Some(path) = path_of(site, target) else { continue };
+        let path = match target {
+            Target::File(of_file) => Some(file_path(site, case, of_file)),
+            target => path_of(site, target).map(|path| relative(&home, &path)),
+        };
+        let Some(path) = path else { continue };
         let fragment = link.destination.split_once('#').map(|(_, fragment)| format!("#{fragment}")).unwrap_or_default();
         let destination = format!("{}{fragment}", encoded(&path));
         if destination == link.destination {
@@ -134,22 +141,29 @@ pub fn link_edit(text: &str, link: &BodyLink, destination: &str) -> Option<(Rang
     is_there.then(|| (link.span.start + start..link.span.start + end, destination.to_owned()))
 }
 
-/// The path of a link's target, from the folder `content/cases/`.
+/// Where the file of a case will lie.
+fn case_path(case: &Case) -> String {
+    format!("content/cases/{}.md", case.slug)
+}
+
+/// The path of the file that a link leads to.
 fn path_of(site: &Site, target: &Target) -> Option<String> {
     match target {
-        Target::Case(id, _) => Some(format!("{}.md", site.case(*id).slug)),
-        Target::Page(index, _) => Some(format!("../pages/{}.md", site.pages[*index].route)),
-        Target::File(route) => Some(schema::picture::file_path(route)),
-        Target::Term(id, _) => term_file(site, *id),
+        Target::Case(id, _) => Some(case_path(site.case(*id))),
+        Target::Page(index, _) => Some(format!("content/pages/{}.md", site.pages[*index].route)),
+        Target::Term(id, _) => site.file_of(*id),
         // What is shown stays as it is written.
-        Target::Statement(..) | Target::AsWritten | Target::Nowhere | Target::Anchor(_) => None,
+        Target::Statement(..) | Target::AsWritten | Target::Nowhere | Target::Anchor(_) | Target::File(_) => None,
     }
 }
 
-/// The file of a term that has one of its own, from the folder `content/cases/`.
-fn term_file(site: &Site, id: TermRef) -> Option<String> {
-    let path = site.record(id)?.path.strip_prefix("content/")?;
-    path.ends_with(".md").then(|| format!("../{path}"))
+/// The path of a file beside a text, as the text names it; a file of `static/` from the root of the site.
+fn file_path(site: &Site, case: &Case, of_file: &str) -> String {
+    let Some(term) = case.term else { return schema::picture::file_path(of_file) };
+    let page = route::term(site, term);
+    let own = route::beside(page.trim_end_matches(".html"), "");
+    let name = page.rsplit('/').next().unwrap_or(&page);
+    if of_file.starts_with(&own) { of_file[page.len() - name.len()..].to_owned() } else { format!("/{of_file}") }
 }
 
 /// The edit of an attribute that starts at a byte, in the quotation marks that it has.

@@ -1,6 +1,8 @@
 //! The list of files in `data/`, and the selection of cases and sources that they are about.
 
-use crate::model::{CaseId, Site, TaxonomyId, WorkId};
+use std::collections::HashSet;
+
+use crate::model::{CaseId, Site, TaxonomyId, TermRef, WorkId};
 
 /// What a schema is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -188,6 +190,18 @@ impl Selection {
     /// Some cases.
     pub fn of(cases: Vec<CaseId>) -> Selection {
         Selection { cases, is_whole: false }
+    }
+
+    /// The terms of which more is said than their vocabularies have room for, in their order; of some cases, those that
+    /// they carry, and broader ones.
+    pub fn terms(&self, site: &Site) -> Vec<TermRef> {
+        let mut terms: Vec<TermRef> = site.terms().filter(|id| site.term(*id).is_told()).collect();
+        if !self.is_whole {
+            let carried: HashSet<TermRef> =
+                self.cases.iter().flat_map(|id| site.all_terms_of(site.case(*id))).collect();
+            terms.retain(|id| carried.contains(id));
+        }
+        terms
     }
 
     /// The works that its cases list, by slug.

@@ -91,7 +91,7 @@ fn scheme(publication: Publication<'_>, id: TaxonomyId) -> Node {
 fn concept(publication: Publication<'_>, id: TermRef) -> Node {
     let term: &Term = publication.site.term(id);
     let scheme = || vec![Object::Iri(iri(publication, &route::taxonomy(publication.site, id.taxonomy)))];
-    let website = term.identifiers.url.as_deref();
+    let website = term.identifier("url");
     let all = |ids: &[TermId]| ids.iter().map(|other| concept_iri(publication, id.taxonomy, *other)).collect();
     Node {
         iri: iri(publication, &route::term(publication.site, id)),

@@ -5,16 +5,10 @@ use std::collections::BTreeSet;
 use super::csv::{Column, FieldType, Table, join};
 use super::values::of_field;
 use crate::addresses::route;
-use crate::model::{Identifier, OwnField, Site, Term, TermRef};
+use crate::model::{OwnField, Site, Term, TermRef};
 use crate::publication::Publication;
 
 use FieldType::{Integer, String as Text};
-
-/// The terms of the site, in the order of their vocabularies. What occurs in a role is a term of the taxonomy that owns it.
-pub fn term_rows(site: &Site) -> impl Iterator<Item = TermRef> + '_ {
-    site.owners()
-        .flat_map(|taxonomy| site.taxonomy(taxonomy).order.iter().map(move |term| TermRef { taxonomy, term: *term }))
-}
 
 /// `terms.csv`
 pub fn terms(publication: Publication<'_>) -> Table<'_, TermRef> {
@@ -43,10 +37,7 @@ pub fn terms(publication: Publication<'_>) -> Table<'_, TermRef> {
         ("lei", "Legal Entity Identifier (ISO 17442)"),
         ("url", "its own website"),
     ] {
-        let of = move |id: &TermRef| term(id).identifiers.iter().find(|one| one.key == key);
-        columns.push(Column::new(key, Text, described, move |id| {
-            of(id).map_or("", |identifier: Identifier<'_>| identifier.value)
-        }));
+        columns.push(Column::new(key, Text, described, move |id| term(id).identifier(key).unwrap_or_default()));
     }
     columns.extend([
         count("cases", "cases that carry it or a narrower term, in whatever role", |term| term.cases.len()),

@@ -86,7 +86,7 @@ pub fn write(
             let rows = selection.cases.iter().flat_map(|id| values::value_rows(publication.site, *id));
             values::values(publication).write_all(rows, out)
         }
-        DataFile::TermsCsv => terms::terms(publication).write_all(terms::term_rows(publication.site), out),
+        DataFile::TermsCsv => terms::terms(publication).write_all(publication.site.terms(), out),
         DataFile::Bibliography(form) => {
             let works = selection.works(publication.site);
             let entries = works.iter().map(|id| of_work(publication.site, *id));

@@ -52,6 +52,8 @@ pub struct Draft {
     pub names: Vec<String>,
     /// Its headings as links name them, and the anchors that they get.
     pub anchors: Vec<(String, String)>,
+    /// It is no case: the file of a term, which can lie nowhere else than where it is kept for it.
+    pub is_term: bool,
     /// The file that is kept for it.
     pub reserved: Option<String>,
     /// What became of the values of its records, where a report is asked for.

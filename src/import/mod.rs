@@ -54,7 +54,7 @@ use kept::Kept;
 use ledger::Ledger;
 use links::Rewriting;
 use map::{Incomplete, Map};
-use record::Item;
+use record::{Item, Record};
 use report::{Account, Report};
 use site::Site;
 use store::{Outcome, Store};
@@ -315,6 +315,11 @@ impl Run<'_> {
                     skipped += 1;
                     self.skip(input, span, reason, &mut lines)
                 }
+                Item::Term(record) if self.job.map.is_some() || !own::is_term(&record) => Ok(()),
+                Item::Term(record) => {
+                    count += 1;
+                    self.term(&record, input, placer, &mut lines)
+                }
                 Item::Record(record) => {
                     let is_own = self.job.map.is_none() && own::is_own(&record);
                     let needs_a_map = !is_own && count == 0 && self.job.map.is_none() && input.format.is_table();
@@ -342,6 +347,23 @@ impl Run<'_> {
             self.report.account(input.file, 0..0, Account::Skipped("the file holds no records".to_owned()));
         }
         failed.map_or(Ok(()), Err)
+    }
+
+    /// A term of Casebook's own export.
+    fn term(
+        &mut self,
+        record: &Record,
+        input: &Input,
+        placer: &mut Placer<'_>,
+        lines: &mut Lines<'_>,
+    ) -> Result<(), ImportError> {
+        match own::term(record, placer.site, &mut self.shared) {
+            Err(reason) => self.skip(input, record.span.clone(), reason, lines),
+            Ok(mut draft) => {
+                self.note_place(&mut draft, input, record.span.start, lines);
+                self.meet(draft, input.file, placer)
+            }
+        }
     }
 
     /// Something that should be a record and is not.
@@ -604,7 +626,7 @@ impl Lines<'_> {
 }
 
 /// Has a record a column that a case has a key for?
-fn is_named(placer: &Placer<'_>, record: &record::Record) -> bool {
+fn is_named(placer: &Placer<'_>, record: &Record) -> bool {
     let title = placer.map.fields.iter().find(|(key, _)| key == "title");
     title.is_some_and(|(_, spec)| spec.from.iter().any(|path| record.get(path).is_some()))
         || placer.constants.iter().any(|(key, _)| key == "title")

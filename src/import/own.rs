@@ -1,4 +1,4 @@
-//! A case of Casebook's own export becomes the file that it was.
+//! A case of Casebook's own export, or a term of it, becomes the file that it was.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,14 @@ use serde_json::{Map, Value};
 use super::draft::Constants;
 use super::draft::Draft;
 use super::record::Record;
+use super::site::Site;
 use crate::diagnostic::Diagnostic;
 use crate::export::{Entry, csl_json};
 use crate::files::FileId;
-use crate::model::{Bibliographic, Source, SourceKind, Transliteration};
+use crate::model::{Bibliographic, Source, SourceKind, Transliteration, term_path};
 use crate::schema::fields::Findings;
 use crate::schema::source::SourceFields;
-use crate::schema::{CASE, Key, PICTURE, SOURCE, Shape, VALUE, read};
+use crate::schema::{CASE, Key, PICTURE, SOURCE, Shape, TERM_FILE, VALUE, read};
 use crate::write::{self, CaseText, Yaml};
 use crate::yaml;
 
@@ -46,19 +47,58 @@ pub fn draft(record: &Record, constants: &Constants, shared: &mut Shared) -> Dra
         front.push((key.clone(), value));
     }
     let lead = text(values, "lead").unwrap_or_default();
-    let mut whole = CaseText { front, lead: lead.to_owned(), sections: Vec::new() }.to_text();
-    for section in objects(values, "sections") {
-        let heading = text(section, "heading").or(text(section, "title")).unwrap_or_default();
-        whole.push_str(&write::section(heading, text(section, "markdown").unwrap_or_default()));
-    }
+    let opening = CaseText { front, lead: lead.to_owned(), sections: Vec::new() }.to_text();
     Draft {
         key: slug.to_owned(),
         span: record.span.clone(),
         title: text(values, "title").map(ToOwned::to_owned),
         named_after: Some(slug.to_owned()),
-        whole: Some(whole),
+        whole: Some(with_sections(opening, values)),
         ..Draft::default()
     }
+}
+
+/// Is a record a term as Casebook exports it?
+pub fn is_term(record: &Record) -> bool {
+    ["taxonomy", "id", "label", "page"].iter().all(|key| record.values.get(*key).is_some_and(Value::is_string))
+}
+
+/// The file of a term; or why it cannot be written into a site.
+pub fn term(record: &Record, site: &Site, shared: &mut Shared) -> Result<Draft, String> {
+    let values = &record.values;
+    let (taxonomy, id) = (text(values, "taxonomy").unwrap_or_default(), text(values, "id").unwrap_or_default());
+    let mut front: Vec<(String, Yaml)> = Vec::new();
+    for key in TERM_FILE.keys() {
+        if key.name != "sources" {
+            let value = values.get(key.name).and_then(|value| write::of_json(key, value));
+            front.extend(value.map(|value| (key.name.to_owned(), value)));
+            continue;
+        }
+        let listed = sources(values, shared);
+        if !listed.is_empty() {
+            front.push((key.name.to_owned(), Yaml::List(listed)));
+        }
+        front.extend(own_fields(values));
+    }
+    site.refuses_term(taxonomy, id, text(values, "label").unwrap_or_default())?;
+    let opening = write::opening(&front, text(values, "lead").unwrap_or_default());
+    Ok(Draft {
+        key: format!("{taxonomy}:{id}"),
+        span: record.span.clone(),
+        reserved: Some(term_path(taxonomy, id)),
+        whole: Some(with_sections(opening, values)),
+        is_term: true,
+        ..Draft::default()
+    })
+}
+
+/// A text with the sections of a record behind it.
+fn with_sections(mut text_before: String, values: &Map<String, Value>) -> String {
+    for section in objects(values, "sections") {
+        let heading = text(section, "heading").or(text(section, "title")).unwrap_or_default();
+        text_before.push_str(&write::section(heading, text(section, "markdown").unwrap_or_default()));
+    }
+    text_before
 }
 
 fn text<'v>(values: &'v Map<String, Value>, key: &str) -> Option<&'v str> {
@@ -80,9 +120,7 @@ fn front(values: &Map<String, Value>, shared: &mut Shared) -> Vec<(String, Yaml)
         };
         front.extend(value.map(|value| (key.name.to_owned(), value)));
     }
-    for (field, records) in values.get("fields").and_then(Value::as_object).into_iter().flatten() {
-        front.extend(field_yaml(records).map(|value| (field.clone(), value)));
-    }
+    front.extend(own_fields(values));
     for (taxonomy, terms) in values.get("terms").and_then(Value::as_object).into_iter().flatten() {
         let labels: Vec<&str> =
             terms.as_array().into_iter().flatten().filter_map(|term| term["label"].as_str()).collect();
@@ -105,6 +143,12 @@ fn image(value: &Value) -> Option<Yaml> {
         Some((key.name.to_owned(), if key.name == "src" { route(text) } else { Yaml::text(text) }))
     };
     Some(Yaml::Map(PICTURE.keys().filter_map(entry).collect()))
+}
+
+/// What a record says under fields of the site's own.
+fn own_fields(values: &Map<String, Value>) -> impl Iterator<Item = (String, Yaml)> + '_ {
+    let fields = values.get("fields").and_then(Value::as_object).into_iter().flatten();
+    fields.filter_map(|(field, records)| Some((field.clone(), field_yaml(records)?)))
 }
 
 /// Values of a field of the site's own; one that says no more than its value is written plain.

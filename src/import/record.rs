@@ -40,6 +40,8 @@ pub fn about(input: &Input, title: Option<String>) -> Arc<Map<String, Value>> {
 pub enum Item {
     /// A record.
     Record(Box<Record>),
+    /// A term of Casebook's own export, which stands beside its cases.
+    Term(Box<Record>),
     /// Something that should be a record and is not.
     Skipped {
         /// Bytes of the input.

@@ -313,7 +313,7 @@ impl Report {
         }
         if !self.gone.is_empty() {
             lines.push(format!(
-                "{:>7} no longer in the input; their cases stay: {}",
+                "{:>7} no longer in the input; their files stay: {}",
                 self.gone.len(),
                 named(&self.gone)
             ));
@@ -411,6 +411,9 @@ fn describe(account: &Account, is_dry: bool) -> (usize, String, Option<String>) 
             ),
             Outcome::Unreadable(path) => {
                 (7, "skipped, for their files cannot be merged with".to_owned(), Some(format!("{path} ({key})")))
+            }
+            Outcome::Taken(path) => {
+                (7, "skipped, for files that no import wrote are in their place".to_owned(), Some(path.clone()))
             }
         },
         Account::Merged(_) => (5, "merged into a record of the same key".to_owned(), None),

@@ -12,11 +12,11 @@ use crate::model::sha256;
 pub struct State {
     /// Of this form: 1.
     pub version: u32,
-    /// Cases by key.
+    /// Cases by key; terms as `TAXONOMY:TERM`.
     pub cases: BTreeMap<String, CaseState>,
 }
 
-/// A case that an import has written.
+/// A case, or a term of Casebook's own export, that an import has written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseState {
     /// Its file, relative to the site.
@@ -43,8 +43,8 @@ impl State {
         if state.version != VERSION {
             return Err(format!("it is of version {}", state.version));
         }
-        match state.cases.values().find(|case| !is_case(&case.path)) {
-            Some(case) => Err(format!("it names `{}`, which is no file of a case", case.path)),
+        match state.cases.values().find(|case| !is_ours(&case.path)) {
+            Some(case) => Err(format!("it names `{}`, which is no file of a case or a term", case.path)),
             None => Ok(state),
         }
     }
@@ -63,10 +63,12 @@ impl State {
     }
 }
 
-/// Is it the path of a file that may hold a case? A state is a file as any other: what it names is written to.
-fn is_case(path: &str) -> bool {
+/// Is it the path of a file that may hold a case, or a term? A state is a file as any other: what it names is written to.
+fn is_ours(path: &str) -> bool {
     let is_name = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':']);
-    path.strip_prefix("content/cases/").is_some_and(|rest| rest.ends_with(".md") && rest.split('/').all(is_name))
+    let is_file = |rest: &str| rest.ends_with(".md") && rest.split('/').all(is_name);
+    let of_term = || path.strip_prefix("content/taxonomies/").filter(|rest| rest.split('/').count() == 2);
+    path.strip_prefix("content/cases/").or_else(of_term).is_some_and(is_file)
 }
 
 /// A short hash of a text, the same on every machine.
@@ -93,12 +95,12 @@ mod tests {
     }
 
     #[test]
-    fn a_state_names_files_of_cases_only() {
+    fn a_state_names_files_of_cases_and_terms_only() {
         let parse = |path: &str| {
             let case = CaseState { path: path.to_owned(), fields: BTreeMap::new() };
             State::parse(&State { version: VERSION, cases: BTreeMap::from([("key".to_owned(), case)]) }.to_text())
         };
-        assert!(parse("content/cases/2026/a.md").is_ok());
+        assert!(parse("content/cases/2026/a.md").is_ok() && parse("content/taxonomies/owner/a.md").is_ok());
         for path in [
             "/etc/passwd",
             "../a.md",
@@ -108,10 +110,14 @@ mod tests {
             "content/cases//a.md",
             "content/cases/.git/a.md",
             "content/cases/a",
+            "content/taxonomies/owner.yaml",
+            "content/taxonomies/a.md",
+            "content/taxonomies/../a.md",
+            "content/taxonomies/owner/old/a.md",
             "content/cases/C:a.md",
             "content/cases/..\\a.md",
         ] {
-            assert!(parse(path).unwrap_err().contains("no file of a case"), "{path}");
+            assert!(parse(path).unwrap_err().contains("no file of a case or a term"), "{path}");
         }
     }
 }

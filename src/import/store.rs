@@ -38,6 +38,8 @@ pub enum Outcome {
     Removed(String),
     /// Its file cannot be read.
     Unreadable(String),
+    /// Its file is there, and no import has written it.
+    Taken(String),
     /// Somebody changed its file while this import ran.
     Changed(String),
 }
@@ -54,6 +56,7 @@ impl Outcome {
             Outcome::Shared(path) => ("not updated", Some(path)),
             Outcome::Removed(path) => ("removed by hand", Some(path)),
             Outcome::Unreadable(path) => ("not merged", Some(path)),
+            Outcome::Taken(path) => ("not written", Some(path)),
             Outcome::Changed(path) => ("left alone", Some(path)),
         }
     }
@@ -287,6 +290,7 @@ impl<'a> Store<'a> {
         let there = kept.as_ref().map_or(Ok(None), |path| self.reads(path))?;
         let (path, is_there) = match kept.filter(|_| there.as_deref().is_none_or(|there| there == text)) {
             Some(path) => (path, there.is_some()),
+            None if draft.is_term => return Ok(Outcome::Taken(draft.reserved.clone().unwrap_or_default())),
             None => self.free_path(draft, &|there| there == text, site)?,
         };
         self.claimed.insert(path.clone());
@@ -422,7 +426,7 @@ impl<'a> Store<'a> {
         if !is_file(self.root, &known.path)? {
             // An editor may have moved the file; its slug says which it is.
             let slug = known.path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();
-            match site.slugs.get(slug) {
+            match site.slugs.get(slug).filter(|_| !draft.is_term) {
                 Some(path) => known.path.clone_from(path),
                 None => {
                     let path = known.path.clone();
@@ -576,7 +580,8 @@ fn merge_with(
     }
     let before = unlisted(current);
     let is_new = |id: &String| !before.contains(id) && !site.shared_sources.contains(id);
-    if lacking(&merged).iter().any(is_new) {
+    // Of Casebook's own export the sources that a text cites and does not list come along.
+    if draft.whole.is_none() && lacking(&merged).iter().any(is_new) {
         let texts = |field: &&String| field.starts_with("## ") || *field == "text";
         let held: Vec<String> = merged.taken.iter().filter(texts).cloned().collect();
         merged = merge(current, &text, &known.fields, &held, &site.config)?;

@@ -144,8 +144,14 @@ impl Vocabulary {
 
     /// Is it the name of a declared term?
     pub fn declares(&self, name: &str) -> bool {
+        self.declared_id(name).is_some()
+    }
+
+    /// The id of the declared term that a name stands for.
+    pub fn declared_id(&self, name: &str) -> Option<&str> {
         let name = fold(name);
-        self.declared.iter().flatten().any(|declared| fold(declared) == name)
+        let names = self.declared.iter().find(|names| names.iter().any(|declared| fold(declared) == name))?;
+        names.get(1).map(String::as_str)
     }
 
     /// The term of a value; an open vocabulary gains new ones.

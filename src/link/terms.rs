@@ -10,7 +10,7 @@ use super::values::resolve;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::config::{Config, OWN_FACETS, own_facet};
 use crate::model::{
-    CaseId, Identifiers, Listing, Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, TermRef, Transliteration, fold,
+    CaseId, Listing, Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, TermRef, Transliteration, fold,
 };
 use crate::parse::ParsedCase;
 use crate::schema::{ParsedTerm, ParsedVocabulary};
@@ -89,6 +89,7 @@ fn declared(
             mark: term.mark,
             aliases: term.aliases.iter().map(|alias| alias.value.clone()).collect(),
             identifiers: term.known_as(),
+            has_file: term.file != vocabulary.file,
             record: None,
             broader,
             narrower: Vec::new(),
@@ -326,7 +327,8 @@ fn grow(
             editors: None,
             mark: None,
             aliases: Vec::new(),
-            identifiers: Identifiers::default(),
+            identifiers: Vec::new(),
+            has_file: false,
             record: None,
             broader: Vec::new(),
             narrower: Vec::new(),

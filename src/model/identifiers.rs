@@ -1,39 +1,17 @@
 //! Identifiers of what a term stands for: Wikidata, ROR, LEI, and a website of its own.
 
 /// By which a term is known elsewhere.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Identifiers {
-    /// An item of Wikidata: `Q95`.
-    pub wikidata: Option<Box<str>>,
-    /// An id of the Research Organization Registry, without the address before it: `03yrm5c26`.
-    pub ror: Option<Box<str>>,
-    /// A Legal Entity Identifier (ISO 17442).
-    pub lei: Option<Box<str>>,
-    /// Its own website.
-    pub url: Option<Box<str>>,
-}
-
-/// An identifier of a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Identifier<'a> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identifier {
     /// The key that gives it.
     pub key: &'static str,
-    /// As it is written.
-    pub value: &'a str,
+    /// Without the address of the register before it: `Q95`, `03yrm5c26`.
+    pub value: Box<str>,
 }
 
-impl Identifiers {
-    /// Those that there are, in the order of their keys.
-    pub fn iter(&self) -> impl Iterator<Item = Identifier<'_>> {
-        let all =
-            [("wikidata", &self.wikidata), ("ror", &self.ror), ("lei", &self.lei), ("url", &self.url)].into_iter();
-        all.filter_map(|(key, value)| Some(Identifier { key, value: value.as_deref()? }))
-    }
-}
-
-impl Identifier<'_> {
+impl Identifier {
     /// What people call the register; a website is in none.
-    pub fn register(self) -> Option<&'static str> {
+    pub fn register(&self) -> Option<&'static str> {
         match self.key {
             "wikidata" => Some("Wikidata"),
             "ror" => Some("ROR"),
@@ -43,17 +21,17 @@ impl Identifier<'_> {
     }
 
     /// Where people read of it.
-    pub fn href(self) -> String {
+    pub fn href(&self) -> String {
         match self.key {
             "wikidata" => format!("https://www.wikidata.org/wiki/{}", self.value),
             "lei" => format!("https://search.gleif.org/#/record/{}", self.value),
             "ror" => format!("https://ror.org/{}", self.value),
-            _ => self.value.to_owned(),
+            _ => self.value.to_string(),
         }
     }
 
     /// What names the same thing in data. A website is about it, and is not it.
-    pub fn iri(self) -> Option<String> {
+    pub fn iri(&self) -> Option<String> {
         match self.key {
             "wikidata" => Some(format!("http://www.wikidata.org/entity/{}", self.value)),
             "ror" | "lei" => Some(self.href()),
@@ -147,13 +125,8 @@ mod tests {
 
     #[test]
     fn what_names_the_same_thing_is_no_website() {
-        let all = Identifiers {
-            wikidata: Some("Q95".into()),
-            ror: Some("03yrm5c26".into()),
-            lei: None,
-            url: Some("https://example.org".into()),
-        };
-        let iris: Vec<Option<String>> = all.iter().map(Identifier::iri).collect();
+        let all = [("wikidata", "Q95"), ("ror", "03yrm5c26"), ("url", "https://example.org")];
+        let iris = all.map(|(key, value)| Identifier { key, value: value.into() }.iri());
         let expected = [Some("http://www.wikidata.org/entity/Q95"), Some("https://ror.org/03yrm5c26"), None];
         assert_eq!(iris, expected.map(|iri| iri.map(ToOwned::to_owned)));
     }

@@ -8,7 +8,7 @@ use super::menu::Place;
 use super::{
     AssetId, Backlink, Case, CaseId, Cell, CellRef, Checks, Event, FieldValue, FreePage, FreePageId, Front, Listing,
     Matrix, MatrixId, Moment, OwnField, PartialDate, PublisherId, QuestionId, Slug, Source, SourceKind, SupportCounts,
-    Taxonomy, TaxonomyId, Term, TermId, TermRef, WorkId,
+    Taxonomy, TaxonomyId, Term, TermId, TermRef, WorkId, term_path,
 };
 
 /// What `link` makes. Nothing changes it. Its parts are shared, so that the site after an edit costs what the edit
@@ -262,6 +262,28 @@ impl Site {
     /// The taxonomies that own their terms: all but roles.
     pub fn owners(&self) -> impl Iterator<Item = TaxonomyId> + '_ {
         self.taxonomy_ids().filter(|id| self.taxonomy(*id).terms_of.is_none())
+    }
+
+    /// The terms of the site, in the order of their vocabularies. What occurs in a role is a term of the taxonomy that owns
+    /// it.
+    pub fn terms(&self) -> impl Iterator<Item = TermRef> + '_ {
+        let of = |taxonomy| self.taxonomy(taxonomy).order.iter().map(move |term| TermRef { taxonomy, term: *term });
+        self.owners().flat_map(of)
+    }
+
+    /// The terms that a case carries, in whatever role, and the broader ones.
+    pub fn all_terms_of<'a>(&'a self, case: &'a Case) -> impl Iterator<Item = TermRef> + 'a {
+        self.taxonomy_ids().zip(case.terms.iter()).flat_map(move |(taxonomy, terms)| {
+            let broader = move |term: &TermId| self.taxonomy(taxonomy).term(*term).broader.iter().copied();
+            let all = terms.iter().flat_map(move |term| std::iter::once(*term).chain(broader(term)));
+            all.map(move |term| self.owned(TermRef { taxonomy, term }))
+        })
+    }
+
+    /// The path of the file that a term has of its own.
+    pub fn file_of(&self, term: TermRef) -> Option<String> {
+        let of_term = self.term(term);
+        of_term.has_file.then(|| term_path(&self.taxonomy(term.taxonomy).vocabulary, of_term.id.as_str()))
     }
 
     /// The fields that vocabularies declare for their terms; those of one name in several of them again and again.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{CaseId, Identifiers, Listing, OwnField, Slug, TaxonomyId, TermId, choices, fold};
+use super::{CaseId, Identifier, Listing, OwnField, Slug, TaxonomyId, TermId, choices, fold};
 
 /// May terms appear by use?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,8 +113,10 @@ pub struct Term {
     pub mark: Option<Mark>,
     /// Other names.
     pub aliases: Vec<String>,
-    /// By which it is known elsewhere.
-    pub identifiers: Identifiers,
+    /// By which it is known elsewhere, in the order of their keys.
+    pub identifiers: Vec<Identifier>,
+    /// Has it a file of its own?
+    pub has_file: bool,
     /// What is said of it beyond that: its text, its sources, values of its taxonomy's fields. They are held as those of a
     /// case that stands in no list.
     pub record: Option<CaseId>,
@@ -129,6 +131,23 @@ pub struct Term {
     /// Terms of other taxonomies that its cases carry most often, a group per taxonomy in the site's order,
     /// the most frequent first.
     pub occurs_with: Vec<(TaxonomyId, Vec<(TermId, u32)>)>,
+}
+
+impl Term {
+    /// Is more said of it than its vocabulary has room for?
+    pub fn is_told(&self) -> bool {
+        self.has_file || self.record.is_some()
+    }
+
+    /// The identifier that a key gives.
+    pub fn identifier(&self, key: &str) -> Option<&str> {
+        self.identifiers.iter().find(|one| one.key == key).map(|one| &*one.value)
+    }
+}
+
+/// Where the file of a term lies, by the id of its taxonomy and its own.
+pub fn term_path(taxonomy: &str, id: &str) -> String {
+    format!("content/taxonomies/{taxonomy}/{id}.md")
 }
 
 /// What whoever writes cases is told: what a taxonomy or term means to readers, and advice to editors.

@@ -5,7 +5,7 @@ use super::form::{self, own_hint, slug_of, source, title_of};
 use super::{ScaffoldError, new_file};
 use crate::diagnostic::did_you_mean;
 use crate::files::Files;
-use crate::model::fold;
+use crate::model::{fold, term_path};
 use crate::parse::Parsed;
 use crate::schema::vocabulary::term_keys;
 use crate::schema::{ParsedVocabulary, Shape};
@@ -41,7 +41,7 @@ pub fn new_term(files: &Files, parsed: &Parsed, wanted: &NewTerm<'_>) -> Result<
         let path = files.get(term.file).path.clone();
         return Err(ScaffoldError::TermTaken { id: term.id.value.clone(), path });
     }
-    let path = format!("content/taxonomies/{}/{slug}.md", vocabulary.id);
+    let path = term_path(&vocabulary.id, slug.as_str());
     new_file(&files.root, &path, &text(&label, vocabulary)).map(|path| Created { slug, path })
 }
 

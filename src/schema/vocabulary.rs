@@ -7,10 +7,12 @@ use super::own::{self, Owner, ParsedFieldValue};
 use super::read::{self, Read, TERM_ID};
 use super::source::{self, ParsedSource, SOURCE};
 use super::table::{Field, Record, Table, field};
+use super::value::{Shown, Value};
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span};
 use crate::model::{
-    Allowed, Identifiers, Mark, Openness, OwnField, Slug, SourceKind, Spanned, Transliteration, Visibility, words_of,
+    Allowed, Case, Identifier, Mark, Openness, OwnField, Site, Slug, SourceKind, Spanned, Term, TermRef,
+    Transliteration, Visibility, words_of,
 };
 use crate::yaml::Node;
 
@@ -100,12 +102,9 @@ impl Said {
 
 impl ParsedTerm {
     /// By which it is known elsewhere.
-    pub fn known_as(&self) -> Identifiers {
-        let of = |wanted: &str| {
-            let found = self.identifiers.iter().find(|(key, _)| *key == wanted);
-            found.map(|(_, identifier)| identifier.value.as_str().into())
-        };
-        Identifiers { wikidata: of("wikidata"), ror: of("ror"), lei: of("lei"), url: of("url") }
+    pub fn known_as(&self) -> Vec<Identifier> {
+        let known = self.identifiers.iter();
+        known.map(|(key, given)| Identifier { key, value: given.value.as_str().into() }).collect()
     }
 }
 
@@ -308,8 +307,38 @@ pub struct TermFields {
     said: Said,
 }
 
+/// A term of a linked site.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkedTerm<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The term.
+    pub id: TermRef,
+}
+
+impl<'a> LinkedTerm<'a> {
+    fn term(self) -> &'a Term {
+        self.site.term(self.id)
+    }
+
+    /// What is said of it.
+    fn record(self) -> Option<&'a Case> {
+        self.site.record(self.id)
+    }
+
+    /// The id of the nearest broader term.
+    fn broader(self) -> Option<&'a str> {
+        let broader = self.term().broader.first()?;
+        Some(self.site.taxonomy(self.id.taxonomy).term(*broader).id.as_str())
+    }
+
+    fn identifier(self, key: &str) -> Option<Value<'a>> {
+        self.term().identifier(key).map(Value::text)
+    }
+}
+
 impl Record for TermFields {
-    type View<'a> = &'a ParsedTerm;
+    type View<'a> = LinkedTerm<'a>;
 }
 
 /// A term of a taxonomy.
@@ -336,6 +365,7 @@ const MARK: Field<TermFields> = field!(
     Shape::Choice(|| words_of(&Mark::NAMES)),
     "The circle beside its label where cases are listed: `full`, `half`, `empty`, or of dashes for `none`. Of an \
      outcome, how much of the thing there still is.",
+    get | view | view.term().mark.map(|mark| Value::text(mark.as_str())),
     set | into,
     given | into.mark = Mark::named(&String::from(given))
 );
@@ -380,14 +410,23 @@ const ID: &[Field<TermFields>] = &[field!(
 .default("from `label`")];
 
 const OF_TERM: &[Field<TermFields>] = &[
-    field!(TermFields, "label", Shape::Line, "Its name for people.", set | into, given | into.label = given.into())
-        .default("from its id")
-        .offered(),
+    field!(
+        TermFields,
+        "label",
+        Shape::Line,
+        "Its name for people.",
+        get | view | Some(Value::text(view.term().label.as_str())),
+        set | into,
+        given | into.label = given.into()
+    )
+    .default("from its id")
+    .offered(),
     field!(
         TermFields,
         "definition",
         Shape::Text,
         "What it means, and what it does not, for readers.",
+        get | view | view.term().definition.as_deref().map(Value::text),
         set | into,
         given | into.definition = given.into()
     )
@@ -398,6 +437,7 @@ const OF_TERM: &[Field<TermFields>] = &[
         Shape::Text,
         "Advice to those who choose it: what sets it apart from its neighbours. Shown where cases are written, by JSON \
          Schemas and forms, and on no page.",
+        get | view | view.term().editors.as_deref().map(Value::text),
         set | into,
         given | into.editors = given.into()
     ),
@@ -406,6 +446,7 @@ const OF_TERM: &[Field<TermFields>] = &[
         "aliases",
         Shape::Lines,
         "Other names by which a case may give it.",
+        get | view | Value::texts(view.term().aliases.iter().map(String::as_str)),
         set | into,
         given | into.aliases = given.into()
     ),
@@ -414,6 +455,7 @@ const OF_TERM: &[Field<TermFields>] = &[
         "broader",
         Shape::Line,
         "Id of a broader term of this vocabulary. A case under a term counts under its broader ones.",
+        get | view | view.broader().map(Value::text),
         set | into,
         given | into.broader = given.into()
     ),
@@ -426,6 +468,7 @@ const KNOWN: &[Field<TermFields>] = &[
         "wikidata",
         Shape::Wikidata,
         "Its item in Wikidata. Such as `Q95`.",
+        get | view | view.identifier("wikidata"),
         set | into,
         given | into.identifiers.push(("wikidata", given.into()))
     ),
@@ -434,6 +477,7 @@ const KNOWN: &[Field<TermFields>] = &[
         "ror",
         Shape::Ror,
         "Its id in the Research Organization Registry. Such as `03yrm5c26`.",
+        get | view | view.identifier("ror"),
         set | into,
         given | into.identifiers.push(("ror", given.into()))
     ),
@@ -442,6 +486,7 @@ const KNOWN: &[Field<TermFields>] = &[
         "lei",
         Shape::Lei,
         "Its Legal Entity Identifier (ISO 17442).",
+        get | view | view.identifier("lei"),
         set | into,
         given | into.identifiers.push(("lei", given.into()))
     ),
@@ -450,6 +495,7 @@ const KNOWN: &[Field<TermFields>] = &[
         "url",
         Shape::Url,
         "Its own website.",
+        get | view | view.identifier("url"),
         set | into,
         given | into.identifiers.push(("url", given.into()))
     ),
@@ -471,6 +517,7 @@ const OF_FILE: &[Field<TermFields>] = &[
         "lang",
         Shape::Language,
         "Language of the text, where it differs from the site's.",
+        get | view | view.record().and_then(|record| record.lang.as_deref()).map(Value::text),
         set | into,
         given | into.said.lang = given.into()
     ),
@@ -479,6 +526,7 @@ const OF_FILE: &[Field<TermFields>] = &[
         "draft",
         Shape::Flag,
         "The text is left out of the site, unless `--drafts` is given. The term stays.",
+        get | view | view.record().and_then(|record| record.visibility.shown()),
         set | into,
         given | into.said.visibility = if bool::from(given) { Visibility::Draft } else { Visibility::Listed }
     )
@@ -488,6 +536,10 @@ const OF_FILE: &[Field<TermFields>] = &[
         "allow",
         Shape::Records(|| ALLOWANCE.outline()),
         "Findings that are meant to be so in this text.",
+        get | view
+            | view
+                .record()
+                .and_then(|record| Value::records(record.allow.iter().map(|allowed| ALLOWANCE.pairs(allowed)))),
         read | into,
         given,
         findings | into.said.allow = allowances(&given.nodes(), findings)
@@ -496,8 +548,8 @@ const OF_FILE: &[Field<TermFields>] = &[
 
 /// The keys of a term with a file of its own, in their order: the fields of its vocabulary are keys like the others.
 pub fn term_keys(fields: &[OwnField]) -> impl Iterator<Item = Key<'_>> {
-    let of = |fields: &'static [Field<TermFields>]| fields.iter().map(|field| field.key);
-    of(OF_TERM).chain(of(KNOWN)).chain(own::keys(fields)).chain(of(OF_FILE))
+    let of = |parts: &'static [&'static [Field<TermFields>]]| parts.iter().copied().flatten().map(|field| field.key);
+    of(&[OF_TERM, &[MARK], KNOWN]).chain(own::keys(fields)).chain(of(&[OF_FILE]))
 }
 
 fn terms(

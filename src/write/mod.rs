@@ -69,6 +69,20 @@ pub fn record_of_json(keys: &[Key<'_>], json: &serde_json::Map<String, serde_jso
     Yaml::Map(keys.iter().filter_map(entry).collect())
 }
 
+/// A file up to its first section: front matter, keys in this order, and the text that stands before sections.
+pub fn opening<'y>(front: impl IntoIterator<Item = &'y (String, Yaml)>, lead: &str) -> String {
+    let mut text = String::from("---\n");
+    for (key, value) in front {
+        yaml::entry(&mut text, 0, key, value);
+    }
+    text.push_str("---\n");
+    let lead = lead.trim_matches('\n');
+    if !lead.is_empty() {
+        text.push_str(&format!("\n{lead}\n"));
+    }
+    text
+}
+
 /// A section with its heading, given in Markdown, an empty line before both. A heading of several lines stands over a
 /// line of hyphens.
 pub fn section(heading: &str, markdown: &str) -> String {
@@ -107,15 +121,7 @@ impl CaseText {
     pub fn to_text(&self) -> String {
         let mut front: Vec<&(String, Yaml)> = self.front.iter().collect();
         front.sort_by(|a, b| key_rank(&a.0).cmp(&key_rank(&b.0)));
-        let mut text = String::from("---\n");
-        for (key, value) in front {
-            yaml::entry(&mut text, 0, key, value);
-        }
-        text.push_str("---\n");
-        let lead = self.lead.trim_matches('\n');
-        if !lead.is_empty() {
-            text.push_str(&format!("\n{lead}\n"));
-        }
+        let mut text = opening(front, &self.lead);
         for section in &self.sections {
             text.push_str(&section.to_text());
         }

@@ -40,6 +40,21 @@ pub fn read(input: &Input, map: &Mapping, visit: &mut dyn FnMut(Item)) {
             Err(error) => visit(Item::Skipped { span, reason: error.to_string() }),
         }
     }
+    for raw in terms(top) {
+        if let Ok(values) = serde_json::from_str(raw.get()) {
+            visit(Item::Term(Box::new(Record { values, span: span_of(raw, text), ..Record::default() })));
+        }
+    }
+}
+
+/// The terms that Casebook's own export has beside its cases.
+fn terms(top: &RawValue) -> Vec<&RawValue> {
+    #[derive(serde::Deserialize)]
+    struct Terms<'t> {
+        #[serde(borrow, default)]
+        terms: Vec<&'t RawValue>,
+    }
+    serde_json::from_str(top.get()).map_or_else(|_| Vec::new(), |found: Terms<'_>| found.terms)
 }
 
 /// The raw records: those at the path that the map names, else the list that the file is or plainly holds.

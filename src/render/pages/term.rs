@@ -194,9 +194,8 @@ fn linked_data(renderer: &Renderer, page: &Page) -> Option<Value> {
     let taxonomy = renderer.site.taxonomy(id.taxonomy);
     let address = at.address(&route::term(&renderer.site, id));
     let text = renderer.site.record(id).filter(|_| page.range.is_none_or(PageRange::is_first));
-    let identifier = |one: Identifier<'_>| {
-        Some(json!({ "@type": "PropertyValue", "propertyID": one.register()?, "value": one.value }))
-    };
+    let identifier =
+        |one: &Identifier| Some(json!({ "@type": "PropertyValue", "propertyID": one.register()?, "value": one.value }));
     Some(object([
         ("@type", json!("DefinedTerm")),
         ("@id", json!(address)),

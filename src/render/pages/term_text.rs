@@ -65,13 +65,13 @@ pub struct TermSectionView<'a> {
 
 /// The identifiers of a term.
 pub fn identifiers(renderer: &Renderer, id: TermRef) -> Vec<IdentifierView> {
-    let view = |identifier: Identifier<'_>| IdentifierView {
+    let view = |identifier: &Identifier| IdentifierView {
         key: identifier.key,
         register: identifier.register(),
         text: identifier
             .value
             .split_once("://")
-            .map_or(identifier.value, |(_, rest)| rest)
+            .map_or(&*identifier.value, |(_, rest)| rest)
             .trim_end_matches('/')
             .to_owned(),
         href: identifier.href(),

@@ -3,6 +3,7 @@
 mod harmless;
 mod references;
 mod site;
+mod terms;
 mod thousands;
 
 use std::path::Path;

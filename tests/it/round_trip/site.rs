@@ -7,14 +7,14 @@ use proptest::prelude::*;
 use super::{build, import_into};
 use crate::support::site::{Files, Site, read_all, repository};
 
-/// A new site with what another has beside its cases.
-fn without_cases(root: &Path) -> Site {
+/// A new site with what another has beside its cases and its shared sources, but for some paths.
+fn without_cases(root: &Path, is_left_out: impl Fn(&str) -> bool) -> Site {
     let fresh = Site::empty();
     fresh.write("casebook.yaml", std::fs::read(root.join("casebook.yaml")).unwrap());
     for top in ["content", "static"].into_iter().filter(|top| root.join(top).is_dir()) {
         for (path, bytes) in read_all(&root.join(top)) {
             let path = format!("{top}/{path}");
-            if !path.starts_with("content/cases/") && !path.starts_with("content/sources/") {
+            if !path.starts_with("content/cases/") && !is_left_out(&path) {
                 fresh.write(&path, bytes);
             }
         }
@@ -22,17 +22,32 @@ fn without_cases(root: &Path) -> Site {
     fresh
 }
 
-/// The files beside cases, taken from the output.
+/// The files beside cases and terms, taken from the output.
 fn put_files(fresh: &Site, output: &Files) {
-    for (route, bytes) in output.iter().filter(|(route, _)| route.matches('/').count() > 1) {
-        if let Some(path) = route.strip_prefix("cases/") {
-            fresh.write(&format!("content/cases/{path}"), bytes);
+    let data: serde_json::Value = serde_json::from_slice(&output["data/cases.json"]).unwrap();
+    let of_term = |term: &serde_json::Value| {
+        let text = |key: &str| term[key].as_str().unwrap().to_owned();
+        let page = text("page");
+        (
+            format!("{}.files/", page.strip_suffix(".html").unwrap()),
+            format!("{}/{}.files/", text("taxonomy"), text("id")),
+        )
+    };
+    let of_terms: Vec<(String, String)> = data["terms"].as_array().unwrap().iter().map(of_term).collect();
+    for (route, bytes) in output.iter().filter(|(route, _)| route.contains(".files/")) {
+        if route.starts_with("cases/") {
+            fresh.write(&format!("content/{route}"), bytes);
+        }
+        for (folder, own) in &of_terms {
+            if let Some(name) = route.strip_prefix(folder.as_str()) {
+                fresh.write(&format!("content/taxonomies/{own}{name}"), bytes);
+            }
         }
     }
 }
 
 /// What differs, with the first line of each that does.
-fn differences(one: &Files, other: &Files) -> Vec<String> {
+pub fn differences(one: &Files, other: &Files) -> Vec<String> {
     let mut found = Vec::new();
     for route in one.keys().chain(other.keys().filter(|route| !one.contains_key(*route))) {
         let (a, b) = (one.get(route), other.get(route));
@@ -47,11 +62,16 @@ fn differences(one: &Files, other: &Files) -> Vec<String> {
     found
 }
 
-/// Export as JSON, import into a site without cases, build both.
-fn through_json(root: &Path) -> (Files, Files) {
+/// Is it the file of a term?
+fn is_of_term(path: &str) -> bool {
+    path.strip_prefix("content/taxonomies/").is_some_and(|rest| rest.contains('/'))
+}
+
+/// Export as JSON, import into a site without cases, shared sources and files of terms, build both.
+pub fn through_json(root: &Path) -> (Files, Files) {
     let (before, errors) = build(root);
     assert_eq!(errors, Vec::<String>::new());
-    let fresh = without_cases(root);
+    let fresh = without_cases(root, |path| path.starts_with("content/sources/") || is_of_term(path));
     let export = Site::empty();
     export.write("cases.json", &before["data/cases.json"]);
     put_files(&fresh, &before);
@@ -65,7 +85,8 @@ fn through_json(root: &Path) -> (Files, Files) {
 fn through_markdown(root: &Path) -> (Files, Files) {
     let (before, errors) = build(root);
     assert_eq!(errors, Vec::<String>::new());
-    let fresh = without_cases(root);
+    // What only terms cite stands in a file of that name.
+    let fresh = without_cases(root, |path| path.starts_with("content/sources/") && !path.ends_with("/of-terms.yaml"));
     put_files(&fresh, &before);
     for (route, bytes) in before.iter().filter(|(route, _)| route.ends_with(".md")) {
         fresh.write(&format!("content/{route}"), bytes);
@@ -98,6 +119,8 @@ fn everything(style: &str) -> Site {
     site.write("content/taxonomies/tag.yaml", "label: Tag\nplural: Tags\nroute: tags\nvocabulary: open\n");
     site.write("content/taxonomies/owner.yaml", OWNER);
     site.write("content/taxonomies/owner/told.md", TOLD);
+    site.write("content/taxonomies/owner/chart one.png", "picture of a term");
+    site.write("content/taxonomies/owner/named.md", "---\nlabel: Named\ndraft: true\n---\n");
     site.write("content/taxonomies/role.yaml", "label: Role\nplural: Roles\nterms_of: owner\n");
     site.write("content/publishers.yaml",
         "label: Publisher\nplural: Publishers\nvocabulary: open\nterms:\n  - {id: example-times, label: Example Times, aliases: [ET], kind: news}\n",
@@ -111,6 +134,7 @@ fn everything(style: &str) -> Site {
         "content/sources/shared.yaml",
         "- {id: memo, publisher: Example Ltd, title: A memo, kind: company, independent: true}\n",
     );
+    site.write("content/sources/of-terms.yaml", "- {id: only, publisher: Example Office, title: Cited by terms}\n");
     site.write("content/cases/2024/every.md", EVERY);
     site.write("content/cases/2024/chart one.png", "picture");
     site.write("content/cases/2024/every/report.pdf", "report");
@@ -129,11 +153,47 @@ const CONFIG: &str = "title: Examples\nbase_url: https://example.org\nlicence: C
     severities: {unknown-section: off}\ncitations: {style: STYLE}\n";
 
 const OWNER: &str = "label: Owner\nplural: Owners\nvocabulary: open\nfields:\n  - {id: staff, shape: number}\n  \
-    - {id: seat, shape: text, many: true}\nterms:\n  - {id: group, label: Group, wikidata: Q95, staff: 12 posts}\n";
+    - {id: seat, shape: text, many: true}\nterms:\n  - {id: group, label: Group, wikidata: Q95, staff: {value: 12 posts, sources: [only]}}\n";
 
-const TOLD: &str = "---\nlabel: Told\nbroader: group\nror: 03yrm5c26\nseat: [A, {value: B, sources: [times]}]\nsources:\n  \
-    - {id: times, publisher: Example Times, title: T, date: 2024}\n---\n\nIt makes examples [@times]. ^maker\n\n## Its past\n\n\
-    - See [[other]].\n";
+const TOLD: &str = r#"---
+label: "Told: everything"
+aliases: [Told, "no"]
+definition: |
+  Two lines
+  of one definition.
+editors: "Choose it: always"
+broader: group
+mark: half
+lei: 5493001KJTIIGC8Y1R12
+ror: https://ror.org/03yrm5c26
+url: https://example.org/told
+seat: [A, {value: B, sources: [times]}]
+staff: { min: 5, about: true, as_of: 2024-02, sources: ["times#q1", only], note: "a: note" }
+lang: de
+allow:
+  - {code: uncited-source, reason: "kept: for later"}
+sources:
+  - {id: never, publisher: Example Office}
+  - id: times
+    publisher: ET
+    title: T
+    date: 2024
+    passages: [{id: q1, text: "a: word"}]
+---
+It makes examples [@times], says [@only] and [@doe2020]. ^maker
+
+Its past
+--------
+
+- See [[other]], [every](../../cases/2024/every.md#of-its-own), [page](../../pages/about.md#why), [group](<told.md#its-past>)
+  and ![alt](<chart one.png>).
+
+## `Numbers` ##
+
+```casebook
+as: count
+```
+"#;
 
 const SHARED_BIB: &str = "@article{doe2020,\n  author = {Doe, Jane and {Example, Inc.} and van der Berg, Jan},\n  \
     title = {On {Examples} in Large Models},\n  journaltitle = {Journal of Examples},\n  volume = {3}, number = {2},\n  \
@@ -279,7 +339,11 @@ fn every_key_comes_back_from_the_data() {
 
 #[test]
 fn every_key_comes_back_from_the_case_file() {
-    let (before, after) = through_markdown(everything("publisher-date").root());
+    let site = everything("publisher-date");
+    // Files of terms are not part of the output: they lead to where cases will lie, and cite what will be there.
+    let told = TOLD.replace("2024/every.md#of-its-own", "other.md").replace(" and [@doe2020]", "");
+    site.write("content/taxonomies/owner/told.md", told);
+    let (before, after) = through_markdown(site.root());
     let cases = |output: Files| -> Files {
         let is_of_case =
             |route: &str| route.starts_with("cases/") && (route.ends_with(".md") || route.ends_with(".html"));
@@ -289,17 +353,17 @@ fn every_key_comes_back_from_the_case_file() {
 }
 
 /// A text as YAML and JSON have it.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap().replace('\u{7f}', "")
 }
 
-fn line() -> impl Strategy<Value = String> {
+pub fn line() -> impl Strategy<Value = String> {
     prop_oneof!["[A-Za-z][a-z ]{0,20}", "[-A-Za-z0-9{}\\[\\]#:&*!|>'\"%@`~, é“”=<]{1,30}"]
         .prop_filter("no text", |text| !text.trim().is_empty())
 }
 
 /// Markdown of any kind: blocks that hold others, code, tables, headings in both forms, links, raw HTML.
-fn body() -> impl Strategy<Value = String> {
+pub fn body() -> impl Strategy<Value = String> {
     let blocks = vec![
         "Text [@a].",
         "    code [@a]",
