@@ -12,7 +12,7 @@ pub fn neutral(text: &str) -> Cow<'_, str> {
     }
     let mut shown = String::with_capacity(text.len() + 16);
     for (at, c) in text.char_indices() {
-        if steers(c) || commands.contains(&at) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+        if steers(c) || commands.binary_search(&at).is_ok() { shown.extend(c.escape_unicode()) } else { shown.push(c) }
     }
     Cow::Owned(shown)
 }
@@ -32,7 +32,7 @@ pub fn neutral_lines(text: &str) -> String {
 pub fn neutral_source(text: &str) -> String {
     let commands = commands(text);
     let shown = |(at, c): (usize, char)| match c {
-        _ if commands.contains(&at) => '?',
+        _ if commands.binary_search(&at).is_ok() => '?',
         c if !steers(c) || c.is_ascii() => c,
         c if c.len_utf8() == 2 => '\u{b7}',
         _ => '\u{fffd}',
@@ -51,17 +51,20 @@ fn steers(c: char) -> bool {
 }
 
 /// Where a text holds a mark by which CI takes a line of a log for a command: `::error` at its start (GitHub), and
-/// `##[error]` or `##vso[` anywhere (GitHub, Azure, `TeamCity`).
+/// `##[error]` or `##vso[` anywhere (GitHub, Azure, `TeamCity`). In rising order.
 fn commands(text: &str) -> Vec<usize> {
     let start = text.len() - text.trim_start().len();
-    let is_open = |rest: &str| {
-        let (name, inside) = rest.split_once('[').unwrap_or((rest, ""));
-        name.bytes().all(|byte| byte.is_ascii_lowercase()) && inside.starts_with(|c: char| c.is_ascii_lowercase())
-    };
-    let first = text[start..].starts_with("::").then_some(start);
-    let others = text.match_indices("##").map(|(at, mark)| at + mark.len());
-    let others = others.map(|after| after + text[after..].len() - text[after..].trim_start_matches('#').len());
-    first.into_iter().chain(others.filter(|after| is_open(&text[*after..])).map(|after| after - 1)).collect()
+    let mut found: Vec<usize> = text[start..].starts_with("::").then_some(start).into_iter().collect();
+    let mut rest = text;
+    while let Some(marks) = rest.find("##") {
+        let behind = rest[marks..].trim_start_matches('#');
+        let inside = behind.trim_start_matches(|c: char| c.is_ascii_lowercase()).strip_prefix('[');
+        if inside.is_some_and(|inside| inside.starts_with(|c: char| c.is_ascii_lowercase())) {
+            found.push(text.len() - behind.len() - 1);
+        }
+        rest = behind;
+    }
+    found
 }
 
 #[cfg(test)]
@@ -79,6 +82,7 @@ mod tests {
             (" ::error file=a::b", " \\u{3a}:error file=a::b"),
             ("a ##[error]b", "a #\\u{23}[error]b"),
             ("####vso[task.x]b ##teamcity[c", "###\\u{23}vso[task.x]b #\\u{23}teamcity[c"),
+            ("####[error] ##[debug]b", "###\\u{23}[error] #\\u{23}[debug]b"),
             ("a::b ##[Results](x) ## [a] #[a]", "a::b ##[Results](x) ## [a] #[a]"),
         ] {
             assert_eq!(neutral(text), shown);

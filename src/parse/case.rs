@@ -89,12 +89,28 @@ fn read_fields<'n>(
     taxonomies: &'n [String],
     findings: &mut Findings<'_>,
 ) -> Option<CaseFields> {
-    let read = read::record_with(&CASE, node, findings, CaseFields::default(), |fields, case| {
+    let mut read = read::record_with(&CASE, node, findings, CaseFields::default(), |fields, case| {
         let terms = |id: &'n String| ParsedTerms { key: fields.key_span(id), values: fields.lines(id) };
         case.terms = taxonomies.iter().map(terms).collect();
         case.own = config.fields.iter().map(|field| own::values(field, fields)).collect();
     })?;
+    limit_terms(&mut read.value.terms, config.limits.terms, findings);
     Some(CaseFields { opening: read.opening, ..read.value })
+}
+
+/// Leave out the terms of a case beyond a limit: each two of a case occur together, and are counted.
+fn limit_terms(given: &mut [ParsedTerms], most: usize, findings: &mut Findings<'_>) {
+    let mut left = most;
+    let mut is_reported = false;
+    for terms in given {
+        if let Some(first) = terms.values.get(left).filter(|_| !is_reported) {
+            let found = findings.at(Code::TooLarge, &first.span, format!("this case gives more than {most} terms"));
+            findings.push(found.help("give those that matter, or raise `terms` in the `limits` of casebook.yaml"));
+            is_reported = true;
+        }
+        terms.values.truncate(left);
+        left -= terms.values.len();
+    }
 }
 
 fn check_sections(text: &str, body: &Body, config: &Config, findings: &mut Findings<'_>) {

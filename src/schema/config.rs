@@ -322,7 +322,7 @@ impl Record for Limits {
 pub const LIMITS: Table<Limits> = Table {
     name: "limit",
     meaning: "How much the site takes of what would grow without bounds.",
-    hint: "the limits are `broader` and `style_elements`",
+    hint: "the limits are `broader`, `terms` and `style_elements`",
     parts: &[&[
         field!(
             Limits,
@@ -333,6 +333,15 @@ pub const LIMITS: Table<Limits> = Table {
             given | into.broader = given.into()
         )
         .default("`30`"),
+        field!(
+            Limits,
+            "terms",
+            Shape::Count,
+            "Terms of a case, those of all taxonomies counted together.",
+            set | into,
+            given | into.terms = given.into()
+        )
+        .default("`500`"),
         field!(
             Limits,
             "style_elements",

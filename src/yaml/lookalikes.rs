@@ -1,5 +1,9 @@
 //! What is YAML and means something else than it looks like: each with the cure.
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+
 use super::scalar::in_curly_quotes;
 use super::slip::Slip;
 use super::slips::{bullet_of, is_odd_space};
@@ -9,7 +13,7 @@ use crate::files::Span;
 
 /// What a tree holds that nobody meant.
 pub(super) fn lookalikes(node: &Node, text: &str, offset: usize) -> Vec<Slip> {
-    let mut looker = Looker { text, offset, found: Vec::new() };
+    let mut looker = Looker { text, offset, referred: OnceCell::new(), found: Vec::new() };
     looker.look(node, false);
     looker.found
 }
@@ -17,6 +21,8 @@ pub(super) fn lookalikes(node: &Node, text: &str, offset: usize) -> Vec<Slip> {
 struct Looker<'t> {
     text: &'t str,
     offset: usize,
+    /// The names that something may refer to, looked for once one is given.
+    referred: OnceCell<FxHashSet<&'t str>>,
     found: Vec<Slip>,
 }
 
@@ -70,11 +76,12 @@ impl Looker<'_> {
         if !written.starts_with(['-', '–', '—', '•', '·', '◦', '‣', '+']) {
             return false;
         }
-        let local = node.span.start - self.offset;
-        let before = &self.text[self.text[..local].rfind('\n').map_or(0, |newline| newline + 1)..local];
+        let before = &self.text[..node.span.start - self.offset];
+        let is_blank = |c: char| c.is_whitespace() && c != '\n';
+        let is_first_of_line = before.trim_end_matches(is_blank).ends_with('\n');
         // Behind `|` and `>` every sign stands for itself.
-        let is_plain = self.text[..local].trim_end().ends_with(':');
-        if !before.trim().is_empty() || !is_plain {
+        let is_plain = before.trim_end().ends_with(':');
+        if !is_first_of_line || !is_plain {
             return false;
         }
         let mut at = node.span.start;
@@ -95,26 +102,25 @@ impl Looker<'_> {
     /// `Ranked #1`: what stands behind the sign is a remark, which nobody reads.
     fn cut(&mut self, end: usize, start: Option<usize>, in_flow: bool) {
         let rest = self.text.get(end.saturating_sub(self.offset)..).unwrap_or_default();
-        let line = rest.find('\n').map_or(rest, |newline| &rest[..newline]).trim_end();
-        let behind = if start.is_none() { line.strip_prefix(':').unwrap_or(line) } else { line };
-        let remark = behind.trim_start();
-        let Some(word) = remark.strip_prefix('#') else { return };
-        let first = word.chars().next();
-        if first.is_none_or(|c| c.is_whitespace() || matches!(c, '#' | '-' | '=' | '!' | '*'))
-            || remark.len() == behind.len()
-        {
+        let behind = if start.is_none() { rest.strip_prefix(':').unwrap_or(rest) } else { rest };
+        let remark = behind.trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
+        // Most values have none: only where one begins is the rest of the line looked at.
+        let Some(word) = remark.strip_prefix('#').filter(|_| remark.len() < behind.len()) else { return };
+        if word.starts_with(|c: char| c.is_whitespace() || matches!(c, '#' | '-' | '=' | '!' | '*')) {
             return;
         }
-        let sign = end + line.len() - remark.len();
+        let Some(first) = word.chars().next() else { return };
+        let sign = end + rest.len() - remark.len();
+        let remark = remark.lines().next().unwrap_or_default().trim_end();
         let from = start.unwrap_or(sign);
-        let until = end + line.len();
+        let until = sign + remark.len();
         let all = self.written(&(from..until)).to_owned();
         let quoted = double_quoted(&all);
         let message = format!("`#` begins a remark here, so `{remark}` is not read");
         let help =
             format!("put all of it in quotation marks: `{quoted}`; if it is a remark, write a space behind the `#`");
         // A word such as `#todo` may be a remark: a number, a name and a colour are none.
-        let is_meant = first.is_some_and(|c| c.is_numeric() || c.is_uppercase()) || start.is_none();
+        let is_meant = first.is_numeric() || first.is_uppercase() || start.is_none();
         let is_one_line = !all.contains('\n');
         let edit = Edit { span: from..until, text: quoted };
         let fix = (is_meant && is_one_line && !in_flow).then(|| ("put the value in quotation marks", vec![edit]));
@@ -140,7 +146,8 @@ impl Looker<'_> {
         let between = self.written(&(from..value.span.start.max(from)));
         let Some(sign) = between.find('&').filter(|sign| between[..*sign].trim() == ":") else { return };
         let name = between[sign + 1..].split_whitespace().next().unwrap_or_default();
-        if self.text.contains(&format!("*{name}")) || !matches!(value.value, Value::Scalar(_)) {
+        let referred = self.referred.get_or_init(|| self.text.split('*').skip(1).map(name_at_start).collect());
+        if referred.contains(name_at_start(name)) || !matches!(value.value, Value::Scalar(_)) {
             return;
         }
         let start = from + sign;
@@ -150,6 +157,12 @@ impl Looker<'_> {
         let edit = Edit { span: start..until, text: quoted };
         self.push(start..until, message, help, Some(("put the value in quotation marks", vec![edit])));
     }
+}
+
+/// The name that a text begins with, of those that YAML gives with `&` and refers to with `*`.
+fn name_at_start(text: &str) -> &str {
+    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}' | '*');
+    text.split(ends).next().unwrap_or_default()
 }
 
 fn single_quoted(text: &str) -> String {
