@@ -45,7 +45,8 @@ impl Site {
             }
         }
         replaced.sort_by_key(|(span, _)| span.start);
-        let is_link = |start: usize| body.links.binary_search_by_key(&(part.start + start), |link| link.span.start).is_ok();
+        let is_link =
+            |start: usize| body.links.binary_search_by_key(&(part.start + start), |link| link.span.start).is_ok();
         markdown::excerpt(&text[part.clone()], &replaced, &is_link)
     }
 
