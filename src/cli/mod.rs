@@ -9,6 +9,7 @@ mod common;
 mod completions;
 mod explain;
 mod export;
+mod fault;
 mod ids;
 mod import;
 mod init;
@@ -87,6 +88,7 @@ enum Command {
 
 /// Run the program.
 pub fn run() -> ExitCode {
+    fault::tell_in_a_line();
     let cli = Cli::try_parse().unwrap_or_else(|error| without_forgery(error).exit());
     // `serve` ends by signals of its own, and writes nothing; a check of sources writes what it has seen first.
     let ends_itself = match &cli.command {

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::time::{Duration, Instant};
 
+use crate::citations::FAILING;
 use crate::support::run::run;
 use crate::support::server::Server;
 use crate::support::site::{Site, repository};
@@ -202,6 +203,23 @@ fn browsers_are_told_of_new_pages_and_new_styles() {
     let custom = |routes: &[String]| routes.iter().find(|route| route.starts_with("assets/custom-")).cloned().unwrap();
     assert_ne!(custom(&last), custom(&newest));
     assert!(server.text(&format!("/{}", custom(&last))).contains("blue"));
+}
+
+#[test]
+fn what_a_library_fails_at_is_served_all_the_same_and_the_next_edit_is_seen() {
+    let site = site();
+    site.append("casebook.yaml", "citations: { style: mine.csl }\n");
+    site.write("mine.csl", FAILING);
+    let titled =
+        |title: &str| case("One", "Text").replace("Example Times", &format!("Example Times, title: '{title}'"));
+    site.write(ONE, titled("A report"));
+    let server = Server::start(site.root());
+    let page = "/cases/one.html";
+    assert!(server.text(page).contains("A report</a>}"), "in the style");
+    site.write(ONE, titled(")é"));
+    server.wait_for(page, |page| page.contains(">Example Times, n.d.</a>)"));
+    site.write(ONE, titled("A sequel"));
+    server.wait_for(page, |page| page.contains("A sequel</a>}"));
 }
 
 #[test]

@@ -25,6 +25,11 @@ pub fn citing(style: &str, sources: &str, body: &str) -> Site {
     ])
 }
 
+/// A style that hayagriva 0.10 fails at: it cuts the text behind a prefix, of which `)` has eaten the spaces.
+pub const FAILING: &str = "<style xmlns=\"http://purl.org/net/xbiblio/csl\" class=\"in-text\" version=\"1.0\"><info><title>M</title>\
+    <id>m</id><updated>2025-01-01T00:00:00+00:00</updated></info>\
+    <citation><layout prefix=\"{\" suffix=\"}\"><text variable=\"title\" prefix=\"  \"/></layout></citation></style>";
+
 /// What is asked of a site here.
 impl Site {
     /// A page of it, and its findings: `code file:line:column message`.

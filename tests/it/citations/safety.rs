@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use scraper::{Html, Selector};
 
-use super::citing;
+use super::{FAILING, citing};
 
 const STYLES: [&str; 4] = ["publisher-date", "apa", "ieee", "chicago-notes"];
 const ATTACK: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u{202e}\u{2066}&lt;";
@@ -97,4 +97,19 @@ proptest! {
         site.write("content/sources/x.json", serde_json::json!([item("a"), item("b")]).to_string());
         prop_assert_eq!(harms(&site.page()), Vec::<String>::new());
     }
+}
+
+#[test]
+fn what_a_style_fails_at_is_a_finding_in_a_line_and_the_rest_goes_on() {
+    let failing = "\n  - {id: a, publisher: Example Times, title: \")é\\n::error::forged\", kind: news}";
+    let site = citing("mine.csl", failing, "A thing [@a].");
+    site.write("mine.csl", FAILING);
+    site.write("content/cases/b.md", site.read("content/cases/a.md").replace(")é\\n::error::forged", "A report"));
+    let built = site.run(&["build"]).exits_with(0);
+    let said = built.out + &built.err;
+    assert!(said.contains("warning[style-limit]: a citation of this case"), "{said}");
+    assert!(said.contains("fault of the program at "), "{said}");
+    assert!(!said.lines().any(|line| line.trim_start().starts_with("::error")), "{said}");
+    assert!(site.read("public/cases/a.html").contains(">Example Times, n.d.</a>)"));
+    assert!(site.read("public/cases/b.html").contains("A report</a>}"));
 }
