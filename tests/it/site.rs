@@ -8,7 +8,7 @@ use casebook::pipeline::Options;
 use scraper::{Html, Selector};
 
 use crate::support::accept::assert_accepted;
-use crate::support::site::{Files, Site, assert_same, demonstration};
+use crate::support::site::{Files, Site, assert_same, demonstration, read_all, repository};
 
 const BASE_URL: &str = "https://example.org/cases-of-ai";
 
@@ -241,4 +241,15 @@ fn feeds_and_sitemap_are_read_by_others() {
     }
     assert!(listed.contains(format!("{BASE_URL}/cases/klarna.html").as_str()));
     assert!(!listed.contains(format!("{BASE_URL}/404.html").as_str()));
+}
+
+#[test]
+fn the_plain_theme_of_the_comparison_fills_its_pages() {
+    let site = Site::demonstration();
+    for (path, bytes) in read_all(&repository().join("benches/theme")) {
+        site.write(&format!("themes/bench/{path}"), bytes);
+    }
+    site.edit("casebook.yaml", "theme: default\n", "theme: bench\nwithout: [explore, timeline, charts, works, data, feeds, sitemap, references, metadata]\ncase_files: []\n");
+    let pages = site.build(&Options::default());
+    assert!(pages.contains_key("cases/klarna.html") && !pages.contains_key("works/index.html"));
 }
