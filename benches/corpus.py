@@ -6,9 +6,9 @@
 A case has about 600 words in four sections, six taxonomies, two to eight sources and about ten citations, links
 to other cases, and now and then a table, a code block, a footnote, raw HTML, an event, a correction, an old address,
 a shared source or a file of its own. Words, names and addresses are made up from syllables; nothing in them means
-anything. With --hugo the same bodies are written for Hugo, their citations as the text that Casebook would show and
-their terms with the broader ones, so that both render the same words and the same lists. With --fields the site
-declares F fields of its own, one of each shape in turn, and each case has a value with a source under each; all else
+anything. With --hugo the same bodies are written for Hugo, with the citations and the marks of statements as Casebook
+would show them and the terms with the broader ones, so that both render the same words and the same lists. With --fields
+the site declares F fields of its own, one of each shape in turn, and each case has a value with a source under each; all else
 stays as it is without.
 """
 
@@ -277,6 +277,8 @@ def casebook(case):
         "cites": lambda one, other: f"[see @{one['id']}, p. 3; @{other['id']}]",
         "says": lambda source: f"@{source['id']}",
         "link": lambda to, _: f"[[case-{to:06d}]]",
+        # Casebook finds the statements itself.
+        "statement": lambda anchor, is_cited: "",
     }
     beside = f"{case['slug']}-{extra['file']}" if "file" in extra else None
     return "\n".join(lines) + "\n" + body(case, text, beside)
@@ -317,6 +319,9 @@ def hugo(case, broader):
         "cites": lambda one, other: citation(f"see {link(one, publisher_and_date(one))}, p. 3; {link(other, publisher_and_date(other))}"),
         "says": lambda source: link(source, f"{source['publisher']} ({source['words']})"),
         "link": lambda to, title: f"[{title}](case-{to:06d}.html)",
+        # What Casebook adds to a statement: a mark where it cites nothing, and the address that it has.
+        "statement": lambda anchor, is_cited: ("" if is_cited else ' <a class="unsourced" href="#count_statements">(no source)</a>')
+        + f' <a class="self" id="{anchor}" href="#{anchor}" aria-label="Copy link to this statement"></a>',
     }
     beside = f"{case['slug']}/{extra['file']}" if "file" in extra else None
     return "\n".join(lines) + "\n" + body(case, text, beside)
@@ -337,11 +342,13 @@ def source_lines(source, left_out):
 def body(case, text, beside):
     """The text below the front matter. `text` says how each kind of piece is written."""
     index = case["index"]
-    out = []
+    out, statement = [], 0
     for name, blocks in case["body"]:
         out.append(f"\n## {name}\n")
         for is_item, pieces in blocks:
             line = "".join(piece if isinstance(piece, str) else text[piece[0]](*piece[1:]) for piece in pieces)
+            statement += 1
+            line += text["statement"](f"s-{index:05x}{statement:03x}", any(piece[0].startswith("cite") for piece in pieces))
             out.append(f"- {line}" if is_item else f"{line}\n")
     more = ""
     if index % 15 == 4:
