@@ -1,6 +1,6 @@
 //! The routes of a site: the path of every page in the output, with `/`.
 
-use crate::model::config::CaseFile;
+use crate::model::config::{CaseFile, Output};
 use crate::model::{
     CaseId, CellRef, FreePage, Matrix, MatrixId, PublisherId, QuestionId, Site, TaxonomyId, TermId, TermRef, WorkId,
 };
@@ -40,6 +40,11 @@ pub const SITEMAP: &str = "sitemap.xml";
 pub const ROBOTS: &str = "robots.txt";
 /// What the site is, for language models.
 pub const LLMS: &str = "llms.txt";
+
+/// Where "Sources" leads: to all works, or to publishers where a site is without pages of works.
+pub fn sources(site: &Site) -> &'static str {
+    if site.config.writes(Output::Works) { WORKS } else { PUBLISHERS }
+}
 
 /// A page of a list whose first page has this route: `cases/index.html`, `cases/index_2.html`.
 pub fn numbered(first: &str, number: usize) -> String {

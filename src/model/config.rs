@@ -161,7 +161,7 @@ pub enum Output {
     Timeline,
     /// The charts; the matrices of their pairs stay.
     Charts,
-    /// Pages of works; their entries on the pages of publishers stay.
+    /// The list of works and their pages; their entries on the pages of publishers stay.
     Works,
     /// The site as data, and what is said of it to language models.
     Data,

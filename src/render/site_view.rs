@@ -121,7 +121,7 @@ pub fn site(renderer: &Renderer) -> SiteView {
         policy: policy(&config.csp),
         home: renderer.href(route::HOME),
         cases: renderer.href(route::CASES),
-        sources: renderer.href(route::WORKS),
+        sources: renderer.href(route::sources(&renderer.site)),
         publishers: renderer.href(route::PUBLISHERS),
         method: renderer.site.method().map(address),
         explore: written(Output::Explore, route::EXPLORE),

@@ -7,7 +7,7 @@ use crate::addresses::route;
 use crate::explore::facets::{self, About};
 use crate::model::PublisherId;
 use crate::plan::{Addressed, Subject};
-use crate::render::parts::links::{home, word_link};
+use crate::render::parts::links::{above_publishers, word_link};
 use crate::render::parts::pager::{Pager, pager};
 use crate::render::parts::support::SupportView;
 use crate::render::parts::work::{WorkView, work_view};
@@ -30,11 +30,9 @@ pub static PUBLISHER: Kind = Kind {
         value: Some(value!("publisher", PublisherView, view)),
         title: |renderer, page| Some(renderer.site.publisher(page.subject.publisher()?).label.clone()),
         breadcrumbs: |renderer, _| {
-            Some(vec![
-                home(renderer),
-                word_link(renderer, "nav.sources", route::WORKS),
-                word_link(renderer, "publishers.title", route::PUBLISHERS),
-            ])
+            let mut way = above_publishers(renderer);
+            way.push(word_link(renderer, "publishers.title", route::PUBLISHERS));
+            Some(way)
         },
         ..Framed::BARE
     }),

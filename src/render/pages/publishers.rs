@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::addresses::route;
 use crate::model::PublisherId;
 use crate::plan::Subject;
-use crate::render::parts::links::{home, word_link};
+use crate::render::parts::links::above_publishers;
 use crate::render::parts::pager::{Pager, pager};
 use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 
@@ -20,7 +20,7 @@ pub static PUBLISHERS: Kind = Kind {
         value: Some(value!("publishers", PublishersView, view)),
         title: |renderer, _| Some(renderer.word("publishers.title").to_owned()),
         description: |renderer, _| Some(renderer.word("publishers.lead").to_owned()),
-        breadcrumbs: |renderer, _| Some(vec![home(renderer), word_link(renderer, "nav.sources", route::WORKS)]),
+        breadcrumbs: |renderer, _| Some(above_publishers(renderer)),
         ..Framed::BARE
     }),
     ..KIND

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::addresses::route;
+use crate::model::config::Output;
 use crate::model::{AddressState, UrlStatus, WorkId};
 use crate::plan::Subject;
 use crate::render::link::Link;
@@ -16,7 +17,11 @@ use crate::theme::DateView;
 /// The list of works.
 pub static WORKS: Kind = Kind {
     name: "works",
-    pages: |pages| pages.list(route::WORKS, Subject::Site, pages.site.newest_works.len()),
+    pages: |pages| {
+        if pages.site.config.writes(Output::Works) {
+            pages.list(route::WORKS, Subject::Site, pages.site.newest_works.len());
+        }
+    },
     is_indexed: true,
     form: Form::Page(Framed {
         template: "works.html",

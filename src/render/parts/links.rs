@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::addresses::{page_of, route};
 use crate::explore::facets::{self, About};
+use crate::model::config::Output;
 use crate::model::{CaseId, Mark, Moment, PublisherId, TaxonomyId, TermRef};
 use crate::render::link::{CountLink, Link, Mention};
 use crate::render::renderer::Renderer;
@@ -40,6 +41,15 @@ pub fn home(renderer: &Renderer) -> Link {
 #[expect(clippy::unnecessary_wraps, reason = "it is what a kind of page is asked for")]
 pub fn from_home(renderer: &Renderer) -> Option<Vec<Link>> {
     Some(vec![home(renderer)])
+}
+
+/// The way to the list of publishers, which is below that of works where a site has one.
+pub fn above_publishers(renderer: &Renderer) -> Vec<Link> {
+    let mut way = vec![home(renderer)];
+    if renderer.site.config.writes(Output::Works) {
+        way.push(word_link(renderer, "nav.sources", route::WORKS));
+    }
+    way
 }
 
 /// A taxonomy with its address.

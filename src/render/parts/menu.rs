@@ -107,7 +107,9 @@ fn landmark_entry(renderer: &Renderer, landmark: Landmark) -> Option<MenuEntry> 
         Landmark::Cases => to("nav.cases", route::CASES).of_kinds(&["case", "cases"]),
         Landmark::Explore => to("explore.title", route::EXPLORE),
         Landmark::Timeline => to("timeline.title", route::TIMELINE).of_kinds(&["timeline"]),
-        Landmark::Sources => to("nav.sources", route::WORKS).of_kinds(&["work", "works", "publisher", "publishers"]),
+        Landmark::Sources => {
+            to("nav.sources", route::sources(&renderer.site)).of_kinds(&["work", "works", "publisher", "publishers"])
+        }
         Landmark::Charts => to("charts.title", route::CHARTS),
         Landmark::Compare => to("compare.title", route::COMPARE),
         Landmark::Data => to("footer.data", route::DATA),
