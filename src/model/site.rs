@@ -96,10 +96,9 @@ impl Site {
     }
 
     /// Has a work a page of its own, beside its place on the page of its publisher? Where several cases cite it,
-    /// or more than three statements rest on it, unless the site is without such pages.
+    /// unless the site is without such pages: what rests on the source of one case stands on the page of that case.
     pub fn has_page(&self, id: WorkId) -> bool {
-        let deserves = self.work(id).uses.len() > 1 || self.statements_on(id).statements() > 3;
-        deserves && self.config.writes(Output::Works)
+        self.work(id).uses.len() > 1 && self.config.writes(Output::Works)
     }
 
     /// Has a term a page? Not one that only unlisted cases brought in.

@@ -38,7 +38,7 @@ pub static WORK: Kind = Kind {
     ..KIND
 };
 
-/// `work`: a work that several cases cite, or on which many statements rest.
+/// `work`: a work that several cases cite.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct WorkPageView<'a> {
     /// Its publisher, with the address of the publisher's page.
