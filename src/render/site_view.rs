@@ -43,6 +43,8 @@ pub struct SiteView {
     pub pages: Vec<Link>,
     /// What the header leads to, in order.
     pub menu: Vec<MenuEntry>,
+    /// Width of a window, in rem, from which the header has room for the menu in its row; none where it never has.
+    pub menu_row: Option<usize>,
     /// What the footer leads to, in order, where the site says so.
     pub footer: Option<Vec<MenuEntry>>,
     /// The Content-Security-Policy of every page.
@@ -99,6 +101,7 @@ pub fn site(renderer: &Renderer) -> SiteView {
     let written = |output: Output, route: &str| config.writes(output).then(|| renderer.href(route));
     let address = |page: &FreePage| renderer.href(route::free_page(page));
     let pages = renderer.site.pages.iter();
+    let menu = menu::header(renderer);
     SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
@@ -116,7 +119,8 @@ pub fn site(renderer: &Renderer) -> SiteView {
         },
         taxonomies: renderer.site.taxonomy_ids().map(|id| taxonomy_in_use(renderer, id)).collect(),
         pages: pages.map(|page| Link { label: page.title.value.clone(), href: address(page) }).collect(),
-        menu: menu::header(renderer),
+        menu_row: menu::row_width(renderer, &menu),
+        menu,
         footer: menu::footer(renderer),
         policy: policy(&config.csp),
         home: renderer.href(route::HOME),

@@ -20,10 +20,10 @@ test("on a telephone the first paragraph of a case begins within 900 pixels, and
     await within(hosts.demonstration.address + path, PHONE, async (page) => {
       const [first, wide] = await page.evaluate(() => [
         document.querySelector(".case .text :is(p, li)").getBoundingClientRect().top + scrollY,
-        document.documentElement.scrollWidth - innerWidth,
+        document.documentElement.scrollWidth,
       ]);
       assert.ok(first <= 900, `${path}: ${first}`);
-      assert.equal(wide, 0, path);
+      assert.equal(wide, PHONE.viewport.width, path);
     });
   }
 });
@@ -46,6 +46,40 @@ test("the header is one row of name, menu and search; the menu opens below it wi
     await context.close();
   }
 });
+
+// Names and ways as long as sites have them, in letters that are wide and in ones that are not.
+const HEADERS = {
+  "seven ways": { title: "A casebook of what happened", ways: ["Cases", "What we found", "Explore", "Timeline", "Sources", "About this site", "How we work"] },
+  "a long name": { title: "The national register of automated decisions in the public service", ways: ["Cases", "Explore", "Sources"] },
+  "short": { title: "Cases", ways: ["Explore", "About"] },
+  "German": { title: "Fallsammlung Künstliche Intelligenz", language: "de", ways: ["Fälle", "Auswertungen", "Zeitverlauf", "Quellenverzeichnis", "Arbeitsweise", "Impressum", "Datenschutzerklärung"] },
+  "Japanese": { title: "人工知能の導入事例集", language: "ja", ways: ["事例", "年表と統計", "出典", "この集について", "方法", "訂正の一覧", "お問い合わせ"] },
+};
+for (const [name, { title, ways, language = "en" }] of Object.entries(HEADERS)) {
+  test(`the header is one row from 360 to 1440 pixels, or folds its ways into the menu: ${name}`, async () => {
+    const menu = ways.map((label) => `{ label: "${label}", url: "https://example.org/" }`).join(", ");
+    const folder = example(`header ${name}`, (text) => `${text.replace(/^title: .*/, `title: ${title}`).replace("language: en", `language: ${language}`)}menu: [${menu}]\n`);
+    hosts[name] = await serve(folder, "/kb/");
+    const widths = [360, 500, 640, 700, 768, 820, 900, 960, 1024, 1100, 1160, 1280, 1440];
+    for (const width of widths) {
+      await within(`${hosts[name].address}cases/every-piece.html`, { viewport: { width, height: 800 } }, async (page) => {
+        const shown = await page.evaluate(() => {
+          const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+          const rows = [...document.querySelectorAll("header.site nav li:not([hidden])")].map((one) => Math.round(one.getBoundingClientRect().top + one.getBoundingClientRect().height / 2));
+          return {
+            wide: document.documentElement.scrollWidth, height: box("header.site").height, rows: new Set(rows).size,
+            isFolded: box("header.site .menu").height > 0, name: box("header.site .name").height,
+          };
+        });
+        const where = `${width}: ${JSON.stringify(shown)}`;
+        assert.equal(shown.wide, width, where);
+        assert.equal(shown.rows, 1, where);
+        assert.ok(shown.isFolded || shown.name <= 32, `a name in one line beside its ways at ${where}`);
+        assert.ok(shown.height <= 80 || width < 640, `a name in two lines at most at ${where}`);
+      });
+    }
+  });
+}
 
 test("nothing moves by more than 0.02 while a page loads", async () => {
   const mine = ["home", "cases", "case", "question", "works", "work", "publishers", "publisher", "page", "data", "corrections", "cell"];

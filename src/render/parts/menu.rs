@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use super::links::{taxonomy_link, word_link};
 use super::matrix;
@@ -74,6 +75,28 @@ pub fn header(renderer: &Renderer) -> Vec<MenuEntry> {
 pub fn footer(renderer: &Renderer) -> Option<Vec<MenuEntry>> {
     let places = renderer.site.footer.as_deref()?;
     Some(places.iter().flat_map(|place| entries(renderer, place)).collect())
+}
+
+/// The width of a window, in rem, from which these ways stand in one row with the site's name and the search; none where
+/// no window is wide enough, since a page stops to grow. It is estimated for wide letters at the sizes of `base.css`.
+pub fn row_width(renderer: &Renderer, entries: &[MenuEntry]) -> Option<usize> {
+    // In hundredths of a rem: a letter of the name and of a way, and what stands around them.
+    const NAME_LETTER: usize = 66;
+    const LETTER: usize = 51;
+    const GAP: usize = 100;
+    const CHEVRON: usize = 75;
+    const LOGO: usize = 400;
+    const APPEARANCE: usize = 250;
+    const SEARCH: usize = 800;
+    const EDGES: usize = 500;
+    const WIDEST: usize = 7000;
+
+    let config = &renderer.site.config;
+    let name = config.title.width() * NAME_LETTER + GAP + if config.logo.is_some() { LOGO } else { 0 };
+    let way = |entry: &MenuEntry| entry.label.width() * LETTER + GAP + if entry.links.is_empty() { 0 } else { CHEVRON };
+    let search = if config.writes(Output::Explore) { SEARCH } else { 0 };
+    let row = name + entries.iter().map(way).sum::<usize>() + APPEARANCE + search + EDGES;
+    (row <= WIDEST).then(|| row.div_ceil(100))
 }
 
 fn taxonomies(renderer: &Renderer) -> impl Iterator<Item = Link> {
