@@ -223,8 +223,9 @@ impl Vocabulary {
 }
 
 fn names_of(term: &ParsedTerm) -> Vec<String> {
-    let aliases = term.aliases.iter().map(|alias| alias.value.clone());
-    [term.label.value.clone(), term.id.value.to_string()].into_iter().chain(aliases).collect()
+    let mut names: Vec<String> = term.names().map(|(name, _)| name.to_owned()).collect();
+    names.swap(0, 1);
+    names
 }
 
 #[cfg(test)]

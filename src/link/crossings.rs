@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::model::config::Config;
-use crate::model::{CaseId, Cell, Matrix, Moment, PartialDate, Taxonomy, TaxonomyId, TermId, TermRef};
+use crate::model::{CaseId, Cell, Matrix, Moment, PartialDate, Taxonomy, TaxonomyId, TermId, TermRef, taxonomy_named};
 use crate::parse::ParsedCase;
 
 /// The matrices that the configuration asks for; pairs that a chart shows have one too.
@@ -18,7 +18,7 @@ pub fn matrices(
     all_terms: &[Vec<TermRef>],
     latest: &[CaseId],
 ) -> Vec<Matrix> {
-    let find = |name: &str| taxonomies.iter().position(|one| one.id == name).map(TaxonomyId::from_index);
+    let find = |name: &str| taxonomy_named(taxonomies, name);
     let mut made: Vec<Matrix> = Vec::new();
     for [rows, columns] in config.matrix.iter().chain(&config.charts) {
         let (Some(rows), Some(columns)) = (find(&rows.value), find(&columns.value)) else { continue };

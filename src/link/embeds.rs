@@ -62,7 +62,7 @@ impl Targets {
         if self.term_named(name).is_some() {
             return embed(format!("the term `{name}` has no text"), format!("link to it: `[[{name}]]`"));
         }
-        if let Some(help) = self.near_term(name) {
+        if let Some(help) = self.near_term(origin, name) {
             return embed(format!("there is no term `{name}`"), help);
         }
         embed(format!("there is no case `{name}`"), self.near_name(origin, name))

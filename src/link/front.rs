@@ -3,7 +3,7 @@
 use super::parts::Parts;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::config::Config;
-use crate::model::{CardFact, CaseId, Front, Spanned, Taxonomy, TaxonomyId};
+use crate::model::{CardFact, CaseId, Front, Spanned, Taxonomy, TaxonomyId, taxonomy_named};
 
 /// How many taxonomies cards name where the configuration does not say which.
 const CARDS: usize = 3;
@@ -16,9 +16,8 @@ pub fn link(
     newest: &[CaseId],
     found: &mut Vec<Diagnostic>,
 ) -> Front {
-    let taxonomy = |id: &str| taxonomies.iter().position(|one| one.id == id).map(TaxonomyId::from_index);
     // A taxonomy that there is none of is reported with those of sections and charts.
-    let lead = config.lead.as_ref().and_then(|name| taxonomy(&name.value));
+    let lead = config.lead.as_ref().and_then(|name| taxonomy_named(taxonomies, &name.value));
     let cards = match &config.cards {
         Some(names) => names.iter().filter_map(|name| card(name, config, taxonomies, found)).collect(),
         None => {
@@ -37,8 +36,8 @@ fn card(
     found: &mut Vec<Diagnostic>,
 ) -> Option<CardFact> {
     let wanted = name.value.as_str();
-    if let Some(index) = taxonomies.iter().position(|taxonomy| taxonomy.id == wanted) {
-        return Some(CardFact::Terms(TaxonomyId::from_index(index)));
+    if let Some(taxonomy) = taxonomy_named(taxonomies, wanted) {
+        return Some(CardFact::Terms(taxonomy));
     }
     if let Some(index) = config.fields.iter().position(|field| field.id.value == wanted) {
         return Some(CardFact::Values(index));

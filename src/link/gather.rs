@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::index::Index;
-use super::order::Order;
 use super::texts::Texts;
 use crate::files::OtherFile;
+use crate::model::config::ListOrder;
 use crate::model::{Asset, Backlink, Case, CaseId, CaseSource, Listing, Site, SupportCounts, Target};
 
 /// Make the site.
 pub fn gather(index: &Index, texts: &Texts) -> Site {
     let listed = index.cases.len();
     let all: Vec<_> = texts.cases.iter().map(|case| case.text.clone()).collect();
-    let order = Order::of(index.config.order, &all, &index.latest);
+    let mut lists = index.lists.clone();
+    if index.config.order == ListOrder::Evidence {
+        lists = lists.by_evidence(&all);
+    }
     let cases = || texts.cases.iter().take(listed).map(|case| &*case.text);
     let assets = texts.cases.iter().flat_map(|case| &case.assets);
     let assets = assets.chain(texts.pages.iter().flat_map(|page| &page.assets));
@@ -21,7 +24,7 @@ pub fn gather(index: &Index, texts: &Texts) -> Site {
         cases: Listing::new(all, listed),
         newest: index.newest.clone(),
         pages: texts.pages.iter().map(|page| page.text.clone()).collect(),
-        taxonomies: order.of_taxonomies(&index.taxonomies),
+        taxonomies: lists.taxonomies,
         checks: index.checks.clone(),
         works: index.works.clone(),
         newest_works: index.newest_works.clone(),
@@ -31,8 +34,8 @@ pub fn gather(index: &Index, texts: &Texts) -> Site {
         }),
         publishers: index.publishers.clone(),
         backlinks: backlinks(texts.cases.len(), cases()),
-        matrices: order.of_matrices(&index.matrices),
-        in_order: order.cases,
+        matrices: lists.matrices,
+        in_order: lists.cases,
         front: index.front.clone(),
         menu: index.menu.clone(),
         footer: index.footer.clone(),

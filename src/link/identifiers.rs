@@ -10,7 +10,7 @@ use crate::schema::{ParsedTerm, ParsedVocabulary};
 pub fn report(vocabularies: &[ParsedVocabulary], diagnostics: &mut Vec<Diagnostic>) {
     for vocabulary in vocabularies.iter().filter(|vocabulary| vocabulary.terms_of.is_none()) {
         let mut claimed: FxHashMap<(&str, String), (&ParsedTerm, &crate::files::Span)> = FxHashMap::default();
-        for term in &vocabulary.terms {
+        for term in vocabulary.terms.iter() {
             for (key, given) in &term.identifiers {
                 let compared = if *key == "url" { canonical_url(&given.value) } else { given.value.clone() };
                 let Some((other, span)) = claimed.get(&(*key, compared.clone())) else {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::menu::Named;
+use super::order::Lists;
 use super::parts::{Drafts, Parts};
 use super::sources::Shared;
 use super::targets::Targets;
@@ -12,11 +13,10 @@ use super::works::Known;
 use super::{checked, counts, crossings, duplicates, front, related, terms, works};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::OtherFile;
-use crate::model::config::Config;
+use crate::model::config::{Config, ListOrder};
 use crate::model::menu::Place;
 use crate::model::{
-    Body, CaseId, Checks, Front, Listing, Matrix, Moment, Publisher, PublisherId, Related, Taxonomy, TermId, Work,
-    WorkId,
+    Body, CaseId, Checks, Front, Listing, Moment, Publisher, PublisherId, Related, TermId, Work, WorkId,
 };
 use crate::parse::{Parsed, ParsedCase, Surroundings};
 
@@ -30,15 +30,14 @@ pub struct Index {
     /// By id.
     pub(super) cases: Listing<IndexedCase>,
     pub(super) newest: Arc<[CaseId]>,
-    pub(super) latest: Arc<[CaseId]>,
-    pub(super) taxonomies: Arc<[Taxonomy]>,
+    /// By date or title; by evidence only [`super::gather`] knows.
+    pub(super) lists: Lists,
     pub(super) shared: Shared,
     pub(super) checks: Arc<Checks>,
     pub(super) works: Arc<Listing<Work>>,
     pub(super) newest_works: Arc<[WorkId]>,
     pub(super) publishers: Arc<Listing<Publisher>>,
     publisher_names: rustc_hash::FxHashMap<String, PublisherId>,
-    pub(super) matrices: Arc<[Matrix]>,
     pub(super) front: Arc<Front>,
     pub(super) menu: Option<Arc<[Place]>>,
     pub(super) footer: Option<Arc<[Place]>>,
@@ -94,24 +93,25 @@ impl Index {
         let indexed = (terms_of, related_to, linked.work_of).into_par_iter().map(|(terms, related, works)| {
             IndexedCase { terms: terms.into(), related: related.into(), works: works.into() }
         });
-        let taxonomies: Arc<[Taxonomy]> = taxonomies.into();
+        let mut lists = Lists { cases: latest.into(), taxonomies: taxonomies.into(), matrices: matrices.into() };
+        if config.order == ListOrder::Title {
+            lists = lists.by_title(cases.all());
+        }
         let index = Index {
             cases: Listing::new(indexed.collect(), cases.len()),
             newest: newest.into(),
-            latest: latest.into(),
-            taxonomies: taxonomies.clone(),
+            lists: lists.clone(),
             shared,
             checks: Arc::new(parsed.checks),
             newest_works: works::newest(&linked.works).into(),
             works: linked.works.into(),
             publishers: linked.publishers.into(),
             publisher_names: linked.publisher_names,
-            matrices: matrices.into(),
             front: front.into(),
             menu: menu.map(Into::into),
             footer: footer.map(Into::into),
             timeline: crossings::timeline(cases).into(),
-            targets: Targets::new(&parts, taxonomies, parsed.attachments, &parsed.statics, config.clone()),
+            targets: Targets::new(&parts, lists.taxonomies, parsed.attachments, &parsed.statics, config.clone()),
             config,
             statics: parsed.statics,
             surroundings: parsed.surroundings,

@@ -4,7 +4,7 @@ use super::parts::Parts;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::model::config::{Config, MenuLine};
 use crate::model::menu::{Landmark, Place};
-use crate::model::{FreePageId, Spanned, Taxonomy, TaxonomyId, named};
+use crate::model::{FreePageId, Spanned, Taxonomy, named, taxonomy_named};
 
 /// What lines can name.
 pub struct Named<'a> {
@@ -29,8 +29,8 @@ impl Named<'_> {
         if let Ok(page) = self.parts.pages.binary_search_by(|page| page.route.as_str().cmp(wanted)) {
             return Some(Place::Page(FreePageId::from_index(page)));
         }
-        if let Some(taxonomy) = self.taxonomies.iter().position(|taxonomy| taxonomy.id == wanted) {
-            return Some(Place::Taxonomy(TaxonomyId::from_index(taxonomy)));
+        if let Some(taxonomy) = taxonomy_named(self.taxonomies, wanted) {
+            return Some(Place::Taxonomy(taxonomy));
         }
         let mut report = |message: String, help: String| {
             found.push(Diagnostic::new(Code::BrokenLink, self.config.file, name.span.clone(), message).help(help));

@@ -5,57 +5,46 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::model::config::ListOrder;
-use crate::model::{Case, CaseId, Cell, Matrix, SupportCounts, Taxonomy, fold};
+use crate::model::{Case, CaseId, Matrix, SupportCounts, Taxonomy, fold};
+use crate::parse::ParsedCase;
 
-/// The order of lists: as linked, by date, or another.
-pub struct Order {
+/// Everything that has cases in the order of the site's lists.
+#[derive(Clone)]
+pub struct Lists {
     /// All listed cases.
     pub cases: Arc<[CaseId]>,
-    /// The place of each case, where the order is not that of dates.
-    places: Option<Vec<u32>>,
+    /// The cases of each term.
+    pub taxonomies: Arc<[Taxonomy]>,
+    /// The cases of each cell.
+    pub matrices: Arc<[Matrix]>,
 }
 
-impl Order {
-    /// The order that a configuration asks for. `latest` has the listed cases by date.
-    pub fn of(order: ListOrder, cases: &[Arc<Case>], latest: &Arc<[CaseId]>) -> Order {
-        let case = |id: &CaseId| &cases[id.index()];
-        let mut sorted = latest.to_vec();
-        // Ties keep the order of dates.
-        match order {
-            ListOrder::Date => return Order { cases: latest.clone(), places: None },
-            ListOrder::Title => sorted.par_sort_by_cached_key(|id| fold(&case(id).title)),
-            ListOrder::Evidence => {
-                sorted.par_sort_by(|a, b| best_first(case(a).evidence.support, case(b).evidence.support));
-            }
-        }
-        let mut places = vec![0; cases.len()];
-        for (place, id) in (0u32..).zip(&sorted) {
+impl Lists {
+    /// By title; those that are alike stay as they were.
+    pub fn by_title(self, all: &[Arc<ParsedCase>]) -> Lists {
+        self.sorted(all.len(), |cases| cases.par_sort_by_cached_key(|id| fold(&all[id.index()].front.title)))
+    }
+
+    /// The best supported first; those that are alike stay as they were.
+    pub fn by_evidence(self, all: &[Arc<Case>]) -> Lists {
+        let support = |id: &CaseId| all[id.index()].evidence.support;
+        self.sorted(all.len(), |cases| cases.par_sort_by(|a, b| best_first(support(a), support(b))))
+    }
+
+    fn sorted(mut self, count: usize, sort: impl FnOnce(&mut Vec<CaseId>)) -> Lists {
+        let mut cases = self.cases.to_vec();
+        sort(&mut cases);
+        let mut places = vec![0; count];
+        for (place, id) in (0u32..).zip(&cases) {
             places[id.index()] = place;
         }
-        Order { cases: sorted.into(), places: Some(places) }
-    }
-
-    /// The taxonomies with the cases of their terms in this order.
-    pub fn of_taxonomies(&self, taxonomies: &Arc<[Taxonomy]>) -> Arc<[Taxonomy]> {
-        let Some(places) = &self.places else { return taxonomies.clone() };
-        let mut ordered = taxonomies.to_vec();
-        for term in ordered.iter_mut().flat_map(|taxonomy| taxonomy.terms.all_mut()) {
-            term.cases.sort_unstable_by_key(|id| places[id.index()]);
+        let of_terms = Arc::make_mut(&mut self.taxonomies).iter_mut().flat_map(|taxonomy| taxonomy.terms.all_mut());
+        let of_terms = of_terms.map(|term| &mut term.cases);
+        let of_cells = Arc::make_mut(&mut self.matrices).iter_mut().flat_map(|matrix| &mut matrix.cells);
+        for list in of_terms.chain(of_cells.map(|cell| &mut cell.cases)) {
+            list.sort_unstable_by_key(|id| places[id.index()]);
         }
-        ordered.into()
-    }
-
-    /// The matrices with the cases of their cells in this order.
-    pub fn of_matrices(&self, matrices: &Arc<[Matrix]>) -> Arc<[Matrix]> {
-        let Some(places) = &self.places else { return matrices.clone() };
-        let cell = |cell: &Cell| {
-            let mut cell = cell.clone();
-            cell.cases.sort_unstable_by_key(|id| places[id.index()]);
-            cell
-        };
-        let matrix = |matrix: &Matrix| Matrix { cells: matrix.cells.iter().map(cell).collect(), ..*matrix };
-        matrices.iter().map(matrix).collect()
+        Lists { cases: cases.into(), ..self }
     }
 }
 

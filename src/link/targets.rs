@@ -239,7 +239,7 @@ impl Targets {
         if let Address::Refused(scheme) = Address::of(name) {
             return Err(unsafe_link(&scheme));
         }
-        if let Some(help) = self.near_term(name) {
+        if let Some(help) = self.near_term(origin, name) {
             return Err(broken(format!("there is no term `{name}`"), help));
         }
         Err(broken(format!("there is no case `{name}`"), self.near_name(origin, name)))

@@ -2,7 +2,7 @@
 
 use super::targets::{Broken, Origin, Targets, broken};
 use crate::diagnostic::nearest;
-use crate::model::{CASE_ANCHORS, CaseId, Slug, Target, TaxonomyId, TermRef};
+use crate::model::{CASE_ANCHORS, CaseId, Slug, Target, Taxonomy, TermRef, taxonomy_named};
 
 impl Targets {
     /// The term of a name: of its taxonomy and itself; or of its file alone, where that is the only one of the name.
@@ -11,10 +11,10 @@ impl Targets {
             let file = self.terms.only_named(name)?;
             return Some(self.term_of_file(file));
         };
-        let index = self.taxonomies.iter().position(|one| one.id == taxonomy)?;
-        let term = self.taxonomies[index].find(id)?;
-        let found = TermRef { taxonomy: TaxonomyId::from_index(index), term };
-        let shown = &self.taxonomies[index];
+        let taxonomy = taxonomy_named(&self.taxonomies, taxonomy)?;
+        let shown = &self.taxonomies[taxonomy.index()];
+        let term = shown.find(id)?;
+        let found = TermRef { taxonomy, term };
         (shown.term(term).id.as_str() == id && shown.terms.shows(term.index())).then_some(found)
     }
 
@@ -29,12 +29,12 @@ impl Targets {
         let taxonomy = &self.taxonomies[id.taxonomy.index()];
         let owner = taxonomy.terms_of.unwrap_or(id.taxonomy);
         // Where its cases stand by role, each role is a part of the page.
-        let shares = |other: usize| self.taxonomies[other].terms_of == Some(owner);
-        let role = self.taxonomies.iter().position(|role| role.id == part);
-        if let Some(role) = role.filter(|role| shares(*role)) {
-            return Ok(Target::Term(TermRef { taxonomy: TaxonomyId::from_index(role), ..id }, None));
+        let shares = |other: &Taxonomy| other.terms_of == Some(owner);
+        let role = taxonomy_named(&self.taxonomies, part);
+        if let Some(role) = role.filter(|role| shares(&self.taxonomies[role.index()])) {
+            return Ok(Target::Term(TermRef { taxonomy: role, ..id }, None));
         }
-        if role == Some(owner.index()) && (0..self.taxonomies.len()).any(shares) {
+        if role == Some(owner) && self.taxonomies.iter().any(shares) {
             return Ok(Target::Term(id, Some(part.to_owned())));
         }
         let term = taxonomy.term(id.term);
@@ -57,15 +57,15 @@ impl Targets {
     }
 
     /// What was probably meant by `organisation/klarna`, where the taxonomy is one.
-    pub(super) fn near_term(&self, name: &str) -> Option<String> {
+    pub(super) fn near_term(&self, origin: &Origin<'_>, name: &str) -> Option<String> {
         let (taxonomy, id) = name.split_once('/')?;
-        let taxonomy = self.taxonomies.iter().find(|one| one.id == taxonomy)?;
+        let taxonomy = &self.taxonomies[taxonomy_named(&self.taxonomies, taxonomy)?.index()];
         let meant = taxonomy.find(id).map(|term| taxonomy.term(term).id.clone());
         if let Some(meant) = meant.filter(|meant: &Slug| meant.as_str() != id) {
             return Some(format!("write `{}/{meant}`", taxonomy.id));
         }
-        let near = nearest(id, taxonomy.terms.iter().map(|term| term.id.as_str()));
-        Some(match near {
+        let near = || nearest(id, taxonomy.terms.iter().map(|term| term.id.as_str()));
+        Some(match origin.is_helped().then(near).flatten() {
             Some(near) => format!("did you mean `{}/{near}`?", taxonomy.id),
             None => format!("write the id of a term of content/taxonomies/{}.yaml", taxonomy.vocabulary),
         })

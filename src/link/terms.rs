@@ -12,7 +12,7 @@ use crate::model::config::{Config, OWN_FACETS, own_facet};
 use crate::model::{
     CaseId, Listing, Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, TermRef, Transliteration, fold,
 };
-use crate::parse::ParsedCase;
+use crate::parse::{ParsedCase, vocabulary_named};
 use crate::schema::{ParsedTerm, ParsedVocabulary};
 
 /// The direct terms of every case: by case, by taxonomy, in the order of the front matter.
@@ -103,16 +103,8 @@ fn declared(
             terms[parent.index()].narrower.push(TermId::from_index(index));
         }
     }
-    let scope_of = vocabulary.scope_of.as_ref().and_then(|scope| {
-        let found = position(all, &scope.value);
-        if found.is_none() {
-            let message = format!("there is no taxonomy `{}`", scope.value);
-            let help = did_you_mean(&scope.value, all.iter().map(|other| other.id.as_str()));
-            let found = Diagnostic::new(Code::BadValue, vocabulary.file, scope.span.clone(), message);
-            diagnostics.push(found.help("name a file of content/taxonomies/").help_if(help));
-        }
-        found
-    });
+    let scope_of = vocabulary.scope_of.as_ref();
+    let scope_of = scope_of.and_then(|scope| vocabulary_named(all, scope, vocabulary.file, diagnostics));
     Taxonomy {
         id: vocabulary.id.clone(),
         label: vocabulary.label.clone(),
@@ -122,9 +114,13 @@ fn declared(
         route: vocabulary.route.value.clone(),
         openness: vocabulary.openness,
         required: vocabulary.required,
-        terms_of: vocabulary.terms_of.as_ref().and_then(|owner| position(all, &owner.value)),
+        // One that there is none of was reported when roles got their terms.
+        terms_of: vocabulary
+            .terms_of
+            .as_ref()
+            .and_then(|owner| all.iter().position(|other| other.id == owner.value).map(TaxonomyId::from_index)),
         vocabulary: vocabulary.id.clone(),
-        scope_of,
+        scope_of: scope_of.map(TaxonomyId::from_index),
         fields: vocabulary.fields.clone(),
         declared: terms.len(),
         terms: terms.into(),
@@ -133,18 +129,11 @@ fn declared(
     }
 }
 
-fn position(all: &[ParsedVocabulary], id: &str) -> Option<TaxonomyId> {
-    all.iter().position(|other| other.id == id).map(TaxonomyId::from_index)
-}
-
 /// Every folded name of the terms of a vocabulary and whose it is; two terms that claim one name are reported.
 pub fn claim_names(terms: &[ParsedTerm], diagnostics: &mut Vec<Diagnostic>) -> HashMap<String, u32> {
     let mut names: HashMap<String, u32> = HashMap::new();
     for (index, term) in (0u32..).zip(terms) {
-        let id = (term.id.value.as_str(), &term.id.span);
-        let label = (term.label.value.as_str(), &term.label.span);
-        let aliases = term.aliases.iter().map(|alias| (alias.value.as_str(), &alias.span));
-        for (name, span) in [id, label].into_iter().chain(aliases) {
+        for (name, span) in term.names() {
             match names.get(&fold(name)) {
                 Some(owner) if *owner != index => {
                     let other = &terms[*owner as usize];
@@ -264,12 +253,7 @@ fn heights(broader: &[Option<TermId>]) -> Vec<Height> {
 fn check_configured(config: &Config, vocabularies: &[ParsedVocabulary], diagnostics: &mut Vec<Diagnostic>) {
     let sections = config.sections.iter().filter_map(|section| section.taxonomy.as_ref());
     for name in sections.chain(config.matrix.iter().chain(&config.charts).flatten()).chain(&config.lead) {
-        if !vocabularies.iter().any(|vocabulary| vocabulary.id == name.value) {
-            let message = format!("there is no taxonomy `{}`", name.value);
-            let help = did_you_mean(&name.value, vocabularies.iter().map(|vocabulary| vocabulary.id.as_str()));
-            let found = Diagnostic::new(Code::BadValue, config.file, name.span.clone(), message);
-            diagnostics.push(found.help("name a file of content/taxonomies/").help_if(help));
-        }
+        vocabulary_named(vocabularies, name, config.file, diagnostics);
     }
     let fields = config.fields.iter().filter(|field| field.is_facet).map(|field| field.id.value.as_str());
     let named: Vec<&str> = vocabularies.iter().map(|vocabulary| vocabulary.id.as_str()).chain(fields).collect();

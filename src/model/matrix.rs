@@ -3,7 +3,7 @@
 use super::{CaseId, CellId, MatrixId, TaxonomyId, TermId};
 
 /// How often the terms of two taxonomies meet on a case.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Matrix {
     /// The taxonomy whose terms are rows.
     pub rows: TaxonomyId,

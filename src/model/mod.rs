@@ -76,7 +76,7 @@ pub use slug::{CASE_ANCHORS, Slug, SlugError, TERM_ANCHORS, fold, is_key};
 pub use source::{Bibliographic, Source, SourceId, SourceKind, UrlStatus, publisher_variables};
 pub use statement::{BlockId, Named, Statement, TextHash};
 pub use sum::Sum;
-pub use taxonomy::{Mark, Openness, Taxonomy, Term, TermRef, term_path, told};
+pub use taxonomy::{Mark, Openness, Taxonomy, Term, TermRef, taxonomy_named, term_path, told};
 pub use transliteration::{Transliteration, anchor_of};
 pub use visibility::Visibility;
 pub use wording::{digest_of_words, folded, hexadecimal, sha256};

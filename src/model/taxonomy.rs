@@ -98,6 +98,11 @@ impl Taxonomy {
     }
 }
 
+/// The taxonomy of an id.
+pub fn taxonomy_named(taxonomies: &[Taxonomy], id: &str) -> Option<TaxonomyId> {
+    taxonomies.iter().position(|taxonomy| taxonomy.id == id).map(TaxonomyId::from_index)
+}
+
 /// One value of a taxonomy.
 #[derive(Debug, Clone)]
 pub struct Term {

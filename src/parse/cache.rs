@@ -1,74 +1,76 @@
-//! Cases that were already parsed, kept for `serve`, which parses again after every edit.
+//! Files that were already parsed, kept for `serve`, which parses again after every edit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::case::{self, ParsedCase};
+use super::case::ParsedCase;
+use super::term::ParsedTermFile;
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, SourceFile, Text};
-use crate::model::config::{Config, SectionConfig};
+use crate::model::config::SectionConfig;
 use crate::model::{OwnField, Transliteration};
 
-/// Parsed cases by file.
-///
-/// A case is recognised by its file and the allocation that holds its text, which [`crate::load::reload`] keeps while
-/// the text stays the same.
+/// Parsed cases, and files of terms.
 #[derive(Default)]
 pub struct Cache {
-    /// What every case was parsed with; when it changes, all are parsed anew.
-    sections: Vec<SectionConfig>,
-    fields: Vec<OwnField>,
-    taxonomies: Vec<String>,
-    transliteration: Option<Transliteration>,
-    cases: HashMap<FileId, Cached>,
+    /// By sections, fields and the ids of taxonomies.
+    pub(super) cases: Known<(Vec<SectionConfig>, Vec<OwnField>, Vec<String>, Transliteration), ParsedCase>,
+    /// By what each vocabulary says of its terms: its id, whose terms it shares, its fields.
+    pub(super) terms: Known<(Vec<(String, Option<String>, Vec<OwnField>)>, Transliteration), ParsedTermFile>,
 }
 
-struct Cached {
+/// Files of one kind that were parsed with the same `With`; when it changes, all are parsed anew.
+///
+/// A file is recognised by its number and the allocation that holds its text, which [`crate::load::reload`] keeps while
+/// the text stays the same.
+pub(super) struct Known<With, Parsed> {
+    with: Option<With>,
+    files: HashMap<FileId, Cached<Parsed>>,
+}
+
+struct Cached<Parsed> {
     text: Text,
-    case: Option<Arc<ParsedCase>>,
+    parsed: Option<Arc<Parsed>>,
     found: Vec<Diagnostic>,
 }
 
-impl Cache {
-    /// Parse the cases that are not known, and know all of them afterwards.
+impl<With, Parsed> Default for Known<With, Parsed> {
+    fn default() -> Self {
+        Known { with: None, files: HashMap::new() }
+    }
+}
+
+impl<With: PartialEq, Parsed: Send + Sync> Known<With, Parsed> {
+    /// Parse the files that are not known, and know all of them afterwards.
     pub(super) fn parse(
         &mut self,
         files: &[(FileId, &SourceFile)],
-        config: &Config,
-        taxonomies: &[String],
+        with: With,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Arc<ParsedCase>> {
-        let transliteration = Some(config.transliteration());
-        let is_same = (&self.sections, &self.fields) == (&config.sections, &config.fields)
-            && self.taxonomies == taxonomies
-            && self.transliteration == transliteration;
-        if !is_same {
-            *self = Cache {
-                sections: config.sections.clone(),
-                fields: config.fields.clone(),
-                taxonomies: taxonomies.to_vec(),
-                transliteration,
-                cases: HashMap::with_capacity(files.len()),
-            };
+        parse: impl Fn(FileId, &SourceFile) -> (Option<Parsed>, Vec<Diagnostic>) + Sync,
+    ) -> Vec<Arc<Parsed>> {
+        let with = Some(with);
+        if self.with != with {
+            *self = Known { with, files: HashMap::with_capacity(files.len()) };
         }
         let known = |id: &FileId, source: &SourceFile| {
-            self.cases.get(id).is_some_and(|cached| cached.text.is_shared_with(&source.text))
+            self.files.get(id).is_some_and(|cached| cached.text.is_shared_with(&source.text))
         };
-        let new: Vec<(FileId, Cached)> = files
+        let new: Vec<(FileId, Cached<Parsed>)> = files
             .par_iter()
             .filter(|(id, source)| !known(id, source))
             .map(|(id, source)| {
-                let (case, found) = case::parse(*id, source, config, taxonomies);
-                (*id, Cached { text: source.text.clone(), case: case.map(Arc::new), found })
+                let (parsed, found) = parse(*id, source);
+                (*id, Cached { text: source.text.clone(), parsed: parsed.map(Arc::new), found })
             })
             .collect();
-        self.cases.extend(new);
-        let is_there: std::collections::HashSet<FileId> = files.iter().map(|(id, _)| *id).collect();
-        self.cases.retain(|id, _| is_there.contains(id));
-        let cached = || files.iter().filter_map(|(id, _)| self.cases.get(id));
+        self.files.extend(new);
+        let is_there: HashSet<FileId> = files.iter().map(|(id, _)| *id).collect();
+        self.files.retain(|id, _| is_there.contains(id));
+        let cached = || files.iter().filter_map(|(id, _)| self.files.get(id));
         diagnostics.extend(cached().flat_map(|cached| cached.found.iter().cloned()));
-        cached().filter_map(|cached| cached.case.clone()).collect()
+        cached().filter_map(|cached| cached.parsed.clone()).collect()
     }
 }

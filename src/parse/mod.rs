@@ -30,7 +30,9 @@ pub use case::ParsedCase;
 pub use checked::parse as read_checks;
 pub use front_matter::read_yaml;
 pub use page::ParsedPage;
+pub use vocabulary::named as vocabulary_named;
 
+use self::cache::Known;
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files, OtherFile, Role, SourceFile, Text};
 use crate::history::History;
@@ -97,7 +99,7 @@ pub fn parse(files: &Files) -> (Parsed, Vec<Diagnostic>) {
     parse_with(files, None)
 }
 
-/// Parse all files; a case whose file still has the same text is taken from the cache.
+/// Parse all files; a case or a term whose file still has the same text is taken from the cache.
 ///
 /// # Panics
 /// As [`parse`].
@@ -117,9 +119,11 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
     let mut vocabularies = gather(&vocabulary_files, &mut diagnostics, |id, source| {
         vocabulary::parse(id, source, &VOCABULARY, transliteration)
     });
-    let term_files = gather(&of_role(Role::Term), &mut diagnostics, |id, source| {
-        term::parse(id, source, &vocabularies, transliteration)
-    });
+    let (known_cases, known_terms) = cache.map(|cache| (&mut cache.cases, &mut cache.terms)).unzip();
+    let term_files = of_role(Role::Term);
+    let parse_term = |id, source: &SourceFile| term::parse(id, source, &vocabularies, transliteration);
+    let with = || (vocabularies.iter().map(ParsedVocabulary::of_terms).collect(), transliteration);
+    let term_files = gather_known(known_terms, &term_files, with, &mut diagnostics, parse_term);
     let said_of_terms = term::join(files, &mut vocabularies, term_files, &mut diagnostics);
     roles::share(&mut vocabularies, &mut diagnostics);
     let publishers = gather(&of_role(Role::Publishers), &mut diagnostics, |id, source| {
@@ -135,13 +139,9 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
     let checks = gather(&of_role(Role::Checked), &mut diagnostics, checked::parse);
     let pages = gather(&of_role(Role::Page), &mut diagnostics, |id, source| page::parse(id, source, transliteration));
     let case_files = of_role(Role::Case);
-    let cases = match cache {
-        Some(cache) => cache.parse(&case_files, &config, &taxonomies, &mut diagnostics),
-        None => gather(&case_files, &mut diagnostics, |id, source| {
-            let (case, found) = case::parse(id, source, &config, &taxonomies);
-            (case.map(Arc::new), found)
-        }),
-    };
+    let parse_case = |id, source: &SourceFile| case::parse(id, source, &config, &taxonomies);
+    let with = || (config.sections.clone(), config.fields.clone(), taxonomies.clone(), transliteration);
+    let cases = gather_known(known_cases, &case_files, with, &mut diagnostics, parse_case);
     let parsed = Parsed {
         config,
         cases,
@@ -157,6 +157,23 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
         surroundings: Surroundings::default(),
     };
     (parsed, diagnostics)
+}
+
+/// Parse files of a kind that a cache may know, by what they are parsed with.
+fn gather_known<With: PartialEq, T: Send + Sync>(
+    known: Option<&mut Known<With, T>>,
+    files: &[(FileId, &SourceFile)],
+    with: impl FnOnce() -> With,
+    diagnostics: &mut Vec<Diagnostic>,
+    parse: impl Fn(FileId, &SourceFile) -> (Option<T>, Vec<Diagnostic>) + Sync,
+) -> Vec<Arc<T>> {
+    match known {
+        Some(known) => known.parse(files, with(), diagnostics, parse),
+        None => gather(files, diagnostics, |id, source| {
+            let (parsed, found) = parse(id, source);
+            (parsed.map(Arc::new), found)
+        }),
+    }
 }
 
 /// Parse files in parallel and keep their order.

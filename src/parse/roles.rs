@@ -1,6 +1,7 @@
 //! Taxonomies that share the terms of another one (`terms_of`): roles in which its terms occur.
 
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use super::vocabulary;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::ParsedVocabulary;
 
 /// Give every role the terms of the taxonomy that it names. One that names none, or another role, is reported and left
@@ -20,15 +21,7 @@ pub fn share(vocabularies: &mut [ParsedVocabulary], diagnostics: &mut Vec<Diagno
 /// The taxonomy whose terms a role shares.
 fn owner(role: &ParsedVocabulary, all: &[ParsedVocabulary], diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
     let named = role.terms_of.as_ref()?;
-    let mut report = |message: String, help: String| {
-        diagnostics.push(Diagnostic::new(Code::BadValue, role.file, named.span.clone(), message).help(help));
-    };
-    let Some(index) = all.iter().position(|other| other.id == named.value) else {
-        let near = did_you_mean(&named.value, all.iter().map(|other| other.id.as_str()));
-        let help = near.unwrap_or_else(|| "name a file of content/taxonomies/".to_owned());
-        report(format!("there is no taxonomy `{}`", named.value), help);
-        return None;
-    };
+    let index = vocabulary::named(all, named, role.file, diagnostics)?;
     let Some(further) = &all[index].terms_of else { return Some(index) };
     // Where one leads on to another, the last one owns the terms, unless they lead round in a circle.
     let mut last = index;
@@ -44,6 +37,6 @@ fn owner(role: &ParsedVocabulary, all: &[ParsedVocabulary], diagnostics: &mut Ve
         None => format!("write `terms_of: {}`", all[last].id),
         Some(_) => "remove `terms_of` from the one of these taxonomies that holds the terms".to_owned(),
     };
-    report(message, help);
+    diagnostics.push(Diagnostic::new(Code::BadValue, role.file, named.span.clone(), message).help(help));
     None
 }

@@ -14,12 +14,13 @@ use crate::schema::vocabulary::term_of_file;
 use crate::schema::{CaseFields, ParsedTerm, ParsedVocabulary};
 
 /// A file of a term, read but not linked.
+#[derive(Debug, Clone)]
 pub struct ParsedTermFile {
     /// Its vocabulary, as an index.
     vocabulary: usize,
     term: ParsedTerm,
     is_readable: bool,
-    body: Body,
+    body: Arc<Body>,
     group_statements: markdown::GroupStatements,
 }
 
@@ -56,7 +57,7 @@ pub fn parse(
             .help("the name of the term is the page's first-level heading; start sections with `##`");
         findings.push(found);
     }
-    (Some(ParsedTermFile { vocabulary, term, is_readable, body, group_statements }), diagnostics)
+    (Some(ParsedTermFile { vocabulary, term, is_readable, body: Arc::new(body), group_statements }), diagnostics)
 }
 
 /// The vocabulary in whose folder a file lies.
@@ -99,14 +100,15 @@ fn vocabulary_of(path: &str, vocabularies: &[ParsedVocabulary], findings: &mut F
 pub fn join(
     files: &Files,
     vocabularies: &mut [ParsedVocabulary],
-    of_terms: Vec<ParsedTermFile>,
+    of_terms: Vec<Arc<ParsedTermFile>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<ParsedCase>> {
     let mut said = Vec::new();
     for (index, vocabulary) in vocabularies.iter_mut().enumerate() {
-        for (number, term) in vocabulary.terms.iter_mut().enumerate().filter(|(_, term)| !term.said.is_empty()) {
+        let terms = Arc::make_mut(&mut vocabulary.terms).iter_mut();
+        for (number, term) in terms.enumerate().filter(|(_, term)| !term.said.is_empty()) {
             let source = files.get(term.file);
-            said.push(record(term_ref(index, number), term, source, true, (Body::default(), Vec::new())));
+            said.push(record(term_ref(index, number), term, source, true, (Arc::default(), Vec::new())));
         }
     }
     // Of several terms with one id the first; two files of one folder cannot have the same.
@@ -119,6 +121,7 @@ pub fn join(
         .collect();
     let mut of_files = Vec::with_capacity(of_terms.len());
     for file in of_terms {
+        let file = Arc::unwrap_or_clone(file);
         let vocabulary = &mut vocabularies[file.vocabulary];
         let mut term = file.term;
         if let Some(other) = declared[file.vocabulary].get(&term.id.value).map(|number| &vocabulary.terms[*number]) {
@@ -131,7 +134,7 @@ pub fn join(
         let id = term_ref(file.vocabulary, vocabulary.terms.len());
         let source = files.get(term.file);
         of_files.push(record(id, &mut term, source, file.is_readable, (file.body, file.group_statements)));
-        vocabulary.terms.push(term);
+        Arc::make_mut(&mut vocabulary.terms).push(term);
     }
     of_files.extend(said);
     of_files
@@ -147,7 +150,7 @@ fn record(
     term: &mut ParsedTerm,
     source: &SourceFile,
     is_readable: bool,
-    (body, group_statements): (Body, markdown::GroupStatements),
+    (body, group_statements): (Arc<Body>, markdown::GroupStatements),
 ) -> Arc<ParsedCase> {
     let said = std::mem::take(&mut term.said);
     Arc::new(ParsedCase {
@@ -167,7 +170,7 @@ fn record(
             own: said.own,
             ..CaseFields::default()
         },
-        body: Arc::new(body),
+        body,
         group_statements,
     })
 }

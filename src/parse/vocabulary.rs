@@ -2,9 +2,9 @@
 
 use super::read_yaml;
 use crate::addresses::route::OWN_FOLDERS;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{FileId, SourceFile};
-use crate::model::{Transliteration, is_key};
+use crate::model::{Spanned, Transliteration, is_key};
 use crate::schema::fields::Findings;
 use crate::schema::vocabulary::VocabularyFields;
 use crate::schema::{CASE, ParsedVocabulary, Table, read};
@@ -13,6 +13,23 @@ use crate::schema::{CASE, ParsedVocabulary, Table, read};
 pub fn id_of(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// The vocabulary of a taxonomy that a file names, as an index. One that there is none of is reported.
+pub fn named(
+    all: &[ParsedVocabulary],
+    name: &Spanned<String>,
+    file: FileId,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<usize> {
+    let found = all.iter().position(|vocabulary| vocabulary.id == name.value);
+    if found.is_none() {
+        let message = format!("there is no taxonomy `{}`", name.value);
+        let near = did_you_mean(&name.value, all.iter().map(|vocabulary| vocabulary.id.as_str()));
+        let found = Diagnostic::new(Code::BadValue, file, name.span.clone(), message);
+        diagnostics.push(found.help("name a file of content/taxonomies/").help_if(near));
+    }
+    found
 }
 
 /// Read a vocabulary by one of the two tables of vocabularies. A file that cannot be read gives an open one without

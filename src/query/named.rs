@@ -2,7 +2,7 @@
 
 use crate::diagnostic::did_you_mean;
 use crate::markdown::plain_text;
-use crate::model::{Case, PartialDate, Site, TaxonomyId, fold, names};
+use crate::model::{Case, PartialDate, Site, TaxonomyId, fold, names, taxonomy_named};
 
 /// What a name stands for.
 #[derive(Clone, Copy)]
@@ -96,7 +96,7 @@ pub fn whole_text(case: &Case) -> String {
 /// What a name stands for in a site; else what is wrong with it, and the cure.
 pub fn named(site: &Site, written: &str) -> Result<Named, (String, String)> {
     let name = fold(written).replace('-', "_");
-    if let Some(id) = site.taxonomy_ids().find(|id| site.taxonomy(*id).id == name) {
+    if let Some(id) = taxonomy_named(&site.taxonomies, &name) {
         return Ok(Named::Taxonomy(id));
     }
     if let Some(index) = site.config.fields.iter().position(|field| field.id.value == name) {

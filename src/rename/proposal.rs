@@ -135,7 +135,7 @@ fn uses_of_term(files: &Files, parsed: &Parsed, subject: &Subject) -> Vec<(FileI
         terms.flat_map(|terms| &terms.values).filter_map(|name| edit(case.file, name)).collect()
     };
     let own = parsed.vocabularies.iter().find(|vocabulary| vocabulary.id == folder_of(&subject.old));
-    let narrower = own.into_iter().flat_map(|vocabulary| &vocabulary.terms);
+    let narrower = own.into_iter().flat_map(|vocabulary| vocabulary.terms.iter());
     let narrower = narrower.filter_map(|term| edit(term.file, term.broader.as_ref()?));
     parsed.cases.iter().flat_map(of_case).chain(narrower).collect()
 }

@@ -176,11 +176,8 @@ impl Subject {
         let Some(vocabulary) = vocabulary.filter(|_| taxonomy == folder_of(&self.old)) else {
             return Err(RenameError::OtherVocabulary(folder_of(&self.old).to_owned()));
         };
-        let names = |term: &ParsedTerm| {
-            let aliases = term.aliases.iter().map(|alias| fold(&alias.value));
-            aliases.chain([term.id.value.to_string(), fold(&term.label.value)]).any(|name| name == id)
-        };
-        match vocabulary.terms.iter().find(|term| term.file != self.file && names(term)) {
+        let is_named = |term: &&ParsedTerm| term.names().any(|(name, _)| fold(name) == id);
+        match vocabulary.terms.iter().filter(|term| term.file != self.file).find(is_named) {
             Some(term) => Err(RenameError::Taken { name: id.to_owned(), path: path(term.file) }),
             None => Ok(()),
         }

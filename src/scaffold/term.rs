@@ -32,11 +32,7 @@ pub fn new_term(files: &Files, parsed: &Parsed, wanted: &NewTerm<'_>) -> Result<
     let label = title_of(wanted.label)?;
     let slug = slug_of(wanted.id, &label, parsed.config.transliteration())?;
     let names = [fold(&label), slug.to_string()];
-    let taken = vocabulary.terms.iter().find(|term| {
-        let aliases = term.aliases.iter().map(|alias| alias.value.as_str());
-        let mut known = [term.id.value.as_str(), &term.label.value].into_iter().chain(aliases);
-        known.any(|name| names.contains(&fold(name)))
-    });
+    let taken = vocabulary.terms.iter().find(|term| term.names().any(|(name, _)| names.contains(&fold(name))));
     if let Some(term) = taken {
         let path = files.get(term.file).path.clone();
         return Err(ScaffoldError::TermTaken { id: term.id.value.clone(), path });

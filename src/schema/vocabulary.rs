@@ -1,5 +1,7 @@
 //! What a vocabulary may hold: that of a taxonomy, and that of the publishers.
 
+use std::sync::Arc;
+
 use super::case::{ALLOWANCE, allowances};
 use super::fields::Findings;
 use super::key::{Key, Shape, label_of};
@@ -43,8 +45,8 @@ pub struct ParsedVocabulary {
     pub terms_of: Option<Spanned<String>>,
     /// Keys of its own that its terms may have.
     pub fields: Vec<OwnField>,
-    /// Its terms: those of its file, then those with a file of their own.
-    pub terms: Vec<ParsedTerm>,
+    /// Its terms: those of its file, then those with a file of their own. Roles have those of their owner.
+    pub terms: Arc<Vec<ParsedTerm>>,
 }
 
 /// A term of a vocabulary's file, or of a file of its own.
@@ -101,6 +103,13 @@ impl Said {
 }
 
 impl ParsedTerm {
+    /// Its names and where they stand: its id, its label, its aliases.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &Span)> {
+        let aliases = self.aliases.iter().map(|alias| (alias.value.as_str(), &alias.span));
+        let own = [(self.id.value.as_str(), &self.id.span), (self.label.value.as_str(), &self.label.span)];
+        own.into_iter().chain(aliases)
+    }
+
     /// By which it is known elsewhere.
     pub fn known_as(&self) -> Vec<Identifier> {
         let known = self.identifiers.iter();
@@ -613,6 +622,11 @@ fn label_of_id(id: &Spanned<Slug>) -> Spanned<String> {
 }
 
 impl ParsedVocabulary {
+    /// What the file of a term of it is read with: its id, whose terms it shares, the fields of its terms.
+    pub fn of_terms(&self) -> (String, Option<String>, Vec<OwnField>) {
+        (self.id.clone(), self.terms_of.as_ref().map(|owner| owner.value.clone()), self.fields.clone())
+    }
+
     /// The vocabulary of a file that says these things at a place; one that says nothing is open and has no terms, so
     /// that no term of any case is reported for the file's sake.
     pub fn new(
@@ -634,7 +648,7 @@ impl ParsedVocabulary {
             scope_of: fields.scope_of,
             terms_of: fields.terms_of,
             fields: fields.fields,
-            terms: fields.terms,
+            terms: fields.terms.into(),
             id,
             label,
             plural,

@@ -4,7 +4,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use casebook::files::Files;
+use casebook::load::{load, reload};
+use casebook::model::Body;
+use casebook::parse::{Cache, parse_with};
 use casebook::pipeline::{self, Checked, Options, Workspace};
 use proptest::prelude::*;
 
@@ -194,6 +199,95 @@ fn edits_that_reach_further_are_seen_everywhere() {
     fs::remove_file(&new).expect("a file");
     workspace.update(std::slice::from_ref(&new)).expect("an update");
     same_as_anew(root, &workspace.check(), "a case that is gone");
+}
+
+/// A site with a term that has a text, and a role in which it occurs.
+fn with_terms() -> Site {
+    let case = |name: &str, terms: &str| {
+        format!(
+            "---\ntitle: Case {name}\ndate: 2025\nsummary: It is one.\n{terms}\nsources:\n  - {{id: a, publisher: ET, \
+             date: 2025, kind: news}}\n---\n\n## What they did\n\nThey did it [@a], see [[owner/maker]].\n"
+        )
+    };
+    Site::of(&[
+        ("casebook.yaml", "title: A site\nseverities: {no-base-url: off, duplicate-case: off}\n".to_owned()),
+        ("content/taxonomies/owner.yaml", OWNER.to_owned()),
+        ("content/taxonomies/vendor.yaml", "label: Vendor\nplural: Vendors\nterms_of: owner\n".to_owned()),
+        ("content/taxonomies/owner/maker.md", MAKER.to_owned()),
+        ("content/taxonomies/owner/other.md", "---\nlabel: Other\n---\n\nSee [[owner/maker#history]].\n".to_owned()),
+        ("content/sources/shared.yaml", shared_source("Business Insider")),
+        ("content/cases/one.md", case("one", "owner: Maker\nvendor: Other")),
+        ("content/cases/two.md", case("two", "vendor: [Maker, Somebody]")),
+    ])
+}
+
+const OWNER: &str = "label: Owner\nplural: Owners\nvocabulary: open\nfields: [{id: staff, shape: number}]\nterms:\n  \
+    - {id: group, label: Group}\n";
+
+const MAKER: &str = "---\nlabel: Maker\nstaff: {value: 5, sources: [own]}\nsources: [{id: own, publisher: ET, date: 2024}]\n\
+    ---\n\nIt makes things [@own]. ^makes\n\n## History\n\nIt was founded [@own].\n";
+
+#[test]
+fn edits_of_terms_are_seen_everywhere() {
+    let site = with_terms();
+    let (maker, owner) = ("content/taxonomies/owner/maker.md", "content/taxonomies/owner.yaml");
+    let mut workspace = Workspace::open(site.root(), Options::default()).expect("a site");
+    workspace.check();
+    let edits: [(&str, &str, Option<String>); 16] = [
+        ("its words", maker, Some(MAKER.replace("makes things", "makes many things"))),
+        ("a shared source", maker, Some(format!("{MAKER}\nAnd more [@shared].\n"))),
+        ("a source that nobody has", maker, Some(format!("{MAKER}\nAnd more [@nobody].\n"))),
+        ("its label, which cases use", maker, Some(MAKER.replace("label: Maker", "label: The maker"))),
+        ("an alias in its place", maker, Some(MAKER.replace("label: Maker", "label: The maker\naliases: [Maker]"))),
+        ("a heading that a link names", maker, Some(MAKER.replace("## History", "## Its past"))),
+        ("a broader term", maker, Some(MAKER.replace("label: Maker", "label: Maker\nbroader: group"))),
+        ("a value", maker, Some(MAKER.replace("value: 5", "value: many"))),
+        ("a draft", maker, Some(MAKER.replace("label: Maker", "label: Maker\ndraft: true"))),
+        ("a word of the text of a case", "content/cases/one.md", Some(site.read("content/cases/one.md") + "\nMore.\n")),
+        ("another field in the vocabulary", owner, Some(OWNER.replace("id: staff", "id: people"))),
+        ("the term in its vocabulary too", owner, Some(format!("{OWNER}  - {{id: maker, label: Maker}}\n"))),
+        (
+            "a role in its vocabulary's place",
+            owner,
+            Some("label: Owner\nplural: Owners\nterms_of: vendor\n".to_owned()),
+        ),
+        ("the vocabulary as it was", owner, Some(OWNER.to_owned())),
+        ("no file any more", maker, None),
+        ("a file again", maker, Some(MAKER.to_owned())),
+    ];
+    for (what, path, text) in edits {
+        match text {
+            Some(text) => site.write(path, text),
+            None => site.remove(path),
+        }
+        workspace.update(&[site.path(path)]).expect("an update");
+        same_as_anew(site.root(), &workspace.check(), what);
+    }
+}
+
+#[test]
+fn files_are_parsed_once() {
+    let site = with_terms();
+    let mut cache = Cache::default();
+    let (mut files, _) = load(site.root()).expect("a site");
+    let bodies = |files: &Files, cache: &mut Cache| -> Vec<Arc<Body>> {
+        let (parsed, _) = parse_with(files, Some(cache));
+        parsed.cited().map(|one| one.body.clone()).collect()
+    };
+    let same = |one: &[Arc<Body>], other: &[Arc<Body>]| -> Vec<bool> {
+        one.iter().zip(other).map(|(one, other)| Arc::ptr_eq(one, other)).collect()
+    };
+    // Two cases, two terms.
+    let first = bodies(&files, &mut cache);
+    assert_eq!(same(&first, &bodies(&files, &mut cache)), [true; 4]);
+    site.append("content/taxonomies/owner/maker.md", "\nMore.\n");
+    reload(&mut files, &[site.path("content/taxonomies/owner/maker.md")]).expect("a site");
+    let second = bodies(&files, &mut cache);
+    assert_eq!(same(&first, &second), [true, true, false, true]);
+    // What its terms are read with is a vocabulary's, and none of cases.
+    site.write("content/taxonomies/owner.yaml", OWNER.replace("id: staff", "id: people"));
+    reload(&mut files, &[site.path("content/taxonomies/owner.yaml")]).expect("a site");
+    assert_eq!(same(&second, &bodies(&files, &mut cache)), [true, true, false, false]);
 }
 
 /// An edit of a site with few cases. Numbers choose among what there is.

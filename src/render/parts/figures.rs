@@ -8,7 +8,7 @@ use super::links::{count_link, in_explore, year_href};
 use super::matrix::{cell_href, most_used};
 use super::text::in_sentence;
 use crate::explore::facets::{self, About, EVIDENCE, evidence_level};
-use crate::model::{Site, TaxonomyId, TermId, TermRef};
+use crate::model::{Site, Spanned, TaxonomyId, TermId, TermRef, taxonomy_named};
 use crate::render::link::CountLink;
 use crate::render::renderer::Renderer;
 use crate::render::years::year_of;
@@ -32,10 +32,9 @@ pub fn figures(renderer: &Renderer, number: usize) -> Option<Figures> {
     match number.checked_sub(1) {
         None => over_time(renderer, false),
         Some(pair) if pair < pairs.len() => {
-            let find = |name: &str| renderer.site.taxonomies.iter().position(|one| one.id == name);
+            let find = |name: &Spanned<String>| taxonomy_named(&renderer.site.taxonomies, &name.value);
             let [rows, columns] = &pairs[pair];
-            let (rows, columns) = (find(&rows.value)?, find(&columns.value)?);
-            Some(pair_of(renderer, number, TaxonomyId::from_index(rows), TaxonomyId::from_index(columns)))
+            Some(pair_of(renderer, number, find(rows)?, find(columns)?))
         }
         Some(_) => support(renderer),
     }

@@ -12,7 +12,7 @@ use super::more::more;
 use super::take_away::{self, CaseFileView, CiteView, RepositoryLinks, RevisionView};
 use super::told::{Told, told};
 use crate::model::config::Output;
-use crate::model::{Case, CaseId, Event, PartialDate, Related, Visibility};
+use crate::model::{Case, CaseId, Event, PartialDate, Related, Visibility, taxonomy_named};
 use crate::render::body::SectionHtml;
 use crate::render::link::{Link, Mention};
 use crate::render::parts::card::{CardFactView, Fact, card_facts, fact, facts, lead};
@@ -198,9 +198,7 @@ fn sections(renderer: &Renderer, id: CaseId, html: Vec<SectionHtml>) -> Vec<Sect
         .map(|(section, html)| {
             let configured = section.configured.map(|index| &renderer.site.config.sections[index]);
             let named = configured.and_then(|section| section.taxonomy.as_ref());
-            let taxonomy = named.and_then(|named| {
-                renderer.site.taxonomy_ids().find(|id| renderer.site.taxonomy(*id).id == named.value)
-            });
+            let taxonomy = named.and_then(|named| taxonomy_named(&renderer.site.taxonomies, &named.value));
             let heading = &case.body.headings[section.heading];
             SectionView {
                 id: &heading.anchor,
