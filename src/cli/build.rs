@@ -11,7 +11,7 @@ use super::report::{self, Amount, Stream};
 use crate::diagnostic::{self, Diagnostic, human};
 use crate::files::neutral_path;
 use crate::plan::too_many_bytes;
-use crate::publish::{self, Claim, PublishError};
+use crate::publish::{self, Claim, PublishError, Shard};
 use crate::render::RenderError;
 
 /// How long a build may take before it shows how far it is.
@@ -34,6 +34,9 @@ pub struct Build {
     /// Show how long each stage took
     #[arg(long)]
     timings: bool,
+    /// Write one share of the site, such as the second of four with 2/4: all shares in one folder are the site
+    #[arg(long, value_name = "K/N", default_value = "1/1", hide_default_value = true)]
+    shard: Shard,
     /// Replace an output folder that holds what casebook did not write; outside of the site, say it twice
     #[arg(long, action = clap::ArgAction::Count)]
     force: u8,
@@ -56,9 +59,14 @@ impl Build {
             return Ok(Outcome::Findings);
         };
         let home = std::env::home_dir();
-        let target =
-            publish::Target { files: &checked.files, output: &claim, force: self.force, home: home.as_deref() };
-        let bar = report::progress_bar(renderer.plan().pages.len(), "files");
+        let target = publish::Target {
+            files: &checked.files,
+            output: &claim,
+            shard: self.shard,
+            force: self.force,
+            home: home.as_deref(),
+        };
+        let bar = report::progress_bar(self.shard.pages(&renderer.plan().pages).len(), "files");
         let tell = |done: usize| {
             if started.elapsed() > PATIENCE {
                 bar.set_position(done as u64);

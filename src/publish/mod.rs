@@ -4,6 +4,7 @@
 
 mod claim;
 mod error;
+mod shard;
 mod stage;
 mod target;
 mod write;
@@ -21,6 +22,7 @@ use write::{Written, write_page};
 
 pub use claim::Claim;
 pub use error::PublishError;
+pub use shard::Shard;
 pub use target::Target;
 
 /// What was written.
@@ -34,7 +36,7 @@ pub struct Summary {
     pub bytes: u64,
 }
 
-/// Render every page into the output folder. `progress` is told how many pages are done.
+/// Render every page of a share of the plan into the output folder. `progress` is told how many pages are done.
 ///
 /// The output is built beside the old one and exchanged for it in one step (`renameat2` with EXCHANGE on Linux;
 /// elsewhere two renames, between which there is no output for a moment). A build that fails or is killed leaves the
@@ -50,23 +52,25 @@ pub fn publish(
 ) -> Result<Summary, PublishError> {
     let keep = &renderer.site().config.keep;
     let old = target::existing(target, keep)?;
-    let pages = &renderer.plan().pages;
-    let mut stage = Stage::new(target.output, pages)?;
-    renderer.prepare(pages);
+    let plan = &renderer.plan().pages;
+    let pages = target.shard.pages(plan);
+    let mut stage = Stage::new(target.output, &pages)?;
+    renderer.prepare(pages.iter().copied());
     let done = AtomicUsize::new(0);
     let write = |buffer: &mut Vec<u8>, page: &&Page| {
         let written = write_page(renderer, page, &stage, old.as_deref(), buffer)?;
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         Ok(written)
     };
-    let (last, first): (Vec<&Page>, Vec<&Page>) = pages.iter().partition(|page| asks_for_sums(page));
+    let (last, first): (Vec<&Page>, Vec<&Page>) = pages.iter().copied().partition(|page| asks_for_sums(page));
     let mut written: Vec<Written> = Vec::with_capacity(pages.len());
     for wave in [first, last] {
         // Small portions for each thread: most of the work may be in a few neighbouring pages, the data files.
         let wave = wave.par_iter().with_max_len(pages.len() / 1024 + 1).map_init(Vec::new, write);
         written.extend(wave.collect::<Result<Vec<_>, PublishError>>()?);
     }
-    stage.list(pages)?;
+    // Of the whole plan, so that the list of each share is that of the site which they make up.
+    stage.list(plan)?;
     if let Some(old) = &old {
         stage.keep(old, keep)?;
     }

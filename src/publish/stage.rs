@@ -20,7 +20,7 @@ pub struct Stage {
 
 impl Stage {
     /// A new one, with the folders that pages lie in.
-    pub fn new(claim: &Claim, pages: &[Page]) -> Result<Stage, PublishError> {
+    pub fn new(claim: &Claim, pages: &[&Page]) -> Result<Stage, PublishError> {
         let output = &claim.output;
         let parent = output.parent().unwrap_or(Path::new("/"));
         let folder = Temporary::folder(parent, &claim.prefix).map_err(io_error(parent))?;
@@ -44,7 +44,7 @@ impl Stage {
         fs::symlink_metadata(path).is_ok_and(|data| data.is_file() && data.permissions() == self.permissions)
     }
 
-    /// List in the marker what was written, once everything is.
+    /// List in the marker the pages of the site, once everything is written.
     pub fn list(&mut self, pages: &[Page]) -> Result<(), PublishError> {
         let mut paths: Vec<&str> = pages.iter().map(|page| page.route.as_str()).collect();
         paths.sort_unstable();
@@ -125,7 +125,7 @@ fn link_again(_: &Path, _: &Path) -> io::Result<()> {
 }
 
 /// Every folder that a page lies in.
-fn folders(pages: &[Page]) -> BTreeSet<&str> {
+fn folders<'p>(pages: &[&'p Page]) -> BTreeSet<&'p str> {
     pages.iter().filter_map(|page| page.route.rsplit_once('/').map(|(folder, _)| folder)).collect()
 }
 

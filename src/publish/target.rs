@@ -9,6 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::claim::{Claim, MARKER};
 use super::error::{PublishError, io_error};
+use super::shard::Shard;
 use crate::files::Files;
 
 /// The folder of a repository, or the file that leads to one.
@@ -23,6 +24,8 @@ pub struct Target<'a> {
     pub files: &'a Files,
     /// The output folder.
     pub output: &'a Claim,
+    /// Which of its pages.
+    pub shard: Shard,
     /// How often it was said that a folder which is not ours may be replaced. Outside of the site, twice.
     pub force: u8,
     /// The folder of the person, which is never replaced.

@@ -46,6 +46,7 @@ mod schema;
 mod security;
 mod serve;
 mod serve_limits;
+mod shards;
 mod since;
 mod site;
 mod sources_check;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use casebook::pipeline::{self, Checked, Options};
-use casebook::publish::{self, Claim, Target};
+use casebook::publish::{self, Claim, Shard, Target};
 use tempfile::TempDir;
 
 use super::run::{self, Run};
@@ -144,7 +144,7 @@ pub fn build(root: &Path, options: &Options, output: &Path) {
     let checked = pipeline::check(root, options).expect("a site");
     assert_eq!(checked.counts.errors, 0, "{:?}", checked.diagnostics);
     let output = Claim::of(output).expect("an output folder");
-    let target = Target { files: &checked.files, output: &output, force: 0, home: None };
+    let target = Target { files: &checked.files, output: &output, shard: Shard::WHOLE, force: 0, home: None };
     publish::publish(&checked.renderer.expect("a site"), &target, &|_| ()).expect("an output");
 }
 

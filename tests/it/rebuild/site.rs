@@ -8,7 +8,7 @@ use casebook::diagnostic::human;
 use casebook::history;
 use casebook::link::Drafts;
 use casebook::pipeline::{self, Checked, Options};
-use casebook::publish::{self, Claim, PublishError, Summary, Target};
+use casebook::publish::{self, Claim, PublishError, Shard, Summary, Target};
 
 use crate::support::site::{self as kit, assert_same, read_all};
 
@@ -214,7 +214,13 @@ impl Site {
     pub fn try_build(&self, output: &Path, force: bool) -> Result<Summary, PublishError> {
         let output = Claim::of(output)?;
         let checked = self.check();
-        let target = Target { files: &checked.files, output: &output, force: if force { 2 } else { 0 }, home: None };
+        let target = Target {
+            files: &checked.files,
+            output: &output,
+            shard: Shard::WHOLE,
+            force: if force { 2 } else { 0 },
+            home: None,
+        };
         publish::publish(checked.renderer.as_ref().unwrap(), &target, &|_| ())
     }
 

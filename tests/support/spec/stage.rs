@@ -5,7 +5,7 @@ use std::fs;
 use casebook::diagnostic::human;
 use casebook::link::Drafts;
 use casebook::pipeline::{Checked, Options};
-use casebook::publish::{self, Claim, Target};
+use casebook::publish::{self, Claim, Shard, Target};
 
 use super::bytes;
 use super::console;
@@ -179,7 +179,7 @@ fn publish(checked: &Checked, site: &Site) -> Result<(), String> {
     let renderer = checked.renderer.as_ref().filter(|_| checked.counts.errors == 0);
     let Some(renderer) = renderer else { return Err("nothing was written, for there are errors".to_owned()) };
     let output = Claim::of(&site.path("public")).expect("an output folder");
-    let target = Target { files: &checked.files, output: &output, force: 0, home: None };
+    let target = Target { files: &checked.files, output: &output, shard: Shard::WHOLE, force: 0, home: None };
     publish::publish(renderer, &target, &|_| ()).map(drop).map_err(|error| error.to_string())
 }
 
