@@ -1,5 +1,6 @@
 //! The files `data/explore/…` that Explore loads piece by piece.
 
+use std::cmp::Reverse;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
@@ -19,8 +20,10 @@ use crate::publication::Publication;
 /// load the one and not the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExploreData {
-    /// The table of facets.
+    /// The facets, and what is shown before the reader asks for anything.
     Table,
+    /// What every case says under the facets of the table.
+    Rows,
     /// A facet that is too large for the table: index into [`facets::all`].
     Facet(usize),
     /// Titles and summaries of [`EXPLORE_CASES`] cases.
@@ -35,6 +38,8 @@ pub enum ExploreData {
 
 /// Route of the file that the script reads first.
 pub const TABLE: &str = "data/explore/table.js";
+/// Cases in view, before the reader asks for more.
+const FIRST: usize = 10;
 /// Cases in one file of titles.
 const EXPLORE_CASES: usize = 16;
 /// Cases in one file of texts.
@@ -50,7 +55,7 @@ pub fn index_parts(site: &Site) -> usize {
 /// Every file, with its route.
 pub fn files(site: &Site) -> Vec<(String, ExploreData)> {
     let cut = |size: usize| 0..site.cases.len().div_ceil(size);
-    let mut files = vec![ExploreData::Table, ExploreData::Words];
+    let mut files = vec![ExploreData::Table, ExploreData::Rows, ExploreData::Words];
     files.extend(facets::large(site).into_iter().map(ExploreData::Facet));
     files.extend(cut(EXPLORE_CASES).map(ExploreData::Cases));
     files.extend(cut(EXPLORE_TEXTS).map(ExploreData::Texts));
@@ -62,6 +67,7 @@ impl ExploreData {
     fn route(self) -> String {
         match self {
             ExploreData::Table => TABLE.to_owned(),
+            ExploreData::Rows => "data/explore/rows.js".to_owned(),
             ExploreData::Words => "data/explore/words.js".to_owned(),
             ExploreData::Facet(index) => format!("data/explore/facet_{index}.js"),
             ExploreData::Cases(index) => format!("data/explore/cases_{index}.js"),
@@ -80,6 +86,7 @@ pub fn write(
 ) -> Result<(), io::Error> {
     match data {
         ExploreData::Table => call(out, "table", 0, &table(publication)),
+        ExploreData::Rows => call(out, "rows", 0, &all_rows(publication)),
         ExploreData::Facet(number) => {
             let facet = facets::all(publication.site).get(number).map(|about| facets::facet(publication, *about));
             let data = facet.map(|facet| json!({ "values": values(&facet.values), "rows": rows(&facet.rows) }));
@@ -139,36 +146,61 @@ fn chunk_of(publication: Publication<'_>, chunk: usize, size: usize) -> impl Ite
 }
 
 fn table(publication: Publication<'_>) -> Value {
+    let first = first(publication.site);
     let all = facets::all(publication.site).into_iter().enumerate();
     let all: Vec<Value> =
-        all.map(|(place, about)| facet_data(publication, place, &facets::facet(publication, about))).collect();
-    let cases = &publication.site.cases;
-    let column = |number: &dyn Fn(&Case) -> usize| -> String {
-        cases.iter().map(|case| base36(number(case))).collect::<Vec<_>>().join(";")
-    };
-    let share = |some: usize, case: &Case| some * 100 / case.evidence.support.statements().max(1);
-    // Only month and day: the year is a facet already.
-    let day = |case: &Case| {
-        let start = case.date.as_ref().map(|date| date.start());
-        start.map_or(0, |date| usize::from(date.month.unwrap_or(0)) * 32 + usize::from(date.day.unwrap_or(0)))
-    };
+        all.map(|(place, about)| facet_data(publication, place, &facets::facet(publication, about), &first)).collect();
     json!({
-        "cases": cases.len(),
+        "cases": publication.site.cases.len(),
+        "first": first.iter().map(|id| id.index()).collect::<Vec<_>>(),
         "perFile": EXPLORE_CASES,
         "perText": EXPLORE_TEXTS,
         "page": publication.href("cases/SLUG.html"),
         "explore": publication.href(route::EXPLORE),
         "compare": publication.href(route::COMPARE),
-        "year": facets::key(publication.site, About::Year),
         "facets": all,
+        "language": publication.site.config.language.value,
+        "t": publication.words.tree().get("explore").and_then(|words| words.get("script")),
+        "support": publication.words.tree().get("support"),
+    })
+}
+
+/// The latest cases, as the script orders all of them.
+fn first(site: &Site) -> Vec<CaseId> {
+    let mut all: Vec<CaseId> = (0..site.cases.len()).map(CaseId::from_index).collect();
+    let when = |id: &CaseId| {
+        let case = site.case(*id);
+        Reverse((facets::year_of(case).unwrap_or(0), day(case)))
+    };
+    all.sort_by_key(when);
+    all.truncate(FIRST);
+    all
+}
+
+/// Only month and day: the year is a facet already.
+fn day(case: &Case) -> usize {
+    let start = case.date.as_ref().map(|date| date.start());
+    start.map_or(0, |date| usize::from(date.month.unwrap_or(0)) * 32 + usize::from(date.day.unwrap_or(0)))
+}
+
+fn all_rows(publication: Publication<'_>) -> Value {
+    let cases = &publication.site.cases;
+    let column = |number: &dyn Fn(&Case) -> usize| -> String {
+        cases.iter().map(|case| base36(number(case))).collect::<Vec<_>>().join(";")
+    };
+    let share = |some: usize, case: &Case| some * 100 / case.evidence.support.statements().max(1);
+    let of_facet = |about| {
+        let facet = facets::facet(publication, about);
+        (!facet.is_large()).then(|| rows(&facet.rows))
+    };
+    json!({
+        "facets": facets::all(publication.site).into_iter().map(of_facet).collect::<Vec<_>>(),
+        "year": facets::key(publication.site, About::Year),
         "days": column(&day),
         "events": publication.site.config.writes(Output::Timeline).then(|| events(publication.site)),
         "independent": column(&|case| share(case.evidence.support.independent, case)),
         "cited": column(&|case| share(case.evidence.support.cited(), case)),
         "orders": orders(publication.site),
-        "language": publication.site.config.language.value,
-        "t": publication.words.tree().get("explore").and_then(|words| words.get("script")),
-        "support": publication.words.tree().get("support"),
     })
 }
 
@@ -186,7 +218,8 @@ fn orders(site: &Site) -> Value {
     fields::orders(site).map(|(index, field)| (fields::order_key(field), Value::from(ranks(index)))).collect()
 }
 
-fn facet_data(publication: Publication<'_>, place: usize, facet: &Facet) -> Value {
+/// A facet; where it is not large with its values, how many cases have each, and what the first cases say.
+fn facet_data(publication: Publication<'_>, place: usize, facet: &Facet, first: &[CaseId]) -> Value {
     let mut data = json!({ "key": facet.key, "label": facet.label });
     if place < facets::OPEN {
         data["open"] = true.into();
@@ -215,7 +248,8 @@ fn facet_data(publication: Publication<'_>, place: usize, facet: &Facet) -> Valu
         data["large"] = true.into();
     } else {
         data["values"] = values(&facet.values).into();
-        data["rows"] = rows(&facet.rows).into();
+        data["counts"] = facet.counts().into();
+        data["rows"] = rows(first.iter().filter_map(|id| facet.rows.get(id.index()))).into();
     }
     data
 }
@@ -231,9 +265,9 @@ fn values(values: &[FacetValue]) -> Vec<Value> {
 }
 
 /// `0;3,a;;1`: per case its values, in base 36.
-fn rows(rows: &[Vec<usize>]) -> String {
+fn rows<'a>(rows: impl IntoIterator<Item = &'a Vec<usize>>) -> String {
     let row = |values: &Vec<usize>| values.iter().map(|value| base36(*value)).collect::<Vec<_>>().join(",");
-    rows.iter().map(row).collect::<Vec<_>>().join(";")
+    rows.into_iter().map(row).collect::<Vec<_>>().join(";")
 }
 
 /// `3B1a`: per case the distance from the one before in base 36, and the weight as a capital letter.

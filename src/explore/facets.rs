@@ -54,6 +54,24 @@ impl Facet {
         }
     }
 
+    /// How many cases have each value. One counts once under a broader value, however many narrower ones it has.
+    pub fn counts(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.values.len()];
+        for row in &self.rows {
+            let mut seen: BTreeSet<usize> = BTreeSet::new();
+            for own in row {
+                let mut next = Some(*own);
+                while let Some(value) = next.filter(|value| seen.insert(*value)) {
+                    next = self.values[value].broader;
+                }
+            }
+            for value in seen {
+                counts[value] += 1;
+            }
+        }
+        counts
+    }
+
     /// Is the order of its values a scale, rather than one by how many cases have them?
     pub fn is_scale(&self, site: &Site) -> bool {
         match self.about {

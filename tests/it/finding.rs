@@ -127,20 +127,46 @@ impl Built {
             }
         }
         assert_eq!(rows.split(';').count(), self.cases.len(), "a row per case");
+        if let Some(written) = facet["counts"].as_array() {
+            for (value, count) in values.iter().zip(written) {
+                let name = value[name].as_str().expect("a name");
+                assert_eq!(index_of(count), counts.get(name).copied().unwrap_or(0), "{name}");
+            }
+        }
         counts
     }
 
+    /// The facets with what all cases say; the table holds what the first ones do.
     pub fn facets(&self) -> Vec<Value> {
-        let facets = self.data("table.js")["facets"].as_array().expect("facets").clone();
-        let large = |(index, facet): (usize, Value)| match facet["large"].as_bool() {
+        let table = self.data("table.js");
+        let rows = self.data("rows.js");
+        let whole = |(index, facet): (usize, &Value)| match facet["large"].as_bool() {
             Some(true) => {
                 let mut whole = self.data(&format!("facet_{index}.js"));
                 whole["key"] = facet["key"].clone();
+                assert!(rows["facets"][index].is_null(), "no rows of a facet with a file of its own");
                 whole
             }
-            _ => facet,
+            _ => {
+                let mut whole = facet.clone();
+                whole["rows"] = rows["facets"][index].clone();
+                let all: Vec<&str> = whole["rows"].as_str().expect("rows").split(';').collect();
+                let of_first = table["first"].as_array().expect("cases").iter();
+                let of_first: Vec<&str> = of_first.map(|case| all[index_of(case)]).collect();
+                assert_eq!(facet["rows"], of_first.join(";"), "{}", facet["key"]);
+                whole
+            }
         };
-        facets.into_iter().enumerate().map(large).collect()
+        table["facets"].as_array().expect("facets").iter().enumerate().map(whole).collect()
+    }
+
+    /// The cases that are in view first are the latest.
+    fn check_first(&self) {
+        let table = self.data("table.js");
+        let first: Vec<usize> = table["first"].as_array().expect("cases").iter().map(index_of).collect();
+        assert_eq!(first.len(), self.cases.len().min(10));
+        let days: Vec<&str> = first.iter().map(|case| self.cases[*case]["date"].as_str().unwrap_or_default()).collect();
+        assert!(days.is_sorted_by(|one, other| one >= other || one.starts_with(other)), "{days:?}");
     }
 
     fn check_facets(&self) {
@@ -249,6 +275,11 @@ impl Built {
     }
 }
 
+/// A number of the data as an index or a count.
+fn index_of(value: &Value) -> usize {
+    usize::try_from(value.as_u64().expect("a number")).expect("a small one")
+}
+
 /// The values of a facet of the site's own that a case has, as its data says.
 fn own_values(case: &Value, key: &str, facet: &Value) -> BTreeSet<String> {
     let values = case["fields"][key].as_array().into_iter().flatten();
@@ -350,6 +381,7 @@ pub fn generate(many: usize) -> Site {
 fn facets_and_matrices_of_the_demonstration_equal_its_data() {
     let built = build(repository());
     built.check_facets();
+    built.check_first();
     built.check_matrix("adoption-types_departments", "adoption_type", "department");
     built.check_matrix("adoption-types_outcomes", "adoption_type", "outcome");
     assert!(built.with_word("klarna").contains(&"klarna".to_owned()));
@@ -361,6 +393,7 @@ fn facets_and_matrices_of_two_thousand_cases_equal_their_data() {
     let built = build(site.root());
     assert_eq!(built.cases.len(), 2000);
     built.check_facets();
+    built.check_first();
     built.check_matrix("methods_places", "method", "place");
     built.check_ranges(site.root(), "jobs");
     let marked: Vec<String> = built

@@ -151,9 +151,7 @@
 
   // Cases to begin with.
   async function newest() {
-    const { dates } = casebook.table;
-    const latest = dates.map((date, index) => index).sort((one, other) => dates[other] - dates[one] || one - other);
-    const cases = await Promise.all(latest.slice(0, SUGGESTED).map(casebook.caseOf));
+    const cases = await Promise.all(casebook.table.first.slice(0, SUGGESTED).map(casebook.caseOf));
     const { content, list } = copyOf("compare_newest");
     list.append(...cases.map((one) => {
       const { content, button } = copyOf("button");
@@ -173,7 +171,7 @@
   async function show() {
     const mine = ++turn;
     const { words } = casebook;
-    await Promise.all(casebook.facets.filter((facet) => facet.terms).map(casebook.need));
+    await Promise.all([casebook.whole(), ...casebook.facets.filter((facet) => facet.terms).map(casebook.need)]);
     const slugs = named();
     const found = await Promise.all(slugs.map(find));
     const unknown = slugs.filter((slug, at) => !found[at]).map((slug) => element("p", fill(words.unknown, { slug })));

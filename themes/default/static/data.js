@@ -16,13 +16,15 @@
     else arrived.get(`${kind}_${number}`)?.(data);
   }
 
+  const ALONE = ["rows", "words"]; // kinds of which there is one file
+
   /** Load a file of `data/explore/`, once. */
   casebook.load = (kind, number) => {
     const key = `${kind}_${number}`;
     if (!loading.has(key)) loading.set(key, new Promise((done, fail) => {
       arrived.set(key, done);
       const script = document.createElement("script");
-      script.src = `${base}data/explore/${kind === "words" ? kind : key}.js`;
+      script.src = `${base}data/explore/${ALONE.includes(kind) ? kind : key}.js`;
       script.onerror = () => {
         loading.delete(key);
         fail(new Error(key));
@@ -32,7 +34,7 @@
     return loading.get(key);
   };
 
-  /** The table of all cases, once it is there: a script's work begins with it. */
+  /** The table, once it is there: a script's work begins with it. */
   casebook.ready = new Promise((done) => { begin = done; });
 
   const numbers = (text) => text ? text.split(";").map((number) => parseInt(number, 36)) : [];
@@ -43,34 +45,54 @@
     casebook.words = table.t;
     casebook.support = table.support;
     plural = new Intl.PluralRules(table.language);
-    for (const column of ["days", "independent", "cited"]) table[column] = numbers(table[column]);
-    table.events = (table.events || "").split(";").map((years) =>
-      years ? years.split(",").map((year) => parseInt(year, 36)) : []);
-    for (const order of Object.keys(table.orders)) table.orders[order] = numbers(table.orders[order]);
-    for (const facet of table.facets) if (facet.values) decode(facet, facet);
-    const year = table.facets.find((facet) => facet.key === table.year);
-    const yearOf = (index) => parseInt(year.values[year.own[index][0]].id, 10) || 0;
-    table.dates = table.days.map((day, index) => yearOf(index) * 512 + day);
+    for (const facet of table.facets) if (facet.values) decode(facet, facet, table.first);
     begin(table);
   }
 
-  function decode(facet, data) {
+  /** What all cases say, once that is there: the table holds what the first ones do. */
+  casebook.whole = async () => {
+    if (!casebook.isWhole) readRows(await casebook.load("rows", 0));
+  };
+
+  function readRows(data) {
+    if (casebook.isWhole) return;
+    const { table, facets } = casebook;
+    for (const column of ["days", "independent", "cited"]) table[column] = numbers(data[column]);
+    table.events = (data.events || "").split(";").map((years) =>
+      years ? years.split(",").map((year) => parseInt(year, 36)) : []);
+    table.orders = {};
+    for (const order of Object.keys(data.orders)) table.orders[order] = numbers(data.orders[order]);
+    facets.forEach((facet, place) => { if (facet.values) readOwn(facet, data.facets[place]); });
+    const year = facets.find((facet) => facet.key === data.year);
+    const yearOf = (index) => parseInt(year.values[year.own[index][0]].id, 10) || 0;
+    table.dates = table.days.map((day, index) => yearOf(index) * 512 + day);
+    casebook.isWhole = true;
+  }
+
+  function decode(facet, data, first) {
     facet.values = data.values.map(([id, label, broader, mark], place) =>
       ({ id, label, broader: broader ?? undefined, mark, place, above: [] }));
     for (const value of facet.values) {
       for (let next = value.broader; next !== undefined; next = facet.values[next].broader) value.above.push(next);
     }
-    const valuesOf = (row) => row ? row.split(",").map((value) => parseInt(value, 36)) : [];
-    facet.own = casebook.table.cases ? data.rows.split(";").map(valuesOf) : [];
+    facet.counts = data.counts ?? facet.values.map(() => 0);
+    readOwn(facet, data.rows, first);
+  }
+
+  // The values of all cases, or of the first ones.
+  function readOwn(facet, rows, first) {
+    facet.own = [];
+    if (casebook.table.cases) rows.split(";").forEach((row, place) => {
+      facet.own[first ? first[place] : place] = row ? row.split(",").map((value) => parseInt(value, 36)) : [];
+    });
     // A case counts once under a broader value, however many narrower ones it has.
     facet.rows = facet.own.map((own) => [...new Set(own.concat(...own.map((value) => facet.values[value].above)))]);
-    facet.counts = facet.values.map(() => 0);
   }
 
   /** Load the values of a facet that is too large for the table. */
   casebook.need = async (facet) => {
     if (facet.values) return;
-    const data = await casebook.load("facet", casebook.facets.indexOf(facet));
+    const [data] = await Promise.all([casebook.load("facet", casebook.facets.indexOf(facet)), casebook.whole()]);
     if (!facet.values) decode(facet, data);
   };
 

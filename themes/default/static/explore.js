@@ -4,7 +4,6 @@
   "use strict";
   const { casebook } = window;
   const { copyOf, count, fill, filters, partsOf } = casebook;
-  const FIRST = 10; // cases in view
   const MORE = 20;
   const PAUSE = 150; // milliseconds after a key, before the search
   const isWide = matchMedia("(width >= 62rem)"); // enough for the facets beside the results
@@ -12,7 +11,8 @@
   const state = { question: "", sort: "" };
   let frame; // the parts of the page
   let hits = null; // cases that the question found, with their scores
-  let shown = FIRST;
+  let first; // how many cases are in view, before the reader asks for more
+  let shown;
   let turn = 0; // the last update; older ones give up
 
   function readAddress() {
@@ -38,7 +38,7 @@
   }
 
   function restart() {
-    shown = FIRST;
+    shown = first;
     return update();
   }
 
@@ -66,6 +66,9 @@
     return filters.conditions().concat(state.question ? [question] : []);
   }
 
+  // Before the reader asks for anything, what is shown is in the table.
+  const isUntouched = () => !state.question && !state.sort && !filters.isActive() && shown === first;
+
   async function update() {
     const mine = ++turn;
     const question = casebook.text.question(state.question);
@@ -74,6 +77,7 @@
     let { phrases } = question;
     let checked = shown;
     try {
+      if (!isUntouched()) await casebook.whole();
       if (question.tokens.length) answer = await casebook.search(question);
       if (mine !== turn) return;
       hits = answer.hits;
@@ -84,21 +88,23 @@
     }
     if (mine !== turn) return;
     hits = hasFailed ? null : answer.hits;
-    const found = sorted(filters.matchAndCount(hits));
+    const { isWhole, table } = casebook;
+    const found = isWhole ? sorted(filters.matchAndCount(hits)) : table.first;
+    const total = isWhole ? found.length : table.cases;
     const inView = found.slice(0, checked);
-    const isOpen = phrases.length > 0 && !hasFailed && found.length > inView.length;
+    const isOpen = phrases.length > 0 && !hasFailed && total > inView.length;
     filters.show();
     frame.facets.hidden = false; // whole, so that nothing in it moves
     showOrder();
-    showConditions(found.length);
-    showCounts(found.length, { hasFailed, showing: answer.showing, least: isOpen ? inView.length : found.length });
-    showNothing(found.length === 0);
+    showConditions(total);
+    showCounts(total, { hasFailed, showing: answer.showing, least: isOpen ? inView.length : total });
+    showNothing(total === 0);
     const looked = { asked: answer.asked, phrases, inText: hits !== null };
     const rows = await Promise.all(inView.map(async (index) =>
       casebook.row(await casebook.caseOf(index), looked, showPicked)));
     if (mine !== turn) return;
     frame.list.replaceChildren(...rows);
-    showMore(found.length - inView.length, isOpen ? casebook.words.unchecked : casebook.words.more);
+    showMore(total - inView.length, isOpen ? casebook.words.unchecked : casebook.words.more);
     frame.place.dataset.turn = turn;
   }
 
@@ -107,8 +113,8 @@
   async function checkPhrases(own, phrases) {
     const candidates = sorted(filters.match(own));
     let holding = 0;
-    for (let at = 0; at < candidates.length && (at < shown || !holding); at += FIRST) {
-      const some = candidates.slice(at, at + FIRST);
+    for (let at = 0; at < candidates.length && (at < shown || !holding); at += first) {
+      const some = candidates.slice(at, at + first);
       const answers = await Promise.all(some.map((index) => casebook.holdsPhrases(index, phrases)));
       some.forEach((index, place) => {
         if (answers[place]) holding++;
@@ -280,6 +286,7 @@
     frame.input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown") step(event);
     });
+    for (const sign of ["pointerdown", "focusin"]) place.addEventListener(sign, () => casebook.whole(), { once: true });
     filters.make(frame.facets, change, update);
     placeFacets();
     isWide.addEventListener("change", placeFacets);
@@ -295,7 +302,8 @@
     });
   }
 
-  casebook.ready.then(async () => {
+  casebook.ready.then(async (table) => {
+    first = shown = table.first.length;
     await readAddress();
     make(document.getElementById("explore"));
     ask(state.question);

@@ -22,6 +22,9 @@
 
   const chosen = () => casebook.facets.filter((facet) => facet.with.size + facet.without.size);
 
+  /** Is anything chosen? */
+  const isActive = () => chosen().length > 0;
+
   /** What is chosen, as parts of an address. */
   function parameters() {
     return chosen().map((facet) => {
@@ -214,5 +217,5 @@
     focused?.focus({ preventScroll: true });
   }
 
-  casebook.filters = { choose, parameters, conditions, match, matchAndCount, suggestions, make, show };
+  casebook.filters = { choose, isActive, parameters, conditions, match, matchAndCount, suggestions, make, show };
 })();

@@ -93,7 +93,7 @@
   if (more) more.open = selects.some((select) => given.has(select.name) && more.contains(select));
   narrow(selects.filter((select) => given.get(select.name)).map((select) => [select.name, given.get(select.name)]));
 
-  casebook.ready.then(() => {
+  casebook.ready.then(casebook.whole).then(() => {
     const filters = selects.map((select) =>
       ({ select, facet: casebook.facets.find((facet) => facet.key === select.name) }));
     for (const { facet, select } of filters) makeOptions(facet, select, given);
