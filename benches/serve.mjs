@@ -2,10 +2,11 @@
 //
 //     node benches/serve.mjs PATH-TO-CASEBOOK [CASES=10000] [EDITS=30]
 //
-// Writes a generated site to a temporary folder, serves it, opens one case in Chromium, edits that case again and
-// again, and prints the median of: save → version event, save → new text on the page. Also: start → first page.
+// Writes a generated site to a temporary folder, serves it, opens one case in Chromium, edits it again and again, and
+// prints the median of: save → what is new on the page. Edited are the text of the case, its front matter, a vocabulary
+// and a template. Also: start → first page.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -33,25 +34,32 @@ const browser = await chromium.launch({
 try {
   const page = await browser.newPage();
   await page.goto(`${address}/cases/case-000000.html`);
-  const path = join(root, "content/cases/000/case-000000.md");
-  const original = readFileSync(path, "utf8");
-  const events = await fetch(`${address}/__casebook/events`);
-  const reader = events.body.getReader();
-  await reader.read();
-  const toEvent = [];
-  const toPage = [];
-  for (let edit = 0; edit < Number(edits); edit += 1) {
-    const mark = `Edit number ${edit} of this page`;
-    const saved = performance.now();
-    writeFileSync(path, original.replace("## What they did\n", `## What they did\n\n${mark} [@s0].\n`));
-    const told = reader.read().then(() => toEvent.push(performance.now() - saved));
-    await page.getByText(mark).waitFor();
-    toPage.push(performance.now() - saved);
-    await told;
-    await page.waitForTimeout(200);
+  const text = "content/cases/000/case-000000.md";
+  const tags = "content/taxonomies/tag.yaml";
+  const head = "themes/default/templates/head.html";
+  mkdirSync(join(root, "themes/default/templates"), { recursive: true });
+  writeFileSync(join(root, head), "");
+  const original = Object.fromEntries([text, tags, head].map((path) => [path, readFileSync(join(root, path), "utf8")]));
+  const [tag] = /^tag: \[([^,\]]+)/m.exec(original[text]).slice(1);
+  // What is saved, and what then shows it.
+  const kinds = {
+    text: (mark) => [text, original[text].replace("## What they did\n", `## What they did\n\n${mark} [@s0].\n`), page.getByText(mark).first()],
+    "front matter": (mark) => [text, original[text].replace(/^summary: .*$/m, `summary: ${mark}.`), page.locator("p.summary", { hasText: mark }).first()],
+    vocabulary: (mark) => [tags, original[tags].replace(`- label: ${tag}\n`, `- label: ${mark}\n    aliases: [${tag}]\n`), page.getByText(mark).first()],
+    template: (mark) => [head, `<meta name="mark" content="${mark}">\n`, page.locator(`meta[content="${mark}"]`)],
+  };
+  for (const [kind, edited] of Object.entries(kinds)) {
+    const toPage = [];
+    for (let edit = 0; edit < Number(edits); edit += 1) {
+      const [path, now, shown] = edited(`Edit number ${edit} of its ${kind}`);
+      const saved = performance.now();
+      writeFileSync(join(root, path), now);
+      await shown.waitFor({ state: "attached" });
+      toPage.push(performance.now() - saved);
+      await page.waitForTimeout(200);
+    }
+    console.log(`${kind}: save → page: median ${ms(median(toPage))}`);
   }
-  console.log(`save → event: median ${ms(median(toEvent))}`);
-  console.log(`save → page: median ${ms(median(toPage))}`);
 } finally {
   await browser.close();
   server.kill();
