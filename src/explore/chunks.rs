@@ -7,13 +7,14 @@ use std::sync::OnceLock;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::card::card_lines;
 use super::facets::{self, About, Facet};
 use super::fields;
 use super::index::{self, Index, Posting};
 use super::values::FacetValue;
 use crate::addresses::route;
 use crate::model::config::Output;
-use crate::model::{CardFact, Case, CaseId, Mark, Site};
+use crate::model::{Case, CaseId, Mark, Site};
 use crate::publication::Publication;
 
 /// A file that the script of Explore reads. Scripts rather than JSON: a page that was opened from a folder may
@@ -237,11 +238,8 @@ fn facet_data(publication: Publication<'_>, place: usize, facet: &Facet, first: 
     }
     if let About::Taxonomy(id) = facet.about {
         data["terms"] = true.into();
-        let front = &publication.site.front;
-        if front.lead == Some(id) {
+        if publication.site.front.lead == Some(id) {
             data["lead"] = true.into();
-        } else if front.cards.contains(&CardFact::Terms(id)) {
-            data["card"] = true.into();
         }
     }
     if facet.is_large() {
@@ -293,10 +291,12 @@ fn base36(mut number: usize) -> String {
     }
 }
 
-/// `[slug, title, summary, date, statements, independent, cited, sources, independentSources]`
+/// `[slug, title, summary, date, statements, independent, cited, sources, independentSources, [[label, text]]]`
 fn case_data(publication: Publication<'_>, id: CaseId) -> Value {
     let case = publication.site.case(id);
     let date = case.date.as_ref().map(|date| publication.words.date_text(date));
+    let card = card_lines(publication, id);
+    let card: Vec<Value> = card.into_iter().map(|line| json!([line.label, line.text])).collect();
     json!([
         case.slug.as_str(),
         case.title,
@@ -307,5 +307,6 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> Value {
         case.evidence.support.cited(),
         case.sources.len(),
         case.evidence.independent_sources,
+        card,
     ])
 }

@@ -35,6 +35,21 @@ test("values of one facet widen, facets narrow, exclusion takes away: as counted
   assert.deepEqual(page.complaints, []);
 });
 
+test("a card in Explore says what the card in the list of cases says, also where a taxonomy has roles", async () => {
+  const page = await open(demo, "cases/index.html");
+  const cards = () => page.$$eval(".cases > li", (all) => all.map((one) => {
+    const words = (selector) => one.querySelector(selector)?.textContent.replace(/\s+/g, " ").trim();
+    return [words(":is(h2, h3)"), words(".marked"), words(".about p")];
+  }));
+  const listed = new Map((await cards()).map(([title, ...about]) => [title, about]));
+  const roles = demo.data.cases.filter((one) => ["vendor", "regulator"].some((id) => one.terms[id]?.length));
+  await page.goto(`${demo.address}explore.html`);
+  await settled(page);
+  const found = await cards();
+  assert.ok(found.length > 5 && found.some(([title]) => roles.some((one) => one.title === title)));
+  for (const [title, ...about] of found) assert.deepEqual(about, listed.get(title), title);
+});
+
 test("by evidence, the cases come in the order of their independently sourced statements, in words and as a bar", async () => {
   const page = await open(demo, "explore.html?sort=evidence");
   await settled(page);

@@ -7,7 +7,8 @@ use super::links::{case_href, shared_mention};
 use super::picture::{PictureView, picture_view};
 use super::support::SupportView;
 use crate::addresses::route;
-use crate::model::{CardFact, CaseId, TaxonomyId, TermRef};
+use crate::explore::card::{CardLine, card_lines};
+use crate::model::{CaseId, TaxonomyId, TermRef};
 use crate::render::link::Mention;
 use crate::render::renderer::Renderer;
 use crate::render::shared::Shared;
@@ -31,20 +32,11 @@ pub struct CaseRow<'a> {
     /// How it ended, where the site has a taxonomy for that.
     pub lead: Option<Shared<Fact>>,
     /// What the site's cards say of it.
-    pub facts: Vec<CardFactView>,
+    pub facts: Vec<CardLine>,
     /// Its statements by their support.
     pub support: SupportView,
     /// Sources.
     pub sources: usize,
-}
-
-/// A line of a card.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct CardFactView {
-    /// `Sector`; absent where the text names it.
-    pub label: Option<String>,
-    /// `Fintech`, or several in one text.
-    pub text: String,
 }
 
 /// The terms of one taxonomy on one case.
@@ -76,7 +68,7 @@ pub fn case_row(renderer: &Renderer, id: CaseId) -> CaseRow<'_> {
         date: case.date.as_ref().map(|date| renderer.words().date(date)),
         image: case.image.as_ref().map(|picture| picture_view(renderer, picture)),
         lead: lead(renderer, id),
-        facts: card_facts(renderer, id),
+        facts: card_lines(renderer.publication(), id),
         support: case.evidence.support.into(),
         sources: case.sources.len(),
     }
@@ -85,44 +77,6 @@ pub fn case_row(renderer: &Renderer, id: CaseId) -> CaseRow<'_> {
 /// How a case ended, where the site has a taxonomy for that.
 pub fn lead(renderer: &Renderer, id: CaseId) -> Option<Shared<Fact>> {
     fact(renderer, id, renderer.site.front.lead?)
-}
-
-/// How many terms or values a line of a card names.
-const NAMED: usize = 2;
-
-/// What the site's cards say of a case.
-pub fn card_facts(renderer: &Renderer, id: CaseId) -> Vec<CardFactView> {
-    renderer.site.front.cards.iter().filter_map(|fact| card_fact(renderer, id, *fact)).collect()
-}
-
-fn card_fact(renderer: &Renderer, id: CaseId, fact: CardFact) -> Option<CardFactView> {
-    let (site, words) = (&renderer.site, renderer.words());
-    let case = site.case(id);
-    let text = |named: Vec<String>, all: usize| {
-        let named = named.join(words.get("list_separator"));
-        if all > NAMED { format!("{named} +{}", all - NAMED) } else { named }
-    };
-    match fact {
-        CardFact::Terms(taxonomy) => {
-            let of_site = site.taxonomy(taxonomy);
-            let terms = case.terms.get(taxonomy.index()).filter(|terms| !terms.is_empty())?;
-            let label = if terms.len() == 1 { &of_site.label } else { &of_site.plural };
-            let named = terms.iter().take(NAMED).map(|term| of_site.term(*term).label.clone()).collect();
-            Some(CardFactView { label: Some(label.clone()), text: text(named, terms.len()) })
-        }
-        CardFact::Values(index) => {
-            let field = site.config.fields.get(index)?;
-            let values = Some(case.values_of(index)).filter(|values| !values.is_empty())?;
-            let named = values.iter().take(NAMED).map(|value| words.value(field, value)).collect();
-            let text = text(named, values.len());
-            // A number says nothing by itself.
-            Some(if field.shape.is_number() {
-                CardFactView { label: None, text: format!("{}: {text}", field.label) }
-            } else {
-                CardFactView { label: Some(field.label.clone()), text }
-            })
-        }
-    }
 }
 
 /// The terms of a case, a group per taxonomy that it has terms of, but for the one that says how it ended.

@@ -99,9 +99,9 @@
   /** Title, summary and figures of a case. */
   casebook.caseOf = async (index) => {
     const { perFile } = casebook.table;
-    const [slug, title, summary, date, statements, independent, cited, sources, independentSources] =
+    const [slug, title, summary, date, statements, independent, cited, sources, independentSources, card] =
       (await casebook.load("cases", Math.floor(index / perFile)))[index % perFile];
-    return { index, slug, title, summary, date, statements, independent, cited, sources, independentSources };
+    return { index, slug, title, summary, date, statements, independent, cited, sources, independentSources, card };
   };
 
   /** The address of a case's page. */

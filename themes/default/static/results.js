@@ -3,26 +3,20 @@
   "use strict";
   const { casebook } = window;
   const { copyOf } = casebook;
-  const NAMED = 2; // terms of a facet, on a card
-
-  const valuesOf = (facet, index) => facet.own[index].map((place) => facet.values[place]);
-
   // How it ended, and what cards say of a case.
-  function fillAbout({ about, outcome, facts }, index) {
-    const known = casebook.facets.filter((facet) => facet.values && facet.own[index].length);
-    const lead = known.find((facet) => facet.lead);
-    outcome.append(...(lead ? valuesOf(lead, index) : []).map((value) => {
+  function fillAbout({ about, outcome, facts }, { index, card }) {
+    const lead = casebook.facets.find((facet) => facet.lead && facet.values);
+    outcome.append(...(lead ? lead.own[index] : []).map((place) => {
+      const value = lead.values[place];
       const { content, item, label } = copyOf("result_outcome");
       label.textContent = value.label;
       if (value.mark) item.prepend(copyOf(`mark_${value.mark}`).content, " ");
       return content;
     }));
-    facts.append(...known.filter((facet) => facet.card).flatMap((facet) => {
-      const labels = valuesOf(facet, index).map((value) => value.label);
-      const rest = labels.length > NAMED ? ` +${labels.length - NAMED}` : "";
+    facts.append(...card.flatMap(([label, said]) => {
       const { content, kind, text } = copyOf("result_fact");
-      kind.textContent = `${facet.label}: `;
-      text.textContent = labels.slice(0, NAMED).join(", ") + rest;
+      kind.textContent = label ? `${label}: ` : "";
+      text.textContent = said;
       return [content, " "];
     }));
     about.hidden = !outcome.children.length && !facts.children.length;
@@ -47,7 +41,7 @@
     parts.title.append(...casebook.marked(one.title, asked));
     parts.when.textContent = one.date || casebook.words.undated;
     parts.summary.append(...casebook.marked(one.summary, asked));
-    fillAbout(parts, one.index);
+    fillAbout(parts, one);
     casebook.fillCoverage(parts, one);
     makeCompare(parts.compare, one, onPick);
     if (inText) await showFound(parts.passage, one, asked, phrases);
