@@ -99,6 +99,26 @@ test("link previews and reference managers are told the same", () => {
   assert.match(html, /<link rel="alternate" type="application\/atom\+xml"/);
 });
 
+test("a link preview has a picture on every kind of page: the case's own, else the site's", () => {
+  for (const [name, image] of Object.entries({ demonstration: "social.png", example: "cover.png", rightToLeft: "cover.png" })) {
+    const folder = sites[name];
+    const kinds = new Set();
+    for (const path of files(folder, ".html")) {
+      const html = read(folder, path);
+      const kind = /<body data-page="([^"]+)"/.exec(html)?.[1];
+      if (kind.endsWith("redirect") || kind === "not-found") continue;
+      kinds.add(kind);
+      const own = path === "cases/plain-1.html" ? "own.png" : image;
+      assert.ok(html.includes(`<meta property="og:image" content="${BASE_URL}/${own}">`), `${name}: ${path}`);
+      assert.ok(html.includes('<meta name="twitter:card" content="summary_large_image">'), `${name}: ${path}`);
+      assert.ok(files(folder, ".png").includes(own), `${own} is there`);
+    }
+    for (const kind of ["home", "cases", "case", "taxonomy", "term", "works", "publishers", "publisher", "page", "explore", "compare", "matrix", "cell", "timeline", "charts", "data", "corrections"]) {
+      assert.ok(kinds.has(kind), `${name}: ${kind}`);
+    }
+  }
+});
+
 test("each source is a context object", async () => {
   const host = await serve(sites.example, "/kb/");
   await within(`${host.address}cases/every-piece.html`, DESK, async (page) => {
