@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { DESK, PHONE, open, within } from "./support/browser.mjs";
 import { serve } from "./support/server.mjs";
-import { demonstration, example, pagesByKind } from "./support/site.mjs";
+import { demonstration, example, pagesByKind, read } from "./support/site.mjs";
 
 const sites = { demonstration: demonstration(), example: example(), rightToLeft: example("rtl", (text) => text.replace("language: en", "language: ar")) };
 const hosts = {};
@@ -99,6 +99,30 @@ test("a sentence about the data is a paragraph, what a card says of a case stand
   await page.goto(`${hosts.demonstration.address}cases/index.html`);
   assert.equal(await page.locator(".cases .about").first().evaluate(display), "flex");
 }));
+
+test("the list of sources says publisher, date, kind and support of each: in a table, on a telephone one below the other", async () => {
+  const { cases } = JSON.parse(read(sites.demonstration, "data/cases.json"));
+  const source = cases.find((one) => one.slug === "klarna").sources.find((one) => one.date === "2025-05-13");
+  const rows = (page) => page.locator("table.sources tbody").getByRole("row");
+  const row = (page) => rows(page).filter({ hasText: source.title });
+  for (const options of [DESK, PHONE]) {
+    await within(`${hosts.demonstration.address}works/index.html`, options, async (page) => {
+      assert.equal(await page.getByRole("table").count(), 1, "it stays a table to a screen reader");
+      const words = (await row(page).innerText()).replace(/\s+/g, " ");
+      for (const part of [source.title, source.publisher, "13 May 2025", "news, independent", `${source.statements} statements`, "1 case"]) assert.ok(words.includes(part), `${part} in ${words}`);
+      assert.equal(await rows(page).count(), 50, "a page of the list");
+      const [box, cells, wide] = await row(page).evaluate((one) => [one.getBoundingClientRect().width, [...one.children].map((cell) => cell.getBoundingClientRect().top), one.closest(".table").scrollWidth - one.closest(".table").clientWidth]);
+      assert.ok(wide <= 0 && box <= options.viewport.width, "nothing is out of sight");
+      assert.equal(cells.every((top) => Math.abs(top - cells[0]) < 2), options === DESK, "side by side only where there is room");
+      await page.getByRole("link", { name: /^\d+ publishers/ }).click();
+      assert.equal(await page.locator("body").getAttribute("data-page"), "publishers");
+      await page.goBack();
+      await row(page).getByRole("link", { name: source.title }).click();
+      assert.ok(["work", "publisher"].includes(await page.locator("body").getAttribute("data-page")));
+      assert.ok((await page.locator("main").innerText()).includes(source.title));
+    });
+  }
+});
 
 test("cards below a role have titles like all cards", async () => {
   const look = (path, heading) => within(hosts.demonstration.address + path, DESK, (page) => page.locator(`.cases ${heading} a`).first().evaluate((link) => {
