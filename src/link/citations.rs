@@ -1,7 +1,7 @@
 //! Citations of a case resolved to its sources: which source is cited where, the order of the list, and how well the
 //! case is supported.
 
-use std::cell::LazyCell;
+use std::cell::{LazyCell, OnceCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -25,6 +25,8 @@ const HELPED: usize = 100;
 struct ById<'a> {
     own: &'a SourcesOfCase<'a>,
     index: FxHashMap<&'a str, usize>,
+    /// The passages of each source, once one is cited.
+    passages: OnceCell<FxHashMap<(usize, &'a str), usize>>,
 }
 
 /// What an id cites.
@@ -43,7 +45,7 @@ enum Cites<'i> {
 impl<'a> ById<'a> {
     fn new(own: &'a SourcesOfCase<'a>) -> Self {
         let ids = own.iter().enumerate().map(|(index, (_, source))| (source.id.value.as_str(), index));
-        ById { own, index: ids.collect() }
+        ById { own, index: ids.collect(), passages: OnceCell::new() }
     }
 
     /// What an id cites: a source may have `#` in its own id.
@@ -53,8 +55,21 @@ impl<'a> ById<'a> {
         }
         let Some((source, passage)) = passage_of(id) else { return Cites::Nothing };
         let Some(source) = self.index.get(source).copied() else { return Cites::Nothing };
-        let found = self.passages(source).position(|known| known == Some(passage));
-        found.map_or(Cites::NoPassage(source, passage), |index| Cites::Passage(source, index))
+        let found = self.passages.get_or_init(|| self.by_passage()).get(&(source, passage));
+        found.map_or(Cites::NoPassage(source, passage), |index| Cites::Passage(source, *index))
+    }
+
+    /// Every passage that has an id; of two with one id, the first.
+    fn by_passage(&self) -> FxHashMap<(usize, &'a str), usize> {
+        let mut found = FxHashMap::default();
+        for source in 0..self.own.len() {
+            for (index, id) in self.passages(source).enumerate() {
+                if let Some(id) = id {
+                    found.entry((source, id)).or_insert(index);
+                }
+            }
+        }
+        found
     }
 
     /// The ids of the passages of a source.

@@ -68,6 +68,17 @@ impl Targets {
         embed(format!("there is no case `{name}`"), self.near_name(origin, name))
     }
 
+    /// The bytes of a statement.
+    pub(super) fn length_of(&self, case: CaseId, anchor: &str) -> usize {
+        let case = &self.cases.all[case.index()];
+        match case.anchors().block(&case.body, anchor) {
+            Some((_, Named::Statement(index))) => {
+                case.body.statements.get(*index as usize).map_or(0, |one| one.span.len())
+            }
+            _ => 0,
+        }
+    }
+
     fn statement(
         &self,
         origin: &Origin<'_>,

@@ -25,6 +25,7 @@ mod parts;
 mod places;
 mod related;
 mod rows;
+mod shown;
 mod slips;
 mod sources;
 mod spellings;

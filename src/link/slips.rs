@@ -1,5 +1,7 @@
 //! Findings about text that was meant to be a citation, a footnote or a statement and is not one.
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::files::{FileId, Span};
 use crate::model::{Body, CASE_ANCHORS, NoBlockId, Slip, SlipKind, passage_of};
@@ -8,7 +10,9 @@ use crate::model::{Body, CASE_ANCHORS, NoBlockId, Slip, SlipKind, passage_of};
 ///
 /// Where only one reading makes sense, the finding has a fix.
 pub fn report(file: FileId, text: &str, body: &Body, ids: &[&str], diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.extend(body.slips.iter().filter_map(|slip| slip_found(file, text, body, slip, ids)));
+    let undefined = Undefined::of(text, body);
+    let found = |slip| slip_found((file, text, body), slip, ids, &undefined);
+    diagnostics.extend(body.slips.iter().filter_map(found));
     for footnote in &body.footnotes {
         let found = |span: &Span, message: &str| {
             let name = name_of(text, span);
@@ -30,7 +34,12 @@ pub fn report(file: FileId, text: &str, body: &Body, ids: &[&str], diagnostics: 
     }
 }
 
-fn slip_found(file: FileId, text: &str, body: &Body, slip: &Slip, ids: &[&str]) -> Option<Diagnostic> {
+fn slip_found(
+    (file, text, body): (FileId, &str, &Body),
+    slip: &Slip,
+    ids: &[&str],
+    undefined: &Undefined<'_>,
+) -> Option<Diagnostic> {
     let is_source = |id: &str| ids.binary_search(&id).is_ok();
     let is_known = |id: &str| is_source(id) || passage_of(id).is_some_and(|(source, _)| is_source(source));
     let written = &text[slip.span.clone()];
@@ -87,7 +96,7 @@ fn slip_found(file: FileId, text: &str, body: &Body, slip: &Slip, ids: &[&str]) 
         SlipKind::UndefinedFootnote => Some(undefined_footnote(
             text,
             slip,
-            body,
+            undefined,
             found(Code::BrokenFootnote, format!("there is no text for the footnote `{written}`")),
         )),
         SlipKind::NoHeading(space) => Some(
@@ -193,25 +202,64 @@ fn mistyped_block_id(
     found.fix("write it at the end", slip.span.clone(), format!("{space}{} ^{meant}", rest.trim_start()))
 }
 
+/// Of how many marks without a text it is sought which footnote was meant.
+const HELPED: usize = 100;
+
+/// The marks of a text that lead to no footnote, and what they may mean.
+struct Undefined<'t> {
+    /// By what is written: how often it stands, and where a text seems to begin that lacks its colon.
+    marks: FxHashMap<&'t str, (usize, Option<&'t Span>)>,
+    /// The names of footnotes that nothing refers to.
+    unused: Vec<&'t str>,
+    /// The first mark that is not helped any more starts here.
+    helped_until: usize,
+}
+
+impl<'t> Undefined<'t> {
+    fn of(text: &'t str, body: &'t Body) -> Self {
+        let mut undefined = Undefined { marks: FxHashMap::default(), unused: Vec::new(), helped_until: usize::MAX };
+        let marks = body.slips.iter().filter(|slip| slip.kind == SlipKind::UndefinedFootnote);
+        for (number, span) in marks.map(|slip| &slip.span).enumerate() {
+            let begins = text[..span.start].ends_with(['\n', '\r']) && text[span.end..].starts_with([' ', '\t']);
+            let (count, definition) = undefined.marks.entry(&text[span.clone()]).or_default();
+            *count += 1;
+            *definition = definition.or(begins.then_some(span));
+            if number == HELPED {
+                undefined.helped_until = span.start;
+            }
+        }
+        if !undefined.marks.is_empty() {
+            let unused = body.footnotes.iter().filter(|footnote| footnote.marks.is_empty());
+            let names = unused.filter_map(|footnote| Some(bare(name_of(text, footnote.texts.first()?))));
+            undefined.unused = names.collect();
+        }
+        undefined
+    }
+
+    /// What was meant by a mark.
+    fn near(&self, slip: &Slip, written: &str) -> Option<&'t str> {
+        let is_helped = slip.span.start < self.helped_until;
+        nearest(bare(written), self.unused.iter().copied().filter(|_| is_helped))
+    }
+}
+
+/// The name of a footnote without its brackets.
+fn bare(name: &str) -> &str {
+    name.trim_matches(['[', ']', '^'])
+}
+
 /// A mark without a text: the text may lack its colon, or the name a letter.
-fn undefined_footnote(text: &str, slip: &Slip, body: &Body, found: Diagnostic) -> Diagnostic {
+fn undefined_footnote(text: &str, slip: &Slip, undefined: &Undefined<'_>, found: Diagnostic) -> Diagnostic {
     let written = &text[slip.span.clone()];
-    let is_mark = |other: &&Slip| other.kind == SlipKind::UndefinedFootnote && &text[other.span.clone()] == written;
-    let begins = |span: &Span| text[..span.start].ends_with(['\n', '\r']) && text[span.end..].starts_with([' ', '\t']);
-    let marks: Vec<&Slip> = body.slips.iter().filter(is_mark).collect();
-    if let (true, Some(definition)) = (marks.len() > 1, marks.iter().find(|mark| begins(&mark.span))) {
+    if let Some((2.., Some(definition))) = undefined.marks.get(written) {
         let found = found.help(format!("write a colon behind it where its text begins: `{written}: …`"));
-        return if std::ptr::eq(*definition, slip) {
+        return if **definition == slip.span {
             found.fix("write a colon", slip.span.end..slip.span.end, ":")
         } else {
             found
         };
     }
-    let unused = body.footnotes.iter().filter(|footnote| footnote.marks.is_empty());
-    let names: Vec<&str> = unused.filter_map(|footnote| Some(name_of(text, footnote.texts.first()?))).collect();
-    let bare = |name: &str| name.trim_matches(['[', ']', '^']).to_owned();
-    let known: Vec<String> = names.iter().map(|name| bare(name)).collect();
-    match nearest(&bare(written), known.iter().map(String::as_str)) {
+    match undefined.near(slip, written) {
         Some(near) => {
             let near = format!("[^{near}]");
             found.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), slip.span.clone(), near)

@@ -12,6 +12,7 @@ use super::destinations::{Anchors, Destination, Destinations};
 use super::no_links;
 use super::old_names::{OldNames, Renamed};
 use super::parts::Parts;
+use super::shown::Shown;
 use crate::addresses::route;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::files::{FileId, OtherFile, Span, Text};
@@ -169,6 +170,7 @@ impl Targets {
 
     fn resolve_all(&self, origin: &Origin<'_>, diagnostics: &mut Vec<Diagnostic>) -> Resolved {
         let mut resolved = Resolved::default();
+        let mut shown = Shown::default();
         for link in &origin.body.links {
             // Raw HTML is escaped and shown as text, so this is no link.
             if link.syntax == LinkSyntax::Html && self.config.html == HtmlPolicy::Escape {
@@ -186,6 +188,13 @@ impl Targets {
                     diagnostics.push(Diagnostic::new(code, origin.file, link.span.clone(), message).help(help));
                     Target::Nowhere
                 }
+            };
+            let target = match target {
+                Target::Statement(case, anchor) if !shown.add(self.length_of(case, &anchor)) => {
+                    diagnostics.extend(shown.report(origin.file, link));
+                    Target::Nowhere
+                }
+                target => target,
             };
             resolved.targets.push(target);
         }

@@ -210,6 +210,25 @@ fn rows_that_lack_too_many_cells_are_a_finding() {
     assert_eq!(found(530), ["the rows of this table lack too many cells: of so many, not all are filled in"]);
 }
 
+/// A line of a dozen bytes shows a statement of any length, as often as it is written.
+#[test]
+fn what_a_text_shows_of_others_is_limited() {
+    let long = "word ".repeat(20_000);
+    for (statement, shown, most) in [("A word", 1048, 1048), ("A word", 1100, 1048), (long.as_str(), 20, 10)] {
+        let site = Site::of(&[("casebook.yaml", CONFIG)]);
+        site.write("content/cases/a.md", case(&format!("{statement} [@times]. ^said")));
+        let page = format!("---\ntitle: P\n---\n\n{}", "![[a#^said]]\n\n".repeat(shown));
+        site.write("content/pages/p.md", &page);
+        let checked = site.check(&Options::default());
+        let found = checked.diagnostics.iter().filter(|found| found.code == Code::TooLarge);
+        let lines: Vec<usize> = found
+            .map(|found| page[..found.place.as_ref().expect("a place").span.start].matches("![[").count() + 1)
+            .collect();
+        let first = (shown > most).then_some(most + 1);
+        assert_eq!(lines, Vec::from_iter(first), "{shown} times {} bytes", statement.len());
+    }
+}
+
 #[test]
 fn no_citation_style_overflows_the_stack() {
     let info = "<info><title>x</title><id>x</id><updated>2020-01-01T00:00:00Z</updated></info>";

@@ -1,5 +1,6 @@
 //! A work with the cases and statements that it supports.
 
+use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -123,6 +124,7 @@ fn statements<'a>(renderer: &'a Renderer, one: WorkUse, page: &str) -> Vec<State
     let mut statements: Vec<StatementView<'_>> = Vec::new();
     let text = case.text.get();
     let mut last = None;
+    let mut told = FxHashSet::default();
     for citation in &case.citations {
         let Some(statement) = citation.statement() else { continue };
         for (offset, _) in citation.sources.iter().enumerate().filter(|(_, source)| **source == one.source) {
@@ -130,11 +132,9 @@ fn statements<'a>(renderer: &'a Renderer, one: WorkUse, page: &str) -> Vec<State
                 let href = format!("{page}#{}", case.body.anchor(statement));
                 statements.push(statement_view(renderer, case, (&text, statement), case.supports[statement], href));
             }
-            let passage = citation.passages.get(offset);
+            let passage = citation.passages.get(offset).filter(|passage| told.insert((statement, *passage)));
             let passage = passage.and_then(|passage| passage_view(case.sources.get(one.source)?, passage));
-            if let (Some(passage), Some(statement)) = (passage, statements.last_mut())
-                && statement.passages.iter().all(|known| known.anchor != passage.anchor)
-            {
+            if let (Some(passage), Some(statement)) = (passage, statements.last_mut()) {
                 statement.passages.push(passage);
             }
         }
