@@ -1,4 +1,4 @@
-// The choice between light, dark and the system's colours, kept from page to page.
+// What a page looks like: shown once its font is there, in light, dark or the system's colours, as was chosen before.
 (() => {
   "use strict";
   const CHOICES = ["system", "light", "dark"];
@@ -32,6 +32,7 @@
     button.title = button.dataset.label;
   }
 
+  document.fonts.load('1em "Casebook Serif"').finally(() => root.classList.add("ready"));
   apply();
   if (!button) return;
   button.parentNode.hidden = false;
