@@ -1,8 +1,10 @@
 //! `data/passages.csv`: the words that cases quote from their sources.
 
+use rustc_hash::FxHashMap;
+
 use super::csv::{Column, FieldType, Table};
 use crate::addresses::route;
-use crate::model::{CaseId, CaseSource, LinkedCitation, Passage, Site};
+use crate::model::{Case, CaseId, CaseSource, Passage, Site};
 use crate::publication::Publication;
 
 use FieldType::{Boolean, Integer, String as Text};
@@ -15,15 +17,20 @@ pub struct Quoted {
     source: usize,
     /// Index into the passages of the source.
     passage: usize,
+    /// How many statements cite it.
+    statements: usize,
 }
 
 impl Quoted {
     /// The passages of a case: sources in the order of its list, passages in that of the source.
     pub fn all(site: &Site, id: CaseId) -> impl Iterator<Item = Quoted> {
         let case = site.case(id);
+        let counted = citing_statements(case);
         let of_source = move |source: &usize| {
             let source = *source;
-            (0..case.sources[source].source.passages.len()).map(move |passage| Quoted { case: id, source, passage })
+            let statements = |passage| counted.get(&(source, passage)).map_or(0, |(count, _)| *count);
+            let quoted = |passage| Quoted { case: id, source, passage, statements: statements(passage) };
+            (0..case.sources[source].source.passages.len()).map(quoted).collect::<Vec<_>>()
         };
         case.entries.iter().flat_map(of_source)
     }
@@ -35,18 +42,20 @@ impl Quoted {
     fn passage(self, site: &Site) -> &Passage {
         &self.source(site).source.passages[self.passage]
     }
+}
 
-    /// How many statements cite it.
-    fn statements(self, site: &Site) -> usize {
-        let cites = |citation: &&LinkedCitation| {
-            let mut cited = citation.sources.iter().enumerate();
-            cited.any(|(item, source)| *source == self.source && citation.passages.get(item) == Some(self.passage))
-        };
-        let citing = site.case(self.case).citations.iter().filter(cites);
-        let mut statements: Vec<usize> = citing.filter_map(LinkedCitation::statement).collect();
-        statements.dedup();
-        statements.len()
+/// By source and passage, how many statements of a case cite it, and the last that does.
+fn citing_statements(case: &Case) -> FxHashMap<(usize, usize), (usize, usize)> {
+    let mut counted = FxHashMap::default();
+    for citation in &case.citations {
+        let Some(statement) = citation.statement() else { continue };
+        for (item, source) in citation.sources.iter().enumerate() {
+            let Some(passage) = citation.passages.get(item) else { continue };
+            let (count, last) = counted.entry((*source, passage)).or_insert((0, usize::MAX));
+            *count += usize::from(std::mem::replace(last, statement) != statement);
+        }
     }
+    counted
 }
 
 /// The table.
@@ -77,8 +86,8 @@ pub fn passages(publication: Publication<'_>) -> Table<'_, Quoted> {
             if row.passage(site).translated { "true" } else { "false" }
         })
         .required(),
-        Column::new("statements", Integer, "statements of the case that cite the passage", move |row: &Quoted| {
-            row.statements(site).to_string()
+        Column::new("statements", Integer, "statements of the case that cite the passage", |row: &Quoted| {
+            row.statements.to_string()
         })
         .required(),
         Column::new(
