@@ -19,6 +19,8 @@ pub fn tell_in_a_line() {
 
 fn told(fault: &PanicHookInfo<'_>) -> String {
     let place = fault.location().map(|place| format!(" at {place}")).unwrap_or_default();
-    let said = fault.payload_as_str().unwrap_or("it says nothing of it");
+    let said = fault.payload();
+    let said = said.downcast_ref::<&str>().copied().or_else(|| said.downcast_ref().map(String::as_str));
+    let said = said.unwrap_or("it says nothing of it");
     format!("fault of the program{}: {}", neutral(&place), neutral(said))
 }
