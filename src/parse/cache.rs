@@ -11,14 +11,16 @@ use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, SourceFile, Text};
 use crate::model::config::SectionConfig;
 use crate::model::{OwnField, Transliteration};
+use crate::schema::OfTerms;
+
+/// What cases are parsed with: sections, fields, the ids of taxonomies.
+type OfCases = (Vec<SectionConfig>, Vec<OwnField>, Vec<String>, Transliteration);
 
 /// Parsed cases, and files of terms.
 #[derive(Default)]
 pub struct Cache {
-    /// By sections, fields and the ids of taxonomies.
-    pub(super) cases: Known<(Vec<SectionConfig>, Vec<OwnField>, Vec<String>, Transliteration), ParsedCase>,
-    /// By what each vocabulary says of its terms: its id, whose terms it shares, its fields.
-    pub(super) terms: Known<(Vec<(String, Option<String>, Vec<OwnField>)>, Transliteration), ParsedTermFile>,
+    pub(super) cases: Known<OfCases, ParsedCase>,
+    pub(super) terms: Known<(Vec<OfTerms>, Transliteration), ParsedTermFile>,
 }
 
 /// Files of one kind that were parsed with the same `With`; when it changes, all are parsed anew.

@@ -39,4 +39,6 @@ pub use site::{Kind, schema, to_text};
 pub use source::{Listed, ParsedSource, SOURCE};
 pub use table::{Field, Record, Table};
 pub use value::{Given, Pairs, Shown, Value};
-pub use vocabulary::{LinkedTerm, PUBLISHER, PUBLISHERS, ParsedTerm, ParsedVocabulary, TERM, TERM_FILE, VOCABULARY};
+pub use vocabulary::{
+    LinkedTerm, OfTerms, PUBLISHER, PUBLISHERS, ParsedTerm, ParsedVocabulary, TERM, TERM_FILE, VOCABULARY,
+};

@@ -621,9 +621,12 @@ fn label_of_id(id: &Spanned<Slug>) -> Spanned<String> {
     Spanned::new(label_of(&id.value.as_str().replace('-', "_")), id.span.clone())
 }
 
+/// What a vocabulary says to the files of its terms: its id, whose terms it shares, the fields of its terms.
+pub type OfTerms = (String, Option<String>, Vec<OwnField>);
+
 impl ParsedVocabulary {
-    /// What the file of a term of it is read with: its id, whose terms it shares, the fields of its terms.
-    pub fn of_terms(&self) -> (String, Option<String>, Vec<OwnField>) {
+    /// What the file of a term of it is read with.
+    pub fn of_terms(&self) -> OfTerms {
         (self.id.clone(), self.terms_of.as_ref().map(|owner| owner.value.clone()), self.fields.clone())
     }
 
