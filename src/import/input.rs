@@ -126,7 +126,9 @@ fn clean(decoded: Decoded, file: FileId, has_lines: bool) -> (String, Vec<Diagno
                 .help("compare the cases with the original, or name the encoding in the map: `encoding: …`"),
         );
     }
-    let has_forbidden = text.chars().any(is_forbidden);
+    // Most bytes are of no such character.
+    let may_be_forbidden = |byte: u8| !matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    let has_forbidden = text.bytes().any(may_be_forbidden) && text.chars().any(is_forbidden);
     let text = if has_forbidden { without_forbidden(&text, file, has_lines, &mut found) } else { text };
     for (at, c) in text.match_indices('\u{fffd}') {
         let message = "a character was lost here before the import (U+FFFD)";

@@ -98,6 +98,7 @@ pub fn import(job: &Job<'_>, tell: &dyn Fn(u64, u64)) -> Result<Report, ImportEr
     let name = name_of(job, &map, site.config.transliteration())?;
     let mut run = Run {
         store: Store::open(job.root, &name, &map.folder, job.mode, job.is_dry)?,
+        only: None,
         order: site.config.sections.iter().map(|section| section.id.clone()).collect(),
         targets: Targets::new(job.paths, &others, map.base.as_deref()),
         linking: Vec::new(),
@@ -190,6 +191,8 @@ fn name_of(job: &Job<'_>, map: &Map, transliteration: Transliteration) -> Result
 /// A run of an import.
 struct Run<'a> {
     store: Store<'a>,
+    /// The only file of the input, as it was read for the survey, and what was said of it.
+    only: Option<(Input, Vec<Diagnostic>)>,
     /// Ids of the configured sections.
     order: Vec<String>,
     /// What links can lead to.
@@ -216,14 +219,16 @@ impl Run<'_> {
     /// Look at all records once, before any becomes a case.
     fn survey(&mut self, found: &[(PathBuf, Format)], placer: &mut Placer<'_>) -> Result<(), ImportError> {
         let mut survey = Survey::default();
+        let next = self.report.next_file();
         for (path, format) in found.iter().filter(|(_, format)| *format != Format::Text) {
             // What cannot be read is told when it is imported.
-            let Ok((input, _)) = input::read(path, *format, FileId(0), self.map.encoding.as_deref())? else { continue };
+            let Ok((input, said)) = input::read(path, *format, next, self.map.encoding.as_deref())? else { continue };
             let input = Input { place: Place::of(path, self.job.paths), ..input };
             readers::read(&input, self.map, self.job.repair, &mut |item| match item {
                 Item::Record(record) if self.job.map.is_some() || !own::is_own(&record) => survey.look(&record, placer),
                 _ => {}
             });
+            self.only = (found.len() == 1).then_some((input, said));
         }
         let shared = survey.finish(placer);
         self.store.share_keys(&shared);
@@ -265,7 +270,11 @@ impl Run<'_> {
     ) -> Result<(), ImportError> {
         let before = (self.report.diagnostics.len(), placer.found.len());
         let id = self.report.add_file(path);
-        let input = match input::read(path, format, id, self.map.encoding.as_deref())? {
+        let read = match self.only.take() {
+            Some(read) => Ok(read),
+            None => input::read(path, format, id, self.map.encoding.as_deref())?,
+        };
+        let input = match read {
             Ok((input, found)) => {
                 self.report.diagnostics.extend(found);
                 Input { place: Place::of(path, self.job.paths), ..input }

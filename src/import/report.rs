@@ -91,9 +91,14 @@ impl Default for Report {
 }
 
 impl Report {
+    /// The number that the next file gets.
+    pub fn next_file(&self) -> FileId {
+        FileId(u32::try_from(self.files.sources.len()).unwrap_or(u32::MAX))
+    }
+
     /// Number a file.
     pub fn add_file(&mut self, path: &Path) -> FileId {
-        let id = FileId(u32::try_from(self.files.sources.len()).unwrap_or(u32::MAX));
+        let id = self.next_file();
         self.files.sources.push(source_file(path));
         id
     }

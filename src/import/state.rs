@@ -1,10 +1,12 @@
 //! What an import remembers in `imports/NAME.json`: for each record the file that it became and a hash of each field.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use crate::model::sha256;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
 
 /// Everything that an import has written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +24,68 @@ pub struct CaseState {
     /// Its file, relative to the site.
     pub path: String,
     /// Hash of each field as it was last imported.
-    pub fields: BTreeMap<String, String>,
+    #[serde(serialize_with = "write_fields", deserialize_with = "read_fields")]
+    pub fields: Hashes,
+}
+
+fn write_fields<S: Serializer>(fields: &Hashes, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(fields.iter().map(|(name, hash)| (&**name, hash)))
+}
+
+fn read_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Hashes, D::Error> {
+    let fields = BTreeMap::<String, Hash>::deserialize(deserializer)?;
+    Ok(fields.into_iter().map(|(name, hash)| (name.into(), hash)).collect())
+}
+
+/// Hashes of fields by their names, which [`Names`] shares between cases.
+pub type Hashes = BTreeMap<Arc<str>, Hash>;
+
+/// A short hash of a text, the same on every machine: the first 16 digits of its SHA-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Hash(u64);
+
+impl Hash {
+    /// Of a text.
+    pub fn of(text: &str) -> Hash {
+        Hash(Sha256::digest(text).iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte)))
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        u64::from_str_radix(&text, 16).map(Hash).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Names of fields, each of them once: thousands of cases have the same.
+#[derive(Debug, Default)]
+pub struct Names(HashSet<Arc<str>>);
+
+impl Names {
+    /// The same hashes under shared names.
+    pub fn shared(&mut self, fields: Hashes) -> Hashes {
+        let mut name = |name: Arc<str>| match self.0.get(&name) {
+            Some(known) => known.clone(),
+            None => {
+                self.0.insert(name.clone());
+                name
+            }
+        };
+        fields.into_iter().map(|(of, hash)| (name(of), hash)).collect()
+    }
 }
 
 /// The form that this version writes.
@@ -71,13 +134,6 @@ fn is_ours(path: &str) -> bool {
     path.strip_prefix("content/cases/").or_else(of_term).is_some_and(is_file)
 }
 
-/// A short hash of a text, the same on every machine.
-pub fn hash(text: &str) -> String {
-    let mut digits = sha256(text);
-    digits.truncate(16);
-    digits
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,7 +142,7 @@ mod tests {
     fn a_state_is_read_as_it_was_written() {
         let mut state = State::new();
         assert_eq!(State::parse(&state.to_text()), Ok(state.clone()));
-        let fields = BTreeMap::from([("title".to_owned(), hash("x"))]);
+        let fields = BTreeMap::from([("title".into(), Hash::of("x"))]);
         for key in ["b", "a \"quoted\"", "é"] {
             state.cases.insert(key.to_owned(), CaseState { path: "content/cases/a.md".into(), fields: fields.clone() });
         }

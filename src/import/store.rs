@@ -1,6 +1,6 @@
 //! Drafts become case files, and the import remembers them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::draft::Draft;
@@ -8,10 +8,11 @@ use super::identity::{adopt, sources_of, unlisted};
 use super::input;
 use super::job::{ImportError, Mode};
 use super::site::Site;
-use super::state::{CaseState, State, hash};
-use super::update::{Merge, hashes, merge};
+use super::state::{CaseState, Hash, Hashes, Names, State};
+use super::update::{Merge, hashes, hashes_of, merge};
 use crate::disk::{Batch, is_file, read_text, remove};
 use crate::files::Span;
+use crate::model::config::Config;
 use crate::model::{Slug, Transliteration};
 
 /// The longest slug that is made of a title, cut at a word.
@@ -81,12 +82,12 @@ pub struct Kept {
 #[derive(Debug, Default)]
 struct Slots {
     /// Keys of the state by what their cases were imported as.
-    as_they_were: HashMap<BTreeMap<String, String>, Vec<String>>,
+    as_they_were: HashMap<Hashes, Vec<String>>,
     /// All of them, the first one last.
     keys: Vec<String>,
     claimed: HashSet<String>,
     /// Hashes of the drafts of this run, to tell repeated records.
-    seen: HashSet<String>,
+    seen: HashSet<Hash>,
 }
 
 /// Where drafts go.
@@ -101,8 +102,10 @@ pub struct Store<'a> {
     remembered: Option<String>,
     last: State,
     next: State,
+    /// Those of fields.
+    names: Names,
     /// Hashes of the drafts of this run, by key, to tell repeated records.
-    seen: HashMap<String, String>,
+    seen: HashMap<String, Hash>,
     /// Cases of former imports whose key several records share.
     slots: HashMap<String, Slots>,
     /// How many drafts have asked for a slug.
@@ -143,7 +146,13 @@ impl<'a> Store<'a> {
             }
             None => State::new(),
         };
+        let mut names = Names::default();
+        let mut last = last;
+        for case in last.cases.values_mut() {
+            case.fields = names.shared(std::mem::take(&mut case.fields));
+        }
         Ok(Store {
+            names,
             root,
             name,
             folder: if folder.is_empty() { "content/cases".to_owned() } else { format!("content/cases/{folder}") },
@@ -196,8 +205,8 @@ impl<'a> Store<'a> {
         site: &mut Site,
         section_order: &[&str],
     ) -> Result<Outcome, ImportError> {
-        let text = text_of(draft, section_order);
-        let digest = hash(&text);
+        let (text, new) = written(draft, section_order, &site.config);
+        let digest = Hash::of(&text);
         if draft.key.is_empty() {
             draft.key = format!("untitled {digest}");
         }
@@ -212,7 +221,6 @@ impl<'a> Store<'a> {
             number += 1;
         }
         self.seen.insert(key.clone(), digest);
-        let new = hashes(&text, &site.config);
         // A file is one record's: a state that gives it to two is not followed.
         match self.last.cases.get(&key).filter(|known| !self.claimed.contains(&known.path)).cloned() {
             None => self.add(&key, draft, &text, new, site),
@@ -240,10 +248,9 @@ impl<'a> Store<'a> {
         section_order: &[&str],
         is_last: bool,
     ) -> Result<Option<Outcome>, ImportError> {
-        let text = text_of(draft, section_order);
-        let new = hashes(&text, &site.config);
+        let (text, new) = written(draft, section_order, &site.config);
         let Some(slots) = self.slots.get_mut(&draft.key) else { return Ok(None) };
-        let digest = hash(&text);
+        let digest = Hash::of(&text);
         if slots.seen.contains(&digest) {
             return Ok(Some(Outcome::Same));
         }
@@ -282,7 +289,7 @@ impl<'a> Store<'a> {
         key: &str,
         draft: &Draft,
         text: &str,
-        fields: BTreeMap<String, String>,
+        fields: Hashes,
         site: &mut Site,
     ) -> Result<Outcome, ImportError> {
         // A file that is kept for a case of former imports is its own only if it reads the same.
@@ -294,6 +301,7 @@ impl<'a> Store<'a> {
             None => self.free_path(draft, &|there| there == text, site)?,
         };
         self.claimed.insert(path.clone());
+        let fields = self.names.shared(fields);
         self.next.cases.insert(key.to_owned(), CaseState { path: path.clone(), fields });
         if is_there {
             return Ok(Outcome::Unchanged(path));
@@ -419,7 +427,7 @@ impl<'a> Store<'a> {
         mut known: CaseState,
         draft: &mut Draft,
         text: String,
-        fields: &BTreeMap<String, String>,
+        fields: &Hashes,
         site: &Site,
         section_order: &[&str],
     ) -> Result<Outcome, ImportError> {
@@ -460,6 +468,7 @@ impl<'a> Store<'a> {
                 theirs: conflict.theirs,
             });
         }
+        let fields = self.names.shared(fields);
         self.next.cases.insert(key.to_owned(), CaseState { path: path.clone(), fields });
         if merged.taken.is_empty() {
             return Ok(Outcome::Unchanged(path));
@@ -555,6 +564,17 @@ fn text_of(draft: &Draft, section_order: &[&str]) -> String {
     draft.whole.clone().unwrap_or_else(|| draft.to_case(section_order).to_text())
 }
 
+/// The text of a draft as a file, and the hashes of its fields.
+fn written(draft: &Draft, section_order: &[&str], config: &Config) -> (String, Hashes) {
+    if let Some(whole) = &draft.whole {
+        return (whole.clone(), hashes(whole, config));
+    }
+    let case = draft.to_case(section_order);
+    let text = case.to_text();
+    let fields = hashes_of(&case, &text, config);
+    (text, fields)
+}
+
 /// The file with what has changed in the input, and the hashes of what the input says now. Sources keep the ids that
 /// the file has for them; one that the text cites stays listed; and no text comes to cite what is not.
 fn merge_with(
@@ -564,7 +584,7 @@ fn merge_with(
     mut text: String,
     site: &Site,
     section_order: &[&str],
-) -> Option<(Merge, BTreeMap<String, String>)> {
+) -> Option<(Merge, Hashes)> {
     let listed = if draft.whole.is_none() { sources_of(current) } else { Vec::new() };
     if !listed.is_empty() {
         adopt(draft, &listed);

@@ -1,22 +1,25 @@
 //! Updates of a case that was imported before: fields that changed in the input, and that no editor changed, are
 //! replaced.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
-use super::state::hash;
+use super::state::{Hash, Hashes};
 use crate::files::Span;
 use crate::model::config::Config;
 use crate::model::fold;
 use crate::parse::front_matter::{Parts, find};
 use crate::parse::markdown::{Anchors, parse};
 use crate::schema::case::key_rank;
+use crate::write::CaseText;
+use crate::write::markdown::one_line;
 use crate::yaml::{self, Value};
 
 /// A field of a case's file: a key of its front matter, a section, or what stands before the sections.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// Hash of its value, however it is written.
-    pub hash: String,
+    pub hash: Hash,
     /// From its key or heading to the end of its value.
     pub span: Span,
 }
@@ -25,7 +28,7 @@ pub struct Field {
 #[derive(Debug, Default)]
 pub struct Fields {
     /// By name.
-    pub fields: BTreeMap<String, Field>,
+    pub fields: BTreeMap<Arc<str>, Field>,
     /// Where the front matter ends: the start of its closing line.
     front_end: usize,
     /// Keys in the order of the file.
@@ -63,9 +66,9 @@ pub fn fields_of(text: &str, config: &Config) -> Option<Fields> {
         for (key, value) in entries {
             let name = key.as_str()?.to_owned();
             let end = value.span.end.max(line_end(text, key.span.start, &value.value));
-            let hash = hash(&yaml::to_json(value).to_string());
+            let hash = Hash::of(&yaml::to_json(value).to_string());
             found.keys.push((name.clone(), key.span.start));
-            if found.fields.insert(name, Field { hash, span: key.span.start..end }).is_some() {
+            if found.fields.insert(name.into(), Field { hash, span: key.span.start..end }).is_some() {
                 // A key that is there twice is reported by `check` and not merged.
                 return None;
             }
@@ -75,15 +78,13 @@ pub fn fields_of(text: &str, config: &Config) -> Option<Fields> {
     let first = facts.sections.first().map_or(body.end, |section| section.span.start);
     let lead = &text[body.start..first];
     if !lead.trim().is_empty() {
-        found.fields.insert("text".to_owned(), Field { hash: hash(lead.trim()), span: body.start..first });
+        found.fields.insert("text".into(), Field { hash: Hash::of(lead.trim()), span: body.start..first });
     }
     for section in &facts.sections {
         let heading = &facts.headings[section.heading];
-        let known = config.sections.iter().find(|known| known.matches(&heading.text));
-        let name = known.map_or_else(|| fold(&heading.text), |known| known.id.clone());
         let content = text[heading.span.end..section.span.end].trim();
-        let field = Field { hash: hash(content), span: section.span.clone() };
-        found.fields.entry(format!("## {name}")).or_insert(field);
+        let field = Field { hash: Hash::of(content), span: section.span.clone() };
+        found.fields.entry(section_name(&heading.text, config)).or_insert(field);
     }
     Some(found)
 }
@@ -96,29 +97,64 @@ fn line_end(text: &str, key: usize, value: &Value) -> usize {
     }
 }
 
+/// The name of the field that a section is.
+fn section_name(heading: &str, config: &Config) -> Arc<str> {
+    let known = config.sections.iter().find(|known| known.matches(heading));
+    format!("## {}", known.map_or_else(|| fold(heading), |known| known.id.clone())).into()
+}
+
+/// The hashes of the fields of a case as [`hashes`] has them of its file, without reading that again where the parts of
+/// the case are those of the file in any case.
+pub fn hashes_of(case: &CaseText, written: &str, config: &Config) -> Hashes {
+    if !is_as_written(case) {
+        return hashes(written, config);
+    }
+    let front = case.front.iter();
+    let mut fields: Hashes =
+        front.map(|(key, value)| (key.as_str().into(), Hash::of(&value.to_json().to_string()))).collect();
+    if !case.lead.trim().is_empty() {
+        fields.insert("text".into(), Hash::of(case.lead.trim()));
+    }
+    for section in &case.sections {
+        fields.entry(section_name(&one_line(&section.title), config)).or_insert_with(|| Hash::of(section.text.trim()));
+    }
+    debug_assert_eq!(fields, hashes(written, config), "{written}");
+    fields
+}
+
+/// Are the sections of a case sure to be those of its file, whatever Markdown is? Not where a text may hold a heading, or
+/// something that goes on over the next one, and not where a heading may hold markup.
+fn is_as_written(case: &CaseText) -> bool {
+    let may_be_heading = |line: &str| {
+        let line = line.trim();
+        line.starts_with('#') || (!line.is_empty() && line.bytes().all(|byte| byte == b'-'))
+    };
+    let is_closed = |text: &str| {
+        !["<", "```", "~~~", "[^", "\r"].iter().any(|opens| text.contains(opens)) && !text.lines().any(may_be_heading)
+    };
+    let is_word = |title: &str| title.chars().all(|c| c.is_alphanumeric() || " ,.?’-".contains(c));
+    let keys: HashSet<&str> = case.front.iter().map(|(key, _)| key.as_str()).collect();
+    keys.len() == case.front.len()
+        && is_closed(&case.lead)
+        && case.sections.iter().all(|section| is_word(&section.title) && is_closed(&section.text))
+}
+
 /// The hashes of a file's fields.
-pub fn hashes(text: &str, config: &Config) -> BTreeMap<String, String> {
+pub fn hashes(text: &str, config: &Config) -> Hashes {
     let fields = fields_of(text, config).map(|found| found.fields).unwrap_or_default();
     fields.into_iter().map(|(name, field)| (name, field.hash)).collect()
 }
 
 /// Merge; what is `held` stays as it is in the file. `None` where the file cannot be read, or an edit would not come out
 /// as meant.
-pub fn merge(
-    current: &str,
-    new: &str,
-    last: &BTreeMap<String, String>,
-    held: &[String],
-    config: &Config,
-) -> Option<Merge> {
+pub fn merge(current: &str, new: &str, last: &Hashes, held: &[String], config: &Config) -> Option<Merge> {
     let mut merge = Merge { text: current.to_owned(), ..Merge::default() };
     let theirs = fields_of(new, config)?;
     let before = fields_of(current, config)?;
-    let mut names: Vec<&String> = theirs.fields.keys().chain(last.keys()).collect();
+    let mut names: Vec<&Arc<str>> = theirs.fields.keys().chain(last.keys()).collect();
     names.sort_by_key(|name| (name.starts_with('#'), *name));
     names.dedup();
-    let mut wanted: BTreeMap<String, String> =
-        before.fields.iter().map(|(name, field)| (name.clone(), field.hash.clone())).collect();
+    let mut wanted: Hashes = before.fields.iter().map(|(name, field)| (name.clone(), field.hash)).collect();
     for name in names {
         let (their, last) = (theirs.fields.get(name), last.get(name));
         let mine = before.fields.get(name);
@@ -127,20 +163,20 @@ pub fn merge(
             continue;
         }
         let theirs = their.map(|field| new[field.span.clone()].trim_end());
-        if mine.map(|field| &field.hash) != last || held.contains(name) {
+        if mine.map(|field| &field.hash) != last || held.iter().any(|held| **held == **name) {
             merge.kept.push(Conflict {
-                field: name.clone(),
+                field: name.to_string(),
                 span: mine.map_or(0..3, |field| field.span.clone()),
                 theirs: theirs.map(ToOwned::to_owned),
             });
             continue;
         }
         match their {
-            Some(field) => wanted.insert(name.clone(), field.hash.clone()),
+            Some(field) => wanted.insert(name.clone(), field.hash),
             None => wanted.remove(name),
         };
         merge.text = set(&merge.text, name, theirs, config)?;
-        merge.taken.push(name.clone());
+        merge.taken.push(name.to_string());
     }
     (hashes(&merge.text, config) == wanted).then_some(merge)
 }
@@ -188,7 +224,10 @@ fn as_block(text: &str, span: &Span, new: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::write::{SectionText, Yaml};
 
     fn config() -> Config {
         let files = crate::files::SourceFile {
@@ -240,5 +279,46 @@ mod tests {
         let (text, taken, kept) = merged(FIRST, &new);
         assert_eq!(text, FIRST.replace("## Own\n\nTwo.\n", "## New\n\nThree.\n"));
         assert_eq!((taken.len(), kept.len()), (2, 0));
+    }
+
+    /// Markdown with what ends a section, opens another, or goes on over what follows.
+    fn markdown() -> impl Strategy<Value = String> {
+        let blocks = vec![
+            "Text.",
+            "- one\n- two",
+            "> quoted\n> ## not a section",
+            "```\n## code",
+            "~~~",
+            "## A heading",
+            "Setext\n---",
+            "***",
+            "- - -",
+            "<!-- open",
+            "<div>\n\n## in it",
+            "[^n]: note",
+            "    code",
+            "[ref]: x 'title",
+            "| a |\n|---|",
+            "1. a\n\n   b",
+            "one\\",
+            " ",
+        ];
+        prop::collection::vec((prop::sample::select(blocks), prop::sample::select(vec!["\n", "\n\n", "\r\n"])), 0..4)
+            .prop_map(|blocks| blocks.into_iter().map(|(block, end)| [block, end].concat()).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn a_case_has_the_hashes_of_its_file(
+            values in prop::collection::vec("[ -~é\n]{0,140}", 0..4),
+            lead in markdown(),
+            sections in prop::collection::vec(("what they did|[A-Z][a-z]{0,9}|[ -~]{1,12}", markdown()), 0..4),
+        ) {
+            let front = values.iter().enumerate().map(|(index, value)| (format!("key_{index}"), Yaml::text(value)));
+            let sections = sections.into_iter().map(|(title, text)| SectionText { title, text }).collect();
+            let case = CaseText { front: front.collect(), lead, sections };
+            let written = case.to_text();
+            prop_assert_eq!(hashes_of(&case, &written, &config()), hashes(&written, &config()), "{}", written);
+        }
     }
 }

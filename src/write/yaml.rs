@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::yaml::{Place, needs_escape, scalar};
+use crate::yaml::{Place, needs_escape, plain_to_json, scalar};
 
 /// A line longer than this is folded, and a list longer than this gets a line per item.
 const WIDTH: usize = 110;
@@ -37,6 +37,18 @@ impl Yaml {
     /// A list of texts.
     pub fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Yaml {
         Yaml::List(texts.into_iter().map(Yaml::text).collect())
+    }
+
+    /// As whoever reads what is written has it in JSON: see [`crate::yaml::to_json`].
+    pub fn to_json(&self) -> serde_json::Value {
+        match self {
+            Yaml::Plain(text) => plain_to_json(text),
+            Yaml::Text(text) => text.as_str().into(),
+            Yaml::List(items) => items.iter().map(Yaml::to_json).collect(),
+            Yaml::Map(entries) => {
+                serde_json::Value::Object(entries.iter().map(|(key, value)| (key.clone(), value.to_json())).collect())
+            }
+        }
     }
 
     /// JSON as YAML; a number keeps the form in which JSON has it.
@@ -216,6 +228,7 @@ mod tests {
             let read = parse(&text, 0).map(|node| to_json(&node));
             let expected = serde_json::json!({ "key": value });
             prop_assert_eq!(read.map_err(|error| format!("{error:?}\n{text}")), Ok(expected));
+            prop_assert_eq!(Yaml::from_json(&value).to_json(), value);
         }
     }
 

@@ -331,17 +331,22 @@ pub fn to_json(node: &Node) -> serde_json::Value {
     }
 }
 
-/// A plain number in JSON's own form becomes a number; `0x1f`, `1_000` and `010` stay as written.
 fn scalar_to_json(scalar: &Scalar) -> serde_json::Value {
-    match scalar.text.as_str() {
-        "true" if scalar.plain => true.into(),
-        "false" if scalar.plain => false.into(),
-        text if scalar.plain => text
+    if scalar.plain { plain_to_json(&scalar.text) } else { scalar.text.as_str().into() }
+}
+
+/// What stands without quotes, as JSON. A number in JSON's own form becomes a number; `0x1f`, `1_000` and `010` stay as
+/// written.
+pub fn plain_to_json(text: &str) -> serde_json::Value {
+    match text {
+        "true" => true.into(),
+        "false" => false.into(),
+        "null" => serde_json::Value::Null,
+        text => text
             .parse::<serde_json::Number>()
             .ok()
             .filter(|number| number.to_string() == text)
             .map_or_else(|| text.into(), serde_json::Value::Number),
-        text => text.into(),
     }
 }
 
