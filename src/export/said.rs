@@ -154,7 +154,7 @@ pub struct SaidData<'a>(pub Pairs<'a>);
 /// Keys of a source whose values are worked out where it says nothing.
 const JUDGED: [&str; 4] = ["id", "publisher", "kind", "independent"];
 
-fn said_of<'a>(source: &'a Source) -> SaidData<'a> {
+fn said_of(source: &Source) -> SaidData<'_> {
     let pairs = SOURCE.pairs(Listed { id: "", publisher: "", source });
     SaidData(pairs.into_iter().filter(|(key, _)| !JUDGED.contains(key)).collect())
 }

@@ -17,6 +17,7 @@ pub type Constants = Vec<(String, Vec<String>)>;
 
 /// A case before it is a file.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an answer of its own")]
 pub struct Draft {
     /// Its identifier within the import.
     pub key: String,
