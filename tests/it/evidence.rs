@@ -198,8 +198,9 @@ impl Counted {
 
     fn check_explore(&self, built: &Built) {
         let table = built.data("table.js");
+        let rows = built.data("rows.js");
         let columns = ["independent", "cited"].map(|name| {
-            let column = table[name].as_str().expect("a column").split(';');
+            let column = rows[name].as_str().expect("a column").split(';');
             column.map(|number| usize::from_str_radix(number, 36).expect("a number")).collect::<Vec<_>>()
         });
         let per_file = usize::try_from(table["perFile"].as_u64().expect("a number")).expect("small");
@@ -295,9 +296,12 @@ fn check(built: &Built, root: &Path) -> Counted {
     counted.check_exports(built, root);
     counted.check_explore(built);
     let seen = counted.check_pages(built);
-    for kind in ["card", "case", "home", "publisher", "work"] {
+    for kind in ["card", "case", "home", "publisher"] {
         assert!(seen.get(kind).is_some_and(|count| *count > 0), "{kind}: {seen:?}");
     }
+    // Each work that several cases cite has a page.
+    let several = rows(built, "sources.csv").iter().filter(|row| number(&row["cases"]) > 1).count();
+    assert_eq!(seen.get("work").copied().unwrap_or(0), several);
     assert_eq!(seen["case"], counted.cases.len());
     counted
 }
