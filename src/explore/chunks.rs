@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::card::card_lines;
-use super::facets::{self, About, Facet};
+use super::facets::{self, About};
 use super::fields;
 use super::index::{self, Index, Posting};
 use super::values::FacetValue;
@@ -149,8 +149,7 @@ fn chunk_of(publication: Publication<'_>, chunk: usize, size: usize) -> impl Ite
 fn table(publication: Publication<'_>) -> Value {
     let first = first(publication.site);
     let all = facets::all(publication.site).into_iter().enumerate();
-    let all: Vec<Value> =
-        all.map(|(place, about)| facet_data(publication, place, &facets::facet(publication, about), &first)).collect();
+    let all: Vec<Value> = all.map(|(place, about)| facet_data(publication, place, about, &first)).collect();
     json!({
         "cases": publication.site.cases.len(),
         "first": first.iter().map(|id| id.index()).collect::<Vec<_>>(),
@@ -190,10 +189,8 @@ fn all_rows(publication: Publication<'_>) -> Value {
         cases.iter().map(|case| base36(number(case))).collect::<Vec<_>>().join(";")
     };
     let share = |some: usize, case: &Case| some * 100 / case.evidence.support.statements().max(1);
-    let of_facet = |about| {
-        let facet = facets::facet(publication, about);
-        (!facet.is_large()).then(|| rows(&facet.rows))
-    };
+    let of_facet =
+        |about: About| (!about.is_large(publication.site)).then(|| rows(&facets::facet(publication, about).rows));
     json!({
         "facets": facets::all(publication.site).into_iter().map(of_facet).collect::<Vec<_>>(),
         "year": facets::key(publication.site, About::Year),
@@ -220,31 +217,33 @@ fn orders(site: &Site) -> Value {
 }
 
 /// A facet; where it is not large with its values, how many cases have each, and what the first cases say.
-fn facet_data(publication: Publication<'_>, place: usize, facet: &Facet, first: &[CaseId]) -> Value {
-    let mut data = json!({ "key": facet.key, "label": facet.label });
+fn facet_data(publication: Publication<'_>, place: usize, about: About, first: &[CaseId]) -> Value {
+    let site = publication.site;
+    let mut data = json!({ "key": facets::key(site, about), "label": facets::label(publication, about) });
     if place < facets::OPEN {
         data["open"] = true.into();
     }
-    if facet.is_scale(publication.site) {
+    if about.is_scale(site) {
         data["ordered"] = true.into();
     }
-    let folder = match facet.about {
-        About::Taxonomy(id) => Some(publication.site.taxonomy(id).route.as_str()),
+    let folder = match about {
+        About::Taxonomy(id) => Some(site.taxonomy(id).route.as_str()),
         About::Publisher => Some("sources"),
         _ => None,
     };
     if let Some(folder) = folder {
         data["page"] = publication.href(format!("{folder}/TERM.html")).into();
     }
-    if let About::Taxonomy(id) = facet.about {
+    if let About::Taxonomy(id) = about {
         data["terms"] = true.into();
-        if publication.site.front.lead == Some(id) {
+        if site.front.lead == Some(id) {
             data["lead"] = true.into();
         }
     }
-    if facet.is_large() {
+    if about.is_large(site) {
         data["large"] = true.into();
     } else {
+        let facet = facets::facet(publication, about);
         data["values"] = values(&facet.values).into();
         data["counts"] = facet.counts().into();
         data["rows"] = rows(first.iter().filter_map(|id| facet.rows.get(id.index()))).into();

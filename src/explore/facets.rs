@@ -6,10 +6,10 @@ use super::fields;
 use super::values::FacetValue;
 use crate::addresses::route;
 use crate::model::config::{OWN_FACETS, Output, own_facet};
-use crate::model::{Case, Evidence, FieldShape, PublisherId, Site, SourceKind, Spanned, Taxonomy, TaxonomyId, TermId};
+use crate::model::{Case, Evidence, FieldShape, PublisherId, Site, SourceKind, Spanned, TaxonomyId, TermId};
 use crate::publication::Publication;
 
-/// A facet with more values than this has a file of its own, which is loaded when it is opened.
+/// A taxonomy of more terms than this is a large facet.
 const LARGE: usize = 150;
 
 /// What a facet is about.
@@ -31,14 +31,27 @@ pub enum About {
     Publisher,
 }
 
-/// A facet of the site.
+impl About {
+    /// Has it so many values that it has a file of its own, which is loaded when it is opened?
+    pub fn is_large(self, site: &Site) -> bool {
+        match self {
+            About::Taxonomy(id) => site.taxonomy(id).terms.iter().filter(|term| !term.cases.is_empty()).count() > LARGE,
+            about => about == About::Publisher,
+        }
+    }
+
+    /// Is the order of its values a scale, rather than one by how many cases have them?
+    pub fn is_scale(self, site: &Site) -> bool {
+        match self {
+            About::Field(index) => !matches!(site.config.fields[index].shape, FieldShape::Text | FieldShape::Url),
+            About::Year | About::Evidence | About::Cited => true,
+            About::Taxonomy(_) | About::Kind | About::Publisher => false,
+        }
+    }
+}
+
+/// What the cases say under a facet.
 pub struct Facet {
-    /// What it is about.
-    pub about: About,
-    /// Its name in addresses.
-    pub key: String,
-    /// Its name for people.
-    pub label: String,
     /// The values that at least one case has.
     pub values: Vec<FacetValue>,
     /// Per case, the indices of its own values.
@@ -46,14 +59,6 @@ pub struct Facet {
 }
 
 impl Facet {
-    /// Does it have a file of its own?
-    pub fn is_large(&self) -> bool {
-        match self.about {
-            About::Taxonomy(_) => self.values.len() > LARGE,
-            about => about == About::Publisher,
-        }
-    }
-
     /// How many cases have each value. One counts once under a broader value, however many narrower ones it has.
     pub fn counts(&self) -> Vec<usize> {
         let mut counts = vec![0; self.values.len()];
@@ -70,15 +75,6 @@ impl Facet {
             }
         }
         counts
-    }
-
-    /// Is the order of its values a scale, rather than one by how many cases have them?
-    pub fn is_scale(&self, site: &Site) -> bool {
-        match self.about {
-            About::Field(index) => !matches!(site.config.fields[index].shape, FieldShape::Text | FieldShape::Url),
-            About::Year | About::Evidence | About::Cited => true,
-            About::Taxonomy(_) | About::Kind | About::Publisher => false,
-        }
     }
 }
 
@@ -114,12 +110,7 @@ const OWN: [About; 5] = [About::Evidence, About::Cited, About::Kind, About::Year
 
 /// The facets that have a file of their own, as indices into [`all`].
 pub fn large(site: &Site) -> Vec<usize> {
-    let used = |taxonomy: &Taxonomy| taxonomy.terms.iter().filter(|term| !term.cases.is_empty()).count();
-    let is_large = |about: &About| match about {
-        About::Taxonomy(id) => used(site.taxonomy(*id)) > LARGE,
-        about => *about == About::Publisher,
-    };
-    all(site).iter().enumerate().filter(|(_, about)| is_large(about)).map(|(index, _)| index).collect()
+    all(site).iter().enumerate().filter(|(_, about)| about.is_large(site)).map(|(index, _)| index).collect()
 }
 
 /// How many facets stand open: the first ones.
@@ -177,7 +168,7 @@ pub fn label(publication: Publication<'_>, about: About) -> String {
     }
 }
 
-/// A facet with its values and who has them.
+/// The values of a facet, and who has them.
 pub fn facet(publication: Publication<'_>, about: About) -> Facet {
     let (values, rows) = match about {
         About::Taxonomy(id) => of_taxonomy(publication, id),
@@ -188,7 +179,7 @@ pub fn facet(publication: Publication<'_>, about: About) -> Facet {
         About::Kind => of_kinds(publication),
         About::Publisher => of_publishers(publication),
     };
-    Facet { about, key: key(publication.site, about), label: label(publication, about), values, rows }
+    Facet { values, rows }
 }
 
 /// Levels of evidence: how many statements are independently sourced; of the cases with none, those that cite other
