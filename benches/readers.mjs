@@ -8,18 +8,16 @@
 // paint (LCP), the sum of layout shifts (CLS), the longest task of the main thread, and what was transferred. Explore is
 // opened with a question, too.
 import { execFileSync } from "node:child_process";
-import { createServer } from "node:http";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join, relative } from "node:path";
-import { gzipSync } from "node:zlib";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { serve } from "../tests/browser/support/server.mjs";
+import { pagesByKind, repository } from "../tests/browser/support/site.mjs";
 
 const NETWORK = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
 const SLOWER = 4;
 const VIEWPORT = { width: 390, height: 844 };
-const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json" };
-const COMPRESSED = [...Object.keys(TYPES), ".xml", ".txt", ".md"];
 
 const given = process.argv.slice(2);
 const at = given.indexOf("--runs");
@@ -27,41 +25,7 @@ const runs = at < 0 ? 3 : Number(given.splice(at, 2)[1]);
 const [binary, ...sizes] = given;
 if (!binary) throw new Error("say which casebook to measure: node benches/readers.mjs target/release/casebook");
 
-const repository = new URL("..", import.meta.url).pathname;
 const median = (values) => [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)];
-
-/** A folder as a static host serves it. */
-async function serve(folder) {
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    const ending = extname(path);
-    try {
-      const bytes = readFileSync(join(folder, path));
-      const isCompressed = COMPRESSED.includes(ending);
-      const headers = { "content-type": TYPES[ending] ?? "application/octet-stream", ...(isCompressed && { "content-encoding": "gzip" }) };
-      response.writeHead(200, headers).end(isCompressed ? gzipSync(bytes) : bytes);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  return { address: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
-}
-
-/** One page of each kind, as its body says: of each folder the first pages are asked. */
-function pagesByKind(folder) {
-  const pages = {};
-  const look = (at) => {
-    const entries = readdirSync(at, { withFileTypes: true });
-    for (const name of entries.filter((entry) => entry.isFile() && entry.name.endsWith(".html")).map((entry) => entry.name).slice(0, 60)) {
-      const kind = /<body data-page="([^"]+)"/.exec(readFileSync(join(at, name), "utf8"))?.[1];
-      if (kind && !kind.endsWith("redirect") && kind !== "not-found") pages[kind] ??= relative(folder, join(at, name));
-    }
-    for (const entry of entries) if (entry.isDirectory() && !entry.name.endsWith(".files")) look(join(at, entry.name));
-  };
-  look(folder);
-  return pages;
-}
 
 async function measure(browser, address) {
   const context = await browser.newContext({ viewport: VIEWPORT });
@@ -98,8 +62,8 @@ async function report(browser, size) {
     }
     const output = join(scratch, "public");
     execFileSync(binary, ["build", "--root", root, "--output", output], { stdio: "ignore" });
-    const host = await serve(output);
-    const pages = Object.entries(pagesByKind(output)).map(([kind, path]) => [kind, path]);
+    const host = await serve(output, "/", { isCompressed: true });
+    const pages = Object.entries(pagesByKind(output)).filter(([kind]) => kind !== "not-found");
     const question = size === "17" ? "customer" : "cases";
     pages.push(["explore, with a question", `explore.html?q=${question}`]);
     console.log(`\n### ${Number(size).toLocaleString("en")} cases\n`);
@@ -110,7 +74,7 @@ async function report(browser, size) {
       const of = (key) => median(found.map((one) => one[key]));
       console.log(`| ${kind} | ${(of("paint") / 1000).toFixed(2)} s | ${of("shift").toFixed(3)} | ${Math.round(of("task"))} ms | ${(of("bytes") / 1000).toFixed(1)} kB |`);
     }
-    host.close();
+    await host.close();
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -3,6 +3,7 @@
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
+import { gzipSync } from "node:zlib";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json",
@@ -10,8 +11,8 @@ const TYPES = {
   ".woff2": "font/woff2",
 };
 
-/** Serve a folder; gives its address, with a slash at its end, and what stops it. */
-export async function serve(folder, prefix = "/") {
+/** Serve a folder, texts compressed where asked; gives its address, with a slash at its end, and what stops it. */
+export async function serve(folder, prefix = "/", { isCompressed = false } = {}) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const file = path.startsWith(prefix) ? normalize(path.slice(prefix.length)) : "..";
@@ -19,7 +20,12 @@ export async function serve(folder, prefix = "/") {
     try {
       if (name.startsWith("..")) throw new Error("outside");
       const bytes = await readFile(join(folder, name));
-      response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "application/octet-stream" }).end(bytes);
+      const type = TYPES[extname(name)] ?? "application/octet-stream";
+      if (isCompressed && /text|json|xml/.test(type)) {
+        response.writeHead(200, { "content-type": type, "content-encoding": "gzip" }).end(gzipSync(bytes));
+      } else {
+        response.writeHead(200, { "content-type": type }).end(bytes);
+      }
     } catch {
       const bytes = await readFile(join(folder, "404.html"));
       response.writeHead(404, { "content-type": TYPES[".html"] }).end(bytes);
