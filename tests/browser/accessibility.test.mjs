@@ -3,19 +3,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
-import { DESK, PHONE, within } from "./support/browser.mjs";
-import { serve } from "./support/server.mjs";
+import { test } from "node:test";
+import { DESK, PHONE, serveAll, within } from "./support/browser.mjs";
 import { demonstration, example, pagesByKind } from "./support/site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const sites = { demonstration: demonstration(), example: example() };
-const hosts = {};
-before(async () => {
-  for (const [name, folder] of Object.entries(sites)) hosts[name] = await serve(folder, "/kb/");
-});
-after(() => Promise.all(Object.values(hosts).map((host) => host.close())));
+const hosts = await serveAll(sites);
 
 async function violations(page) {
   // The policy of the page forbids injected scripts; an evaluated text is not one.

@@ -1,19 +1,14 @@
 // Forced colours and paper, on every kind of page: no mark, bar, choice or focus is lost, nothing is cut off.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESK, open, within } from "./support/browser.mjs";
-import { serve } from "./support/server.mjs";
+import { test } from "node:test";
+import { DESK, open, serveAll, within } from "./support/browser.mjs";
 import { demonstration, example, pagesByKind } from "./support/site.mjs";
 
 const sites = { demonstration: demonstration(), example: example() };
 const CHOSEN = "explore.html?q=chatbot&outcome=reversed,partly-reversed";
 const BESIDE = "compare.html?cases=klarna,zillow-offers";
-const hosts = {};
-before(async () => {
-  for (const [name, folder] of Object.entries(sites)) hosts[name] = await serve(folder, "/kb/");
-});
-after(() => Promise.all(Object.values(hosts).map((host) => host.close())));
+const hosts = await serveAll(sites);
 
 /** Every kind of page, with what scripts fill once one has chosen. */
 function* pages() {

@@ -1,18 +1,14 @@
 // Every kind of page, on every kind of host: nothing fails, nothing is asked of others, nothing overflows.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { DESK, PHONE, open, within } from "./support/browser.mjs";
+import { DESK, PHONE, open, serveAll, within } from "./support/browser.mjs";
 import { serve } from "./support/server.mjs";
 import { demonstration, example, pagesByKind, read } from "./support/site.mjs";
 
 const sites = { demonstration: demonstration(), example: example(), rightToLeft: example("rtl", (text) => text.replace("language: en", "language: ar")) };
-const hosts = {};
-before(async () => {
-  for (const [name, folder] of Object.entries(sites)) hosts[name] = await serve(folder, "/kb/");
-});
-after(() => Promise.all(Object.values(hosts).map((host) => host.close())));
+const hosts = await serveAll(sites);
 
 /** Every kind of page of every site; the cases that hold most, too. */
 function* pages() {

@@ -1,17 +1,13 @@
 // What a reader meets first, and that nothing moves while it comes.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESK, PHONE, browser, within } from "./support/browser.mjs";
+import { test } from "node:test";
+import { DESK, PHONE, browser, serveAll, within } from "./support/browser.mjs";
 import { serve } from "./support/server.mjs";
 import { demonstration, example, files, pagesByKind } from "./support/site.mjs";
 
 const sites = { demonstration: demonstration(), example: example() };
-const hosts = {};
-before(async () => {
-  for (const [name, folder] of Object.entries(sites)) hosts[name] = await serve(folder, "/kb/");
-});
-after(() => Promise.all(Object.values(hosts).map((host) => host.close())));
+const hosts = await serveAll(sites);
 
 const cases = files(sites.demonstration, ".html").filter((path) => /^cases\/(?!index)/.test(path));
 

@@ -2,6 +2,7 @@
 
 import { after } from "node:test";
 import { chromium } from "playwright-core";
+import { serve } from "./server.mjs";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const args = [
@@ -45,4 +46,12 @@ export async function within(address, options, action) {
   } finally {
     await page.context().close();
   }
+}
+
+/** Sites, each on a host of its own below a path, until the tests of the file end: by name, with their addresses. */
+export async function serveAll(sites) {
+  const hosts = {};
+  for (const [name, folder] of Object.entries(sites)) hosts[name] = await serve(folder, "/kb/");
+  after(() => Promise.all(Object.values(hosts).map((host) => host.close())));
+  return hosts;
 }
