@@ -83,7 +83,7 @@ test("without a script every case can be found and read", async () => {
   assert.equal(await page.locator("body").getAttribute("data-page"), "term");
   await page.locator(".cases a").first().tap();
   assert.equal(await page.locator("body").getAttribute("data-page"), "case");
-  assert.ok(await page.locator("#what-they-did p").first().isVisible());
+  await page.locator("#what-they-did p").first().waitFor();
   // The search box leads to Explore, which says what can be done without a script.
   assert.equal(await page.locator("button:visible:not(form[action] button, [popovertarget])").count(), 0, "no control that would do nothing");
   await page.context().close();
