@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { found, has, open, settled, site, titles } from "./find-support.mjs";
+import { browser } from "./support/browser.mjs";
 
 let demo;
 before(async () => { demo = await site(); });
@@ -32,7 +33,7 @@ test("values of one facet widen, facets narrow, exclusion takes away: as counted
     assert.equal(await found(page), expected.length, query);
     assert.deepEqual((await titles(page)).sort().slice(0, 10), expected.length > 10 ? (await titles(page)).sort() : expected, query);
   }
-  assert.deepEqual(page.complaints, []);
+  assert.deepEqual(page.troubles, []);
 });
 
 test("a card in Explore says what the card in the list of cases says, also where a taxonomy has roles", async () => {
@@ -213,7 +214,7 @@ test("without a script there are plain links to every taxonomy", async () => {
 });
 
 test("from a folder, facets and text search work", async () => {
-  const context = await demo.browser.newContext();
+  const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(pathToFileURL(join(demo.output, "explore.html")).href + "?department=customer-service&q=chatbot");
   assert.ok(await found(page) > 0);
@@ -234,7 +235,7 @@ test("on every page / leads to the search, and the search to Explore", async () 
   await page.keyboard.press("Enter");
   await page.waitForURL(/explore\.html\?q=trade\+union$/);
   assert.ok(await found(page) > 0);
-  assert.deepEqual(page.complaints, []);
+  assert.deepEqual(page.troubles, []);
 });
 
 test("on a phone: four taps from home to the cases, with results in view after each, one more to the case", async () => {

@@ -63,7 +63,7 @@ test("it can be searched, and put in the order of the numbers", async () => {
   assert.deepEqual(counts, counts.toSorted((one, other) => other - one));
   await page.selectOption("#vocabulary_order", "");
   assert.equal(await page.locator("#vocabulary section:first-of-type h2").textContent(), "A");
-  assert.deepEqual(page.complaints, []);
+  assert.deepEqual(page.troubles, []);
 });
 
 test("a facet of many values is searched within", async () => {

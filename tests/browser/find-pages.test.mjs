@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { has, open, settled, site } from "./find-support.mjs";
+import { browser } from "./support/browser.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const matrix = "matrix/adoption-types_departments/index.html";
@@ -123,13 +124,13 @@ test("cases are chosen in Explore and stand side by side, addressed by the compa
   for (const row of ["When", "Department", "Outcome", "Evidence", "What they did"]) assert.ok(rows.includes(row), row);
   const link = await page.locator("table.compare td a.cite").first().getAttribute("href");
   assert.match(link, /cases\/klarna\.html#source_/);
-  assert.deepEqual(page.complaints, []);
+  assert.deepEqual(page.troubles, []);
   await page.locator("table.compare .out").first().click();
   await page.waitForURL(/cases=zillow-offers$/);
 });
 
 test("cases are compared that are chosen by name, from a folder too: what differs is marked, what is equal folded", async () => {
-  const context = await demo.browser.newContext();
+  const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(pathToFileURL(join(demo.output, "compare.html")).href);
   for (const name of ["klarna", "mcdonald"]) {
@@ -173,7 +174,7 @@ test("at 360 pixels nothing is wider than the screen", async () => {
 test("nothing moves while a page comes to be, with a query or without", async () => {
   for (const viewport of [{ width: 360, height: 780 }, { width: 1440, height: 900 }]) {
     for (const path of pages.slice(1)) {
-      const context = await demo.browser.newContext({ viewport });
+      const context = await browser.newContext({ viewport });
       const page = await context.newPage();
       await page.addInitScript(() => {
         window.shift = 0;

@@ -47,7 +47,7 @@ async function asked(question, of = example) {
   const page = await open(of, `explore.html?q=${encodeURIComponent(question)}`);
   await settled(page);
   const answer = { titles: await titles(page), status: await page.textContent(".found"), page };
-  assert.deepEqual(page.complaints, []);
+  assert.deepEqual(page.troubles, []);
   return answer;
 }
 

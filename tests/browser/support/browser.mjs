@@ -35,6 +35,7 @@ export async function open(address, options = DESK) {
     if (!same && !request.url().startsWith("data:")) page.troubles.push(`third party: ${request.url()}`);
   });
   await page.goto(address);
+  await page.locator("body").waitFor(); // it is shown once its font is there
   return page;
 }
 
