@@ -7,7 +7,6 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 use schemars::{Schema, SchemaGenerator};
 
-use super::body::Highlighter;
 use super::citation::csl::{CitationStyle, Faults, ReferenceStyle};
 use super::link::Link;
 use super::metadata::Article;
@@ -165,7 +164,6 @@ pub struct Renderer {
     pub(super) addresses: Addresses,
     pub(super) theme: Arc<Theme>,
     pub(super) plan: Arc<Plan>,
-    pub(super) highlighter: Highlighter,
     pub(super) citation_style: Arc<CitationStyle>,
     reference_style: OnceLock<ReferenceStyle>,
     /// Of citations and references of pages that were rendered.
@@ -208,7 +206,6 @@ impl Renderer {
             theme,
             plan,
             site_view: Room::new(),
-            highlighter: Highlighter::default(),
             citation_style,
             reference_style: OnceLock::new(),
             faults: Faults::default(),

@@ -1,6 +1,6 @@
 //! Code blocks in colour: syntect's grammars, as classes that the theme's stylesheet colours.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use crate::render::escape::escape;
 use syntect::html::{ClassStyle, ClassedHTMLGenerator};
@@ -10,27 +10,21 @@ use syntect::util::LinesWithEndings;
 /// Prefix of all classes.
 const CLASSES: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "hl-" };
 
-/// Loads the grammars when the first code block asks for them.
-#[derive(Debug, Default)]
-pub struct Highlighter {
-    syntaxes: OnceLock<SyntaxSet>,
-}
+/// The grammars, loaded when the first code block asks for them.
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
-impl Highlighter {
-    /// The HTML inside `<code>`, in the language that the block names; plain where it names none that is known.
-    pub fn highlight(&self, code: &str, language: &str) -> String {
-        let token = language.split([' ', ',', '{']).next().unwrap_or_default();
-        if token.is_empty() {
+/// The HTML inside `<code>`, in the language that the block names; plain where it names none that is known.
+pub fn highlight(code: &str, language: &str) -> String {
+    let token = language.split([' ', ',', '{']).next().unwrap_or_default();
+    if token.is_empty() {
+        return escape(code);
+    }
+    let Some(syntax) = SYNTAXES.find_syntax_by_token(token) else { return escape(code) };
+    let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, &SYNTAXES, CLASSES);
+    for line in LinesWithEndings::from(code) {
+        if generator.parse_html_for_line_which_includes_newline(line).is_err() {
             return escape(code);
         }
-        let syntaxes = self.syntaxes.get_or_init(SyntaxSet::load_defaults_newlines);
-        let Some(syntax) = syntaxes.find_syntax_by_token(token) else { return escape(code) };
-        let mut generator = ClassedHTMLGenerator::new_with_class_style(syntax, syntaxes, CLASSES);
-        for line in LinesWithEndings::from(code) {
-            if generator.parse_html_for_line_which_includes_newline(line).is_err() {
-                return escape(code);
-            }
-        }
-        generator.finalize()
     }
+    generator.finalize()
 }

@@ -4,6 +4,5 @@ mod highlight;
 mod html;
 mod sanitize;
 
-pub use highlight::Highlighter;
 pub use html::shown::render_statement;
 pub use html::{BodyHtml, Labels, Marked, SectionHtml, Setting, Written, render};

@@ -31,7 +31,6 @@ pub fn shown(renderer: &Renderer, root: &str, lang: Option<&str>, id: CaseId, an
         resolve: &resolve,
         picture_size: &|target| picture_size(renderer, target),
         policy: renderer.site.config.html,
-        highlighter: &renderer.highlighter,
         labels: labels(renderer),
     };
     let written = Written { text: &text, body: &case.body, targets: &case.targets };

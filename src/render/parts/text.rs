@@ -44,7 +44,6 @@ pub fn body_html(
         resolve: &resolve,
         picture_size: &picture_size,
         policy: renderer.site.config.html,
-        highlighter: &renderer.highlighter,
         labels: labels(renderer),
     };
     body::render(written, &setting)

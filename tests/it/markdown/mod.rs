@@ -10,7 +10,7 @@ mod html;
 
 use casebook::model::config::HtmlPolicy;
 use casebook::parse::markdown::{Anchors, parse};
-use casebook::render::body::{Highlighter, Labels, Setting, Written, render};
+use casebook::render::body::{Labels, Setting, Written, render};
 use casebook::render::citation::Numbering;
 
 /// Where a text stands, and how its lines end.
@@ -57,7 +57,6 @@ pub fn raw(text: &str, place: Place) -> String {
         resolve: &|_| None,
         picture_size: &|_| None,
         policy: HtmlPolicy::Allow,
-        highlighter: &Highlighter::default(),
         labels: Labels { back: "back", done: "done", open: "open", uncited: "uncited", copy: "copy" },
     };
     let html = render(Written { text: &whole, body: &body, targets: &[] }, &setting);

@@ -13,7 +13,7 @@ mod statements;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd, html::push_html};
 use rustc_hash::FxHashMap;
 
-use super::highlight::Highlighter;
+use super::highlight::highlight;
 use super::sanitize::{self, Sanitizer};
 use crate::files::Span;
 use crate::markdown;
@@ -67,8 +67,6 @@ pub struct Setting<'a> {
     pub picture_size: &'a dyn Fn(&Target) -> Option<(u32, u32)>,
     /// What happens to raw HTML.
     pub policy: HtmlPolicy,
-    /// Colours code blocks.
-    pub highlighter: &'a Highlighter,
     /// Words of the theme.
     pub labels: Labels<'a>,
 }
@@ -341,7 +339,7 @@ impl<'a> Writer<'a> {
             CodeBlockKind::Fenced(language) => language.as_ref(),
             CodeBlockKind::Indented => "",
         };
-        let html = self.setting.highlighter.highlight(&code, language);
+        let html = highlight(&code, language);
         self.html(format!("<pre tabindex=\"0\"><code>{html}</code></pre>\n"));
     }
 

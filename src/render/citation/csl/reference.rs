@@ -1,5 +1,7 @@
 //! A reference that stands by itself, as the bibliography of a style has it.
 
+use std::sync::{Arc, LazyLock};
+
 use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::taxonomy::{DateVariable, Kind, NameVariable, StandardVariable, Variable};
 use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode};
@@ -30,7 +32,7 @@ const PAGE: Known<'static> = Known {
 /// a bibliography of one would be written three times over.
 pub struct ReferenceStyle {
     /// Absent where a style has no bibliography.
-    style: Option<IndependentStyle>,
+    style: Option<Arc<IndependentStyle>>,
     language: LocaleCode,
     locales: Vec<Locale>,
 }
@@ -38,19 +40,14 @@ pub struct ReferenceStyle {
 impl ReferenceStyle {
     /// American Psychological Association, 7th edition, for a site in a language (BCP 47).
     pub fn apa(language: &str) -> Self {
-        ReferenceStyle::new(ArchivedStyle::AmericanPsychologicalAssociation, language)
+        /// Decoding and narrowing it takes longer than a page.
+        static APA: LazyLock<Option<Arc<IndependentStyle>>> =
+            LazyLock::new(|| narrowed(ArchivedStyle::AmericanPsychologicalAssociation));
+        ReferenceStyle::new(APA.clone(), language)
     }
 
-    fn new(archived: ArchivedStyle, language: &str) -> Self {
-        let mut style = style::archived(archived);
-        if let Some(style) = &mut style
-            && let Some(bibliography) = style.bibliography.take()
-        {
-            style.citation.layout = bibliography.layout;
-            style.citation.name_options = bibliography.name_options;
-            narrow(style, &PAGE);
-        }
-        let language = style::language(style.as_ref(), language);
+    fn new(style: Option<Arc<IndependentStyle>>, language: &str) -> Self {
+        let language = style::language(style.as_deref(), language);
         ReferenceStyle { locales: style::locales(&language), language, style }
     }
 
@@ -69,6 +66,17 @@ impl ReferenceStyle {
     }
 }
 
+/// A style of the archive, its citations made entries of its bibliography for pages of a site.
+fn narrowed(archived: ArchivedStyle) -> Option<Arc<IndependentStyle>> {
+    let mut style = style::archived(archived)?;
+    if let Some(bibliography) = style.bibliography.take() {
+        style.citation.layout = bibliography.layout;
+        style.citation.name_options = bibliography.name_options;
+        narrow(&mut style, &PAGE);
+    }
+    Some(Arc::new(style))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,13 +86,14 @@ mod tests {
     fn a_narrowed_style_writes_the_same() {
         for archived in [ArchivedStyle::AmericanPsychologicalAssociation, ArchivedStyle::ChicagoNotes] {
             for language in ["en", "de"] {
-                let narrowed = ReferenceStyle::new(archived, language);
+                let narrowed = ReferenceStyle::new(super::narrowed(archived), language);
                 let mut whole = style::archived(archived).expect("a style");
                 let bibliography = whole.bibliography.take().expect("a bibliography");
                 whole.citation.layout = bibliography.layout;
                 whole.citation.name_options = bibliography.name_options;
                 let locales = style::locales(&narrowed.language);
-                let whole = ReferenceStyle { style: Some(whole), language: narrowed.language.clone(), locales };
+                let whole =
+                    ReferenceStyle { style: Some(Arc::new(whole)), language: narrowed.language.clone(), locales };
                 for author in ["Doe, Jane", "Doe, Jane and van Roe, Ludwig", "{Example casebook}"] {
                     for date in [None, Some("2025"), Some("2025-05"), Some("2025-05-13"), Some("2025~")] {
                         for url in [None, Some("https://example.org/a.html")] {

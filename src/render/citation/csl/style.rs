@@ -1,6 +1,7 @@
 //! The style that a site asks for, by name from hayagriva's archive (CSL 1.0.2) or as a `.csl` file, and its locale.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use hayagriva::archive::{self, ArchivedStyle};
 use hayagriva::citationberg::taxonomy::{NumberVariable, OtherTerm, Term, Variable};
@@ -26,6 +27,8 @@ const LOCALES: [(&str, &[u8]); 5] = [
     ("fr-FR", include_bytes!("../../../../csl/locales/fr-FR.cbor")),
     ("es-ES", include_bytes!("../../../../csl/locales/es-ES.cbor")),
 ];
+/// Each of them, decoded when a style first needs it.
+static DECODED: [OnceLock<Option<Locale>>; LOCALES.len()] = [const { OnceLock::new() }; LOCALES.len()];
 
 /// How a site cites.
 pub enum CitationStyle {
@@ -262,8 +265,10 @@ fn locale_code(language: &str) -> String {
 pub(super) fn locales(code: &LocaleCode) -> Vec<Locale> {
     let base = |code: &str| code.split('-').next().unwrap_or_default().to_owned();
     let wanted = |name: &str| name == "en-US" || base(name) == base(&code.0);
-    let embedded = LOCALES.iter().filter(|(name, _)| wanted(name));
-    let mut locales: Vec<Locale> = embedded.filter_map(|(_, bytes)| ciborium::from_reader(*bytes).ok()).collect();
+    let embedded = LOCALES.iter().zip(&DECODED).filter(|((name, _), _)| wanted(name));
+    let decoded =
+        embedded.filter_map(|((_, bytes), decoded)| decoded.get_or_init(|| ciborium::from_reader(*bytes).ok()).clone());
+    let mut locales: Vec<Locale> = decoded.collect();
     if !LOCALES.iter().any(|(name, _)| base(name) == base(&code.0)) {
         let others = archive::locales().into_iter();
         locales.extend(others.filter(|one| one.lang.as_ref().is_some_and(|lang| base(&lang.0) == base(&code.0))));
