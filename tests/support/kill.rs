@@ -1,5 +1,6 @@
 //! Runs of the program that are killed: at points of time, and at single calls that change the disk.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
@@ -49,28 +50,59 @@ fn kill_in_time(site: &Site, arguments: &[&str], before: &dyn Fn(u32), after: &d
     assert!(killed > points() / 4, "only {killed} runs were still at work");
 }
 
-/// At single calls of any of its threads, where `strace` is there and may: at each of the first, then further apart.
+/// At single calls of any of its threads, where `strace` is there and may: at each of the first of every kind, then further
+/// apart.
 fn kill_at_calls(site: &Site, arguments: &[&str], before: &dyn Fn(u32), after: &dyn Fn(u32)) {
-    let program = casebook(site.root());
-    let traced = |call: u32| {
+    let log = tempfile::NamedTempFile::new().expect("a file");
+    let traced = |options: &[&str]| {
+        let program = casebook(site.root());
         let mut command = Command::new("strace");
-        command.current_dir(site.root()).args(["-f", "-qq", "-o", "/dev/null"]);
-        command.arg("-e").arg(format!("trace={CALLS}"));
-        command.arg("-e").arg(format!("inject={CALLS}:signal=KILL:when={call}"));
+        command.current_dir(site.root()).args(["-f", "-qq", "-o"]).arg(log.path()).args(options);
         command.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
         command.arg(program.get_program()).args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
-        command.status().is_ok_and(|ended| ended.signal() == Some(9) || ended.code() == Some(137))
+        command.status()
     };
-    let mut call = 1;
-    loop {
-        before(call);
-        if !traced(call) {
-            break;
+    before(0);
+    if !traced(&["-e", &format!("trace={CALLS}")]).is_ok_and(|ended| ended.code().is_some()) {
+        return;
+    }
+    let whole = std::fs::read_to_string(log.path()).expect("what was traced");
+    let all = calls(&whole);
+    let mut killed = 0;
+    for (name, most) in &all {
+        let mut call = 1;
+        while call <= *most {
+            before(call);
+            let ended =
+                traced(&["-e", &format!("trace={name}"), "-e", &format!("inject={name}:signal=KILL:when={call}")]);
+            if ended.is_ok_and(|ended| ended.signal() == Some(9) || ended.code() == Some(137)) {
+                killed += 1;
+            }
+            after(call);
+            call += if points() < 100 { 1 + call / 3 } else { 1 };
         }
-        after(call);
-        call += if points() < 100 { 1 + call / 3 } else { 1 };
     }
-    if std::env::var_os("FAULT_POINTS").is_some() {
-        let _ = writeln!(std::io::stderr(), "{arguments:?}: killed at calls up to the {call}th of a thread");
+    assert!(killed > 0 || all.is_empty(), "no run was killed at a call");
+    if points() >= 100 {
+        let _ = writeln!(std::io::stderr(), "{arguments:?}: killed at {killed} calls, of {all:?}");
     }
+}
+
+/// How often a thread made each kind of call, from what `strace` wrote: `when` counts the calls of a name and a thread.
+fn calls(traced: &str) -> BTreeMap<&str, u32> {
+    let mut of_threads: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    for line in traced.lines() {
+        let mut parts = line.split([' ', '(']).filter(|part| !part.is_empty());
+        let (Some(thread), Some(name)) = (parts.next(), parts.next()) else { continue };
+        // The end of a call that another thread came between: `<... write resumed>)`.
+        if name != "<..." {
+            *of_threads.entry((name, thread)).or_default() += 1;
+        }
+    }
+    let mut most = BTreeMap::new();
+    for ((name, _), count) in of_threads {
+        let known = most.entry(name).or_default();
+        *known = count.max(*known);
+    }
+    most
 }
