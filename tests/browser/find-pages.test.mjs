@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { has, open, settled, site } from "./find-support.mjs";
-import { browser } from "./support/browser.mjs";
+import { browser, layoutShift } from "./support/browser.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const matrix = "matrix/adoption-types_departments/index.html";
@@ -174,18 +174,8 @@ test("at 360 pixels nothing is wider than the screen", async () => {
 test("nothing moves while a page comes to be, with a query or without", async () => {
   for (const viewport of [{ width: 360, height: 780 }, { width: 1440, height: 900 }]) {
     for (const path of pages.slice(1)) {
-      const context = await browser.newContext({ viewport });
-      const page = await context.newPage();
-      await page.addInitScript(() => {
-        window.shift = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-        }).observe({ type: "layout-shift", buffered: true });
-      });
-      await page.goto(demo.address + path);
-      await page.waitForTimeout(700);
-      assert.ok(await page.evaluate(() => window.shift) <= .02, `${path} at ${viewport.width}`);
-      await context.close();
+      const shift = await layoutShift(demo.address + path, { viewport }, (page) => page.waitForTimeout(700));
+      assert.ok(shift <= 0.02, `${path} at ${viewport.width}: ${shift}`);
     }
   }
 });

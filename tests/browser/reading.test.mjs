@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DESK, PHONE, browser, serveAll, within } from "./support/browser.mjs";
+import { DESK, PHONE, browser, layoutShift, serveAll, within } from "./support/browser.mjs";
 import { serve } from "./support/server.mjs";
 import { demonstration, example, files, pagesByKind } from "./support/site.mjs";
 
@@ -83,20 +83,8 @@ test("nothing moves by more than 0.02 while a page loads", async () => {
     const kinds = Object.entries(pagesByKind(folder)).filter(([kind]) => mine.includes(kind));
     for (const [kind, path] of kinds) {
       for (const options of [PHONE, DESK]) {
-        const context = await browser.newContext(options);
-        try {
-          const page = await context.newPage();
-          await page.addInitScript(() => {
-            window.shift = 0;
-            const add = (list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value; };
-            new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
-          });
-          await page.goto(hosts[name].address + path, { waitUntil: "networkidle" });
-          const shift = await page.evaluate(() => window.shift);
-          assert.ok(shift <= 0.02, `${name}: ${kind} at ${options.viewport.width}: ${shift}`);
-        } finally {
-          await context.close();
-        }
+        const shift = await layoutShift(hosts[name].address + path, options, (page) => page.waitForLoadState("networkidle"));
+        assert.ok(shift <= 0.02, `${name}: ${kind} at ${options.viewport.width}: ${shift}`);
       }
     }
   }

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { DESK, PHONE, browser, open } from "./support/browser.mjs";
+import { DESK, PHONE, browser, layoutShift, open } from "./support/browser.mjs";
 import { serve } from "./support/server.mjs";
 import { demonstration, pagesByKind } from "./support/site.mjs";
 
@@ -15,12 +15,12 @@ for (const [kind, path] of Object.entries(pagesByKind(folder))) {
   for (const [device, options] of Object.entries({ phone: PHONE, desk: DESK })) {
     const page = await open(host.address + path, options);
     await page.waitForLoadState("networkidle");
-    const measured = await page.evaluate(() => new Promise((done) => {
-      let shift = 0;
-      new PerformanceObserver((list) => { for (const entry of list.getEntries()) shift += entry.value; }).observe({ type: "layout-shift", buffered: true });
-      setTimeout(() => done({ shift, elements: document.querySelectorAll("*").length, loaded: performance.getEntriesByType("navigation")[0].loadEventEnd }), 200);
+    const measured = await page.evaluate(() => ({
+      elements: document.querySelectorAll("*").length,
+      loaded: performance.getEntriesByType("navigation")[0].loadEventEnd,
     }));
-    row[`layout shift, ${device}`] = +measured.shift.toFixed(4);
+    const shift = await layoutShift(host.address + path, options, (one) => one.waitForLoadState("networkidle"));
+    row[`layout shift, ${device}`] = +shift.toFixed(4);
     row[`load, ${device} (ms)`] = Math.round(measured.loaded);
     row.elements = measured.elements;
     await page.context().close();

@@ -49,6 +49,24 @@ export async function within(address, options, action) {
   }
 }
 
+/** By how much what a page shows moves on its way to rest, `settle` being what is waited for. */
+export async function layoutShift(address, options, settle) {
+  const context = await browser.newContext(options);
+  try {
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      window.shift = 0;
+      const add = (list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value; };
+      new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.goto(address);
+    await settle(page);
+    return await page.evaluate(() => window.shift);
+  } finally {
+    await context.close();
+  }
+}
+
 /** Sites, each on a host of its own below a path, until the tests of the file end: by name, with their addresses. */
 export async function serveAll(sites) {
   const hosts = {};
