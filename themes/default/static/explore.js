@@ -286,7 +286,9 @@
     frame.input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown") step(event);
     });
-    for (const sign of ["pointerdown", "focusin"]) place.addEventListener(sign, () => casebook.whole(), { once: true });
+    // Fetched ahead; where that fails, the update that needs it says so.
+    const ahead = () => casebook.whole().catch(() => {});
+    for (const sign of ["pointerdown", "focusin"]) place.addEventListener(sign, ahead, { once: true });
     filters.make(frame.facets, change, update);
     placeFacets();
     isWide.addEventListener("change", placeFacets);
