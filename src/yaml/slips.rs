@@ -353,7 +353,7 @@ fn brackets(parts: &Parts<'_>, value: &str, found: &mut Vec<Mend>) {
     }
 }
 
-/// The brackets that are to be closed, and where the outermost one is.
+/// The brackets that are to be closed, the last quotation mark that is with them, and where the outermost one is.
 fn balance(value: &str) -> (Vec<char>, usize) {
     let mut open = Vec::new();
     let mut quote: Option<char> = None;
@@ -375,6 +375,8 @@ fn balance(value: &str) -> (Vec<char>, usize) {
             _ => {}
         }
     }
+    // Before a quotation mark that is open is closed, a bracket is of its text.
+    open.extend(quote);
     (open, value.len())
 }
 
@@ -465,8 +467,34 @@ fn is_curly(c: char) -> bool {
     matches!(c, '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '‚')
 }
 
+/// Is it a scalar in double quotes already, so that other marks and escapes would be another text?
+fn is_double_quoted(value: &str) -> bool {
+    let Some(inner) = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return false };
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        let digits = match c {
+            '"' => return false,
+            '\\' => match chars.next() {
+                Some('x') => 2,
+                Some('u') => 4,
+                Some('U') => 8,
+                Some(c) if "0abt\tnvfre \"/\\N_LP".contains(c) => 0,
+                _ => return false,
+            },
+            _ => 0,
+        };
+        if chars.by_ref().take(digits).filter(char::is_ascii_hexdigit).count() < digits {
+            return false;
+        }
+    }
+    true
+}
+
 /// A value between double quotes; quotes that were meant to be around it are not doubled.
 fn quoted(value: &str) -> String {
+    if is_double_quoted(value) {
+        return value.to_owned();
+    }
     let straight = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
     let inner = straight.or_else(|| in_curly_quotes(value)).unwrap_or(value);
     // A single mark that was never closed is none of the text.
