@@ -22,7 +22,7 @@ use casebook::theme::Theme;
 use scraper::{Html, Selector};
 
 /// What a target does with some bytes.
-pub type Target = fn(&[u8]);
+type Target = fn(&[u8]);
 
 /// Every target: its name, and what it does with some bytes. It panics where something does not hold.
 pub const TARGETS: [(&str, Target); 10] = [

@@ -10,6 +10,14 @@ use crate::support::site::{read_all, repository};
 use targets::TARGETS;
 
 #[test]
+fn every_target_is_a_program() {
+    let manifest = std::fs::read_to_string(repository().join("fuzz/Cargo.toml")).unwrap();
+    let programs: Vec<&str> =
+        manifest.split("[[bin]]\nname = \"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(programs, TARGETS.map(|(name, _)| name));
+}
+
+#[test]
 fn what_holds_for_any_text_holds_for_the_corpus() {
     for (name, target) in TARGETS {
         let corpus = read_all(&repository().join("fuzz/corpus").join(name));
