@@ -1,18 +1,23 @@
 //! What hayagriva makes of a page: one driver per case sees its citations in the order in which they are met.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use hayagriva::citationberg::IndependentStyle;
 use hayagriva::citationberg::json::Item;
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, Elem, ElemChild, ElemChildren,
-    ElemMeta, LocatorPayload, RenderedBibliography, SpecificLocator, standalone_citation,
+    BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, Elem,
+    ElemChild, ElemChildren, ElemMeta, LocatorPayload, RenderedBibliography, SpecificLocator, standalone_citation,
 };
 
 use super::cited::Limit;
 use super::letters::Letters;
 use super::locator::{Located, Place};
+use super::narrow::Narrowed;
+use super::place::Settled;
 use super::requests::Requests;
 use super::style::CslStyle;
+use super::works::Works;
 use super::{html, tree};
 use crate::model::{Case, CitationKind, LinkedCitation, PartialDate};
 use crate::render::citation::numbering::Numbering;
@@ -33,20 +38,37 @@ pub struct Engine<'a> {
     pub case: &'a Case,
     pub style: &'a CslStyle,
     pub numbering: &'a Numbering,
-    pub items: Vec<Item>,
+    items: Vec<Item>,
+    /// What is known of each item, and the style narrowed to it.
+    narrowed: Vec<(Works, Arc<Narrowed>)>,
+}
+
+impl<'a> Engine<'a> {
+    /// For a case, whose sources are these items.
+    pub fn new(case: &'a Case, style: &'a CslStyle, numbering: &'a Numbering, items: Vec<Item>) -> Self {
+        let narrowed = |item: &Item| {
+            let works = Works::of(item);
+            let style = style.narrowed(&works);
+            (works, style)
+        };
+        Engine { case, style, numbering, narrowed: items.iter().map(narrowed).collect(), items }
+    }
 }
 
 impl Engine<'_> {
     /// All that the page needs of the engine, with the letters that tell works of one author and year apart.
     pub fn render(&self, located: &[Vec<Located>], in_events: &[usize]) -> Written {
-        let mut written = self.pass(located, in_events, &[]);
-        let unlabelled: Vec<usize> =
-            written.labels.iter().enumerate().filter(|(_, label)| label.is_empty()).map(|(source, _)| source).collect();
-        if !unlabelled.is_empty() {
-            // Each is cited once more where nobody sees it. Not all are, for hayagriva tells no two works apart by
-            // their names where one of them is cited twice.
-            written = self.pass(located, in_events, &unlabelled);
+        let works = self.works();
+        if self.is_settled() {
+            return self.settled(located, in_events, &works);
         }
+        let labels = self.pass(located, in_events, &[], &self.style.order(&works)).labels;
+        // Each is cited once more where nobody sees it. Not all are, for hayagriva tells no two works apart by their
+        // names where one of them is cited twice.
+        let unlabelled: Vec<usize> =
+            labels.iter().enumerate().filter(|(_, label)| label.is_empty()).map(|(source, _)| source).collect();
+        let mut written = self.pass(located, in_events, &unlabelled, &self.style.listed(&works));
+        self.mend_entries(&mut written);
         if self.style.year_letters.is_none() {
             return written;
         }
@@ -57,6 +79,59 @@ impl Engine<'_> {
         }
         written.letters = letters;
         written
+    }
+
+    /// Is each source cited, and has its entry, as if alone?
+    fn is_settled(&self) -> bool {
+        match self.style.settled {
+            Settled::Always => true,
+            Settled::Never => false,
+            Settled::IfToldApart => {
+                let mut known = HashSet::new();
+                (0..self.items.len()).all(|source| {
+                    let style = &self.narrowed[source].1.citation;
+                    known.insert(html::plain(&standalone_citation(self.request(source, style))))
+                })
+            }
+        }
+    }
+
+    /// What is known of all sources together.
+    fn works(&self) -> Works {
+        self.narrowed.iter().fold(Works::default(), |all, (works, _)| all.and(works))
+    }
+
+    /// What the page needs where sources are cited as if alone: one pass, and of the bibliography its order, where each
+    /// entry is as if alone, too.
+    fn settled(&self, located: &[Vec<Located>], in_events: &[usize], works: &Works) -> Written {
+        if !self.style.has_lone_entries() {
+            let mut written = self.pass(located, in_events, &[], &self.style.listed(works));
+            self.mend_entries(&mut written);
+            return Written { labels: Vec::new(), ..written };
+        }
+        let mut written = self.pass(located, in_events, &[], &self.style.order(works));
+        for (number, entry) in written.bibliography.iter_mut().flat_map(|one| &mut one.items).enumerate() {
+            if let Some(alone) = entry.key.parse().ok().and_then(|source| self.entry(source, number)) {
+                *entry = alone;
+            }
+            self.end_lists(&mut entry.content);
+        }
+        Written { labels: Vec::new(), ..written }
+    }
+
+    /// A source in a citation of its own.
+    fn request<'s>(&'s self, source: usize, csl: &'s IndependentStyle) -> CitationRequest<'s, Item> {
+        let item = CitationItem::with_entry(&self.items[source]);
+        CitationRequest::new(vec![item], csl, Some(self.style.language.clone()), &self.style.locales, None)
+    }
+
+    /// The entry of a source as it is when no other is there, but for its number, which counts from 0.
+    fn entry(&self, source: usize, number: usize) -> Option<BibliographyItem> {
+        let csl = &self.narrowed.get(source)?.1.entry;
+        let mut driver = BibliographyDriver::new().with_citation_number_offset(number);
+        driver.citation(self.request(source, csl));
+        let language = Some(self.style.language.clone());
+        driver.finish(BibliographyRequest::new(csl, language, &self.style.locales)).bibliography?.items.pop()
     }
 
     /// The sources in the order of the bibliography. A year without a month comes before its months, which hayagriva
@@ -117,12 +192,25 @@ impl Engine<'_> {
     }
 
     /// All citations of the page in order: those of the text, then of events, then each source alone.
-    fn pass<'i>(&'i self, located: &'i [Vec<Located>], in_events: &[usize], unlabelled: &[usize]) -> Written {
+    ///
+    /// The bibliography is that of a given style.
+    fn pass<'i>(
+        &'i self,
+        located: &'i [Vec<Located>],
+        in_events: &[usize],
+        unlabelled: &[usize],
+        bibliography: &'i IndependentStyle,
+    ) -> Written {
         let (style, items) = (self.style, &self.items);
         let mut driver = BibliographyDriver::new();
         let mut requests = Requests::new(style.repeats_alike());
-        let request = |items: Vec<CitationItem<'i, Item>>, collapses: bool, note: Option<usize>| {
-            let csl = if collapses { &style.style } else { &style.uncollapsed };
+        // One alone has nothing to collapse with.
+        let request = |items: Vec<CitationItem<'i, Item>>, sources: &[usize], collapses: bool, note: Option<usize>| {
+            let csl = match sources {
+                [source] => &self.narrowed[*source].1.citation,
+                _ if collapses => &style.style,
+                _ => &style.uncollapsed,
+            };
             CitationRequest::new(items, csl, Some(style.language.clone()), &style.locales, note)
         };
         let hidden = |source: usize| CitationItem::new(&items[source], None, None, true, None);
@@ -143,7 +231,7 @@ impl Engine<'_> {
             let other = before.iter().find(|source| Some(*source) != first);
             let may_be_ibid = style.asks_for_position && first.is_some_and(|first| before.contains(first));
             if let (Some(other), true) = (other, may_be_ibid) {
-                driver.citation(request(vec![hidden(*other)], true, None));
+                driver.citation(request(vec![hidden(*other)], &[*other], true, None));
                 requests.pass();
             }
             before = &citation.sources;
@@ -157,28 +245,22 @@ impl Engine<'_> {
             let key = (citation.sources.iter().copied().zip(locators).collect(), collapses);
             if requests.is_new(key) {
                 let note = self.numbering.note_of(citation.group()).unwrap_or(turn + 1);
-                driver.citation(request(cited.collect(), collapses, Some(note)));
+                driver.citation(request(cited.collect(), &citation.sources, collapses, Some(note)));
             }
         }
         for source in in_events.iter().chain(unlabelled) {
             if requests.is_new((vec![(*source, None)], true)) {
-                driver.citation(request(vec![CitationItem::with_entry(&items[*source])], true, None));
+                driver.citation(self.request(*source, &self.narrowed[*source].1.citation));
             }
         }
         let of_text = self.case.citations.iter().flat_map(|citation| &citation.sources);
         let cited: HashSet<usize> = of_text.chain(in_events).chain(unlabelled).copied().collect();
         for source in self.case.entries.iter().filter(|source| !cited.contains(source)) {
             // Unseen, so that what nothing cites is an entry too.
-            driver.citation(request(vec![hidden(*source)], true, None));
+            driver.citation(request(vec![hidden(*source)], &[*source], true, None));
         }
         let language = Some(style.language.clone());
-        let mut rendered = driver.finish(BibliographyRequest::new(&style.style, language, &style.locales));
-        for entry in rendered.bibliography.iter_mut().flat_map(|bibliography| &mut bibliography.items) {
-            if let Some(whole) = entry.key.parse().ok().and_then(|source| self.whole_entry(source, &entry.content)) {
-                entry.content = whole;
-            }
-            self.end_lists(&mut entry.content);
-        }
+        let mut rendered = driver.finish(BibliographyRequest::new(bibliography, language, &style.locales));
         for citation in &mut rendered.citations {
             self.end_lists(&mut citation.citation);
         }
@@ -219,12 +301,11 @@ impl Engine<'_> {
 
     /// A source as it is cited alone.
     pub fn alone(&self, source: usize, letters: &Letters) -> ElemChildren {
-        let style = self.style;
-        let item = CitationItem::with_entry(&self.items[source]);
-        let language = Some(style.language.clone());
+        let csl = &self.narrowed[source].1.citation;
         let mut driver = BibliographyDriver::new();
-        driver.citation(CitationRequest::new(vec![item], &style.style, language.clone(), &style.locales, None));
-        let written = driver.finish(BibliographyRequest::new(&style.style, language, &style.locales));
+        driver.citation(self.request(source, csl));
+        let language = Some(self.style.language.clone());
+        let written = driver.finish(BibliographyRequest::new(csl, language, &self.style.locales));
         let mut tree = written.citations.into_iter().next().map(|one| one.citation).unwrap_or_default();
         self.end_lists(&mut tree);
         let mut item = tree::parts(tree).items.pop().map(|(_, _, item)| item).unwrap_or_default();
@@ -250,24 +331,27 @@ impl Engine<'_> {
         tree::end_lists(children, &self.style.et_al, &self.style.and_words);
     }
 
+    /// Entries as they are to be, of those that hayagriva made of the whole page.
+    fn mend_entries(&self, written: &mut Written) {
+        for entry in written.bibliography.iter_mut().flat_map(|bibliography| &mut bibliography.items) {
+            if let Some(whole) = entry.key.parse().ok().and_then(|source| self.whole_entry(source, &entry.content)) {
+                entry.content = whole;
+            }
+            self.end_lists(&mut entry.content);
+        }
+    }
+
     /// The entry of a source as it is when no other is there, where its names are not those of a given one.
     ///
     /// Where citations are told apart by more or fuller names, hayagriva writes the entries with the names of the
     /// citations, shortened as those are.
     fn whole_entry(&self, source: usize, given: &ElemChildren) -> Option<ElemChildren> {
         let citation = &self.style.style.citation;
-        let bibliography = self.style.style.bibliography.as_ref()?;
         let tells_by_names = citation.disambiguate_add_names || citation.disambiguate_add_givenname;
-        let repeats = bibliography.subsequent_author_substitute.is_some();
-        if !tells_by_names || repeats || !self.shares_author(source) {
+        if !tells_by_names || !self.style.has_lone_entries() || !self.shares_author(source) {
             return None;
         }
-        let language = Some(self.style.language.clone());
-        let (csl, locales) = (&self.style.style, &self.style.locales);
-        let mut driver = BibliographyDriver::new();
-        let item = CitationItem::with_entry(self.items.get(source)?);
-        driver.citation(CitationRequest::new(vec![item], csl, language.clone(), locales, None));
-        let alone = driver.finish(BibliographyRequest::new(csl, language, locales)).bibliography?.items.pop()?.content;
+        let alone = self.entry(source, 0)?.content;
         (alone.find_names().map(|names| &names.children) != given.find_names().map(|names| &names.children))
             .then_some(alone)
     }

@@ -14,10 +14,13 @@ mod locator;
 mod marks;
 mod narrow;
 mod page;
+mod place;
 mod reference;
 mod requests;
+mod shapes;
 mod style;
 mod tree;
+mod works;
 
 pub use cited::{Cited, Limit};
 pub use faults::Faults;

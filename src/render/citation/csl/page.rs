@@ -59,7 +59,7 @@ struct Page<'a> {
 pub fn cite(site: &Site, case: &Case, text: &str, numbering: &Numbering, style: &CslStyle, words: &Words) -> Cited {
     let items =
         case.sources.iter().enumerate().map(|(index, source)| item::item(index, &export::of_source(site, source)));
-    let engine = Engine { case, style, numbering, items: items.collect() };
+    let engine = Engine::new(case, style, numbering, items.collect());
     let page = Page { site, case, style, words, text, numbering, engine };
     let located: Vec<Vec<Located>> = case.citations.iter().map(|citation| page.located(citation)).collect();
     let in_events: Vec<usize> = case.events.iter().flat_map(|event| event.sources.iter().copied()).collect();

@@ -1,18 +1,18 @@
 //! The style that a site asks for, by name from hayagriva's archive (CSL 1.0.2) or as a `.csl` file, and its locale.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use hayagriva::archive::{self, ArchivedStyle};
-use hayagriva::citationberg::taxonomy::{NumberVariable, OtherTerm, Term, Variable};
-use hayagriva::citationberg::{
-    CslMacro, DisambiguationRule, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Style, StyleClass,
-    TermForm, TextTarget,
-};
+use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
+use hayagriva::citationberg::{DisambiguationRule, IndependentStyle, Locale, LocaleCode, Style, StyleClass, TermForm};
 
 use super::bounds::{self, Unbounded};
 use super::letters::YearLetters;
 use super::locator::Labels;
+use super::narrow::{self, Narrowed};
+use super::place::{Settled, asks_for_position, cites_by_number};
+use super::shapes::Shapes;
+use super::works::Works;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::files::{Files, Role};
 use crate::model::Limits;
@@ -59,6 +59,13 @@ pub struct CslStyle {
     pub(super) no_date: Vec<String>,
     /// `and`, `&`: what stands before the last name of a list.
     pub(super) and_words: Vec<String>,
+    /// When a page changes nothing of how its sources are cited.
+    pub(super) settled: Settled,
+    /// The style for works of one kind.
+    narrowed: Shapes<Narrowed>,
+    /// The bibliography of the style for works of some kinds, and the same without its entries.
+    listed: Shapes<IndependentStyle>,
+    orders: Shapes<IndependentStyle>,
 }
 
 impl CitationStyle {
@@ -102,6 +109,26 @@ impl CslStyle {
         !self.is_note && !self.asks_for_position
     }
 
+    /// The style for works of one kind.
+    pub(super) fn narrowed(&self, works: &Works) -> Arc<Narrowed> {
+        self.narrowed.get(works, |works| Narrowed::new(&self.style, works))
+    }
+
+    /// The bibliography of the style for works of some kinds.
+    pub(super) fn listed(&self, works: &Works) -> Arc<IndependentStyle> {
+        self.listed.get(works, |works| narrow::bibliography(&self.style, works))
+    }
+
+    /// The same without its entries: it puts works in order.
+    pub(super) fn order(&self, works: &Works) -> Arc<IndependentStyle> {
+        self.orders.get(works, |works| narrow::order(&self.style, works))
+    }
+
+    /// Does every entry stand by itself, whatever stands above it?
+    pub(super) fn has_lone_entries(&self) -> bool {
+        self.style.bibliography.as_ref().is_some_and(|one| one.subsequent_author_substitute.is_none())
+    }
+
     /// A style for a site in a language (BCP 47).
     pub fn new(mut style: IndependentStyle, language: &str) -> CslStyle {
         // hayagriva does nothing for the other rules, and people of one family name would be one.
@@ -134,6 +161,10 @@ impl CslStyle {
             is_note,
             asks_for_position,
             cites_in_words: (!is_note || year_letters.is_some()) && !cites_by_number(&style),
+            settled: Settled::of(&style, asks_for_position),
+            narrowed: Shapes::default(),
+            listed: Shapes::default(),
+            orders: Shapes::default(),
             year_letters,
             et_al: term(OtherTerm::EtAl).unwrap_or_else(|| "et al.".to_owned()),
             no_date,
@@ -145,43 +176,6 @@ impl CslStyle {
             labels,
         }
     }
-}
-
-/// Does a style tell the first citation of a source from later ones, or one that follows another to the same?
-fn asks_for_position(style: &IndependentStyle) -> bool {
-    any_in_citations(style, &|element| match element {
-        LayoutRenderingElement::Choose(choose) => choose.branches().any(|branch| branch.position.is_some()),
-        _ => false,
-    })
-}
-
-/// Does a style cite by the number of an entry?
-fn cites_by_number(style: &IndependentStyle) -> bool {
-    let is_number = |variable: Variable| variable == Variable::Number(NumberVariable::CitationNumber);
-    any_in_citations(style, &|element| match element {
-        LayoutRenderingElement::Text(text) => matches!(text.target, TextTarget::Variable { var, .. } if is_number(var)),
-        LayoutRenderingElement::Number(number) => is_number(Variable::from(number.variable)),
-        _ => false,
-    })
-}
-
-/// Is there an element of some kind in what a style makes citations of?
-fn any_in_citations(style: &IndependentStyle, wanted: &dyn Fn(&LayoutRenderingElement) -> bool) -> bool {
-    /// Each macro is looked into once: `macros` are those that nobody has looked into.
-    fn among<'s>(
-        elements: &'s [LayoutRenderingElement],
-        macros: &mut HashMap<&str, &'s CslMacro>,
-        wanted: &dyn Fn(&LayoutRenderingElement) -> bool,
-    ) -> bool {
-        elements.iter().any(|element| {
-            let called = bounds::called(element).and_then(|name| macros.remove(name));
-            wanted(element)
-                || called.is_some_and(|called| among(&called.children, macros, wanted))
-                || bounds::children(element).into_iter().any(|children| among(children, macros, wanted))
-        })
-    }
-    let mut macros = style.macros.iter().map(|one| (one.name.as_str(), one)).collect();
-    among(&style.citation.layout.elements, &mut macros, wanted)
 }
 
 /// The language that a style is written in for a site in a language (BCP 47): its own, where it has one.
