@@ -43,6 +43,16 @@ pub struct Engine<'a> {
     narrowed: Vec<(Works, Arc<Narrowed>)>,
 }
 
+/// What is asked of the engine beside the citations of a page.
+struct Asked<'p> {
+    /// Sources that are cited once more where nobody sees it.
+    unlabelled: &'p [usize],
+    /// Per source how it is cited wherever it is cited alone, where that is known.
+    alone: &'p [ElemChildren],
+    /// The style of the bibliography.
+    bibliography: &'p IndependentStyle,
+}
+
 impl<'a> Engine<'a> {
     /// For a case, whose sources are these items.
     pub fn new(case: &'a Case, style: &'a CslStyle, numbering: &'a Numbering, items: Vec<Item>) -> Self {
@@ -59,15 +69,18 @@ impl Engine<'_> {
     /// All that the page needs of the engine, with the letters that tell works of one author and year apart.
     pub fn render(&self, located: &[Vec<Located>], in_events: &[usize]) -> Written {
         let works = self.works();
-        if self.is_settled() {
-            return self.settled(located, in_events, &works);
+        if let Some(alone) = self.alone_if_settled() {
+            return self.settled(located, in_events, &works, &alone);
         }
-        let labels = self.pass(located, in_events, &[], &self.style.order(&works)).labels;
+        let ask = |unlabelled: &[usize], bibliography: &IndependentStyle| {
+            self.pass(located, in_events, &Asked { unlabelled, alone: &[], bibliography })
+        };
+        let labels = ask(&[], &self.style.order(&works)).labels;
         // Each is cited once more where nobody sees it. Not all are, for hayagriva tells no two works apart by their
         // names where one of them is cited twice.
         let unlabelled: Vec<usize> =
             labels.iter().enumerate().filter(|(_, label)| label.is_empty()).map(|(source, _)| source).collect();
-        let mut written = self.pass(located, in_events, &unlabelled, &self.style.listed(&works));
+        let mut written = ask(&unlabelled, &self.style.listed(&works));
         self.mend_entries(&mut written);
         if self.style.year_letters.is_none() {
             return written;
@@ -81,19 +94,24 @@ impl Engine<'_> {
         written
     }
 
-    /// Is each source cited, and has its entry, as if alone?
-    fn is_settled(&self) -> bool {
+    /// Where each source is cited, and has its entry, as if alone: how it is cited, unless that is by a number.
+    fn alone_if_settled(&self) -> Option<Vec<ElemChildren>> {
         match self.style.settled {
-            Settled::Always => true,
-            Settled::Never => false,
+            Settled::Always => Some(Vec::new()),
+            Settled::Never => None,
             Settled::IfToldApart => {
                 let mut known = HashSet::new();
-                (0..self.items.len()).all(|source| {
-                    let style = &self.narrowed[source].1.citation;
-                    known.insert(html::plain(&standalone_citation(self.request(source, style))))
-                })
+                let alone: Vec<ElemChildren> = (0..self.items.len()).map(|source| self.item(source, None)).collect();
+                alone.iter().all(|item| known.insert(html::plain(item))).then_some(alone)
             }
         }
+    }
+
+    /// A source as a citation of it alone has it, without what the style puts around citations.
+    fn item(&self, source: usize, place: Option<&Place>) -> ElemChildren {
+        let item = CitationItem::with_locator(&self.items[source], place.map(specific));
+        let (csl, language) = (&self.narrowed[source].1.item, Some(self.style.language.clone()));
+        standalone_citation(CitationRequest::new(vec![item], csl, language, &self.style.locales, None))
     }
 
     /// What is known of all sources together.
@@ -103,20 +121,23 @@ impl Engine<'_> {
 
     /// What the page needs where sources are cited as if alone: one pass, and of the bibliography its order, where each
     /// entry is as if alone, too.
-    fn settled(&self, located: &[Vec<Located>], in_events: &[usize], works: &Works) -> Written {
+    fn settled(&self, located: &[Vec<Located>], in_events: &[usize], works: &Works, alone: &[ElemChildren]) -> Written {
+        let ask = |bibliography: &IndependentStyle| {
+            self.pass(located, in_events, &Asked { unlabelled: &[], alone, bibliography })
+        };
         if !self.style.has_lone_entries() {
-            let mut written = self.pass(located, in_events, &[], &self.style.listed(works));
+            let mut written = ask(&self.style.listed(works));
             self.mend_entries(&mut written);
-            return Written { labels: Vec::new(), ..written };
+            return written;
         }
-        let mut written = self.pass(located, in_events, &[], &self.style.order(works));
+        let mut written = ask(&self.style.order(works));
         for (number, entry) in written.bibliography.iter_mut().flat_map(|one| &mut one.items).enumerate() {
             if let Some(alone) = entry.key.parse().ok().and_then(|source| self.entry(source, number)) {
                 *entry = alone;
             }
             self.end_lists(&mut entry.content);
         }
-        Written { labels: Vec::new(), ..written }
+        written
     }
 
     /// A source in a citation of its own.
@@ -192,27 +213,24 @@ impl Engine<'_> {
     }
 
     /// All citations of the page in order: those of the text, then of events, then each source alone.
-    ///
-    /// The bibliography is that of a given style.
-    fn pass<'i>(
-        &'i self,
-        located: &'i [Vec<Located>],
-        in_events: &[usize],
-        unlabelled: &[usize],
-        bibliography: &'i IndependentStyle,
-    ) -> Written {
+    fn pass<'i>(&'i self, located: &'i [Vec<Located>], in_events: &[usize], asked: &'i Asked<'_>) -> Written {
         let (style, items) = (self.style, &self.items);
+        let Asked { unlabelled, alone, bibliography } = *asked;
         let mut driver = BibliographyDriver::new();
         let mut requests = Requests::new(style.repeats_alike());
-        // One alone has nothing to collapse with.
         let request = |items: Vec<CitationItem<'i, Item>>, sources: &[usize], collapses: bool, note: Option<usize>| {
             let csl = match sources {
+                // Filled behind the engine.
+                [_] if !alone.is_empty() => bibliography,
+                // One has nothing to collapse with.
                 [source] => &self.narrowed[*source].1.citation,
                 _ if collapses => &style.style,
                 _ => &style.uncollapsed,
             };
             CitationRequest::new(items, csl, Some(style.language.clone()), &style.locales, note)
         };
+        // Citations of one source, by their requests.
+        let mut of_one: Vec<(usize, usize, Option<&Place>)> = Vec::new();
         let hidden = |source: usize| CitationItem::new(&items[source], None, None, true, None);
         let mut before: &[usize] = &[];
         let citations = &self.case.citations;
@@ -246,11 +264,15 @@ impl Engine<'_> {
             if requests.is_new(key) {
                 let note = self.numbering.note_of(citation.group()).unwrap_or(turn + 1);
                 driver.citation(request(cited.collect(), &citation.sources, collapses, Some(note)));
+                if let ([source], [located], Some(request)) = (&*citation.sources, &**located, requests.order.last()) {
+                    of_one.push((*request, *source, located.locator.as_ref()));
+                }
             }
         }
         for source in in_events.iter().chain(unlabelled) {
             if requests.is_new((vec![(*source, None)], true)) {
-                driver.citation(self.request(*source, &self.narrowed[*source].1.citation));
+                driver.citation(request(vec![CitationItem::with_entry(&items[*source])], &[*source], true, None));
+                of_one.extend(requests.order.last().map(|request| (*request, *source, None)));
             }
         }
         let of_text = self.case.citations.iter().flat_map(|citation| &citation.sources);
@@ -261,6 +283,12 @@ impl Engine<'_> {
         }
         let language = Some(style.language.clone());
         let mut rendered = driver.finish(BibliographyRequest::new(bibliography, language, &style.locales));
+        for (request, source, place) in of_one {
+            if let (Some(alone), Some(citation)) = (alone.get(source), rendered.citations.get_mut(request)) {
+                let item = if place.is_some() { self.item(source, place) } else { alone.clone() };
+                tree::fill(&mut citation.citation, item, bibliography.citation.layout.suffix.as_deref());
+            }
+        }
         for citation in &mut rendered.citations {
             self.end_lists(&mut citation.citation);
         }
@@ -269,9 +297,9 @@ impl Engine<'_> {
         let of_text = turns.iter().filter_map(|turn| of_text.get(*turn));
         let mut citations: Vec<ElemChildren> =
             of_text.chain(others).map(|request| of_request(request).unwrap_or_default()).collect();
-        let alone = citations.split_off(citations.len().min(self.case.citations.len() + in_events.len()));
-        let mut labels = self.labels(&citations, located);
-        for (source, tree) in unlabelled.iter().zip(alone) {
+        let unseen = citations.split_off(citations.len().min(self.case.citations.len() + in_events.len()));
+        let mut labels = if alone.is_empty() { self.labels(&citations, located) } else { Vec::new() };
+        for (source, tree) in unlabelled.iter().zip(unseen) {
             labels[*source] = html::plain(&ElemChildren(
                 tree::parts(tree).items.into_iter().flat_map(|(_, _, item)| item.0).collect(),
             ));

@@ -19,6 +19,8 @@ use super::works::{Has, Works};
 pub struct Narrowed {
     /// For a citation of one of them.
     pub citation: IndependentStyle,
+    /// The same without what the style puts around citations.
+    pub item: IndependentStyle,
     /// For the entry of one of them, which stands by itself.
     pub entry: IndependentStyle,
 }
@@ -43,7 +45,9 @@ impl Narrowed {
             }
             narrow(style, works);
         }
-        Narrowed { citation, entry }
+        let mut item = citation.clone();
+        (item.citation.layout.prefix, item.citation.layout.suffix) = (None, None);
+        Narrowed { citation, item, entry }
     }
 }
 

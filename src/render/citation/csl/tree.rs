@@ -37,6 +37,27 @@ pub fn parts(citation: ElemChildren) -> Parts {
     parts
 }
 
+/// Put an item into a citation that was written without it, before what the style ends citations with.
+pub fn fill(citation: &mut ElemChildren, item: ElemChildren, suffix: Option<&str>) {
+    let is_item = |child: &ElemChild| matches!(child, ElemChild::Elem(Elem { meta: Some(ElemMeta::Entry(_)), .. }));
+    let Some(at) = citation.0.iter().position(is_item) else { return };
+    // What an item ends in itself is not said twice.
+    if suffix.is_some_and(|suffix| last_text(&item).is_some_and(|text| text.ends_with(suffix))) {
+        citation.0.truncate(at + 1);
+    }
+    if let ElemChild::Elem(elem) = &mut citation.0[at] {
+        elem.children = item;
+    }
+}
+
+fn last_text(children: &ElemChildren) -> Option<&str> {
+    match children.0.last()? {
+        ElemChild::Text(text) => Some(&text.text),
+        ElemChild::Elem(elem) => last_text(&elem.children),
+        _ => None,
+    }
+}
+
 /// Take out the names that an item starts with, and the comma behind them.
 ///
 /// Names that stand elsewhere in an item, behind a title or a number, are no author that a sentence could name.
