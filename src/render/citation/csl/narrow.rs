@@ -457,7 +457,9 @@ fn asks_to_disambiguate(list: &[LayoutRenderingElement]) -> bool {
 fn calls(list: &[LayoutRenderingElement], found: &mut Vec<String>) {
     for element in list {
         found.extend(bounds::called(element).map(str::to_owned));
-        bounds::children(element).into_iter().for_each(|children| calls(children, found));
+        for children in bounds::children(element) {
+            calls(children, found);
+        }
     }
 }
 
