@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::scalar::{double_quoted, in_curly_quotes};
+use super::parse;
+use super::scalar::{double_quoted, in_curly_quotes, needs_escape};
 
 /// A line as it may have been meant.
 pub(super) struct Mend {
@@ -469,25 +470,9 @@ fn is_curly(c: char) -> bool {
 
 /// Is it a scalar in double quotes already, so that other marks and escapes would be another text?
 fn is_double_quoted(value: &str) -> bool {
-    let Some(inner) = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return false };
-    let mut chars = inner.chars();
-    while let Some(c) = chars.next() {
-        let digits = match c {
-            '"' => return false,
-            '\\' => match chars.next() {
-                Some('x') => 2,
-                Some('u') => 4,
-                Some('U') => 8,
-                Some(c) if "0abt\tnvfre \"/\\N_LP".contains(c) => 0,
-                _ => return false,
-            },
-            _ => 0,
-        };
-        if chars.by_ref().take(digits).filter(char::is_ascii_hexdigit).count() < digits {
-            return false;
-        }
-    }
-    true
+    let is_one = value.starts_with('"') && closing_quote(value, '"') == Some(value.len() - 1);
+    // A character that has to be escaped is a slip of its own.
+    is_one && parse(&value.replace(needs_escape, "?"), 0).is_ok()
 }
 
 /// A value between double quotes; quotes that were meant to be around it are not doubled.
