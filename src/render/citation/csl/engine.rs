@@ -329,14 +329,8 @@ impl Engine<'_> {
 
     /// A source as it is cited alone.
     pub fn alone(&self, source: usize, letters: &Letters) -> ElemChildren {
-        let csl = &self.narrowed[source].1.citation;
-        let mut driver = BibliographyDriver::new();
-        driver.citation(self.request(source, csl));
-        let language = Some(self.style.language.clone());
-        let written = driver.finish(BibliographyRequest::new(csl, language, &self.style.locales));
-        let mut tree = written.citations.into_iter().next().map(|one| one.citation).unwrap_or_default();
-        self.end_lists(&mut tree);
-        let mut item = tree::parts(tree).items.pop().map(|(_, _, item)| item).unwrap_or_default();
+        let mut item = self.item(source, None);
+        self.end_lists(&mut item);
         self.add_letter(&mut item, source, letters);
         item
     }
