@@ -3,9 +3,11 @@
 
 use std::collections::HashMap;
 
-use hayagriva::citationberg::{CslMacro, IndependentStyle, LayoutRenderingElement, TextTarget};
+use hayagriva::citationberg::{CslMacro, IndependentStyle, LayoutRenderingElement};
 use quick_xml::Reader;
 use quick_xml::events::Event;
+
+use super::elements::{called, children};
 
 /// How deep elements of a style may lie in each other, its macros put in. Of the styles that come with the engine none
 /// reaches half of it.
@@ -54,32 +56,6 @@ pub fn check(style: &IndependentStyle, most: usize) -> Result<(), Unbounded> {
         weigher.call(&one.name, 0)?;
     }
     Ok(())
-}
-
-/// What stands in an element.
-pub fn children(element: &LayoutRenderingElement) -> Vec<&[LayoutRenderingElement]> {
-    match element {
-        LayoutRenderingElement::Group(group) => vec![&group.children],
-        LayoutRenderingElement::Names(names) => {
-            names.substitute().map(|substitute| substitute.children.as_slice()).into_iter().collect()
-        }
-        LayoutRenderingElement::Choose(choose) => {
-            let branches = choose.branches().map(|branch| branch.children.as_slice());
-            branches.chain(choose.otherwise.as_ref().map(|rest| rest.children.as_slice())).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The macro that an element calls.
-pub fn called(element: &LayoutRenderingElement) -> Option<&str> {
-    match element {
-        LayoutRenderingElement::Text(text) => match &text.target {
-            TextTarget::Macro { name } => Some(name),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 /// What some elements come to, with their macros put in.

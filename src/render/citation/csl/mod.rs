@@ -3,6 +3,7 @@
 mod bounds;
 mod cited;
 mod collapse;
+mod elements;
 mod engine;
 mod entry;
 mod faults;
@@ -15,6 +16,7 @@ mod marks;
 mod narrow;
 mod page;
 mod place;
+mod questions;
 mod reference;
 mod requests;
 mod shapes;

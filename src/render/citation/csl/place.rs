@@ -7,7 +7,7 @@ use hayagriva::citationberg::{
     CslMacro, IndependentStyle, InheritableNameOptions, LayoutRenderingElement, Name, StyleClass, TextTarget,
 };
 
-use super::bounds;
+use super::{bounds, elements};
 
 /// When a page changes nothing of how its sources are cited: each is cited, and has its entry, as if alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ fn shows_number(elements: &[LayoutRenderingElement], macros: &[CslMacro], depth:
         && elements.iter().any(|element| match element {
             LayoutRenderingElement::Group(group) => shows_number(&group.children, macros, depth + 1),
             _ if is_citation_number(element) => true,
-            _ => bounds::called(element)
+            _ => elements::called(element)
                 .and_then(|name| macros.iter().find(|one| one.name == name))
                 .is_some_and(|called| shows_number(&called.children, macros, depth + 1)),
         })
@@ -102,10 +102,10 @@ fn any_in_citations(style: &IndependentStyle, wanted: &dyn Fn(&LayoutRenderingEl
         wanted: &dyn Fn(&LayoutRenderingElement) -> bool,
     ) -> bool {
         elements.iter().any(|element| {
-            let called = bounds::called(element).and_then(|name| macros.remove(name));
+            let called = elements::called(element).and_then(|name| macros.remove(name));
             wanted(element)
                 || called.is_some_and(|called| among(&called.children, macros, wanted))
-                || bounds::children(element).into_iter().any(|children| among(children, macros, wanted))
+                || elements::children(element).into_iter().any(|children| among(children, macros, wanted))
         })
     }
     let mut macros = style.macros.iter().map(|one| (one.name.as_str(), one)).collect();
