@@ -39,7 +39,7 @@ pub fn ranks(site: &Site, index: usize) -> Vec<usize> {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Number(Decimal),
-    Date((u16, u8, u8, u16, u8, u8)),
+    Date(u64),
 }
 
 impl Key {

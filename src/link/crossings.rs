@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use super::order::highest_first;
 use crate::model::config::Config;
 use crate::model::{CaseId, Cell, Matrix, Moment, PartialDate, Taxonomy, TaxonomyId, TermId, TermRef, taxonomy_named};
 use crate::parse::ParsedCase;
@@ -53,9 +52,8 @@ pub fn timeline(cases: &[Arc<ParsedCase>]) -> Vec<Moment> {
         let events = case.front.events.iter().enumerate();
         moments.extend(events.map(|(event, of)| (&of.date, Moment { case: id, event: Some(event) })));
     }
-    moments.par_sort_by(|(a, first), (b, second)| {
-        let key = |moment: &Moment| (moment.case, moment.event);
-        b.cmp(a).then_with(|| key(first).cmp(&key(second)))
-    });
-    moments.into_iter().map(|(_, moment)| moment).collect()
+    let key = |moment: &Moment| (moment.case, moment.event);
+    let moments = moments.into_iter().map(|dated| (dated.0.sort_key(), dated));
+    let latest = highest_first(moments, |(a, first), (b, second)| b.cmp(a).then_with(|| key(first).cmp(&key(second))));
+    latest.into_iter().map(|(_, moment)| moment).collect()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::menu::Named;
-use super::order::Lists;
+use super::order::{Lists, highest_first};
 use super::parts::{Drafts, Parts};
 use super::sources::Shared;
 use super::targets::Targets;
@@ -16,7 +16,7 @@ use crate::files::OtherFile;
 use crate::model::config::{Config, ListOrder};
 use crate::model::menu::Place;
 use crate::model::{
-    Body, CaseId, Checks, Front, Listing, Moment, Publisher, PublisherId, Related, TermId, Work, WorkId,
+    Body, CaseId, Checks, Front, Listing, Moment, PartialDate, Publisher, PublisherId, Related, TermId, Work, WorkId,
 };
 use crate::parse::{Parsed, ParsedCase, Surroundings};
 
@@ -80,9 +80,9 @@ impl Index {
         let linked = works::link(parsed.publishers.as_ref(), (cases, parts.public), &sources, &config, &mut found);
         drop(sources);
 
-        let latest_of_all = ordered(cases.all(), |case| case.front.date.as_ref());
+        let latest_of_all = latest_first(cases.all(), |case| [case.front.date.as_ref(), None]);
         let latest: Vec<CaseId> = latest_of_all.iter().copied().filter(|id| cases.shows(id.index())).collect();
-        let newest = ordered(cases, |case| (case.front.added.as_ref(), case.front.date.as_ref()));
+        let newest = latest_first(cases, |case| [case.front.added.as_ref(), case.front.date.as_ref()]);
         counts::count_cases(&mut taxonomies, own_terms, &all_terms, &latest);
         let related_to = related::related(&taxonomies, own_terms, &latest_of_all, latest.len());
         let matrices = crossings::matrices(&config, &taxonomies, &all_terms, &latest);
@@ -103,7 +103,7 @@ impl Index {
             lists: lists.clone(),
             shared,
             checks: Arc::new(parsed.checks),
-            newest_works: works::newest(&linked.works).into(),
+            newest_works: linked.newest.into(),
             works: linked.works.into(),
             publishers: linked.publishers.into(),
             publisher_names: linked.publisher_names,
@@ -156,12 +156,15 @@ fn anchors(body: &Body) -> impl Iterator<Item = (&str, &str, Option<usize>)> {
     })
 }
 
-/// The latest first; ties by slug. A case without the date comes last.
-fn ordered<'a, K: Ord + Send>(cases: &'a [Arc<ParsedCase>], key: impl Fn(&'a ParsedCase) -> K) -> Vec<CaseId> {
-    let mut keyed: Vec<(K, CaseId)> =
-        cases.iter().enumerate().map(|(index, case)| (key(case), CaseId::from_index(index))).collect();
-    keyed.par_sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    keyed.into_iter().map(|(_, case)| case).collect()
+/// The latest first, by the first of some dates, then by the next; ties by slug. A case without a date comes last.
+fn latest_first<'a>(
+    cases: &'a [Arc<ParsedCase>],
+    dates: impl Fn(&'a ParsedCase) -> [Option<&'a PartialDate>; 2] + Sync,
+) -> Vec<CaseId> {
+    let dates_of = |id: &CaseId| dates(&cases[id.index()]);
+    let numbers = |id: &CaseId| dates_of(id).map(|date| date.map(PartialDate::sort_key));
+    let ids = (0..cases.len()).map(CaseId::from_index);
+    highest_first(ids.map(|id| (numbers(&id), id)), |a, b| dates_of(b).cmp(&dates_of(a)).then(a.cmp(b)))
 }
 
 /// The site's pictures must be among the files that are copied.

@@ -1,4 +1,4 @@
-//! The one order of a site's lists of cases.
+//! Orders: the one of a site's lists of cases, and the latest first.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -7,6 +7,19 @@ use rayon::prelude::*;
 
 use crate::model::{Case, CaseId, Matrix, SupportCounts, Taxonomy, fold};
 use crate::parse::ParsedCase;
+
+/// Items with a number each, the highest first; those of one number as `then` says. Numbers are compared side by side,
+/// where what items say of themselves lies scattered.
+pub fn highest_first<T: Copy + Send, N: Ord + Copy + Send>(
+    items: impl Iterator<Item = (N, T)>,
+    then: impl Fn(&T, &T) -> Ordering + Sync,
+) -> Vec<T> {
+    let mut numbered: Vec<(N, T)> = items.collect();
+    numbered.par_sort_unstable_by(|(one, _), (other, _)| other.cmp(one));
+    let alike = numbered.par_chunk_by_mut(|(one, _), (other, _)| one == other);
+    alike.for_each(|items| items.sort_unstable_by(|(_, one), (_, other)| then(one, other)));
+    numbered.into_iter().map(|(_, item)| item).collect()
+}
 
 /// Everything that has cases in the order of the site's lists.
 #[derive(Clone)]

@@ -1,6 +1,5 @@
 //! The sources of all cases merged into works and publishers.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -9,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::kinds;
 use super::names::{self, Use};
+use super::order::highest_first;
 use super::parallel::in_parallel;
 use super::sources::SourcesOfCase;
 use super::spellings::Spellings;
@@ -17,8 +17,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::files::FileId;
 use crate::model::config::Config;
 use crate::model::{
-    CaseId, Listing, Publisher, PublisherId, Slug, Source, SourceKind, Transliteration, Work, WorkId, WorkUse,
-    anchor_of, fold,
+    CaseId, Listing, PartialDate, Publisher, PublisherId, Slug, Source, SourceKind, Transliteration, Work, WorkId,
+    WorkUse, anchor_of, fold,
 };
 use crate::parse::ParsedCase;
 use crate::schema::{ParsedSource, ParsedVocabulary, SOURCE, source};
@@ -27,6 +27,8 @@ use crate::yaml;
 /// Works and publishers of the site, and per case and source its work.
 pub struct Linked {
     pub works: Listing<Work>,
+    /// Those that are shown, the newest first.
+    pub newest: Vec<WorkId>,
     pub publishers: Listing<Publisher>,
     pub work_of: Vec<Vec<WorkId>>,
     /// Folded names of publishers, for what is written in words.
@@ -83,7 +85,8 @@ pub fn link(
     });
     kinds::report(&works, &publishers, &work_of, vocabulary, sources, diagnostics);
     let mut works = Listing::new(works, listed);
-    list_works(&mut publishers, &works);
+    let newest = newest_first(&works);
+    list_works(&mut publishers, &works, &newest);
     for publisher in &publishers {
         for (position, work) in publisher.works.iter().enumerate() {
             works[work.index()].position = position;
@@ -95,7 +98,7 @@ pub fn link(
         work.publisher = new_ids[&work.publisher];
     }
     let publisher_names = names.filter_map(|(name, id)| Some((name, *new_ids.get(&id)?))).collect();
-    Linked { works, publishers, work_of, publisher_names }
+    Linked { works, newest, publishers, work_of, publisher_names }
 }
 
 /// Publishers without works are left out; the others stand by label, those that only unlisted cases cite behind them.
@@ -395,25 +398,22 @@ fn fill(kept: &mut Arc<Source>, other: &Source) {
     }
 }
 
-/// All works that are shown, newest first.
-pub fn newest(works: &Listing<Work>) -> Vec<WorkId> {
-    let mut ids: Vec<WorkId> = (0..works.len()).map(WorkId::from_index).collect();
-    ids.par_sort_by(|a, b| newest_first(works.get(a.index()), works.get(b.index())));
-    ids
+/// By date, the newest first and undated ones last; of one day by name.
+fn newest_first(works: &[Work]) -> Vec<WorkId> {
+    let date = |id: &WorkId| works[id.index()].source.date.as_ref();
+    let slug = |id: &WorkId| &works[id.index()].slug;
+    let ids = (0..works.len()).map(WorkId::from_index);
+    highest_first(ids.map(|id| (date(&id).map(PartialDate::sort_key), id)), |a, b| {
+        date(b).cmp(&date(a)).then_with(|| slug(a).cmp(slug(b)))
+    })
 }
 
-/// By date, undated ones last; of one day by name.
-fn newest_first(one: &Work, other: &Work) -> Ordering {
-    other.source.date.cmp(&one.source.date).then_with(|| one.slug.cmp(&other.slug))
-}
-
-/// Give each publisher its works, newest first, and the number of cases that cite them.
-fn list_works(publishers: &mut [Publisher], works: &[Work]) {
-    for (index, work) in works.iter().enumerate() {
-        publishers[work.publisher.index()].works.push(WorkId::from_index(index));
+/// Give each publisher its works, in their order, and the number of cases that cite them.
+fn list_works(publishers: &mut [Publisher], works: &[Work], newest: &[WorkId]) {
+    for id in newest {
+        publishers[works[id.index()].publisher.index()].works.push(*id);
     }
     publishers.par_iter_mut().for_each(|publisher| {
-        publisher.works.sort_by(|a, b| newest_first(&works[a.index()], &works[b.index()]));
         let mut cases: Vec<CaseId> =
             publisher.works.iter().flat_map(|id| works[id.index()].uses.iter().map(|one| one.case)).collect();
         cases.sort_unstable();

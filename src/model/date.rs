@@ -112,11 +112,13 @@ impl PartialDate {
         self.start().year
     }
 
-    /// What is ordered by: what is not known comes before what is.
-    pub fn sort_key(&self) -> (u16, u8, u8, u16, u8, u8) {
-        let start = self.start().key();
-        let end = self.end().map_or((0, 0, 0), DatePoint::key);
-        (start.0, start.1, start.2, end.0, end.1, end.2)
+    /// A number to order by: what is not known comes before what is.
+    pub fn sort_key(&self) -> u64 {
+        let number = |point: DatePoint| {
+            let (year, month, day) = point.key();
+            u64::from(year) << 16 | u64::from(month) << 8 | u64::from(day)
+        };
+        number(self.start()) << 32 | self.end().map_or(0, number)
     }
 }
 

@@ -16,7 +16,7 @@ pub struct Order {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Number(usize),
-    Date((u16, u8, u8, u16, u8, u8)),
+    Date(u64),
     Text(String),
 }
 
