@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use casebook::explore::chunks::LazyIndex;
 use casebook::files::{Files, Role};
-use casebook::link::{Drafts, link, related, with_broader};
+use casebook::link::{Drafts, link};
 use casebook::model::config::Config;
 use casebook::model::{CaseId, Site, TermId, TermRef};
 use casebook::parse::{case, front_matter, markdown, parse};
@@ -78,16 +78,14 @@ fn whole_site(criterion: &mut Criterion) {
     let files = generated::site(count, "");
     let parsed = parse(&files).0;
     let site = link(parsed.clone(), Drafts::Exclude).0;
-    let terms: Vec<Vec<Vec<_>>> = site.cases.iter().map(|case| case.terms.to_vec()).collect();
-    let all_terms: Vec<Vec<TermRef>> = with_broader(&terms, &site.taxonomies, true);
     let theme = Theme::new(&files, &site.config).0.expect("a theme");
 
     let mut group = criterion.benchmark_group(format!("{count} cases"));
     group.throughput(Throughput::Elements(count as u64)).sample_size(10);
     group.bench_function("parse", |b| b.iter(|| parse(black_box(&files))));
     group.bench_function("link", |b| b.iter(|| link(black_box(parsed.clone()), Drafts::Exclude)));
-    let newest = &site.newest;
-    group.bench_function("related cases", |b| b.iter(|| related(&site.taxonomies, &all_terms, newest, newest.len())));
+    let related = || site.case_ids().map(|id| site.in_common.related(id).len()).sum::<usize>();
+    group.bench_function("related cases", |b| b.iter(related));
     group.bench_function("plan", |b| b.iter(|| plan(black_box(&site), &theme, &KINDS)));
     group.bench_function("search index", |b| b.iter(|| LazyIndex::default().get(black_box(&site)).words.len()));
     group.finish();

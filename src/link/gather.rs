@@ -40,6 +40,7 @@ pub fn gather(index: &Index, texts: &Texts) -> Site {
         menu: index.menu.clone(),
         footer: index.footer.clone(),
         timeline: index.timeline.clone(),
+        in_common: index.in_common.clone(),
         assets: collect_assets(&index.statics, assets).into(),
         today: index.surroundings.today,
         repository_folder: index.surroundings.history.prefix.clone(),

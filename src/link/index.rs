@@ -10,13 +10,14 @@ use super::parts::{Drafts, Parts};
 use super::sources::Shared;
 use super::targets::Targets;
 use super::works::Known;
-use super::{checked, counts, crossings, duplicates, front, related, terms, works};
+use super::{checked, counts, crossings, duplicates, front, terms, works};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::OtherFile;
 use crate::model::config::{Config, ListOrder};
 use crate::model::menu::Place;
 use crate::model::{
-    Body, CaseId, Checks, Front, Listing, Moment, PartialDate, Publisher, PublisherId, Related, TermId, Work, WorkId,
+    Body, CaseId, Checks, Front, InCommon, Listing, Moment, PartialDate, Publisher, PublisherId, Taxonomy, TermId,
+    Work, WorkId,
 };
 use crate::parse::{Parsed, ParsedCase, Surroundings};
 
@@ -42,6 +43,7 @@ pub struct Index {
     pub(super) menu: Option<Arc<[Place]>>,
     pub(super) footer: Option<Arc<[Place]>>,
     pub(super) timeline: Arc<[Moment]>,
+    pub(super) in_common: Arc<InCommon>,
     pub(super) targets: Targets,
     pub(super) statics: Vec<OtherFile>,
     pub(super) surroundings: Surroundings,
@@ -51,7 +53,6 @@ pub struct Index {
 pub struct IndexedCase {
     /// Its own terms, by taxonomy.
     pub(super) terms: Arc<[Vec<TermId>]>,
-    pub(super) related: Arc<[Related]>,
     /// The work of each of its sources.
     pub(super) works: Box<[WorkId]>,
 }
@@ -84,16 +85,16 @@ impl Index {
         let latest: Vec<CaseId> = latest_of_all.iter().copied().filter(|id| cases.shows(id.index())).collect();
         let newest = latest_first(cases, |case| [case.front.added.as_ref(), case.front.date.as_ref()]);
         counts::count_cases(&mut taxonomies, own_terms, &all_terms, &latest);
-        let related_to = related::related(&taxonomies, own_terms, &latest_of_all, latest.len());
+        let taxonomies: Arc<[Taxonomy]> = taxonomies.into();
+        let in_common = InCommon::new(taxonomies.clone(), &all_terms, apart.as_deref(), &latest_of_all, latest.len());
         let matrices = crossings::matrices(&config, &taxonomies, &all_terms, &latest);
         let named = Named { config: &config, taxonomies: &taxonomies, parts: &parts };
         let menu = named.places(config.menu.as_deref(), &mut found);
         let footer = named.places(config.footer.as_deref(), &mut found);
         let front = front::link(&config, &taxonomies, &parts, &newest, &mut found);
-        let indexed = (terms_of, related_to, linked.work_of).into_par_iter().map(|(terms, related, works)| {
-            IndexedCase { terms: terms.into(), related: related.into(), works: works.into() }
-        });
-        let mut lists = Lists { cases: latest.into(), taxonomies: taxonomies.into(), matrices: matrices.into() };
+        let indexed = (terms_of, linked.work_of).into_par_iter();
+        let indexed = indexed.map(|(terms, works)| IndexedCase { terms: terms.into(), works: works.into() });
+        let mut lists = Lists { cases: latest.into(), taxonomies, matrices: matrices.into() };
         if config.order == ListOrder::Title {
             lists = lists.by_title(cases.all());
         }
@@ -111,6 +112,7 @@ impl Index {
             menu: menu.map(Into::into),
             footer: footer.map(Into::into),
             timeline: crossings::timeline(cases).into(),
+            in_common: in_common.into(),
             targets: Targets::new(&parts, lists.taxonomies, parsed.attachments, &parsed.statics, config.clone()),
             config,
             statics: parsed.statics,

@@ -23,8 +23,6 @@ mod order;
 mod parallel;
 mod parts;
 mod places;
-mod related;
-mod rows;
 mod shown;
 mod slips;
 mod sources;
@@ -40,11 +38,9 @@ use crate::diagnostic::{Allowance, Diagnostic};
 use crate::model::Site;
 use crate::parse::Parsed;
 
-pub use counts::with_broader;
 pub use gather::gather;
 pub use index::Index;
 pub use parts::Drafts;
-pub use related::related;
 pub use targets::{join, relative, span_in};
 pub use texts::Texts;
 

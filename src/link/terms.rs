@@ -95,7 +95,6 @@ fn declared(
             narrower: Vec::new(),
             cases: Vec::new(),
             direct: 0,
-            occurs_with: Vec::new(),
         })
         .collect();
     for index in 0..terms.len() {
@@ -318,7 +317,6 @@ fn grow(
             narrower: Vec::new(),
             cases: Vec::new(),
             direct: 0,
-            occurs_with: Vec::new(),
         });
     }
 }

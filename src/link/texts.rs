@@ -51,7 +51,7 @@ impl Texts {
     /// Link the text of a case again, after an edit that left the index as it is. A case that is no part of the site, a
     /// draft, has no text here.
     pub fn renew(&mut self, index: &Index, case: Arc<ParsedCase>) {
-        if let Some(place) = self.cases.iter().position(|linked| linked.text.file == case.file) {
+        if let Some(place) = self.cases.par_iter().position_any(|linked| linked.text.file == case.file) {
             self.cases[place] = link_case(index, CaseId::from_index(place), case);
         }
     }
@@ -113,7 +113,6 @@ fn link_case(index: &Index, id: CaseId, case: Arc<ParsedCase>) -> Linked<Case> {
         targets: links.targets,
         supports: cited.supports.into(),
         evidence: cited.evidence,
-        related: indexed.related.clone(),
     };
     Linked::new(text, links.assets, found, index)
 }

@@ -72,8 +72,6 @@ pub struct Case {
     pub supports: Box<[Support]>,
     /// How well it is supported.
     pub evidence: Evidence,
-    /// Cases that share rare terms, nearest first.
-    pub related: Arc<[Related]>,
 }
 
 /// A source of a case.

@@ -17,6 +17,7 @@ mod front;
 pub mod host;
 mod identifiers;
 mod identity;
+mod in_common;
 mod language;
 mod limits;
 mod listing;
@@ -62,6 +63,7 @@ pub use field::{Datum, FieldRange, FieldShape, FieldValue, OwnField, UNITS_OF_TI
 pub use front::{CardFact, Front};
 pub use identifiers::{Identifier, lei_of, ror_of, wikidata_of};
 pub use identity::{archived_address, canonical_url, doi_of, is_isbn, is_web_address, without_tracking};
+pub use in_common::InCommon;
 pub use language::{is_language_tag, language_tag_of, name_of_language};
 pub use limits::Limits;
 pub use listing::Listing;

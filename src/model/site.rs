@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::config::{Config, Output, Question};
 use super::menu::Place;
 use super::{
-    AssetId, Backlink, Case, CaseId, Cell, CellRef, Checks, Event, FieldValue, FreePage, FreePageId, Front, Listing,
-    Matrix, MatrixId, Moment, OwnField, PartialDate, PublisherId, QuestionId, Slug, Source, SourceKind, SupportCounts,
-    Taxonomy, TaxonomyId, Term, TermId, TermRef, WorkId, term_path,
+    AssetId, Backlink, Case, CaseId, Cell, CellRef, Checks, Event, FieldValue, FreePage, FreePageId, Front, InCommon,
+    Listing, Matrix, MatrixId, Moment, OwnField, PartialDate, PublisherId, QuestionId, Slug, Source, SourceKind,
+    SupportCounts, Taxonomy, TaxonomyId, Term, TermId, TermRef, WorkId, term_path,
 };
 
 /// What `link` makes. Nothing changes it. Its parts are shared, so that the site after an edit costs what the edit
@@ -51,6 +51,8 @@ pub struct Site {
     pub footer: Option<Arc<[Place]>>,
     /// Everything that happened, the latest first.
     pub timeline: Arc<[Moment]>,
+    /// What cases have in common.
+    pub in_common: Arc<InCommon>,
     /// Files that are copied as they are.
     pub assets: Arc<[Asset]>,
     /// The day of the build; nothing is overdue where it is not known.

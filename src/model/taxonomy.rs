@@ -133,9 +133,6 @@ pub struct Term {
     pub cases: Vec<CaseId>,
     /// How many of them carry it under the key of this taxonomy, and not of a role alone.
     pub direct: usize,
-    /// Terms of other taxonomies that its cases carry most often, a group per taxonomy in the site's order,
-    /// the most frequent first.
-    pub occurs_with: Vec<(TaxonomyId, Vec<(TermId, u32)>)>,
 }
 
 impl Term {

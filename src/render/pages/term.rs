@@ -86,7 +86,7 @@ pub struct TermView<'a> {
     pub explore: Option<String>,
     /// Where this page stands among its siblings.
     pub pager: Option<Pager>,
-    /// Terms of other taxonomies that its cases carry most often.
+    /// Terms of other taxonomies that its cases carry most often; on the first page of its list.
     pub occurs_with: Vec<OccursWith>,
 }
 
@@ -122,6 +122,7 @@ fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<TermView<'a>> {
     let term = renderer.site.term(id);
     let sibling = |other: &TermId| TermRef { taxonomy: id.taxonomy, term: *other };
     let has_roles = renderer.site.roles_of(id.taxonomy).next().is_some();
+    let together = if range.is_first() { renderer.site.in_common.occurs_with(id) } else { Vec::new() };
     let narrower = |other: &TermId| count_link(renderer, sibling(other), taxonomy.term(*other).cases.len());
     Some(TermView {
         id: term.id.to_string(),
@@ -139,7 +140,7 @@ fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<TermView<'a>> {
         count: term.cases.len(),
         explore: in_explore(renderer, &[id]),
         pager: pager(renderer, page),
-        occurs_with: term.occurs_with.iter().map(|(other, terms)| occurs_with(renderer, id, *other, terms)).collect(),
+        occurs_with: together.iter().map(|(other, terms)| occurs_with(renderer, id, *other, terms)).collect(),
     })
 }
 
