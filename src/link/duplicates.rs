@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::places;
@@ -18,9 +19,13 @@ pub fn report(cases: &[Arc<ParsedCase>], diagnostics: &mut Vec<Diagnostic>) {
     let mut summaries: FxHashMap<String, &ParsedCase> = FxHashMap::default();
     titles.reserve(cases.len());
     summaries.reserve(cases.len());
-    for case in cases.iter().map(AsRef::as_ref).filter(|case| case.term.is_none()) {
+    let texts = cases.par_iter().map(|case| {
         let title = Some(folded(&case.front.title)).filter(|title| !title.is_empty());
         let summary = Some(folded(&case.front.summary)).filter(|summary| summary.chars().count() >= SHORTEST_SUMMARY);
+        (title, summary)
+    });
+    let texts: Vec<(Option<String>, Option<String>)> = texts.collect();
+    for (case, (title, summary)) in cases.iter().zip(texts).filter(|(case, _)| case.term.is_none()) {
         let of_title = title.as_ref().and_then(|title| titles.get(title).copied());
         let of_summary = summary.as_ref().and_then(|summary| summaries.get(summary).copied());
         diagnostics.extend(found(case, of_title, of_summary));

@@ -13,6 +13,9 @@ pub fn parts<'v>(taxonomy: &Taxonomy, value: &'v str) -> Option<Vec<(&'v str, Te
         for separator in *separators {
             parts = parts.iter().flat_map(|part| part.split(separator)).collect();
         }
+        if parts.len() == 1 {
+            return None;
+        }
         let parts = parts.into_iter().map(str::trim).filter(|part| !part.is_empty());
         let terms: Vec<(&str, TermId)> = parts.map(|part| Some((part, taxonomy.find(part)?))).collect::<Option<_>>()?;
         let is_distinct =

@@ -107,8 +107,10 @@ impl Values<'_> {
 
     /// A new term that is nothing but other terms beside each other.
     fn joined(&self, term: TermId, value: &Spanned<String>) -> Option<Diagnostic> {
-        let is_new = term.index() >= self.taxonomy.declared;
-        let parts = joined::parts(self.taxonomy, &value.value).filter(|_| is_new)?;
+        if term.index() < self.taxonomy.declared {
+            return None;
+        }
+        let parts = joined::parts(self.taxonomy, &value.value)?;
         let names: Vec<String> = parts.iter().map(|(part, _)| format!("`{part}`")).collect();
         let message = format!("new {} `{}` is one term, and {} are terms", self.word, value.value, names.join(" and "));
         let found = Diagnostic::new(Code::NearTerm, self.case.file, value.span.clone(), message);
