@@ -17,6 +17,13 @@ pub fn gather(index: &Index, texts: &Texts) -> Site {
         lists = lists.by_evidence(&all);
     }
     let cases = || texts.cases.iter().take(listed).map(|case| &*case.text);
+    let by_work = || count_statements(index.works.all().len(), cases(), |source| source.work.index());
+    let by_publisher = || {
+        let publisher = |source: &CaseSource| index.works.get(source.work.index()).publisher.index();
+        count_statements(index.publishers.all().len(), cases(), publisher)
+    };
+    let links = || backlinks(texts.cases.len(), cases());
+    let (by_work, (by_publisher, backlinks)) = rayon::join(by_work, || rayon::join(by_publisher, links));
     let assets = texts.cases.iter().flat_map(|case| &case.assets);
     let assets = assets.chain(texts.pages.iter().flat_map(|page| &page.assets));
     Site {
@@ -28,12 +35,10 @@ pub fn gather(index: &Index, texts: &Texts) -> Site {
         checks: index.checks.clone(),
         works: index.works.clone(),
         newest_works: index.newest_works.clone(),
-        statements_by_work: count_statements(index.works.all().len(), cases(), |source| source.work.index()),
-        statements_by_publisher: count_statements(index.publishers.all().len(), cases(), |source| {
-            index.works.get(source.work.index()).publisher.index()
-        }),
+        statements_by_work: by_work,
+        statements_by_publisher: by_publisher,
         publishers: index.publishers.clone(),
-        backlinks: backlinks(texts.cases.len(), cases()),
+        backlinks,
         matrices: lists.matrices,
         in_order: lists.cases,
         front: index.front.clone(),

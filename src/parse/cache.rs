@@ -1,9 +1,9 @@
 //! Files that were already parsed, kept for `serve`, which parses again after every edit.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::case::ParsedCase;
 use super::term::ParsedTermFile;
@@ -11,16 +11,18 @@ use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, SourceFile, Text};
 use crate::model::config::SectionConfig;
 use crate::model::{OwnField, Transliteration};
-use crate::schema::OfTerms;
+use crate::schema::{OfTerms, ParsedVocabulary};
 
 /// What cases are parsed with: sections, fields, the ids of taxonomies.
 type OfCases = (Vec<SectionConfig>, Vec<OwnField>, Vec<String>, Transliteration);
 
-/// Parsed cases, and files of terms.
+/// Parsed cases, vocabularies and files of terms.
 #[derive(Default)]
 pub struct Cache {
     pub(super) cases: Known<OfCases, ParsedCase>,
     pub(super) terms: Known<(Vec<OfTerms>, Transliteration), ParsedTermFile>,
+    pub(super) vocabularies: Known<Transliteration, ParsedVocabulary>,
+    pub(super) publishers: Known<Transliteration, ParsedVocabulary>,
 }
 
 /// Files of one kind that were parsed with the same `With`; when it changes, all are parsed anew.
@@ -29,7 +31,7 @@ pub struct Cache {
 /// the text stays the same.
 pub(super) struct Known<With, Parsed> {
     with: Option<With>,
-    files: HashMap<FileId, Cached<Parsed>>,
+    files: FxHashMap<FileId, Cached<Parsed>>,
 }
 
 struct Cached<Parsed> {
@@ -40,7 +42,7 @@ struct Cached<Parsed> {
 
 impl<With, Parsed> Default for Known<With, Parsed> {
     fn default() -> Self {
-        Known { with: None, files: HashMap::new() }
+        Known { with: None, files: FxHashMap::default() }
     }
 }
 
@@ -55,7 +57,7 @@ impl<With: PartialEq, Parsed: Send + Sync> Known<With, Parsed> {
     ) -> Vec<Arc<Parsed>> {
         let with = Some(with);
         if self.with != with {
-            *self = Known { with, files: HashMap::with_capacity(files.len()) };
+            *self = Known { with, files: FxHashMap::default() };
         }
         let known = |id: &FileId, source: &SourceFile| {
             self.files.get(id).is_some_and(|cached| cached.text.is_shared_with(&source.text))
@@ -69,7 +71,7 @@ impl<With: PartialEq, Parsed: Send + Sync> Known<With, Parsed> {
             })
             .collect();
         self.files.extend(new);
-        let is_there: HashSet<FileId> = files.iter().map(|(id, _)| *id).collect();
+        let is_there: FxHashSet<FileId> = files.iter().map(|(id, _)| *id).collect();
         self.files.retain(|id, _| is_there.contains(id));
         let cached = || files.iter().filter_map(|(id, _)| self.files.get(id));
         diagnostics.extend(cached().flat_map(|cached| cached.found.iter().cloned()));

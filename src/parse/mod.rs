@@ -32,7 +32,6 @@ pub use front_matter::read_yaml;
 pub use page::ParsedPage;
 pub use vocabulary::named as vocabulary_named;
 
-use self::cache::Known;
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, Files, OtherFile, Role, SourceFile, Text};
 use crate::history::History;
@@ -96,14 +95,14 @@ impl Parsed {
 /// # Panics
 /// Where the files hold no configuration, which [`crate::load::load`] never gives.
 pub fn parse(files: &Files) -> (Parsed, Vec<Diagnostic>) {
-    parse_with(files, None)
+    parse_with(files, &mut Cache::default())
 }
 
-/// Parse all files; a case or a term whose file still has the same text is taken from the cache.
+/// Parse all files; a case, vocabulary or term whose file still has the same text is taken from the cache.
 ///
 /// # Panics
 /// As [`parse`].
-pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diagnostic>) {
+pub fn parse_with(files: &Files, cache: &mut Cache) -> (Parsed, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let (config_file, config_source) = files.find(&Role::Config).expect("load found the configuration");
     let (mut config, found) = config::parse(config_file, config_source);
@@ -116,17 +115,18 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
         vocabulary_files.iter().map(|(_, source)| vocabulary::id_of(&source.path).to_owned()).collect();
     own::report_taxonomies(&mut config, &taxonomies, &mut diagnostics);
 
-    let mut vocabularies = gather(&vocabulary_files, &mut diagnostics, |id, source| {
+    let known = cache.vocabularies.parse(&vocabulary_files, transliteration, &mut diagnostics, |id, source| {
         vocabulary::parse(id, source, &VOCABULARY, transliteration)
     });
-    let (known_cases, known_terms) = cache.map(|cache| (&mut cache.cases, &mut cache.terms)).unzip();
+    let mut vocabularies: Vec<ParsedVocabulary> = known.into_iter().map(Arc::unwrap_or_clone).collect();
     let term_files = of_role(Role::Term);
     let parse_term = |id, source: &SourceFile| term::parse(id, source, &vocabularies, transliteration);
-    let with = || (vocabularies.iter().map(ParsedVocabulary::of_terms).collect(), transliteration);
-    let term_files = gather_known(known_terms, &term_files, with, &mut diagnostics, parse_term);
+    let with = (vocabularies.iter().map(ParsedVocabulary::of_terms).collect(), transliteration);
+    let term_files = cache.terms.parse(&term_files, with, &mut diagnostics, parse_term);
     let said_of_terms = term::join(files, &mut vocabularies, term_files, &mut diagnostics);
     roles::share(&mut vocabularies, &mut diagnostics);
-    let publishers = gather(&of_role(Role::Publishers), &mut diagnostics, |id, source| {
+    let publisher_files = of_role(Role::Publishers);
+    let publishers = cache.publishers.parse(&publisher_files, transliteration, &mut diagnostics, |id, source| {
         vocabulary::parse(id, source, &PUBLISHERS, transliteration)
     });
     let shared_sources = gather(&of_role(Role::SharedSources), &mut diagnostics, |id, source| {
@@ -140,15 +140,15 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
     let pages = gather(&of_role(Role::Page), &mut diagnostics, |id, source| page::parse(id, source, transliteration));
     let case_files = of_role(Role::Case);
     let parse_case = |id, source: &SourceFile| case::parse(id, source, &config, &taxonomies);
-    let with = || (config.sections.clone(), config.fields.clone(), taxonomies.clone(), transliteration);
-    let cases = gather_known(known_cases, &case_files, with, &mut diagnostics, parse_case);
+    let with = (config.sections.clone(), config.fields.clone(), taxonomies.clone(), transliteration);
+    let cases = cache.cases.parse(&case_files, with, &mut diagnostics, parse_case);
     let parsed = Parsed {
         config,
         cases,
         pages,
         vocabularies,
         said_of_terms,
-        publishers: publishers.into_iter().next(),
+        publishers: publishers.into_iter().next().map(Arc::unwrap_or_clone),
         shared_sources,
         shared_texts,
         checks: checks.into_iter().next().unwrap_or_default(),
@@ -157,23 +157,6 @@ pub fn parse_with(files: &Files, cache: Option<&mut Cache>) -> (Parsed, Vec<Diag
         surroundings: Surroundings::default(),
     };
     (parsed, diagnostics)
-}
-
-/// Parse files of a kind that a cache may know, by what they are parsed with.
-fn gather_known<With: PartialEq, T: Send + Sync>(
-    known: Option<&mut Known<With, T>>,
-    files: &[(FileId, &SourceFile)],
-    with: impl FnOnce() -> With,
-    diagnostics: &mut Vec<Diagnostic>,
-    parse: impl Fn(FileId, &SourceFile) -> (Option<T>, Vec<Diagnostic>) + Sync,
-) -> Vec<Arc<T>> {
-    match known {
-        Some(known) => known.parse(files, with(), diagnostics, parse),
-        None => gather(files, diagnostics, |id, source| {
-            let (parsed, found) = parse(id, source);
-            (parsed.map(Arc::new), found)
-        }),
-    }
 }
 
 /// Parse files in parallel and keep their order.

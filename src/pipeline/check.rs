@@ -94,7 +94,7 @@ pub fn check_again(files: Files, options: &Options) -> Checked {
 }
 
 fn check_files(files: Files, found: Vec<Diagnostic>, options: &Options, mut timings: Timings) -> Checked {
-    let (parsed, mut diagnostics) = parse_files(&files, found, options, None, &mut timings);
+    let (parsed, mut diagnostics) = parse_files(&files, found, options, &mut Cache::default(), &mut timings);
     let judgement = Judgement::new(&parsed, options.drafts);
     let look = timings.time("theme", || Look::new(&files, &parsed.config));
     let (site, found) = timings.time("link", || link(parsed, options.drafts));
@@ -109,7 +109,7 @@ pub(super) fn parse_files(
     files: &Files,
     found: Vec<Diagnostic>,
     options: &Options,
-    cache: Option<&mut Cache>,
+    cache: &mut Cache,
     timings: &mut Timings,
 ) -> (Parsed, Vec<Diagnostic>) {
     let mut diagnostics = found;

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::check::{Checked, Judgement, Look, Options, Timings, parse_files, plan_linked};
 use crate::diagnostic::Diagnostic;
 use crate::files::{Files, Role};
@@ -14,8 +16,8 @@ use crate::parse::{Cache, Parsed, ParsedCase};
 
 /// A site that is checked again and again.
 ///
-/// The stages are those of every check. Files that did not change are neither read nor parsed again, and an edit of
-/// cases that leaves the index of `link` as it is links only the texts of those cases.
+/// The stages are those of every check. Files that did not change are neither read nor parsed again, an edit of the
+/// theme links nothing again, and an edit of cases that leaves the index of `link` as it is links only their texts.
 pub struct Workspace {
     files: Arc<Files>,
     found: Vec<Diagnostic>,
@@ -27,7 +29,8 @@ pub struct Workspace {
 /// What the last check came to.
 struct Last {
     files: Arc<Files>,
-    look: Look,
+    /// None where a file of the theme may have changed without a sign of it in what is kept of files.
+    look: Option<Look>,
     linked: Linked,
 }
 
@@ -65,12 +68,11 @@ impl Workspace {
     /// # Errors
     /// As [`check`](super::check); what was known before stays.
     pub fn update(&mut self, changed: &[PathBuf]) -> Result<(), LoadError> {
-        // A file of the theme that is no text may have changed without a sign of it in what is kept of files.
         let may_be_asset =
             !self.files.theme_assets.is_empty() && !changed.iter().all(|path| known(&self.files, path).is_some());
         self.found = reload(Arc::make_mut(&mut self.files), changed)?;
-        if may_be_asset {
-            self.last = None;
+        if let Some(last) = self.last.as_mut().filter(|_| may_be_asset) {
+            last.look = None;
         }
         Ok(())
     }
@@ -84,24 +86,48 @@ impl Workspace {
     /// Parse what changed, link and plan.
     pub fn check(&mut self) -> Checked {
         let mut timings = Timings::default();
-        let cache = Some(&mut self.cache);
+        let cache = &mut self.cache;
         let (parsed, mut diagnostics) =
             parse_files(&self.files, self.found.clone(), &self.options, cache, &mut timings);
         let drafts = self.options.drafts;
         let judgement = Judgement::new(&parsed, drafts);
-        let last = self.last.take().filter(|last| differ_in_cases_only(&last.files, &self.files));
-        let (look, last) = match last {
-            Some(last) => (last.look, Some(last.linked)),
-            None => (timings.time("theme", || Look::new(&self.files, &parsed.config)), None),
-        };
-        let linked = match last.and_then(|last| timings.time("texts", || last.renew(&parsed))) {
+        let (look, linked) = self.last.take().map_or((None, None), |last| last.kept(&self.files));
+        let look = look.unwrap_or_else(|| timings.time("theme", || Look::new(&self.files, &parsed.config)));
+        let linked = match linked.and_then(|linked| timings.time("texts", || linked.renew(&parsed))) {
             Some(linked) => linked,
             None => timings.time("link", || Linked::new(parsed, drafts)),
         };
         let site = timings.time("gather", || gather(&linked.index, &linked.texts));
         diagnostics.extend(linked.found.iter().chain(linked.texts.found()).cloned());
-        self.last = Some(Last { files: self.files.clone(), look: look.clone(), linked });
+        self.last = Some(Last { files: self.files.clone(), look: Some(look.clone()), linked });
         plan_linked(self.files.clone(), site, look, &judgement, diagnostics, timings)
+    }
+}
+
+impl Last {
+    /// What is still true of files that may differ: the look where the theme and the configuration are as they were, what
+    /// is linked where all else is, but for the text of cases.
+    fn kept(self, files: &Files) -> (Option<Look>, Option<Linked>) {
+        let (before, after) = (&*self.files, files);
+        let pairs = || before.sources.iter().zip(&after.sources);
+        if before.sources.len() != after.sources.len() || pairs().any(|(before, after)| before.path != after.path) {
+            return (None, None);
+        }
+        let changed = pairs()
+            .filter(|(before, after)| !before.text.is_shared_with(&after.text) || before.readable != after.readable);
+        let (mut looks_alike, mut links_alike) = (
+            before.theme_assets == after.theme_assets,
+            before.attachments == after.attachments && before.statics == after.statics,
+        );
+        for (_, file) in changed {
+            match file.role {
+                Role::Case => {}
+                Role::Theme { .. } | Role::CitationStyle => looks_alike = false,
+                Role::Config => (looks_alike, links_alike) = (false, false),
+                _ => links_alike = false,
+            }
+        }
+        (self.look.filter(|_| looks_alike), Some(self.linked).filter(|_| links_alike))
     }
 }
 
@@ -138,21 +164,11 @@ fn is_awaited(parsed: &Parsed, before: &ParsedCase, after: &ParsedCase) -> bool 
         (0..body.statements.len()).map(|statement| body.anchor(statement).to_ascii_lowercase()).collect()
     };
     let (gone, come) = (names(&before.body), names(&after.body));
-    let is_changed = |name: &str| gone.contains(name) != come.contains(name);
-    let bodies = parsed.cited().map(|case| &case.body).chain(parsed.pages.iter().map(|page| &page.body));
-    let parts =
-        bodies.flat_map(|body| &body.links).filter_map(|link| Some(link.destination.rsplit_once('#')?.1.trim()));
-    parts.map(|part| part.trim_start_matches('^')).any(|name| is_changed(&name.to_ascii_lowercase()))
-}
-
-/// Are all files as they were, but for the text of cases?
-fn differ_in_cases_only(before: &Files, after: &Files) -> bool {
-    before.sources.len() == after.sources.len()
-        && before.attachments == after.attachments
-        && before.statics == after.statics
-        && before.theme_assets == after.theme_assets
-        && before.sources.iter().zip(&after.sources).all(|(before, after)| {
-            let is_same = before.text.is_shared_with(&after.text) && before.readable == after.readable;
-            before.path == after.path && (is_same || after.role == Role::Case)
-        })
+    let changed: HashSet<&String> = gone.symmetric_difference(&come).collect();
+    let asks = |body: &Body| {
+        let parts = body.links.iter().filter_map(|link| Some(link.destination.rsplit_once('#')?.1.trim()));
+        parts.map(|part| part.trim_start_matches('^')).any(|name| changed.contains(&name.to_ascii_lowercase()))
+    };
+    let of_cases = || parsed.cases.par_iter().chain(&parsed.said_of_terms).any(|case| asks(&case.body));
+    !changed.is_empty() && (parsed.pages.iter().any(|page| asks(&page.body)) || of_cases())
 }

@@ -49,9 +49,9 @@ pub fn plan<F: Sync>(site: &Site, theme: &Theme, kinds: &'static [&'static Kind<
         diagnostics.push(Diagnostic::of_site(Code::NoBaseUrl, message));
     }
     diagnostics.extend(limits::too_many_files(&site.config, pages.len()));
-    let (claims, found) = Claims::of(site, &pages);
+    let ((claims, found), odd) = rayon::join(|| Claims::of(site, &pages), || names::report(site, &pages));
     diagnostics.extend(found);
-    diagnostics.extend(names::report(site, &pages));
+    diagnostics.extend(odd);
     (Plan { pages, claims }, diagnostics)
 }
 

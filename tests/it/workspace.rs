@@ -271,7 +271,7 @@ fn files_are_parsed_once() {
     let mut cache = Cache::default();
     let (mut files, _) = load(site.root()).expect("a site");
     let bodies = |files: &Files, cache: &mut Cache| -> Vec<Arc<Body>> {
-        let (parsed, _) = parse_with(files, Some(cache));
+        let (parsed, _) = parse_with(files, cache);
         parsed.cited().map(|one| one.body.clone()).collect()
     };
     let same = |one: &[Arc<Body>], other: &[Arc<Body>]| -> Vec<bool> {
