@@ -403,7 +403,7 @@ impl Config {
             review_after: 12,
             recheck_after: None,
             archives: Archives::default(),
-            case_files: vec![CaseFile::Json, CaseFile::Md],
+            case_files: vec![CaseFile::Md],
             shows_extra: false,
             severities: Severities::new(),
             limits: Limits::default(),

@@ -136,7 +136,7 @@ const FIELDS: &[Field<Config>] = &[
     field!(Config, "case_files", Shape::Choices(|| CaseFile::ALL.map(CaseFile::extension).to_vec()),
         "Forms in which a case is given beside its page. `[]` for none.",
         set |into, given| into.case_files = case_files(given))
-    .default("`[json, md]`"),
+    .default("`[md]`"),
     field!(Config, "extra", Shape::Choice(|| vec![SHOWN, "hidden"]),
         "Is what cases hold under `extra` shown to readers, as “More data”?",
         set |into, given| into.shows_extra = String::from(given) == SHOWN)
