@@ -86,10 +86,11 @@ impl Values<'_> {
             diagnostics.push(found.help(format!("add `{}: …`, for every case must have one", taxonomy.id)));
         }
         let mut terms: Vec<TermId> = Vec::with_capacity(given.values.len());
-        let mut seen = HashSet::with_capacity(given.values.len());
+        let mut seen = HashSet::new();
+        let are_several = given.values.len() > 1;
         for value in &given.values {
             match taxonomy.find(&value.value) {
-                Some(term) if !seen.insert(term) => {
+                Some(term) if are_several && !seen.insert(term) => {
                     let message = format!("{word} `{}` is given twice", value.value);
                     let found = Diagnostic::new(Code::DuplicateValue, case.file, value.span.clone(), message);
                     diagnostics.push(found.help("remove one of the two"));

@@ -128,7 +128,8 @@ struct Gathered<'a> {
 
 /// The works that were seen, by what each is known by.
 struct Seen<'a> {
-    by_identity: FxHashMap<&'a str, Vec<WorkId>>,
+    /// The first of each identity, and those that only share it.
+    by_identity: FxHashMap<&'a str, (WorkId, Vec<WorkId>)>,
     first: Vec<Described<'a>>,
 }
 
@@ -137,7 +138,8 @@ impl<'a> Seen<'a> {
     fn find(&self, parsed: &'a ParsedSource) -> (Option<WorkId>, Option<WorkId>) {
         let mut near = None;
         for identity in &parsed.identities {
-            for work in self.by_identity.get(identity.as_str()).into_iter().flatten() {
+            let works = self.by_identity.get(identity.as_str());
+            for work in works.iter().flat_map(|(first, others)| std::iter::once(first).chain(others)) {
                 if parsed.source.is_one_with(&self.first[work.index()].1.source, identity) {
                     return (Some(*work), None);
                 }
@@ -149,9 +151,9 @@ impl<'a> Seen<'a> {
 
     fn add(&mut self, parsed: &'a ParsedSource, work: WorkId) {
         for identity in &parsed.identities {
-            let works = self.by_identity.entry(identity).or_default();
-            if !works.contains(&work) {
-                works.push(work);
+            let (first, others) = self.by_identity.entry(identity).or_insert((work, Vec::new()));
+            if *first != work && !others.contains(&work) {
+                others.push(work);
             }
         }
     }

@@ -15,6 +15,8 @@ const SHARED: usize = 4;
 const NEIGHBOURS: usize = 64;
 /// How many cases are looked at in all.
 const CANDIDATES: usize = 512;
+/// Two sums of the same weights in another order differ by less.
+const ROUNDING: f64 = 1e-6;
 /// How many terms of a taxonomy are shown as occurring with a term.
 const OCCURS_WITH: usize = 8;
 
@@ -89,29 +91,32 @@ impl InCommon {
         let nearest = |a: &(f64, CaseId), b: &(f64, CaseId)| {
             b.0.total_cmp(&a.0).then_with(|| self.rank[a.1.index()].cmp(&self.rank[b.1.index()]))
         };
-        let mut scored: Vec<(f64, CaseId)> = Vec::with_capacity(4 * SHOWN);
-        // Cases with a lower sum than this cannot be among the nearest.
+        let mut scored: Vec<(f64, CaseId)> = Vec::with_capacity(NEIGHBOURS);
+        // Cases with a lower sum than this cannot be among the nearest; those that were not met yet share no more than
+        // that.
         let mut least = f64::NEG_INFINITY;
+        let mut reach: f64 = weights.iter().map(|(_, weight)| weight.max(0.0)).sum();
         let mut looked_at = 0;
         for (term, weight) in &rarest {
-            if *weight <= 0.0 || looked_at >= CANDIDATES {
+            if *weight <= 0.0 || looked_at >= CANDIDATES || reach < least - ROUNDING {
                 break;
             }
             let near = self.neighbours(*term, case);
             looked_at += near.len();
             for other in near.iter().filter(|other| **other != case) {
                 let sum = of_other.sum(own.of(*other));
-                if sum < least || scored.iter().any(|(_, known)| known == other) {
-                    continue;
-                }
-                scored.push((sum, *other));
-                if scored.len() == 4 * SHOWN {
-                    keep_first(&mut scored, SHOWN, nearest);
-                    least = scored.iter().map(|(sum, _)| *sum).fold(f64::INFINITY, f64::min);
+                if sum >= least && !scored.iter().any(|(_, known)| known == other) {
+                    scored.push((sum, *other));
                 }
             }
+            keep_first(&mut scored, SHOWN, nearest);
+            if scored.len() == SHOWN {
+                least = scored.iter().map(|(sum, _)| *sum).fold(f64::INFINITY, f64::min);
+            }
+            if near.len() == self.cases_of(*term).len() {
+                reach -= weight;
+            }
         }
-        keep_first(&mut scored, SHOWN, nearest);
         scored.sort_unstable_by(nearest);
         let show = |(_, other): (f64, CaseId)| {
             let terms = own.of(other);
@@ -178,33 +183,35 @@ impl InCommon {
     }
 }
 
-/// The weights of some terms, to be summed over the terms of many cases: a table of places, of which most are free.
-struct Weights(Vec<(TermRef, f64)>);
+/// The weights of some terms, to be summed over the terms of many cases, few of which are among them.
+struct Weights {
+    /// A bit for each term, several of which may share one.
+    bits: u64,
+    /// By term.
+    weights: FxHashMap<TermRef, f64>,
+}
 
 impl Weights {
     fn new(weights: &[(TermRef, f64)]) -> Self {
-        let free = (TermRef { taxonomy: TaxonomyId(0), term: TermId(0) }, 0.0);
-        let mut table = Weights(vec![free; (weights.len() * 4).next_power_of_two()]);
-        for (term, weight) in weights.iter().filter(|(_, weight)| *weight > 0.0) {
-            let place = table.place(*term);
-            table.0[place] = (*term, *weight);
-        }
-        table
+        let bits = weights.iter().fold(0, |bits, (term, _)| bits | Self::bit(*term));
+        Weights { bits, weights: weights.iter().copied().collect() }
     }
 
-    /// Where a term is, or the free place where it would be.
-    fn place(&self, term: TermRef) -> usize {
-        let last = self.0.len() - 1;
-        let mut place = (term.term.index() + term.taxonomy.index() * 7) & last;
-        while self.0[place].1 > 0.0 && self.0[place].0 != term {
-            place = (place + 1) & last;
-        }
-        place
+    fn bit(term: TermRef) -> u64 {
+        1 << (term.term.0.wrapping_add(term.taxonomy.0.wrapping_mul(11)) & 63)
     }
 
     /// Always summed in the same order of terms, so that equal cases get exactly equal sums.
     fn sum(&self, terms: &[TermRef]) -> f64 {
-        terms.iter().map(|term| self.0[self.place(*term)].1).sum()
+        let mut sum = 0.0;
+        for term in terms {
+            if self.bits & Self::bit(*term) != 0
+                && let Some(weight) = self.weights.get(term)
+            {
+                sum += weight;
+            }
+        }
+        sum
     }
 }
 
