@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::card::card_lines;
 use super::facets::{self, About};
 use super::fields;
-use super::index::{self, Index, Posting};
+use super::index::{self, Index};
 use super::values::FacetValue;
 use crate::addresses::route;
 use crate::model::config::Output;
@@ -113,11 +113,8 @@ pub fn write(
             call(out, "words", 0, &firsts)
         }
         ExploreData::Index(part) => {
-            let words = index
-                .get(publication.site)
-                .part(part)
-                .iter()
-                .map(|word| (word.text.clone(), postings(&word.postings).into()));
+            let index = index.get(publication.site);
+            let words = index.part(part).iter().map(|word| (word.text.clone(), postings(index.postings(word)).into()));
             let words: serde_json::Map<String, Value> = words.collect();
             call(out, "index", part, &words)
         }
@@ -268,13 +265,13 @@ fn rows<'a>(rows: impl IntoIterator<Item = &'a Vec<usize>>) -> String {
 }
 
 /// `3B1a`: per case the distance from the one before in base 36, and the weight as a capital letter.
-fn postings(postings: &[Posting]) -> String {
-    let mut text = String::with_capacity(postings.len() * 3);
+fn postings(postings: impl Iterator<Item = (CaseId, u8)>) -> String {
+    let mut text = String::new();
     let mut last = 0;
-    for posting in postings {
-        text.push_str(&base36(posting.case.index() - last));
-        text.push(char::from(b'A' + posting.weight.min(25)));
-        last = posting.case.index();
+    for (case, weight) in postings {
+        text.push_str(&base36(case.index() - last));
+        text.push(char::from(b'A' + weight.min(25)));
+        last = case.index();
     }
     text
 }

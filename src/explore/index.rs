@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::postings::Postings;
 use super::words::words;
 use crate::model::{Case, CaseId, Site, TermRef};
 
@@ -27,6 +28,9 @@ pub struct Index {
     pub words: Vec<Word>,
     /// Per part, where its words begin; a part may be empty.
     pub parts: Vec<usize>,
+    /// How many words the text of each case has, and on average.
+    lengths: Vec<usize>,
+    average: f64,
 }
 
 /// A word.
@@ -34,17 +38,8 @@ pub struct Index {
 pub struct Word {
     /// As it is compared.
     pub text: String,
-    /// The cases that hold it, by id.
-    pub postings: Vec<Posting>,
-}
-
-/// A case that holds a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Posting {
-    /// Which.
-    pub case: CaseId,
-    /// How much the word says about it, 0 to 25.
-    pub weight: u8,
+    /// The cases that hold it, and how strongly it counts in each.
+    postings: Postings,
 }
 
 /// A piece of a case's text, and the anchor that leads to it.
@@ -62,6 +57,18 @@ impl Index {
         let end = self.parts.get(part + 1).copied().unwrap_or(self.words.len());
         &self.words[self.parts[part].min(end)..end]
     }
+
+    /// The cases that hold a word, by id, and how much it says about each, 0 to 25.
+    pub fn postings(&self, word: &Word) -> impl Iterator<Item = (CaseId, u8)> {
+        word.postings.iter().map(|(case, count)| {
+            #[expect(clippy::cast_precision_loss, reason = "numbers of words are far below 2^52")]
+            let held_back = K1 * (1.0 - B + B * self.lengths[case.index()] as f64 / self.average.max(1.0));
+            let count = f64::from(count);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 25")]
+            let weight = (count / (count + held_back) * STEPS) as u8;
+            (case, weight)
+        })
+    }
 }
 
 /// How many cases are counted before their words are added to the index, as the counts take more memory than the index.
@@ -70,7 +77,7 @@ const AT_ONCE: usize = 256;
 /// Index a site in so many parts. Words are counted in parallel.
 pub fn index(site: &Site, parts: usize) -> Index {
     let mut lengths: Vec<usize> = Vec::with_capacity(site.cases.len());
-    let mut words: FxHashMap<String, Vec<(CaseId, u32)>> = FxHashMap::default();
+    let mut words: FxHashMap<String, Postings> = FxHashMap::default();
     for start in (0..site.cases.len()).step_by(AT_ONCE) {
         let cases = start..(start + AT_ONCE).min(site.cases.len());
         let counted: Vec<_> = cases.into_par_iter().map(|case| count_words(site, CaseId::from_index(case))).collect();
@@ -78,27 +85,17 @@ pub fn index(site: &Site, parts: usize) -> Index {
             let case = CaseId::from_index(lengths.len());
             lengths.push(length);
             for (word, count) in counts {
-                words.entry(word).or_default().push((case, count));
+                words.entry(word).or_default().push(case, count);
             }
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "numbers of words are far below 2^52")]
     let average = lengths.iter().map(|length| *length as f64).sum::<f64>() / lengths.len().max(1) as f64;
-    let posting = |(case, count): (CaseId, u32)| {
-        #[expect(clippy::cast_precision_loss, reason = "numbers of words are far below 2^52")]
-        let held_back = K1 * (1.0 - B + B * lengths[case.index()] as f64 / average.max(1.0));
-        let count = f64::from(count);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 25")]
-        let weight = (count / (count + held_back) * STEPS) as u8;
-        Posting { case, weight }
-    };
-    let words = words.into_iter();
-    let mut words: Vec<Word> =
-        words.map(|(text, counts)| Word { text, postings: counts.into_iter().map(posting).collect() }).collect();
+    let mut words: Vec<Word> = words.into_iter().map(|(text, postings)| Word { text, postings }).collect();
     // In the order of UTF-16, as JavaScript compares strings when it looks for the part that holds a word.
     words.par_sort_unstable_by(|one, other| one.text.encode_utf16().cmp(other.text.encode_utf16()));
     let parts = cut(&words, parts.max(1));
-    Index { words, parts }
+    Index { words, parts, lengths, average }
 }
 
 /// Where each part begins, such that all are about equally long when written.
@@ -194,13 +191,14 @@ mod tests {
 
     #[test]
     fn parts_cover_all_words_in_order() {
-        let word = |text: &str, many: u32| Word {
-            text: text.to_owned(),
-            postings: (0..many).map(|case| Posting { case: CaseId(case), weight: 1 }).collect(),
+        let word = |text: &str, many: u32| {
+            let mut postings = Postings::default();
+            (0..many).for_each(|case| postings.push(CaseId(case), 1));
+            Word { text: text.to_owned(), postings }
         };
         let words = vec![word("a", 1), word("b", 500), word("c", 1), word("d", 1)];
         let parts = cut(&words, 4);
-        let index = Index { words, parts };
+        let index = Index { words, parts, lengths: Vec::new(), average: 0.0 };
         let all: Vec<&str> = (0..4).flat_map(|part| index.part(part)).map(|word| word.text.as_str()).collect();
         assert_eq!(all, ["a", "b", "c", "d"]);
     }

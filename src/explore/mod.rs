@@ -5,5 +5,6 @@ pub mod chunks;
 pub mod facets;
 pub mod fields;
 pub mod index;
+mod postings;
 pub mod values;
 mod words;
