@@ -25,9 +25,9 @@ const OCCURS_WITH: usize = 8;
 pub struct InCommon {
     /// Each term with its listed cases, the latest first.
     taxonomies: Arc<[Taxonomy]>,
-    /// By case, all that it counts under.
+    /// All that a case counts under.
     all: TermsOfCases,
-    /// By case, what counts for no owner; none where that is the same.
+    /// What counts for no owner; none where that is the same.
     own: Option<TermsOfCases>,
     /// The place of each case among the latest.
     rank: Vec<u32>,
@@ -35,7 +35,8 @@ pub struct InCommon {
     listed: usize,
 }
 
-/// The terms of each case, sorted, one case behind the other.
+/// The terms of each case, sorted. The latest cases come first: those that are looked at together are near in time, and
+/// lie near each other here.
 #[derive(Debug)]
 struct TermsOfCases {
     terms: Vec<TermRef>,
@@ -44,19 +45,21 @@ struct TermsOfCases {
 }
 
 impl TermsOfCases {
-    fn new(cases: &[Vec<TermRef>]) -> Self {
+    fn new(cases: &[Vec<TermRef>], latest: &[CaseId]) -> Self {
         let mut terms = Vec::with_capacity(cases.iter().map(Vec::len).sum());
         let mut starts = Vec::with_capacity(cases.len() + 1);
         starts.push(0);
-        for case in cases {
-            terms.extend_from_slice(case);
+        for case in latest {
+            terms.extend_from_slice(&cases[case.index()]);
             starts.push(u32::try_from(terms.len()).expect("fewer than 2^32 terms of cases"));
         }
         TermsOfCases { terms, starts }
     }
 
-    fn of(&self, case: CaseId) -> &[TermRef] {
-        &self.terms[self.starts[case.index()] as usize..self.starts[case.index() + 1] as usize]
+    /// Those of the case that has a place among the latest.
+    fn at(&self, rank: u32) -> &[TermRef] {
+        let place = rank as usize;
+        &self.terms[self.starts[place] as usize..self.starts[place + 1] as usize]
     }
 }
 
@@ -74,7 +77,8 @@ impl InCommon {
         for (position, case) in (0u32..).zip(latest) {
             rank[case.index()] = position;
         }
-        InCommon { taxonomies, all: TermsOfCases::new(all), own: own.map(TermsOfCases::new), rank, listed }
+        let terms = |cases| TermsOfCases::new(cases, latest);
+        InCommon { taxonomies, all: terms(all), own: own.map(terms), rank, listed }
     }
 
     /// The listed cases most like a case, the nearest first; ties go to the later event, then to the slug.
@@ -84,7 +88,8 @@ impl InCommon {
     /// case is bounded: of each term at most `NEIGHBOURS` cases are compared, those nearest in time.
     pub fn related(&self, case: CaseId) -> Vec<Related> {
         let own = self.own.as_ref().unwrap_or(&self.all);
-        let weights: Vec<(TermRef, f64)> = own.of(case).iter().map(|term| (*term, self.rarity(*term))).collect();
+        let of_case = |case: CaseId| own.at(self.rank[case.index()]);
+        let weights: Vec<(TermRef, f64)> = of_case(case).iter().map(|term| (*term, self.rarity(*term))).collect();
         let of_other = Weights::new(&weights);
         let mut rarest = weights.clone();
         rarest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -104,7 +109,7 @@ impl InCommon {
             let near = self.neighbours(*term, case);
             looked_at += near.len();
             for other in near.iter().filter(|other| **other != case) {
-                let sum = of_other.sum(own.of(*other));
+                let sum = of_other.sum(of_case(*other));
                 if sum >= least && !scored.iter().any(|(_, known)| known == other) {
                     scored.push((sum, *other));
                 }
@@ -119,7 +124,7 @@ impl InCommon {
         }
         scored.sort_unstable_by(nearest);
         let show = |(_, other): (f64, CaseId)| {
-            let terms = own.of(other);
+            let terms = of_case(other);
             let both = rarest.iter().map(|(term, _)| *term).filter(|term| terms.binary_search(term).is_ok());
             Related { case: other, shared: self.narrowest(&both.collect::<Vec<_>>()) }
         };
@@ -133,7 +138,7 @@ impl InCommon {
         let own = family(term.taxonomy);
         let mut counts: FxHashMap<TermRef, u32> = FxHashMap::default();
         for case in self.cases_of(term) {
-            for other in self.all.of(*case).iter().filter(|other| family(other.taxonomy) != own) {
+            for other in self.all.at(self.rank[case.index()]).iter().filter(|other| family(other.taxonomy) != own) {
                 *counts.entry(*other).or_default() += 1;
             }
         }
