@@ -18,6 +18,6 @@ pub mod short;
 pub use codes::Code;
 pub use finding::{Counts, Diagnostic, Edit, Fix, Related, Severities, sort};
 pub use fix::apply_fixes;
-pub use near::{did_you_mean, is_typing_error, nearest};
+pub use near::{HELPED, did_you_mean, is_typing_error, nearest};
 pub use policy::{Allowance, apply, forgive_unfinished, parse_severity};
 pub use severity::Severity;

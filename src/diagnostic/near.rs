@@ -3,6 +3,9 @@
 /// The longest name that is compared with others, in bytes: what a comparison takes grows with both.
 const LONGEST: usize = 1000;
 
+/// Of how many names of one kind in a file it is sought what was meant: each is compared with all names that there are.
+pub const HELPED: usize = 100;
+
 /// The nearest of some names to one that is not among them, if any is near enough to be meant.
 ///
 /// Distance is Damerau–Levenshtein over case-folded characters, at most a third of the longer name; a name

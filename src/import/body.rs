@@ -128,7 +128,7 @@ pub fn anchors(text: &str, site: &Site) -> Vec<(String, String)> {
     let Parts::Whole(_, body) = find(text) else { return Vec::new() };
     let sections = &site.config.sections;
     let anchor = |heading: &str| {
-        let index = sections.iter().position(|section| section.matches(heading))?;
+        let index = sections.named(heading)?;
         Some((index, sections[index].id.clone()))
     };
     let anchors = Anchors::of_case(site.config.transliteration());

@@ -121,7 +121,7 @@ impl Site {
 
     /// The id and title of the configured section that a name or heading means.
     pub fn section(&self, name: &str) -> Option<(&str, &str)> {
-        let section = self.config.sections.iter().find(|section| section.matches(name))?;
+        let section = &self.config.sections[self.config.sections.named(name)?];
         Some((&section.id, &section.title))
     }
 }

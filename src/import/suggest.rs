@@ -371,7 +371,7 @@ impl<'a> Proposal<'a> {
             return;
         }
         let mut named = Vec::new();
-        for section in &self.site.config.sections {
+        for section in self.site.config.sections.iter() {
             let names: Vec<String> =
                 std::iter::once(&section.title).chain(&section.aliases).map(|name| fold(name)).collect();
             let id = section.id.replace('-', " ");

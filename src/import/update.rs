@@ -99,8 +99,8 @@ fn line_end(text: &str, key: usize, value: &Value) -> usize {
 
 /// The name of the field that a section is.
 fn section_name(heading: &str, config: &Config) -> Arc<str> {
-    let known = config.sections.iter().find(|known| known.matches(heading));
-    format!("## {}", known.map_or_else(|| fold(heading), |known| known.id.clone())).into()
+    let known = config.sections.named(heading);
+    format!("## {}", known.map_or_else(|| fold(heading), |known| config.sections[known].id.clone())).into()
 }
 
 /// The hashes of the fields of a case as [`hashes`] has them of its file, without reading that again where the parts of

@@ -1,7 +1,7 @@
 //! Citations of a case resolved to its sources: which source is cited where, the order of the list, and how well the
 //! case is supported.
 
-use std::cell::{LazyCell, OnceCell};
+use std::cell::{Cell, LazyCell, OnceCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,7 +9,7 @@ use super::literal;
 use super::slips::first_line;
 use super::sources::SourcesOfCase;
 use super::works::Known;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, HELPED, nearest};
 use crate::files::{FileId, Span};
 use crate::model::{
     CaseSource, CitationItem, CitationKind, CitedPassages, Event, Evidence, FieldValue, LinkedCitation, PartialDate,
@@ -18,15 +18,14 @@ use crate::model::{
 use crate::parse::ParsedCase;
 use crate::schema::{ParsedEvent, ParsedFieldValue};
 
-/// Groups of a case with an unknown id that are told what was probably meant.
-const HELPED: usize = 100;
-
 /// The sources of a case by what cites them.
 struct ById<'a> {
     own: &'a SourcesOfCase<'a>,
     index: FxHashMap<&'a str, usize>,
     /// The passages of each source, once one is cited.
     passages: OnceCell<FxHashMap<(usize, &'a str), usize>>,
+    /// For how many ids it was sought what they meant.
+    helped: Cell<usize>,
 }
 
 /// What an id cites.
@@ -45,7 +44,7 @@ enum Cites<'i> {
 impl<'a> ById<'a> {
     fn new(own: &'a SourcesOfCase<'a>) -> Self {
         let ids = own.iter().enumerate().map(|(index, (_, source))| (source.id.value.as_str(), index));
-        ById { own, index: ids.collect(), passages: OnceCell::new() }
+        ById { own, index: ids.collect(), passages: OnceCell::new(), helped: Cell::new(0) }
     }
 
     /// What an id cites: a source may have `#` in its own id.
@@ -153,7 +152,6 @@ pub fn link(
 fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<LinkedCitation> {
     let mut citations = Vec::with_capacity(case.body.groups.len());
     let mut next = 1;
-    let mut unknown = 0;
     for (index, (group, statement)) in case.body.groups.iter().zip(&case.group_statements).enumerate() {
         let found: Vec<Cites<'_>> = group.items.iter().map(|item| by_id.find(item.id.as_str())).collect();
         // A bare word such as `@media` cites nothing, unless a bracket with citations follows.
@@ -162,9 +160,7 @@ fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagn
         }
         if case.is_readable {
             for (item, cites) in group.items.iter().zip(&found) {
-                unknown += usize::from(*cites == Cites::Nothing);
-                // What was probably meant is sought among all ids: not for each of many thousand.
-                diagnostics.extend(unknown_item(case.file, item, *cites, by_id, unknown <= HELPED));
+                diagnostics.extend(unknown_item(case.file, item, *cites, by_id));
             }
         }
         let sources: Box<[usize]> = found.iter().filter_map(|cites| cites.source()).collect();
@@ -179,16 +175,9 @@ fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagn
 }
 
 /// Report an item of a group whose id no source has, or no passage of it.
-fn unknown_item(
-    file: FileId,
-    item: &CitationItem,
-    cites: Cites<'_>,
-    by_id: &ById<'_>,
-    is_helped: bool,
-) -> Option<Diagnostic> {
+fn unknown_item(file: FileId, item: &CitationItem, cites: Cites<'_>, by_id: &ById<'_>) -> Option<Diagnostic> {
     let found = unknown(file, &item.span, item.id.as_str(), cites, by_id)?;
-    let near = if is_helped { near(item.id.as_str(), cites, by_id) } else { None };
-    Some(match near.as_deref().and_then(SourceId::parse) {
+    Some(match near(item.id.as_str(), cites, by_id).as_deref().and_then(SourceId::parse) {
         Some(near) => {
             let help = format!("did you mean `{near}`?");
             // The span begins with the hyphen of `-@a`.
@@ -221,8 +210,11 @@ fn unknown(file: FileId, span: &Span, id: &str, cites: Cites<'_>, by_id: &ById<'
     }
 }
 
-/// What an id probably meant.
+/// What an id probably meant. It is sought among all ids: not for each of many thousand.
 fn near(id: &str, cites: Cites<'_>, by_id: &ById<'_>) -> Option<String> {
+    if by_id.helped.replace(by_id.helped.get() + 1) >= HELPED {
+        return None;
+    }
     if let Cites::NoPassage(source, passage) = cites {
         let near = nearest(passage, by_id.passages(source).flatten())?;
         return Some(format!("{}#{near}", by_id.own[source].1.id.value));

@@ -30,12 +30,14 @@ impl Destination {
     }
 }
 
-/// What links can lead to in a body: its headings by anchor and by folded text, of two the first, and what has a block
-/// id or is a statement.
+/// What links can lead to in a body: its headings by anchor, by folded text and by section, of two the first, and what
+/// has a block id or is a statement.
 #[derive(Debug, Default)]
 pub struct Anchors {
     by_anchor: FxHashMap<String, usize>,
     by_text: FxHashMap<String, usize>,
+    /// The headings of sections that the configuration has.
+    by_section: FxHashMap<usize, usize>,
     /// By their ids in lower case; made once a link asks for one.
     blocks: OnceLock<FxHashMap<String, (String, Named)>>,
 }
@@ -48,7 +50,17 @@ impl Anchors {
             anchors.by_anchor.entry(heading.anchor.clone()).or_insert(index);
             anchors.by_text.entry(fold(&heading.text)).or_insert(index);
         }
+        for section in &body.sections {
+            if let Some(configured) = section.configured {
+                anchors.by_section.entry(configured).or_insert(section.heading);
+            }
+        }
         anchors
+    }
+
+    /// The heading of a section of the configuration.
+    pub fn section(&self, configured: usize) -> Option<usize> {
+        self.by_section.get(&configured).copied()
     }
 
     /// The heading that a name means.

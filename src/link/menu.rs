@@ -1,7 +1,7 @@
 //! Where the lines of `menu` and `footer` lead.
 
 use super::parts::Parts;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, HELPED, did_you_mean};
 use crate::model::config::{Config, MenuLine};
 use crate::model::menu::{Landmark, Place};
 use crate::model::{FreePageId, Spanned, Taxonomy, named, taxonomy_named};
@@ -16,15 +16,15 @@ pub struct Named<'a> {
 impl Named<'_> {
     /// The places of a menu, and what is wrong with its lines.
     pub fn places(&self, lines: Option<&[MenuLine]>, found: &mut Vec<Diagnostic>) -> Option<Vec<Place>> {
-        let place = |line: &MenuLine| match line {
+        let place = |(number, line): (usize, &MenuLine)| match line {
             MenuLine::Link(link) => Some(Place::Outside(link.clone())),
-            MenuLine::Name(name) => self.place(name, found),
+            MenuLine::Name(name) => self.place(name, number < HELPED, found),
         };
-        Some(lines?.iter().filter_map(place).collect())
+        Some(lines?.iter().enumerate().filter_map(place).collect())
     }
 
     /// What a name stands for: names that the site gives come before those that every site has.
-    fn place(&self, name: &Spanned<String>, found: &mut Vec<Diagnostic>) -> Option<Place> {
+    fn place(&self, name: &Spanned<String>, is_helped: bool, found: &mut Vec<Diagnostic>) -> Option<Place> {
         let wanted = name.value.as_str();
         if let Ok(page) = self.parts.pages.binary_search_by(|page| page.route.as_str().cmp(wanted)) {
             return Some(Place::Page(FreePageId::from_index(page)));
@@ -36,7 +36,7 @@ impl Named<'_> {
             found.push(Diagnostic::new(Code::BrokenLink, self.config.file, name.span.clone(), message).help(help));
         };
         let Some(landmark) = named(&Landmark::NAMES, wanted) else {
-            report(format!("`{wanted}` is no page or taxonomy of this site"), self.help(wanted));
+            report(format!("`{wanted}` is no page or taxonomy of this site"), self.help(wanted, is_helped));
             return None;
         };
         if landmark.output().is_some_and(|output| !self.config.writes(output)) {
@@ -56,7 +56,7 @@ impl Named<'_> {
         Some(Place::Landmark(landmark))
     }
 
-    fn help(&self, wanted: &str) -> String {
+    fn help(&self, wanted: &str, is_helped: bool) -> String {
         let pages = self.parts.pages.iter().map(|page| page.route.as_str());
         let taxonomies = self.taxonomies.iter().map(|taxonomy| taxonomy.id.as_str());
         let landmarks = Landmark::NAMES.map(|(name, _)| name);
@@ -64,7 +64,8 @@ impl Named<'_> {
         if wanted.contains("://") {
             return format!("write `{{label: …, url: \"{wanted}\"}}`");
         }
-        did_you_mean(written, pages.chain(taxonomies).chain(landmarks)).unwrap_or_else(|| {
+        let names = pages.chain(taxonomies).chain(landmarks).filter(|_| is_helped);
+        did_you_mean(written, names).unwrap_or_else(|| {
             format!("name a page of content/pages/, a taxonomy, or one of `{}`", landmarks.join("`, `"))
         })
     }

@@ -1,8 +1,10 @@
 //! Findings about text that was meant to be a citation, a footnote or a statement and is not one.
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, HELPED, nearest};
 use crate::files::{FileId, Span};
 use crate::model::{Body, CASE_ANCHORS, NoBlockId, Slip, SlipKind, passage_of};
 
@@ -11,7 +13,8 @@ use crate::model::{Body, CASE_ANCHORS, NoBlockId, Slip, SlipKind, passage_of};
 /// Where only one reading makes sense, the finding has a fix.
 pub fn report(file: FileId, text: &str, body: &Body, ids: &[&str], diagnostics: &mut Vec<Diagnostic>) {
     let undefined = Undefined::of(text, body);
-    let found = |slip| slip_found((file, text, body), slip, ids, &undefined);
+    let helped = Cell::new(0);
+    let found = |slip| slip_found((file, text, body), slip, ids, &undefined, &helped);
     diagnostics.extend(body.slips.iter().filter_map(found));
     for footnote in &body.footnotes {
         let found = |span: &Span, message: &str| {
@@ -39,6 +42,7 @@ fn slip_found(
     slip: &Slip,
     ids: &[&str],
     undefined: &Undefined<'_>,
+    helped: &Cell<usize>,
 ) -> Option<Diagnostic> {
     let is_source = |id: &str| ids.binary_search(&id).is_ok();
     let is_known = |id: &str| is_source(id) || passage_of(id).is_some_and(|(source, _)| is_source(source));
@@ -78,7 +82,9 @@ fn slip_found(
             )
         }),
         SlipKind::Joined(id, mark) => {
-            let near = nearest(id.as_str(), ids.iter().copied())?;
+            let is_helped = || helped.replace(helped.get() + 1) < HELPED;
+            let sought = || is_helped().then(|| nearest(id.as_str(), ids.iter().copied())).flatten();
+            let near = if is_source(id.as_str()) { id.as_str() } else { sought()? };
             let found = mistyped(format!("`{written}` is no citation, for a letter stands right before the `@`"));
             let help = format!("write a space before it: `@{near}`");
             let found = found.help(help);
@@ -201,9 +207,6 @@ fn mistyped_block_id(
     let space = if rest.starts_with(char::is_whitespace) { " " } else { "" };
     found.fix("write it at the end", slip.span.clone(), format!("{space}{} ^{meant}", rest.trim_start()))
 }
-
-/// Of how many marks without a text it is sought which footnote was meant.
-const HELPED: usize = 100;
 
 /// The marks of a text that lead to no footnote, and what they may mean.
 struct Undefined<'t> {

@@ -14,7 +14,7 @@ use super::old_names::{OldNames, Renamed};
 use super::parts::Parts;
 use super::shown::Shown;
 use crate::addresses::route;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
+use crate::diagnostic::{Code, Diagnostic, HELPED, did_you_mean, nearest};
 use crate::files::{FileId, OtherFile, Span, Text};
 use crate::model::config::{Config, HtmlPolicy};
 use crate::model::{
@@ -45,9 +45,6 @@ pub struct Targets {
     pub(super) left_out: Vec<(Slug, String)>,
     config: Arc<Config>,
 }
-
-/// Links of a body that lead nowhere and are told what was probably meant: that looks at every name there is.
-const HELPED: usize = 100;
 
 /// Parts of a page that are no headings, each by its name in links and its `id`.
 type Places = &'static [(&'static str, &'static str)];
@@ -340,10 +337,8 @@ impl Targets {
         if let Some((_, id)) = parts.iter().find(|(part, id)| *part == name || *id == name) {
             return Ok((*id).to_owned());
         }
-        let configured = self.config.sections.iter().position(|section| section.matches(name));
-        let section = body.sections.iter().find(|section| configured.is_some() && section.configured == configured);
-        if let Some(section) = section {
-            return Ok(body.headings[section.heading].anchor.clone());
+        if let Some(heading) = self.config.sections.named(name).and_then(|section| anchors.section(section)) {
+            return Ok(body.headings[heading].anchor.clone());
         }
         if let Some(anchor) = block(name) {
             return Ok(anchor);

@@ -7,7 +7,7 @@ use super::identifiers;
 use super::names::{self, Use};
 use super::parallel::in_parallel;
 use super::values::resolve;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, HELPED, did_you_mean};
 use crate::model::config::{Config, OWN_FACETS, own_facet};
 use crate::model::{
     CaseId, Listing, Openness, Slug, Taxonomy, TaxonomyId, Term, TermId, TermRef, Transliteration, fold,
@@ -151,9 +151,6 @@ pub fn claim_names(terms: &[ParsedTerm], diagnostics: &mut Vec<Diagnostic>) -> H
     }
     names
 }
-
-/// Of how many terms of a vocabulary it is sought which other one was meant.
-const HELPED: usize = 100;
 
 fn broader_of(
     term: &ParsedTerm,

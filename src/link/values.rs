@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::joined;
-use crate::diagnostic::{Code, Diagnostic, is_typing_error};
+use crate::diagnostic::{Code, Diagnostic, HELPED, is_typing_error};
 use crate::model::{Spanned, Taxonomy, TermId, fold};
 use crate::parse::ParsedCase;
 use crate::schema::ParsedTerms;
@@ -61,9 +61,6 @@ pub fn resolve(
     }
     resolved
 }
-
-/// Of how many values of a case it is sought what was meant: each is compared with all names, and with the others.
-const HELPED: usize = 100;
 
 /// What a case says of one taxonomy.
 struct Values<'a> {

@@ -6,7 +6,7 @@ use super::Spanned;
 use super::field::OwnField;
 use super::host::Host;
 use super::limits::Limits;
-use super::slug::fold;
+use super::sections::Sections;
 use super::transliteration::Transliteration;
 use crate::diagnostic::Severities;
 use crate::files::FileId;
@@ -45,7 +45,7 @@ pub struct Config {
     /// What is added to the Content-Security-Policy of every page.
     pub csp: Vec<Addition>,
     /// Sections of cases.
-    pub sections: Vec<SectionConfig>,
+    pub sections: Sections,
     /// Keys of the site's own, for its cases.
     pub fields: Vec<OwnField>,
     /// The taxonomy that says how cases ended.
@@ -188,48 +188,6 @@ impl Output {
         ("references", Output::References),
         ("metadata", Output::Metadata),
     ];
-}
-
-/// A section that cases may or must have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SectionConfig {
-    /// Anchor.
-    pub id: String,
-    /// Heading.
-    pub title: String,
-    /// Must every case have it?
-    pub required: bool,
-    /// Other headings that mean the same.
-    pub aliases: Vec<String>,
-    /// Taxonomy whose terms are shown under the heading.
-    pub taxonomy: Option<Spanned<String>>,
-    /// What it is for, where that changes how it is shown.
-    pub role: Option<SectionRole>,
-}
-
-/// What a section is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SectionRole {
-    /// The points on which sources differ: set apart from what they agree on.
-    Differences,
-}
-
-impl SectionRole {
-    /// As written in the configuration.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SectionRole::Differences => "differences",
-        }
-    }
-}
-
-impl SectionConfig {
-    /// Does a heading name this section?
-    pub fn matches(&self, heading: &str) -> bool {
-        let heading = fold(heading);
-        let mut names = [&self.id, &self.title].into_iter().chain(&self.aliases);
-        names.any(|name| fold(name) == heading)
-    }
 }
 
 /// How the cases of a site were chosen: what their numbers can say of other cases.
@@ -386,7 +344,7 @@ impl Config {
             menu: None,
             footer: None,
             csp: Vec::new(),
-            sections: Vec::new(),
+            sections: Sections::default(),
             fields: Vec::new(),
             lead: None,
             cards: None,

@@ -9,12 +9,11 @@ use super::case::ParsedCase;
 use super::term::ParsedTermFile;
 use crate::diagnostic::Diagnostic;
 use crate::files::{FileId, SourceFile, Text};
-use crate::model::config::SectionConfig;
-use crate::model::{OwnField, Transliteration};
+use crate::model::{OwnField, Sections, Transliteration};
 use crate::schema::{OfTerms, ParsedVocabulary};
 
 /// What cases are parsed with: sections, fields, the ids of taxonomies.
-type OfCases = (Vec<SectionConfig>, Vec<OwnField>, Vec<String>, Transliteration);
+type OfCases = (Sections, Vec<OwnField>, Vec<String>, Transliteration);
 
 /// Parsed cases, vocabularies and files of terms.
 #[derive(Default)]

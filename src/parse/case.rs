@@ -1,13 +1,13 @@
 //! A case file becomes a [`ParsedCase`].
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::path::slug_of;
 use super::{front_matter, markdown, query};
-use crate::diagnostic::{Code, Diagnostic, is_typing_error, nearest};
+use crate::diagnostic::{Code, Diagnostic, HELPED, is_typing_error, nearest};
 use crate::files::{FileId, SourceFile, Span, Text};
-use crate::model::config::{Config, SectionConfig};
-use crate::model::{Body, Heading, SlipKind, Slug, TermRef};
+use crate::model::{Body, Config, Heading, SectionConfig, SlipKind, Slug, TermRef};
 use crate::schema::fields::Findings;
 use crate::schema::{CASE, CaseFields, ParsedTerms, own, read};
 use crate::yaml::Node;
@@ -57,7 +57,7 @@ pub fn parse(
     let split = front_matter::split(&text, &mut findings);
     let front = split.node.as_ref().and_then(|node| read_fields(node, config, taxonomies, &mut findings));
     let section_anchor = |heading: &str| {
-        let index = config.sections.iter().position(|section| section.matches(heading))?;
+        let index = config.sections.named(heading)?;
         Some((index, config.sections[index].id.clone()))
     };
     let anchors = markdown::Anchors::of_case(config.transliteration());
@@ -131,19 +131,26 @@ fn check_sections(text: &str, body: &Body, config: &Config, findings: &mut Findi
         }
     }
     let start = body.span.start..body.span.start;
-    let mut meant: Vec<&Span> = Vec::new();
+    let other_forms = OtherForms::of(text, body, config);
+    let mut meant: HashSet<&Span> = HashSet::new();
     let mut named: Vec<bool> = seen.iter().map(Option::is_some).collect();
-    let missing: Vec<usize> = (0..seen.len()).filter(|index| seen[*index].is_none()).collect();
-    for (index, section) in missing.iter().map(|index| (*index, &config.sections[*index])) {
-        let place = Meant::of(text, body, config, section);
+    let mut sought = 0;
+    for (index, section) in config.sections.iter().enumerate().filter(|(index, _)| seen[*index].is_none()) {
+        let place = other_forms.of_section(index).or_else(|| {
+            sought += usize::from(section.required);
+            let is_helped = section.required && sought <= HELPED;
+            is_helped.then(|| mistyped(body, section)).flatten()
+        });
         meant.extend(place.as_ref().map(|place| place.span));
         named[index] = place.as_ref().is_some_and(|place| place.heading.is_some());
         findings.list.extend(missing_section(section, place, &start, findings));
     }
-    for section in body.sections.iter().filter(|section| section.configured.is_none()) {
-        report_unknown_section(text, &body.headings[section.heading], config, &mut named, findings);
+    let unknown = body.sections.iter().filter(|section| section.configured.is_none());
+    for (number, section) in unknown.enumerate() {
+        let heading = &body.headings[section.heading];
+        report_unknown_section(text, heading, config, &mut named, number < HELPED, findings);
     }
-    for heading in body.headings.iter().filter(|heading| heading.level == 1 && !meant.contains(&&heading.span)) {
+    for heading in body.headings.iter().filter(|heading| heading.level == 1 && !meant.contains(&heading.span)) {
         let found = findings
             .at(Code::HeadingLevel, &heading.span, "a first-level heading in the text")
             .help("the title is the page's first-level heading; start sections with `##`");
@@ -152,6 +159,7 @@ fn check_sections(text: &str, body: &Body, config: &Config, findings: &mut Findi
 }
 
 /// What was meant to be the heading of a section that is missing.
+#[derive(Clone)]
 struct Meant<'b> {
     span: &'b Span,
     written: &'b str,
@@ -159,36 +167,48 @@ struct Meant<'b> {
     heading: Option<String>,
 }
 
-impl<'b> Meant<'b> {
-    fn of(text: &'b str, body: &'b Body, config: &Config, section: &SectionConfig) -> Option<Self> {
-        let index = config.sections.iter().position(|other| std::ptr::eq(other, section));
-        let as_text =
-            body.slips.iter().find(|slip| matches!(slip.kind, SlipKind::SectionTitle(at) if Some(at) == index));
-        if let Some(slip) = as_text {
+/// What says the name of a section in another form, by section: a line of text, else a heading of another level.
+struct OtherForms<'b> {
+    lines: HashMap<usize, Meant<'b>>,
+    headings: HashMap<usize, Meant<'b>>,
+}
+
+impl<'b> OtherForms<'b> {
+    fn of(text: &'b str, body: &'b Body, config: &Config) -> Self {
+        let mut forms = OtherForms { lines: HashMap::new(), headings: HashMap::new() };
+        for slip in &body.slips {
+            let SlipKind::SectionTitle(section) = slip.kind else { continue };
             let written = &text[slip.span.clone()];
             let title = written.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | ':'));
-            return Some(Meant { span: &slip.span, written, heading: Some(format!("## {title}")) });
+            let meant = || Meant { span: &slip.span, written, heading: Some(format!("## {title}")) };
+            forms.lines.entry(section).or_insert_with(meant);
         }
-        let begins_section =
-            |heading: &Heading| body.sections.iter().any(|one| body.headings[one.heading].span == heading.span);
-        let other_level = body.headings.iter().find(|heading| {
-            heading.level != 2
-                && section.matches(&heading.text)
-                && !begins_section(heading)
-                && is_own_line(text, &heading.span)
-        });
-        if let Some(heading) = other_level {
+        let starts: HashSet<usize> = body.sections.iter().map(|section| section.heading).collect();
+        for (index, heading) in body.headings.iter().enumerate() {
+            if heading.level == 2 || starts.contains(&index) || !is_own_line(text, &heading.span) {
+                continue;
+            }
+            let Some(section) = config.sections.named(&heading.text) else { continue };
             let written = &text[heading.span.clone()];
-            return Some(Meant { span: &heading.span, written, heading: Some(format!("## {}", heading.text)) });
+            let meant = || Meant { span: &heading.span, written, heading: Some(format!("## {}", heading.text)) };
+            forms.headings.entry(section).or_insert_with(meant);
         }
-        // A heading that is almost the section's title is a typing error, and no missing section.
-        let mut unknown = body.sections.iter().filter(|other| other.configured.is_none());
-        unknown.find_map(|other| {
-            let heading = &body.headings[other.heading];
-            nearest(&heading.text, [section.title.as_str()])?;
-            Some(Meant { span: &heading.span, written: &heading.text, heading: None })
-        })
+        forms
     }
+
+    fn of_section(&self, section: usize) -> Option<Meant<'b>> {
+        self.lines.get(&section).or_else(|| self.headings.get(&section)).cloned()
+    }
+}
+
+/// A heading that is almost the title of a section that is missing: a typing error.
+fn mistyped<'b>(body: &'b Body, section: &SectionConfig) -> Option<Meant<'b>> {
+    let mut unknown = body.sections.iter().filter(|other| other.configured.is_none());
+    unknown.find_map(|other| {
+        let heading = &body.headings[other.heading];
+        nearest(&heading.text, [section.title.as_str()])?;
+        Some(Meant { span: &heading.span, written: &heading.text, heading: None })
+    })
 }
 
 /// Does a line hold nothing before a heading, such as the mark of a quotation?
@@ -208,7 +228,6 @@ fn missing_section(
     match meant {
         None if !section.required => None,
         None => Some(findings.at(Code::MissingSection, start, message).help(format!("add `## {title}`"))),
-        Some(Meant { heading: None, .. }) if !section.required => None,
         Some(Meant { heading: None, span, written }) => {
             Some(findings.at(Code::MissingSection, span, message).help(format!("rename `{written}` to `{title}`")))
         }
@@ -231,6 +250,7 @@ fn report_unknown_section(
     heading: &Heading,
     config: &Config,
     named: &mut [bool],
+    is_helped: bool,
     findings: &mut Findings<'_>,
 ) {
     if config.sections.is_empty() {
@@ -238,10 +258,9 @@ fn report_unknown_section(
     }
     let message = format!("unknown section `{}`", heading.text);
     let found = findings.at(Code::UnknownSection, &heading.span, message);
-    let titles = config.sections.iter().map(|section| section.title.as_str());
-    let near = nearest(&heading.text, titles.clone());
-    let Some((index, near)) = near.and_then(|near| Some((titles.clone().position(|title| title == near)?, near)))
-    else {
+    let titles = config.sections.iter().map(|section| section.title.as_str()).filter(|_| is_helped);
+    let near = nearest(&heading.text, titles);
+    let Some((index, near)) = near.and_then(|near| Some((config.sections.named(near)?, near))) else {
         findings.push(found.help("add it to `sections` in casebook.yaml, or make it a `###` heading"));
         return;
     };

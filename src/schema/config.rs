@@ -9,11 +9,10 @@ use super::value::Given;
 use super::{case, csp, front, menu, own, read};
 use crate::diagnostic::{Code, Severities, did_you_mean, parse_severity};
 use crate::model::config::{
-    Accent, Archives, CaseFile, CitationDisplay, Config, HOUSE_STYLE, HtmlPolicy, Output, SectionConfig, SectionRole,
-    SelectionMethod,
+    Accent, Archives, CaseFile, CitationDisplay, Config, HOUSE_STYLE, HtmlPolicy, Output, SelectionMethod,
 };
 use crate::model::host::Host;
-use crate::model::{Limits, Slug, Spanned, Transliteration, named, words_of};
+use crate::model::{Limits, SectionConfig, SectionRole, Sections, Slug, Spanned, Transliteration, named, words_of};
 use crate::yaml::{Node, Value};
 
 impl Record for Config {
@@ -434,8 +433,8 @@ pub const SECTION: Table<SectionFields> = Table {
     one_of: &[],
 };
 
-fn sections(nodes: &[&Node], transliteration: Transliteration, findings: &mut Findings<'_>) -> Vec<SectionConfig> {
-    let mut sections: Vec<SectionConfig> = Vec::new();
+fn sections(nodes: &[&Node], transliteration: Transliteration, findings: &mut Findings<'_>) -> Sections {
+    let mut sections = Sections::default();
     for node in nodes {
         let Some(read) = read::record(&SECTION, node, findings) else { continue };
         if !read.is_complete || read.has_bad_id {
@@ -443,16 +442,11 @@ fn sections(nodes: &[&Node], transliteration: Transliteration, findings: &mut Fi
         }
         let SectionFields { id, title, required, aliases, taxonomy, role } = read.value;
         let id = id.map_or_else(|| transliteration.slug(&title), |id| id.value).to_string();
-        let section = SectionConfig { id, title, required, aliases, taxonomy, role };
-        let taken = |name: &&String| sections.iter().any(|other| other.matches(name));
-        let clash = [&section.id, &section.title].into_iter().chain(&section.aliases).find(taken);
-        if let Some(name) = clash {
+        if let Err(name) = sections.push(SectionConfig { id, title, required, aliases, taxonomy, role }) {
             let message = format!("two sections answer to `{name}`");
             let found = findings.at(Code::DuplicateTerm, &read.opening, message);
             findings.push(found.help("give each section names of its own"));
-            continue;
         }
-        sections.push(section);
     }
     sections
 }
