@@ -1,6 +1,6 @@
 //! The sources of each case: its own, and those of `content/sources/` that it cites.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{future, slips};
 use crate::diagnostic::{Code, Diagnostic};
@@ -93,12 +93,13 @@ impl Shared {
         if self.by_id.is_empty() {
             return sources;
         }
+        let mut known: FxHashSet<&str> = sources.iter().map(|(_, source)| source.id.value.as_str()).collect();
         let cited = case.body.groups.iter().flat_map(|group| &group.items).map(|item| item.id.as_str());
         let in_front = case.front.source_ids().map(|id| id.value.as_str());
         for id in cited.chain(in_front) {
             let found = self.get(id).or_else(|| self.get(passage_of(id)?.0));
             if let Some((file, source)) = found
-                && !sources.iter().any(|(_, known)| known.id.value == source.id.value)
+                && known.insert(source.id.value.as_str())
             {
                 sources.push((*file, source));
             }

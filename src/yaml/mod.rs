@@ -7,7 +7,7 @@ mod scalar;
 mod slip;
 mod slips;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
@@ -288,6 +288,7 @@ fn merged(entries: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
         return entries;
     }
     let (merges, mut own): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| is_merge(key));
+    let mut known: HashSet<String> = own.iter().filter_map(|(key, _)| key.as_str()).map(str::to_owned).collect();
     for (key, value) in merges {
         let sources = match value.value {
             Value::Sequence(items) => items,
@@ -297,7 +298,7 @@ fn merged(entries: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
             match source.value {
                 Value::Mapping(more) => {
                     for (name, value) in more {
-                        if !own.iter().any(|(known, _)| known.as_str().is_some() && known.as_str() == name.as_str()) {
+                        if name.as_str().is_none_or(|name| known.insert(name.to_owned())) {
                             own.push((name, value));
                         }
                     }
