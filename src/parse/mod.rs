@@ -110,7 +110,7 @@ pub fn parse_with(files: &Files, cache: &mut Cache) -> (Parsed, Vec<Diagnostic>)
     let transliteration = config.transliteration();
 
     let of_role = |role: Role| -> Vec<(FileId, &SourceFile)> { files.iter().filter(|(_, f)| f.role == role).collect() };
-    let vocabulary_files = of_role(Role::Vocabulary);
+    let vocabulary_files = vocabulary::within_limit(of_role(Role::Vocabulary), &mut diagnostics);
     let taxonomies: Vec<String> =
         vocabulary_files.iter().map(|(_, source)| vocabulary::id_of(&source.path).to_owned()).collect();
     own::report_taxonomies(&mut config, &taxonomies, &mut diagnostics);

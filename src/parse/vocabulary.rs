@@ -15,6 +15,23 @@ pub fn id_of(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// How many vocabularies a site has at most: each of its cases, roles and matrices is held against all of them.
+const MOST: usize = 200;
+
+/// Leave out the files of vocabularies beyond a limit.
+pub fn within_limit<'f>(
+    mut files: Vec<(FileId, &'f SourceFile)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(FileId, &'f SourceFile)> {
+    if let Some((file, _)) = files.get(MOST) {
+        let message = format!("this site has more than {MOST} vocabularies");
+        let help = "make one of those that belong together; no setting raises this limit";
+        diagnostics.push(Diagnostic::new(Code::TooLarge, *file, 0..0, message).help(help));
+        files.truncate(MOST);
+    }
+    files
+}
+
 /// The vocabulary of a taxonomy that a file names, as an index. One that there is none of is reported.
 pub fn named(
     all: &[ParsedVocabulary],

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::value::Given;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, is_typing_error, nearest};
+use crate::diagnostic::{Code, Diagnostic, HELPED, did_you_mean, is_typing_error, nearest};
 use crate::files::{FileId, Span};
 use crate::model::{PartialDate, Spanned, Transliteration, archived_address, is_web_address, without_tracking};
 use crate::yaml::{Node, Value, is_odd_space, joined_key};
@@ -157,7 +157,8 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
             return;
         }
         let entry = self.entries.iter().find(|entry| entry.key == key);
-        let near = self.entries.iter().find(|entry| !entry.taken && is_typing_error(entry.key, key));
+        let mut unknown = self.entries.iter().filter(|entry| !entry.taken).take(HELPED);
+        let near = unknown.find(|entry| is_typing_error(entry.key, key));
         let (message, span) = match (entry, near) {
             (None, Some(near)) => (format!("this {} has no `{key}`", self.what), near.key_span.clone()),
             (None, None) => (format!("this {} has no `{key}`", self.what), self.opening()),
@@ -260,7 +261,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
     /// A key is never to be renamed to one that is there, nor two of them to one.
     pub fn finish(self, hint: impl Fn() -> String) {
         let mut taken: Vec<&str> = self.entries.iter().map(|entry| entry.key).collect();
-        for entry in self.entries.iter().filter(|entry| !entry.taken) {
+        for (number, entry) in self.entries.iter().filter(|entry| !entry.taken).enumerate() {
             let message = format!("unknown key `{}` in this {}", entry.key, self.what);
             let unknown = self.findings.at(Code::UnknownKey, entry.key_span, message);
             let joined = joined_key(entry.key).filter(|_| matches!(entry.value.value, Value::Null));
@@ -268,7 +269,7 @@ impl<'n, 'a, 'd> Fields<'n, 'a, 'd> {
                 self.findings.push(with_space(unknown, entry.key, entry.key_span, length));
                 continue;
             }
-            let near = nearest(entry.key, self.asked.iter().copied());
+            let near = nearest(entry.key, self.asked.iter().copied().filter(|_| number < HELPED));
             self.findings.push(match near {
                 Some(near) if taken.contains(&near) => unknown.help(format!(
                     "`{near}` is here too: move the value of `{}` there, or remove this line",
@@ -374,10 +375,13 @@ pub fn chosen(
     if words.contains(&text.value.as_str()) {
         return Some(text);
     }
-    let names = || words.iter().copied();
+    const LISTED: usize = 40;
     let message = format!("`{}` is not a value of `{key}`", text.value);
-    let all = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let help = did_you_mean(&text.value, names()).unwrap_or_else(|| format!("use one of {all}"));
+    let help = did_you_mean(&text.value, words.iter().copied()).unwrap_or_else(|| {
+        let listed: Vec<String> = words.iter().take(LISTED).map(|word| format!("`{word}`")).collect();
+        let more = if words.len() > LISTED { ", …" } else { "" };
+        format!("use one of {}{more}", listed.join(", "))
+    });
     findings.push(findings.at(Code::BadValue, &text.span, message).help(help));
     None
 }

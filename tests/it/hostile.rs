@@ -229,6 +229,80 @@ fn what_a_text_shows_of_others_is_limited() {
     }
 }
 
+/// The findings `too-large` of a check, with their places.
+fn too_large(site: &Site) -> Vec<String> {
+    let run = site.run(&["check", "--format", "short"]);
+    let found = run.out.lines().filter_map(|line| line.split_once(": error[too-large]: "));
+    found.map(|(place, message)| format!("{place}: {}", message.split("; ").next().unwrap_or_default())).collect()
+}
+
+#[test]
+fn what_is_declared_is_limited() {
+    let fields =
+        |count: usize| -> String { (0..count).map(|n| format!("  - {{id: f{n}, shape: number}}\n")).collect() };
+    let words = |count: usize| (0..count).map(|n| format!("w{n}")).collect::<Vec<_>>().join(", ");
+    for (config, terms, vocabularies, expected) in [
+        (200, 200, 200, vec![]),
+        (201, 1, 1, vec!["casebook.yaml:205:5: there are more than 200 fields of cases"]),
+        (1, 202, 1, vec!["content/taxonomies/v000.yaml:202:5: there are more than 200 fields of terms"]),
+        (1, 1, 202, vec!["content/taxonomies/v200.yaml:1:1: this site has more than 200 vocabularies"]),
+    ] {
+        let site = Site::of(&[("casebook.yaml", format!("{CONFIG}fields:\n{}", fields(config)))]);
+        site.write("content/cases/a.md", case(""));
+        for number in 1..vocabularies {
+            site.write(&format!("content/taxonomies/v{number:03}.yaml"), "terms: [{id: one}]\n");
+        }
+        site.write("content/taxonomies/v000.yaml", format!("fields:\n{}terms: [{{id: one}}]\n", fields(terms)));
+        assert_eq!(too_large(&site), expected, "{config} {terms} {vocabularies}");
+    }
+    for (count, expected) in
+        [(500, None), (501, Some("casebook.yaml:5:2926: there are more than 500 words of a choice"))]
+    {
+        let field = format!("fields:\n  - {{id: f, shape: choice, range: [{}]}}\n", words(count));
+        let site = Site::of(&[("casebook.yaml", format!("{CONFIG}{field}"))]);
+        site.write("content/cases/a.md", case("").replace("summary:", "f: y\nsummary:"));
+        assert_eq!(too_large(&site), Vec::from_iter(expected), "{count}");
+        let run = site.run(&["check"]);
+        assert!(run.out.contains("help: use one of `w0`, `w1`") && run.out.contains("`w39`, …\n"), "{}", run.out);
+    }
+}
+
+/// To seek it for each of many thousand names among as many others would take for ever.
+#[test]
+fn what_was_meant_is_sought_for_a_hundred_names() {
+    let many = |line: &dyn Fn(usize) -> String| (0..150).map(line).collect::<String>();
+    let sections = |n: usize| format!("  - {{title: Answers of {n} companies}}\n");
+    let sections = format!("sections:\n  - {{title: What they did}}\n{}", many(&sections));
+    let passages = many(&|n| format!("    - {{id: saying-{n}, text: Word {n}}}\n"));
+    let front = "title: A case\ndate: 2025\nsummary: What happened.";
+    let sources = format!("sources:\n  - id: times-of-london\n    publisher: Times\n    passages:\n{passages}");
+    let nothing = String::new;
+    let key = "fields: [{id: people_concerned, shape: number}]\n".to_owned();
+    let event = |n: usize| format!("  - {{date: 2024, text: It, sources: [times-of-lonon-{n}]}}\n");
+    let section = |n: usize| format!("## Answer of {n} companies\n\nThey [@times-of-london].\n\n");
+    for (code, front, body, config) in [
+        ("unknown-key", many(&|n| format!("people_concernd{n}: 1\n")), nothing(), key),
+        ("unknown-citation", format!("events:\n{}", many(&event)), nothing(), nothing()),
+        ("unknown-citation", nothing(), many(&|n| format!("It was [@times-of-lonon-{n}]. ")), nothing()),
+        ("unknown-passage", nothing(), many(&|n| format!("It was [@times-of-london#saving-{n}]. ")), nothing()),
+        ("unknown-section", nothing(), many(&section), sections),
+        ("broken-link", nothing(), nothing(), format!("menu: [{}]\n", many(&|n| format!("abuot-this-site-{n}, ")))),
+    ]
+    .map(|(code, more, body, config)| (code, format!("{front}\n{more}{sources}"), body, config))
+    {
+        let site = Site::of(&[("casebook.yaml", format!("title: Examples\n{config}"))]);
+        site.write(
+            "content/cases/a.md",
+            format!("---\n{front}---\n\n## What they did\n\nA thing [@times-of-london].\n\n{body}\n"),
+        );
+        site.write("content/pages/about-this-site.md", "---\ntitle: About\n---\n\nText.\n");
+        let run = site.run(&["check", "--format", "short"]);
+        let found: Vec<&str> = run.out.lines().filter(|line| line.contains(&format!("[{code}]"))).collect();
+        let helped = found.iter().filter(|line| line.contains("did you mean") || line.contains("is here too")).count();
+        assert_eq!((found.len(), helped), (150, 100), "{code}: {}", run.out);
+    }
+}
+
 #[test]
 fn no_citation_style_overflows_the_stack() {
     let info = "<info><title>x</title><id>x</id><updated>2020-01-01T00:00:00Z</updated></info>";

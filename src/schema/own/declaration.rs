@@ -89,6 +89,20 @@ impl Owner {
     }
 }
 
+/// How many fields cases have at most, or the terms of a vocabulary: each of them is looked through for every field.
+const MOST_FIELDS: usize = 200;
+
+/// How many words a choice has at most: each value is compared with all of them.
+const MOST_WORDS: usize = 500;
+
+/// Those of a list up to a limit. The first beyond it is reported.
+fn within_limit<'n>(nodes: &'n [&'n Node], most: usize, what: &str, findings: &mut Findings<'_>) -> &'n [&'n Node] {
+    let Some(beyond) = nodes.get(most) else { return nodes };
+    let found = findings.at(Code::TooLarge, &beyond.span, format!("there are more than {most} {what}"));
+    findings.push(found.help("remove it and those behind it; no setting raises this limit"));
+    &nodes[..most]
+}
+
 /// The fields that some records declare: those that are right.
 pub fn declarations(
     nodes: &[&Node],
@@ -97,7 +111,7 @@ pub fn declarations(
     findings: &mut Findings<'_>,
 ) -> Vec<OwnField> {
     let mut fields: Vec<OwnField> = Vec::new();
-    for node in nodes {
+    for node in within_limit(nodes, MOST_FIELDS, &format!("fields of {}s", owner.word()), findings) {
         let Some(read) = read::record(&DECLARATION, node, findings).filter(|read| read.is_complete) else { continue };
         let Some(field) = declared(read.value, owner, findings) else { continue };
         let id = &field.id.value;
@@ -172,6 +186,8 @@ fn range_of(shape: FieldShape, node: &Node, findings: &mut Findings<'_>) -> Fiel
         _ => std::slice::from_ref(node),
     };
     if shape == FieldShape::Choice {
+        let items: Vec<&Node> = items.iter().collect();
+        let items = within_limit(&items, MOST_WORDS, "words of a choice", findings);
         let words = items.iter().filter_map(|item| text_of(item, "range", findings)).map(|word| word.value);
         return FieldRange::Words(words.collect());
     }
