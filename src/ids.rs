@@ -1,6 +1,6 @@
 //! Block ids for the statements of a case, made of their words and written behind them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use pulldown_cmark::Event;
@@ -11,7 +11,7 @@ use crate::edit;
 use crate::files::{Files, Span};
 use crate::load::{LoadError, load};
 use crate::markdown;
-use crate::model::{Body, CASE_ANCHORS, CitationGroup, Transliteration};
+use crate::model::{Body, CASE_ANCHORS, CitationGroup, Transliteration, UniqueNames};
 use crate::parse::markdown::{Anchors, parse as parse_body};
 use crate::parse::{Parsed, ParsedCase, parse};
 
@@ -124,20 +124,15 @@ fn written(text: &str, ids: &BTreeMap<usize, String>, ends: &BTreeMap<usize, usi
 
 /// Per statement without a block id the one that it gets.
 fn ids(text: &str, body: &Body, transliteration: Transliteration) -> BTreeMap<usize, String> {
-    let mut taken: BTreeSet<String> = body.block_ids.iter().map(|named| named.id.to_ascii_lowercase()).collect();
-    taken.extend(body.headings.iter().map(|heading| heading.anchor.clone()));
-    taken.extend(CASE_ANCHORS.iter().map(|(_, anchor)| (*anchor).to_owned()));
+    let named = body.block_ids.iter().map(|named| named.id.to_ascii_lowercase());
+    let headings = body.headings.iter().map(|heading| heading.anchor.clone());
+    let own = CASE_ANCHORS.iter().map(|(_, anchor)| (*anchor).to_owned());
+    let mut taken: UniqueNames = named.chain(headings).chain(own).collect();
     let mut ids = BTreeMap::new();
     for (index, statement) in body.statements.iter().enumerate().filter(|(_, one)| one.block_id().is_none()) {
         let words = transliteration.slugify(&plain(text, body, &statement.span));
         let wanted = readable(&words);
-        let mut id = wanted.clone();
-        let mut number = 2;
-        while !taken.insert(id.clone()) {
-            id = format!("{wanted}-{number}");
-            number += 1;
-        }
-        ids.insert(index, id);
+        ids.insert(index, taken.unique(&wanted, |number| format!("{wanted}-{number}")));
     }
     ids
 }

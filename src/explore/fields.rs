@@ -1,11 +1,11 @@
 //! The site's own fields on Explore: as facets, whose numbers are put into ranges, and as orders.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::values::FacetValue;
-use crate::model::{Case, Datum, FieldShape, FieldValue, OwnField, PartialDate, Site};
+use crate::model::{Case, Datum, FieldShape, FieldValue, OwnField, PartialDate, Site, UniqueNames};
 use crate::publication::Publication;
 use crate::theme::fill;
 
@@ -95,15 +95,11 @@ fn distinct<'s, K: Ord, I: Iterator<Item = &'s [FieldValue]>>(
 ) -> (Vec<FacetValue>, Vec<Vec<usize>>) {
     let all: BTreeSet<K> = cases().flatten().filter_map(&key).collect();
     let all: Vec<K> = all.into_iter().collect();
-    let mut taken = BTreeSet::new();
+    let mut ids = UniqueNames::default();
     let values = all.iter().map(|one| {
         let (wanted, label) = named(one);
-        let mut id = if wanted.is_empty() { "value".to_owned() } else { wanted.clone() };
-        let mut number = 2;
-        while !taken.insert(id.clone()) {
-            id = format!("{wanted}-{number}");
-            number += 1;
-        }
+        let wanted = if wanted.is_empty() { "value".to_owned() } else { wanted };
+        let id = ids.unique(&wanted, |number| format!("{wanted}-{number}"));
         FacetValue { id, label, broader: None, mark: None }
     });
     let values = values.collect();
@@ -128,19 +124,17 @@ fn ranges<'s, I: Iterator<Item = &'s [FieldValue]>>(
     field: &OwnField,
     cases: impl Fn() -> I,
 ) -> (Vec<FacetValue>, Vec<Vec<usize>>) {
-    let units: BTreeSet<Option<&str>> =
-        cases().flatten().filter(|value| value.number().is_some()).map(|value| value.unit_of(field)).collect();
-    let edges: Vec<(Option<String>, Vec<Decimal>)> = units
-        .into_iter()
-        .map(|unit| {
-            let of_unit = cases().flatten().filter(|value| value.unit_of(field) == unit);
-            (unit.map(ToOwned::to_owned), edges(of_unit.filter_map(FieldValue::number)))
-        })
-        .collect();
+    let mut numbers: BTreeMap<Option<&str>, Vec<Decimal>> = BTreeMap::new();
+    for value in cases().flatten() {
+        if let Some(number) = value.number() {
+            numbers.entry(value.unit_of(field)).or_default().push(number);
+        }
+    }
+    let edges: BTreeMap<_, _> = numbers.into_iter().map(|(unit, numbers)| (unit, edges(numbers.into_iter()))).collect();
     let range = |value: &FieldValue| {
         let number = value.number()?;
         let unit = value.unit_of(field);
-        let (_, edges) = edges.iter().find(|(of, _)| of.as_deref() == unit)?;
+        let edges = edges.get(&unit)?;
         let above = edges.partition_point(|edge| *edge <= number);
         Some(Range {
             unit: unit.map(ToOwned::to_owned),

@@ -6,7 +6,7 @@ use super::draft::UNPLACED;
 use super::map::case_keys;
 use super::readers::table::BEYOND;
 use super::site::Site;
-use crate::model::{FieldRange, FieldShape, OwnField, PartialDate, Spanned, Transliteration, name_of};
+use crate::model::{FieldRange, FieldShape, OwnField, PartialDate, Spanned, Transliteration, UniqueNames, name_of};
 use crate::schema::own;
 use crate::write::Yaml;
 use crate::write::markdown::one_line;
@@ -85,7 +85,7 @@ impl Kept {
     /// already, and does not fit there, gets no second one, nor does what no column says.
     pub fn fields(&self, site: &Site) -> Vec<String> {
         let known: BTreeSet<&str> = case_keys(site).collect();
-        let mut taken: BTreeSet<String> = known.iter().map(|key| (*key).to_owned()).collect();
+        let mut taken: UniqueNames = known.iter().map(|key| (*key).to_owned()).collect();
         let transliteration = site.config.transliteration();
         let is_column = |name: &str| !known.contains(name) && ![BEYOND, UNPLACED].contains(&name);
         let held = self.0.iter().filter(|(name, seen)| seen.is_flat && is_column(name));
@@ -181,15 +181,9 @@ fn field(shape: FieldShape) -> OwnField {
 }
 
 /// The name of a column as the key of a field that nothing else has.
-fn free_id(name: &str, taken: &mut BTreeSet<String>, transliteration: Transliteration) -> String {
+fn free_id(name: &str, taken: &mut UniqueNames, transliteration: Transliteration) -> String {
     let key = own::key_of(name, transliteration);
-    let mut id = key.clone();
-    let mut number = 2;
-    while !taken.insert(id.clone()) {
-        id = format!("{key}_{number}");
-        number += 1;
-    }
-    id
+    taken.unique(&key, |number| format!("{key}_{number}"))
 }
 
 /// The name of a column for people.

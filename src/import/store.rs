@@ -13,7 +13,7 @@ use super::update::{Merge, hashes, hashes_of, merge};
 use crate::disk::{Batch, is_file, read_text, remove};
 use crate::files::Span;
 use crate::model::config::Config;
-use crate::model::{Slug, Transliteration};
+use crate::model::{Slug, Transliteration, UniqueNames};
 
 /// The longest slug that is made of a title, cut at a word.
 const LONGEST_SLUG: usize = 80;
@@ -104,8 +104,10 @@ pub struct Store<'a> {
     next: State,
     /// Those of fields.
     names: Names,
-    /// Hashes of the drafts of this run, by key, to tell repeated records.
-    seen: HashMap<String, Hash>,
+    /// Keys and hashes of the drafts of this run, to tell repeated records.
+    seen: HashSet<(String, Hash)>,
+    /// The keys that they got.
+    keys: UniqueNames,
     /// Cases of former imports whose key several records share.
     slots: HashMap<String, Slots>,
     /// How many drafts have asked for a slug.
@@ -161,7 +163,8 @@ impl<'a> Store<'a> {
             remembered,
             last,
             next: State::new(),
-            seen: HashMap::new(),
+            seen: HashSet::new(),
+            keys: UniqueNames::default(),
             slots: HashMap::new(),
             wanted: HashMap::new(),
             claimed: HashSet::new(),
@@ -211,16 +214,10 @@ impl<'a> Store<'a> {
             draft.key = format!("untitled {digest}");
         }
         self.take_up(&draft.key);
-        let mut key = draft.key.clone();
-        let mut number = 2;
-        while let Some(other) = self.seen.get(&key) {
-            if *other == digest {
-                return Ok(Outcome::Same);
-            }
-            key = format!("{} ~{number}", draft.key);
-            number += 1;
+        if !self.seen.insert((draft.key.clone(), digest)) {
+            return Ok(Outcome::Same);
         }
-        self.seen.insert(key.clone(), digest);
+        let key = self.keys.unique(&draft.key, |number| format!("{} ~{number}", draft.key));
         // A file is one record's: a state that gives it to two is not followed.
         match self.last.cases.get(&key).filter(|known| !self.claimed.contains(&known.path)).cloned() {
             None => self.add(&key, draft, &text, new, site),

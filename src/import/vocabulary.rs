@@ -14,7 +14,7 @@ use super::record::{Item, Record, scalar_text};
 use super::site::Site;
 use crate::disk::{Batch, read_text};
 use crate::files::FileId;
-use crate::model::{Slug, Transliteration, fold};
+use crate::model::{Slug, Transliteration, UniqueNames, fold};
 use crate::schema::label_of;
 use crate::write::Yaml;
 use crate::write::markdown::one_line;
@@ -66,6 +66,7 @@ pub fn import(root: &Path, paths: &[PathBuf], taxonomy: &str, is_dry: bool) -> R
     let mut terms = Terms { path: root.join(&path), new: 0, known: 0, nameless: 0, unknown: Vec::new() };
     let vocabulary = site.taxonomy(&id);
     let mut taken: HashSet<String> = HashSet::new();
+    let mut free = UniqueNames::default();
     let mut ids = HashMap::new();
     let mut new = Vec::new();
     for term in read_terms(paths, &mut terms.nameless)? {
@@ -75,7 +76,7 @@ pub fn import(root: &Path, paths: &[PathBuf], taxonomy: &str, is_dry: bool) -> R
             terms.known += 1;
             continue;
         }
-        let id = term.id(&mut taken, site.config.transliteration());
+        let id = term.id(&mut free, site.config.transliteration());
         let names = std::iter::once(&term.label).chain(&term.key);
         ids.extend(names.map(|name| (fold(name), id.clone())));
         new.push((id, term));
@@ -184,16 +185,10 @@ impl Term {
     }
 
     /// Its key where that can be an id, else one made of its label.
-    fn id(&self, taken: &mut HashSet<String>, transliteration: Transliteration) -> String {
+    fn id(&self, free: &mut UniqueNames, transliteration: Transliteration) -> String {
         let slug = self.other_key().and_then(|key| Slug::parse(key).ok());
         let slug = slug.unwrap_or_else(|| transliteration.slug(&self.label)).to_string();
-        let mut id = slug.clone();
-        let mut number = 2;
-        while !taken.insert(format!("id {id}")) {
-            id = format!("{slug}-{number}");
-            number += 1;
-        }
-        id
+        free.unique(&slug, |number| format!("{slug}-{number}"))
     }
 
     /// As an item of a vocabulary; a key that is no id is another name of it.

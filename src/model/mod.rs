@@ -38,6 +38,7 @@ mod sum;
 mod taxonomy;
 mod text_directive;
 mod transliteration;
+mod unique;
 mod visibility;
 mod wording;
 pub mod works;
@@ -82,6 +83,7 @@ pub use statement::{BlockId, Named, Statement, TextHash};
 pub use sum::Sum;
 pub use taxonomy::{Mark, Openness, Taxonomy, Term, TermRef, taxonomy_named, term_path, told};
 pub use transliteration::{Transliteration, anchor_of};
+pub use unique::UniqueNames;
 pub use visibility::Visibility;
 pub use wording::{digest_of_words, folded, hexadecimal, sha256};
 

@@ -1,7 +1,7 @@
 //! A Markdown body becomes its facts: headings, sections, statements, citation groups, links and footnotes, each with
 //! its place.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use unicase::UniCase;
@@ -14,7 +14,7 @@ use crate::files::Span;
 use crate::markdown;
 use crate::model::{
     BlockId, Body, BodyLink, CASE_ANCHORS, CitationKind, Footnote, Heading, LinkSyntax, Named, NoBlockId, Section,
-    Slip, SlipKind, Statement, TextHash, Transliteration,
+    Slip, SlipKind, Statement, TextHash, Transliteration, UniqueNames,
 };
 
 /// Which statement holds a citation group: an index into [`Body::statements`] per group.
@@ -137,9 +137,7 @@ struct Reader {
     group_statements: GroupStatements,
     transliteration: Transliteration,
     has_lead: bool,
-    anchors: HashSet<String>,
-    /// The number that the next heading of a wanted anchor gets.
-    numbers: HashMap<String, usize>,
+    anchors: UniqueNames,
     run: Run,
     /// Footnotes by name; an index into [`Body::footnotes`].
     footnotes: HashMap<UniCase<String>, usize>,
@@ -735,13 +733,7 @@ impl Reader {
     }
 
     fn unique_anchor(&mut self, wanted: &str) -> String {
-        let mut anchor = wanted.to_owned();
-        let number = self.numbers.entry(wanted.to_owned()).or_insert(2);
-        while !self.anchors.insert(anchor.clone()) {
-            anchor = format!("{wanted}-{number}");
-            *number += 1;
-        }
-        anchor
+        self.anchors.unique(wanted, |number| format!("{wanted}-{number}"))
     }
 }
 

@@ -1,7 +1,5 @@
 //! Records of tables of separated values (RFC 4180, and everything else that calls itself CSV), keyed by the header.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -10,6 +8,7 @@ use crate::import::format::Format;
 use crate::import::input::Input;
 use crate::import::map::Map as Mapping;
 use crate::import::record::{Item, Record};
+use crate::model::UniqueNames;
 
 /// Separators; in a tie the first one wins.
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -97,22 +96,19 @@ struct Header {
 impl Header {
     /// Names for the columns: every one has its own.
     fn new(row: &csv::StringRecord, input: &Input, span: &Span, visit: &mut dyn FnMut(Item)) -> Header {
-        let mut taken = HashSet::new();
+        let mut names = UniqueNames::default();
+        let line = first_line(&input.text, span);
         let mut columns = Vec::with_capacity(row.len());
         for (index, cell) in row.iter().enumerate() {
             let name = cell.split_whitespace().collect::<Vec<_>>().join(" ");
-            let mut unique = if name.is_empty() { format!("column {}", index + 1) } else { name.clone() };
-            let mut number = 2;
-            while !taken.insert(unique.clone()) {
-                unique = format!("{name} ({number})");
-                number += 1;
-            }
+            let wanted = if name.is_empty() { format!("column {}", index + 1) } else { name.clone() };
+            let unique = names.unique(&wanted, |number| format!("{wanted} ({number})"));
             if unique != name {
                 let message = match name.as_str() {
                     "" => format!("a column without a name is read as `{unique}`"),
                     _ => format!("a second column `{name}` is read as `{unique}`"),
                 };
-                let found = Diagnostic::new(Code::DuplicateColumn, input.file, first_line(&input.text, span), message);
+                let found = Diagnostic::new(Code::DuplicateColumn, input.file, line.clone(), message);
                 visit(Item::Finding(Box::new(
                     found.help("give each column a name of its own, or name this one in the map"),
                 )));
