@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, HELPED, nearest};
 use crate::files::{FileId, Span};
 use crate::model::{
     CaseSource, CitationItem, CitationKind, CitedPassages, Event, Evidence, FieldValue, LinkedCitation, PartialDate,
-    Slug, SourceId, Spanned, Support, Work, WorkId, anchor_of, passage_of,
+    Slug, SourceId, Spanned, Support, UniqueNames, Work, WorkId, anchor_of, passage_of,
 };
 use crate::parse::ParsedCase;
 use crate::schema::{ParsedEvent, ParsedFieldValue};
@@ -119,13 +119,16 @@ pub fn link(
 ) -> Citations {
     let by_id = ById::new(own);
     let citations = citations_of(case, &by_id, diagnostics);
+    if own.len() > MOST_SOURCES {
+        report_crowded(case, &citations, diagnostics);
+    }
     let events = events_of(case, &by_id, diagnostics);
     let fields = values_of(case, &by_id, diagnostics);
     let entries = entry_order(own.len(), &citations);
     report_uncited(case, own, &by_id, diagnostics);
     literal::report(case, own, work_of, known, diagnostics);
     let letters = letters(&entries, work_of, known.works);
-    let mut anchors = FxHashMap::default();
+    let mut anchors = UniqueNames::default();
     let sources: Vec<CaseSource> = own
         .iter()
         .zip(work_of)
@@ -172,6 +175,26 @@ fn citations_of(case: &ParsedCase, by_id: &ById<'_>, diagnostics: &mut Vec<Diagn
     }
     citations.shrink_to_fit();
     citations
+}
+
+/// How many sources a statement cites at most: the page of each of them shows the whole statement.
+const MOST_SOURCES: usize = 200;
+
+/// Report statements that cite too many sources.
+fn report_crowded(case: &ParsedCase, citations: &[LinkedCitation], diagnostics: &mut Vec<Diagnostic>) {
+    let mut cited: FxHashMap<usize, FxHashSet<usize>> = FxHashMap::default();
+    for citation in citations {
+        let Some(statement) = citation.statement() else { continue };
+        let of_statement = cited.entry(statement).or_default();
+        for source in &citation.sources {
+            if of_statement.insert(*source) && of_statement.len() == MOST_SOURCES + 1 {
+                let span = case.body.groups[citation.group()].span.clone();
+                let message = format!("this statement cites more than {MOST_SOURCES} sources");
+                let found = Diagnostic::new(Code::TooLarge, case.file, span, message);
+                diagnostics.push(found.help("make paragraphs of its parts; no setting raises this limit"));
+            }
+        }
+    }
 }
 
 /// Report an item of a group whose id no source has, or no passage of it.
@@ -382,15 +405,8 @@ fn letters(entries: &[usize], work_of: &[WorkId], works: &[Work]) -> Vec<Option<
     letters
 }
 
-/// The anchor of a source; `taken` holds the number that the next source of an anchor gets.
-fn source_anchor(id: &SourceId, taken: &mut FxHashMap<String, usize>) -> Box<str> {
+/// The anchor of a source.
+fn source_anchor(id: &SourceId, anchors: &mut UniqueNames) -> Box<str> {
     let wanted = format!("source_{}", anchor_of(id.as_str()));
-    let mut anchor = wanted.clone();
-    while taken.contains_key(&anchor) {
-        let number = taken.entry(wanted.clone()).or_insert(2);
-        anchor = format!("{wanted}_{number}");
-        *number += 1;
-    }
-    taken.insert(anchor.clone(), 2);
-    anchor.into()
+    anchors.unique(&wanted, |number| format!("{wanted}_{number}")).into()
 }

@@ -267,6 +267,22 @@ fn what_is_declared_is_limited() {
     }
 }
 
+#[test]
+fn sources_of_a_statement_are_limited() {
+    let sources: String = (0..201).map(|n| format!("  - {{id: a{n}, publisher: P{n}}}\n")).collect();
+    let front = format!("title: A case\ndate: 2025\nsummary: What happened.\nsources:\n{sources}");
+    for (parts, expected) in [
+        (vec![0..200, 1..201], vec![]),
+        (vec![0..201], vec!["content/cases/a.md:211:2093: this statement cites more than 200 sources"]),
+    ] {
+        let statements = parts.into_iter().map(|ids| ids.map(|n| format!("A [@a{n}]. ")).collect::<String>() + "\n\n");
+        let site = Site::of(&[("casebook.yaml", CONFIG.to_owned())]);
+        let body = format!("## What they did\n\n{}", statements.collect::<String>());
+        site.write("content/cases/a.md", format!("---\n{front}---\n\n{body}"));
+        assert_eq!(too_large(&site), expected);
+    }
+}
+
 /// To seek it for each of many thousand names among as many others would take for ever.
 #[test]
 fn what_was_meant_is_sought_for_a_hundred_names() {
