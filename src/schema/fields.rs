@@ -365,6 +365,9 @@ pub fn web_address(text: Spanned<String>, findings: &mut Findings<'_>) -> Option
     None
 }
 
+/// How many words a help text lists.
+const LISTED: usize = 40;
+
 /// A text that is one of a few words; else it is reported.
 pub fn chosen(
     key: &str,
@@ -375,7 +378,6 @@ pub fn chosen(
     if words.contains(&text.value.as_str()) {
         return Some(text);
     }
-    const LISTED: usize = 40;
     let message = format!("`{}` is not a value of `{key}`", text.value);
     let help = did_you_mean(&text.value, words.iter().copied()).unwrap_or_else(|| {
         let listed: Vec<String> = words.iter().take(LISTED).map(|word| format!("`{word}`")).collect();
