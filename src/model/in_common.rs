@@ -1,7 +1,7 @@
 //! What cases have in common: which are most alike, and which terms occur together. Worked out where it is shown.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -17,55 +17,66 @@ const NEIGHBOURS: usize = 64;
 const CANDIDATES: usize = 512;
 /// Two sums of the same weights in another order differ by less.
 const ROUNDING: f64 = 1e-6;
+/// Of how many cases, near in time, those most alike are sought at once: what they look at is near at hand then, and a
+/// site that is served waits for no more than these.
+const AT_ONCE: u32 = 256;
 /// How many terms of a taxonomy are shown as occurring with a term.
 const OCCURS_WITH: usize = 8;
 
 /// The terms of all cases, and which case is near which in time.
+///
+/// A case stands here by its rank, its place among the latest: cases that are looked at together are near in time, and what
+/// is said of them lies near each other in memory.
 #[derive(Debug)]
 pub struct InCommon {
-    /// Each term with its listed cases, the latest first.
     taxonomies: Arc<[Taxonomy]>,
-    /// All that a case counts under.
-    all: TermsOfCases,
-    /// What counts for no owner; none where that is the same.
-    own: Option<TermsOfCases>,
-    /// The place of each case among the latest.
+    /// By rank, all that a case counts under.
+    all: Lists<TermRef>,
+    /// By rank, what counts for no owner; none where that is the same.
+    own: Option<Lists<TermRef>>,
+    /// By rank, a bit for each term of that list, several of which may share one.
+    bits: Vec<u64>,
+    /// The ranks of the listed cases of each term, by its place in the row of all terms of all taxonomies.
+    ranks: Lists<u32>,
+    /// Where the terms of each taxonomy begin in that row.
+    rows: Vec<usize>,
+    /// By rank.
+    latest: Box<[CaseId]>,
+    /// By case.
     rank: Vec<u32>,
     /// How many cases are listed.
     listed: usize,
+    /// By rank, the ranks of the cases most alike, `AT_ONCE` at a time.
+    nearest: Vec<OnceLock<Vec<Box<[u32]>>>>,
 }
 
-/// The terms of each case, sorted. The latest cases come first: those that are looked at together are near in time, and
-/// lie near each other here.
+/// Lists, one behind the other.
 #[derive(Debug)]
-struct TermsOfCases {
-    terms: Vec<TermRef>,
-    /// Where the terms of each case begin; at the end, where the last ones end.
+struct Lists<T> {
+    items: Vec<T>,
+    /// Where each begins; at the end, where the last one ends.
     starts: Vec<u32>,
 }
 
-impl TermsOfCases {
-    fn new(cases: &[Vec<TermRef>], latest: &[CaseId]) -> Self {
-        let mut terms = Vec::with_capacity(cases.iter().map(Vec::len).sum());
-        let mut starts = Vec::with_capacity(cases.len() + 1);
-        starts.push(0);
-        for case in latest {
-            terms.extend_from_slice(&cases[case.index()]);
-            starts.push(u32::try_from(terms.len()).expect("fewer than 2^32 terms of cases"));
+impl<T: Copy> Lists<T> {
+    fn new(lists: impl Iterator<Item = impl Iterator<Item = T>>) -> Self {
+        let (mut items, mut starts) = (Vec::new(), vec![0]);
+        for list in lists {
+            items.extend(list);
+            starts.push(u32::try_from(items.len()).expect("fewer than 2^32 terms of cases"));
         }
-        TermsOfCases { terms, starts }
+        Lists { items, starts }
     }
 
-    /// Those of the case that has a place among the latest.
-    fn at(&self, rank: u32) -> &[TermRef] {
-        let place = rank as usize;
-        &self.terms[self.starts[place] as usize..self.starts[place + 1] as usize]
+    fn get(&self, list: usize) -> &[T] {
+        &self.items[self.starts[list] as usize..self.starts[list + 1] as usize]
     }
 }
 
 impl InCommon {
-    /// Of the terms of all cases, sorted: `all` that a case counts under, and its `own`, which count for no owner, where
-    /// that is something else. `latest` has all cases, and so many of them are listed.
+    /// Of the taxonomies, whose terms have their cases, the latest first; and the terms of all cases, sorted: `all` that a
+    /// case counts under, and its `own`, which count for no owner, where that is something else. `latest` has all cases, and
+    /// so many of them are listed.
     pub fn new(
         taxonomies: Arc<[Taxonomy]>,
         all: &[Vec<TermRef>],
@@ -74,11 +85,22 @@ impl InCommon {
         listed: usize,
     ) -> Self {
         let mut rank = vec![0u32; latest.len()];
-        for (position, case) in (0u32..).zip(latest) {
+        for (position, case) in (0..).zip(latest) {
             rank[case.index()] = position;
         }
-        let terms = |cases| TermsOfCases::new(cases, latest);
-        InCommon { taxonomies, all: terms(all), own: own.map(terms), rank, listed }
+        let rows: Vec<usize> = taxonomies
+            .iter()
+            .scan(0, |next, taxonomy| Some(std::mem::replace(next, *next + taxonomy.terms.all().len())))
+            .collect();
+        let of_terms = taxonomies.iter().flat_map(|taxonomy| taxonomy.terms.all());
+        let ranks = Lists::new(of_terms.map(|term| term.cases.iter().map(|case| rank[case.index()])));
+        let terms = |cases: &[Vec<TermRef>]| Lists::new(latest.iter().map(|case| cases[case.index()].iter().copied()));
+        let of_own = own.unwrap_or(all);
+        let bits =
+            latest.iter().map(|case| of_own[case.index()].iter().fold(0, |bits, term| bits | bit(*term))).collect();
+        let (all, own) = (terms(all), own.map(terms));
+        let nearest = (0..latest.len().div_ceil(AT_ONCE as usize)).map(|_| OnceLock::new()).collect();
+        InCommon { taxonomies, all, own, bits, ranks, rows, latest: latest.into(), rank, listed, nearest }
     }
 
     /// The listed cases most like a case, the nearest first; ties go to the later event, then to the slug.
@@ -87,29 +109,45 @@ impl InCommon {
     /// three cases says more than a sector on half of them (inverse document frequency, Spärck Jones 1972). The cost per
     /// case is bounded: of each term at most `NEIGHBOURS` cases are compared, those nearest in time.
     pub fn related(&self, case: CaseId) -> Vec<Related> {
-        let own = self.own.as_ref().unwrap_or(&self.all);
-        let of_case = |case: CaseId| own.at(self.rank[case.index()]);
-        let weights: Vec<(TermRef, f64)> = of_case(case).iter().map(|term| (*term, self.rarity(*term))).collect();
-        let of_other = Weights::new(&weights);
-        let mut rarest = weights.clone();
-        rarest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let nearest = |a: &(f64, CaseId), b: &(f64, CaseId)| {
-            b.0.total_cmp(&a.0).then_with(|| self.rank[a.1.index()].cmp(&self.rank[b.1.index()]))
+        let rank = self.rank[case.index()];
+        let (block, place) = (rank / AT_ONCE, rank % AT_ONCE);
+        let ranks = (block * AT_ONCE..(block + 1) * AT_ONCE).take_while(|rank| (*rank as usize) < self.latest.len());
+        let nearest = self.nearest[block as usize].get_or_init(|| ranks.map(|rank| self.nearest_to(rank)).collect());
+        let rarest = rarest_first(&self.weights(rank));
+        let show = |other: &u32| {
+            let terms = self.own().get(*other as usize);
+            let both = rarest.iter().map(|(term, _)| *term).filter(|term| terms.binary_search(term).is_ok());
+            Related { case: self.latest[*other as usize], shared: self.narrowest(&both.collect::<Vec<_>>()) }
         };
-        let mut scored: Vec<(f64, CaseId)> = Vec::with_capacity(NEIGHBOURS);
+        nearest[place as usize].iter().map(show).collect()
+    }
+
+    /// The cases most like the one of a rank, by rank.
+    fn nearest_to(&self, rank: u32) -> Box<[u32]> {
+        let weights = self.weights(rank);
+        let bits: Vec<(u64, f64)> = weights.iter().map(|(term, weight)| (bit(*term), *weight)).collect();
+        let nearest = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let mut scored: Vec<(f64, u32)> = Vec::with_capacity(NEIGHBOURS);
         // Cases with a lower sum than this cannot be among the nearest; those that were not met yet share no more than
         // that.
         let mut least = f64::NEG_INFINITY;
         let mut reach: f64 = weights.iter().map(|(_, weight)| weight.max(0.0)).sum();
         let mut looked_at = 0;
-        for (term, weight) in &rarest {
+        for (term, weight) in &rarest_first(&weights) {
             if *weight <= 0.0 || looked_at >= CANDIDATES || reach < least - ROUNDING {
                 break;
             }
-            let near = self.neighbours(*term, case);
+            let all = self.ranks_of(*term);
+            let near = neighbours(all, rank);
             looked_at += near.len();
-            for other in near.iter().filter(|other| **other != case) {
-                let sum = of_other.sum(of_case(*other));
+            for other in near.iter().filter(|other| **other != rank) {
+                // Most cases can be told by one number, and their terms need not be looked up.
+                let of_other = self.bits[*other as usize];
+                let most: f64 = bits.iter().filter(|(bit, _)| of_other & bit != 0).map(|(_, weight)| weight).sum();
+                if most < least - ROUNDING {
+                    continue;
+                }
+                let sum = shared_weight(&weights, self.own().get(*other as usize));
                 if sum >= least && !scored.iter().any(|(_, known)| known == other) {
                     scored.push((sum, *other));
                 }
@@ -118,17 +156,12 @@ impl InCommon {
             if scored.len() == SHOWN {
                 least = scored.iter().map(|(sum, _)| *sum).fold(f64::INFINITY, f64::min);
             }
-            if near.len() == self.cases_of(*term).len() {
+            if near.len() == all.len() {
                 reach -= weight;
             }
         }
         scored.sort_unstable_by(nearest);
-        let show = |(_, other): (f64, CaseId)| {
-            let terms = of_case(other);
-            let both = rarest.iter().map(|(term, _)| *term).filter(|term| terms.binary_search(term).is_ok());
-            Related { case: other, shared: self.narrowest(&both.collect::<Vec<_>>()) }
-        };
-        scored.into_iter().map(show).collect()
+        scored.into_iter().map(|(_, other)| other).collect()
     }
 
     /// Which terms occur on the cases of a term, and on how many: by taxonomy, the most frequent of each. Those of its own
@@ -137,8 +170,8 @@ impl InCommon {
         let family = |taxonomy: TaxonomyId| self.taxonomies[taxonomy.index()].terms_of.unwrap_or(taxonomy);
         let own = family(term.taxonomy);
         let mut counts: FxHashMap<TermRef, u32> = FxHashMap::default();
-        for case in self.cases_of(term) {
-            for other in self.all.at(self.rank[case.index()]).iter().filter(|other| family(other.taxonomy) != own) {
+        for rank in self.ranks_of(term) {
+            for other in self.all.get(*rank as usize).iter().filter(|other| family(other.taxonomy) != own) {
                 *counts.entry(*other).or_default() += 1;
             }
         }
@@ -156,24 +189,23 @@ impl InCommon {
         shown.collect()
     }
 
-    fn cases_of(&self, term: TermRef) -> &[CaseId] {
-        &self.taxonomies[term.taxonomy.index()].term(term.term).cases
+    fn own(&self) -> &Lists<TermRef> {
+        self.own.as_ref().unwrap_or(&self.all)
+    }
+
+    /// The terms of the case of a rank, and the rarity of each.
+    fn weights(&self, rank: u32) -> Vec<(TermRef, f64)> {
+        self.own().get(rank as usize).iter().map(|term| (*term, self.rarity(*term))).collect()
+    }
+
+    /// The listed cases of a term, by rank.
+    fn ranks_of(&self, term: TermRef) -> &[u32] {
+        self.ranks.get(self.rows[term.taxonomy.index()] + term.term.index())
     }
 
     #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
     fn rarity(&self, term: TermRef) -> f64 {
-        (self.listed as f64 / self.cases_of(term).len().max(1) as f64).ln()
-    }
-
-    /// The cases of a term around a case, in the order of time.
-    fn neighbours(&self, term: TermRef, case: CaseId) -> &[CaseId] {
-        let cases = self.cases_of(term);
-        if cases.len() <= NEIGHBOURS {
-            return cases;
-        }
-        let at = cases.partition_point(|other| self.rank[other.index()] < self.rank[case.index()]);
-        let start = at.saturating_sub(NEIGHBOURS / 2).min(cases.len() - NEIGHBOURS);
-        &cases[start..start + NEIGHBOURS]
+        (self.listed as f64 / self.ranks_of(term).len().max(1) as f64).ln()
     }
 
     /// The shared terms without those that are broader than another shared one.
@@ -188,36 +220,32 @@ impl InCommon {
     }
 }
 
-/// The weights of some terms, to be summed over the terms of many cases, few of which are among them.
-struct Weights {
-    /// A bit for each term, several of which may share one.
-    bits: u64,
-    /// By term.
-    weights: FxHashMap<TermRef, f64>,
+fn rarest_first(weights: &[(TermRef, f64)]) -> Vec<(TermRef, f64)> {
+    let mut rarest = weights.to_vec();
+    rarest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    rarest
 }
 
-impl Weights {
-    fn new(weights: &[(TermRef, f64)]) -> Self {
-        let bits = weights.iter().fold(0, |bits, (term, _)| bits | Self::bit(*term));
-        Weights { bits, weights: weights.iter().copied().collect() }
-    }
+/// A bit that stands for a term, among others.
+fn bit(term: TermRef) -> u64 {
+    1 << (term.term.0.wrapping_add(term.taxonomy.0.wrapping_mul(11)) & 63)
+}
 
-    fn bit(term: TermRef) -> u64 {
-        1 << (term.term.0.wrapping_add(term.taxonomy.0.wrapping_mul(11)) & 63)
-    }
+/// What the terms of a case weigh that are among some others. Always summed in the same order of terms, so that equal cases
+/// get exactly equal sums.
+fn shared_weight(weights: &[(TermRef, f64)], terms: &[TermRef]) -> f64 {
+    let shared = terms.iter().filter_map(|term| weights.binary_search_by_key(term, |(own, _)| *own).ok());
+    shared.map(|at| weights[at].1).sum()
+}
 
-    /// Always summed in the same order of terms, so that equal cases get exactly equal sums.
-    fn sum(&self, terms: &[TermRef]) -> f64 {
-        let mut sum = 0.0;
-        for term in terms {
-            if self.bits & Self::bit(*term) != 0
-                && let Some(weight) = self.weights.get(term)
-            {
-                sum += weight;
-            }
-        }
-        sum
+/// The cases of a term around a case, in the order of time.
+fn neighbours(ranks: &[u32], own: u32) -> &[u32] {
+    if ranks.len() <= NEIGHBOURS {
+        return ranks;
     }
+    let at = ranks.partition_point(|other| *other < own);
+    let start = at.saturating_sub(NEIGHBOURS / 2).min(ranks.len() - NEIGHBOURS);
+    &ranks[start..start + NEIGHBOURS]
 }
 
 /// Keep so many of some: the first in an order.
