@@ -23,9 +23,9 @@ use crate::parse::{Parsed, ParsedCase, Surroundings};
 
 /// What front matter, vocabularies and sources say.
 ///
-/// It holds terms, works, orders, related cases, matrices and what links can lead to. Of the texts it knows only the
-/// headings, which links lead to, and the cited shared sources, which are works of the case. An edit that changes none
-/// of this leaves the index as it is: [`Index::is_left_by`].
+/// It holds terms, works, orders, what cases have in common, matrices and what links can lead to. Of the texts it knows
+/// only the headings, which links lead to, and the cited shared sources, which are works of the case. An edit that
+/// changes none of this leaves the index as it is: [`Index::is_left_by`].
 pub struct Index {
     pub(super) config: Arc<Config>,
     /// By id.

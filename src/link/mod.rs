@@ -47,7 +47,7 @@ pub use texts::Texts;
 /// Link everything that was parsed.
 ///
 /// 1. The [`Index`] of what front matter, vocabularies and sources say: cases and pages in order, terms, works and
-///    publishers, cases counted under their terms, related cases.
+///    publishers, cases counted under their terms, what cases have in common.
 /// 2. Each text against the index ([`Texts`]): its citations, its links, its evidence.
 /// 3. What is gathered from all texts ([`gather`]): backlinks, statements per work, files to copy.
 ///

@@ -1,5 +1,6 @@
 //! A case file becomes a [`ParsedCase`].
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -131,7 +132,8 @@ fn check_sections(text: &str, body: &Body, config: &Config, findings: &mut Findi
         }
     }
     let start = body.span.start..body.span.start;
-    let other_forms = OtherForms::of(text, body, config);
+    // Few cases lack a section.
+    let other_forms = LazyCell::new(|| OtherForms::of(text, body, config));
     let mut meant: HashSet<&Span> = HashSet::new();
     let mut named: Vec<bool> = seen.iter().map(Option::is_some).collect();
     let mut sought = 0;
