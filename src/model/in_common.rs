@@ -30,16 +30,14 @@ const OCCURS_WITH: usize = 8;
 #[derive(Debug)]
 pub struct InCommon {
     taxonomies: Arc<[Taxonomy]>,
-    /// By rank, all that a case counts under.
-    all: Lists<TermRef>,
+    /// Where the terms of each taxonomy begin in the row of all terms of all taxonomies. A term stands here by its place there.
+    rows: Vec<u32>,
+    /// By rank, all that a case counts under, in the order of the row.
+    all: Lists,
     /// By rank, what counts for no owner; none where that is the same.
-    own: Option<Lists<TermRef>>,
-    /// By rank, a bit for each term of that list, several of which may share one.
-    bits: Vec<u64>,
-    /// The ranks of the listed cases of each term, by its place in the row of all terms of all taxonomies.
-    ranks: Lists<u32>,
-    /// Where the terms of each taxonomy begin in that row.
-    rows: Vec<usize>,
+    own: Option<Lists>,
+    /// By term, the ranks of its listed cases.
+    ranks: Lists,
     /// By rank.
     latest: Box<[CaseId]>,
     /// By case.
@@ -50,16 +48,16 @@ pub struct InCommon {
     nearest: Vec<OnceLock<Vec<Box<[u32]>>>>,
 }
 
-/// Lists, one behind the other.
+/// Lists of numbers, one behind the other.
 #[derive(Debug)]
-struct Lists<T> {
-    items: Vec<T>,
+struct Lists {
+    items: Vec<u32>,
     /// Where each begins; at the end, where the last one ends.
     starts: Vec<u32>,
 }
 
-impl<T: Copy> Lists<T> {
-    fn new(lists: impl Iterator<Item = impl Iterator<Item = T>>) -> Self {
+impl Lists {
+    fn new(lists: impl Iterator<Item = impl Iterator<Item = u32>>) -> Self {
         let (mut items, mut starts) = (Vec::new(), vec![0]);
         for list in lists {
             items.extend(list);
@@ -68,7 +66,8 @@ impl<T: Copy> Lists<T> {
         Lists { items, starts }
     }
 
-    fn get(&self, list: usize) -> &[T] {
+    fn get(&self, list: u32) -> &[u32] {
+        let list = list as usize;
         &self.items[self.starts[list] as usize..self.starts[list + 1] as usize]
     }
 }
@@ -88,19 +87,15 @@ impl InCommon {
         for (position, case) in (0..).zip(latest) {
             rank[case.index()] = position;
         }
-        let rows: Vec<usize> = taxonomies
-            .iter()
-            .scan(0, |next, taxonomy| Some(std::mem::replace(next, *next + taxonomy.terms.all().len())))
-            .collect();
+        let rows = rows(&taxonomies);
         let of_terms = taxonomies.iter().flat_map(|taxonomy| taxonomy.terms.all());
         let ranks = Lists::new(of_terms.map(|term| term.cases.iter().map(|case| rank[case.index()])));
-        let terms = |cases: &[Vec<TermRef>]| Lists::new(latest.iter().map(|case| cases[case.index()].iter().copied()));
-        let of_own = own.unwrap_or(all);
-        let bits =
-            latest.iter().map(|case| of_own[case.index()].iter().fold(0, |bits, term| bits | bit(*term))).collect();
+        let terms = |cases: &[Vec<TermRef>]| {
+            Lists::new(latest.iter().map(|case| cases[case.index()].iter().map(|term| place_in(&rows, *term))))
+        };
         let (all, own) = (terms(all), own.map(terms));
         let nearest = (0..latest.len().div_ceil(AT_ONCE as usize)).map(|_| OnceLock::new()).collect();
-        InCommon { taxonomies, all, own, bits, ranks, rows, latest: latest.into(), rank, listed, nearest }
+        InCommon { taxonomies, rows, all, own, ranks, latest: latest.into(), rank, listed, nearest }
     }
 
     /// The listed cases most like a case, the nearest first; ties go to the later event, then to the slug.
@@ -112,42 +107,43 @@ impl InCommon {
         let rank = self.rank[case.index()];
         let (block, place) = (rank / AT_ONCE, rank % AT_ONCE);
         let ranks = (block * AT_ONCE..(block + 1) * AT_ONCE).take_while(|rank| (*rank as usize) < self.latest.len());
-        let nearest = self.nearest[block as usize].get_or_init(|| ranks.map(|rank| self.nearest_to(rank)).collect());
-        let rarest = rarest_first(&self.weights(rank));
+        let nearest = self.nearest[block as usize].get_or_init(|| {
+            let mut weights = vec![0.0; self.ranks.starts.len()];
+            ranks.map(|rank| self.nearest_to(rank, &mut weights)).collect()
+        });
+        let rarest = self.rarest_first(rank);
         let show = |other: &u32| {
-            let terms = self.own().get(*other as usize);
-            let both = rarest.iter().map(|(term, _)| *term).filter(|term| terms.binary_search(term).is_ok());
-            Related { case: self.latest[*other as usize], shared: self.narrowest(&both.collect::<Vec<_>>()) }
+            let terms = self.own().get(*other);
+            let both = rarest.iter().filter(|(term, _)| terms.binary_search(term).is_ok());
+            let both: Vec<TermRef> = both.map(|(term, _)| self.term(*term)).collect();
+            Related { case: self.latest[*other as usize], shared: self.narrowest(&both) }
         };
         nearest[place as usize].iter().map(show).collect()
     }
 
-    /// The cases most like the one of a rank, by rank.
-    fn nearest_to(&self, rank: u32) -> Box<[u32]> {
-        let weights = self.weights(rank);
-        let bits: Vec<(u64, f64)> = weights.iter().map(|(term, weight)| (bit(*term), *weight)).collect();
+    /// The cases most like the one of a rank, by rank. `weights` has nothing but noughts, one for each term, before and after.
+    fn nearest_to(&self, rank: u32, weights: &mut [f64]) -> Box<[u32]> {
+        let rarest = self.rarest_first(rank);
+        for (term, weight) in &rarest {
+            weights[*term as usize] = *weight;
+        }
         let nearest = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         let mut scored: Vec<(f64, u32)> = Vec::with_capacity(NEIGHBOURS);
         // Cases with a lower sum than this cannot be among the nearest; those that were not met yet share no more than
         // that.
         let mut least = f64::NEG_INFINITY;
-        let mut reach: f64 = weights.iter().map(|(_, weight)| weight.max(0.0)).sum();
+        let mut reach: f64 = rarest.iter().map(|(_, weight)| weight.max(0.0)).sum();
         let mut looked_at = 0;
-        for (term, weight) in &rarest_first(&weights) {
+        for (term, weight) in &rarest {
             if *weight <= 0.0 || looked_at >= CANDIDATES || reach < least - ROUNDING {
                 break;
             }
-            let all = self.ranks_of(*term);
+            let all = self.ranks.get(*term);
             let near = neighbours(all, rank);
             looked_at += near.len();
             for other in near.iter().filter(|other| **other != rank) {
-                // Most cases can be told by one number, and their terms need not be looked up.
-                let of_other = self.bits[*other as usize];
-                let most: f64 = bits.iter().filter(|(bit, _)| of_other & bit != 0).map(|(_, weight)| weight).sum();
-                if most < least - ROUNDING {
-                    continue;
-                }
-                let sum = shared_weight(&weights, self.own().get(*other as usize));
+                // Always summed in the same order of terms, so that equal cases get exactly equal sums.
+                let sum: f64 = self.own().get(*other).iter().map(|term| weights[*term as usize]).sum();
                 if sum >= least && !scored.iter().any(|(_, known)| known == other) {
                     scored.push((sum, *other));
                 }
@@ -160,6 +156,9 @@ impl InCommon {
                 reach -= weight;
             }
         }
+        for (term, _) in &rarest {
+            weights[*term as usize] = 0.0;
+        }
         scored.sort_unstable_by(nearest);
         scored.into_iter().map(|(_, other)| other).collect()
     }
@@ -169,15 +168,18 @@ impl InCommon {
     pub fn occurs_with(&self, term: TermRef) -> Vec<(TaxonomyId, Vec<(TermId, u32)>)> {
         let family = |taxonomy: TaxonomyId| self.taxonomies[taxonomy.index()].terms_of.unwrap_or(taxonomy);
         let own = family(term.taxonomy);
-        let mut counts: FxHashMap<TermRef, u32> = FxHashMap::default();
-        for rank in self.ranks_of(term) {
-            for other in self.all.get(*rank as usize).iter().filter(|other| family(other.taxonomy) != own) {
+        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+        for rank in self.ranks.get(place_in(&self.rows, term)) {
+            for other in self.all.get(*rank) {
                 *counts.entry(*other).or_default() += 1;
             }
         }
         let mut groups: Vec<Vec<(TermId, u32)>> = vec![Vec::new(); self.taxonomies.len()];
         for (other, count) in counts {
-            groups[other.taxonomy.index()].push((other.term, count));
+            let other = self.term(other);
+            if family(other.taxonomy) != own {
+                groups[other.taxonomy.index()].push((other.term, count));
+            }
         }
         // Ties in the order of the taxonomy.
         let most_frequent = |a: &(TermId, u32), b: &(TermId, u32)| b.1.cmp(&a.1).then(a.0.cmp(&b.0));
@@ -189,23 +191,27 @@ impl InCommon {
         shown.collect()
     }
 
-    fn own(&self) -> &Lists<TermRef> {
+    fn own(&self) -> &Lists {
         self.own.as_ref().unwrap_or(&self.all)
     }
 
-    /// The terms of the case of a rank, and the rarity of each.
-    fn weights(&self, rank: u32) -> Vec<(TermRef, f64)> {
-        self.own().get(rank as usize).iter().map(|term| (*term, self.rarity(*term))).collect()
+    /// The terms of the case of a rank, each with its rarity, the rarest first.
+    fn rarest_first(&self, rank: u32) -> Vec<(u32, f64)> {
+        let mut rarest: Vec<_> = self.own().get(rank).iter().map(|term| (*term, self.rarity(*term))).collect();
+        rarest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        rarest
     }
 
-    /// The listed cases of a term, by rank.
-    fn ranks_of(&self, term: TermRef) -> &[u32] {
-        self.ranks.get(self.rows[term.taxonomy.index()] + term.term.index())
+    /// The term at a place in the row.
+    fn term(&self, place: u32) -> TermRef {
+        let taxonomy = self.rows.partition_point(|start| *start <= place) - 1;
+        let term = TermId::from_index((place - self.rows[taxonomy]) as usize);
+        TermRef { taxonomy: TaxonomyId::from_index(taxonomy), term }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^52")]
-    fn rarity(&self, term: TermRef) -> f64 {
-        (self.listed as f64 / self.ranks_of(term).len().max(1) as f64).ln()
+    fn rarity(&self, term: u32) -> f64 {
+        (self.listed as f64 / self.ranks.get(term).len().max(1) as f64).ln()
     }
 
     /// The shared terms without those that are broader than another shared one.
@@ -220,22 +226,15 @@ impl InCommon {
     }
 }
 
-fn rarest_first(weights: &[(TermRef, f64)]) -> Vec<(TermRef, f64)> {
-    let mut rarest = weights.to_vec();
-    rarest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    rarest
+/// Where the terms of each taxonomy begin in the row of all.
+fn rows(taxonomies: &[Taxonomy]) -> Vec<u32> {
+    let terms = |taxonomy: &Taxonomy| u32::try_from(taxonomy.terms.all().len()).expect("fewer than 2^32 terms");
+    taxonomies.iter().scan(0, |next, taxonomy| Some(std::mem::replace(next, *next + terms(taxonomy)))).collect()
 }
 
-/// A bit that stands for a term, among others.
-fn bit(term: TermRef) -> u64 {
-    1 << (term.term.0.wrapping_add(term.taxonomy.0.wrapping_mul(11)) & 63)
-}
-
-/// What the terms of a case weigh that are among some others. Always summed in the same order of terms, so that equal cases
-/// get exactly equal sums.
-fn shared_weight(weights: &[(TermRef, f64)], terms: &[TermRef]) -> f64 {
-    let shared = terms.iter().filter_map(|term| weights.binary_search_by_key(term, |(own, _)| *own).ok());
-    shared.map(|at| weights[at].1).sum()
+/// Where a term stands in the row of all.
+fn place_in(rows: &[u32], term: TermRef) -> u32 {
+    rows[term.taxonomy.index()] + term.term.0
 }
 
 /// The cases of a term around a case, in the order of time.
