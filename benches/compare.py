@@ -36,10 +36,10 @@ MORE = "<!-- more figures: benches/compare.py --into -->\n"
 PARTS = ["builds", "related", "disk", "check", "threads", "citations", "fields", "scaling"]
 
 # What is written into casebook.yaml, on top of what the corpus has.
-PLAIN = "without: [explore, timeline, charts, works, data, feeds, sitemap, references, metadata]\ncase_files: []\n"
+PLAIN = "case_files: []\nwithout: [explore, timeline, charts, works, data, feeds, sitemap, references, metadata"
 SITES = {
-    "plain": "theme: bench\n" + PLAIN,
-    "plain, related cases": "theme: bench-related\n" + PLAIN,
+    "plain": "theme: bench\n" + PLAIN + ", related]\n",
+    "plain, related cases": "theme: bench-related\n" + PLAIN + "]\n",
     "default theme, without search": "without: [explore]\n",
     "default theme, everything": "",
     "default theme in APA, without search": "without: [explore]\ncitations: {style: apa}\n",

@@ -84,7 +84,7 @@ fn whole_site(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(count as u64)).sample_size(10);
     group.bench_function("parse", |b| b.iter(|| parse(black_box(&files))));
     group.bench_function("link", |b| b.iter(|| link(black_box(parsed.clone()), Drafts::Exclude)));
-    let related = || site.case_ids().map(|id| site.in_common.related(id).len()).sum::<usize>();
+    let related = || site.case_ids().map(|id| site.related(id).len()).sum::<usize>();
     group.bench_function("related cases", |b| b.iter(related));
     group.bench_function("plan", |b| b.iter(|| plan(black_box(&site), &theme, &KINDS)));
     group.bench_function("search index", |b| b.iter(|| LazyIndex::default().get(black_box(&site)).words.len()));

@@ -258,7 +258,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
             .iter()
             .map(|allowed| AllowData { code: allowed.code.name(), reason: &allowed.reason })
             .collect(),
-        related: site.in_common.related(id).iter().map(|related| site.case(related.case).slug.as_str()).collect(),
+        related: site.related(id).iter().map(|related| site.case(related.case).slug.as_str()).collect(),
         extra: case.extra.as_ref().map(yaml::to_json),
     }
 }

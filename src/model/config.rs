@@ -169,6 +169,8 @@ pub enum Output {
     Feeds,
     /// The sitemap.
     Sitemap,
+    /// What has much in common: cases most like a case, and terms that occur with a term.
+    Related,
     /// How a case is cited, on its page.
     References,
     /// What link previews, search engines and reference managers read of a page.
@@ -177,7 +179,7 @@ pub enum Output {
 
 impl Output {
     /// As written in the configuration.
-    pub const NAMES: [(&str, Output); 9] = [
+    pub const NAMES: [(&str, Output); 10] = [
         ("explore", Output::Explore),
         ("timeline", Output::Timeline),
         ("charts", Output::Charts),
@@ -185,6 +187,7 @@ impl Output {
         ("data", Output::Data),
         ("feeds", Output::Feeds),
         ("sitemap", Output::Sitemap),
+        ("related", Output::Related),
         ("references", Output::References),
         ("metadata", Output::Metadata),
     ];

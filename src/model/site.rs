@@ -7,8 +7,8 @@ use super::config::{Config, Output, Question};
 use super::menu::Place;
 use super::{
     AssetId, Backlink, Case, CaseId, Cell, CellRef, Checks, Event, FieldValue, FreePage, FreePageId, Front, InCommon,
-    Listing, Matrix, MatrixId, Moment, OwnField, PartialDate, PublisherId, QuestionId, Slug, Source, SourceKind,
-    SupportCounts, Taxonomy, TaxonomyId, Term, TermId, TermRef, WorkId, term_path,
+    Listing, Matrix, MatrixId, Moment, OwnField, PartialDate, PublisherId, QuestionId, Related, Slug, Source,
+    SourceKind, SupportCounts, Taxonomy, TaxonomyId, Term, TermId, TermRef, WorkId, term_path,
 };
 
 /// What `link` makes. Nothing changes it. Its parts are shared, so that the site after an edit costs what the edit
@@ -95,6 +95,16 @@ impl Site {
     /// The links to a case from other cases.
     pub fn backlinks_of(&self, id: CaseId) -> &[Backlink] {
         &self.backlinks[id.index()]
+    }
+
+    /// The listed cases most like a case: [`InCommon::related`]; none where the site leaves them out.
+    pub fn related(&self, id: CaseId) -> Vec<Related> {
+        if self.config.writes(Output::Related) { self.in_common.related(id) } else { Vec::new() }
+    }
+
+    /// Terms that occur on the cases of a term: [`InCommon::occurs_with`]; none where the site leaves them out.
+    pub fn occurs_with(&self, term: TermRef) -> Vec<(TaxonomyId, Vec<(TermId, u32)>)> {
+        if self.config.writes(Output::Related) { self.in_common.occurs_with(term) } else { Vec::new() }
     }
 
     /// Has a work a page of its own, beside its place on the page of its publisher? Where several cases cite it,

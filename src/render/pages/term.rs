@@ -122,7 +122,7 @@ fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<TermView<'a>> {
     let term = renderer.site.term(id);
     let sibling = |other: &TermId| TermRef { taxonomy: id.taxonomy, term: *other };
     let has_roles = renderer.site.roles_of(id.taxonomy).next().is_some();
-    let together = if range.is_first() { renderer.site.in_common.occurs_with(id) } else { Vec::new() };
+    let together = if range.is_first() { renderer.site.occurs_with(id) } else { Vec::new() };
     let narrower = |other: &TermId| count_link(renderer, sibling(other), taxonomy.term(*other).cases.len());
     Some(TermView {
         id: term.id.to_string(),

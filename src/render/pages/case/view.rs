@@ -187,7 +187,7 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
         repository: take_away::repository(renderer, id),
         cite: renderer.site.config.writes(Output::References).then(|| take_away::cite(renderer, id)),
         files: take_away::files(renderer, id),
-        related: renderer.site.in_common.related(id).iter().map(|one| related_view(renderer, one)).collect(),
+        related: renderer.site.related(id).iter().map(|one| related_view(renderer, one)).collect(),
         backlinks: renderer.site.backlinks_of(id).iter().map(|backlink| backlink_view(renderer, backlink)).collect(),
     })
 }
