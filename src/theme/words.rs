@@ -1,5 +1,6 @@
 //! The words of a theme in the language of a site, and dates in them.
 
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -22,6 +23,8 @@ pub struct DateView {
 #[derive(Debug, Clone)]
 pub struct Words {
     tree: Value,
+    /// Each by its path.
+    by_path: FxHashMap<String, String>,
     dates: DatePatterns,
     pub(super) numbers: Numbers,
 }
@@ -42,12 +45,24 @@ struct DatePatterns {
 /// The forms of a word that is counted (CLDR).
 const PLURAL_FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
+fn gather(path: &str, words: &Value, by_path: &mut FxHashMap<String, String>) {
+    match words {
+        Value::Object(words) => words.iter().for_each(|(key, word)| gather(&below(path, key), word, by_path)),
+        Value::String(word) => drop(by_path.insert(path.to_owned(), word.clone())),
+        _ => {}
+    }
+}
+
+/// The path of a word, or of some.
+fn below(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
 fn gather_missing(path: &str, base: &Value, language: &Value, missing: &mut Vec<String>) {
     match base {
         Value::Object(words) if !words.keys().all(|key| PLURAL_FORMS.contains(&key.as_str())) => {
             for (key, word) in words {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                gather_missing(&path, word, language.get(key).unwrap_or(&Value::Null), missing);
+                gather_missing(&below(path, key), word, language.get(key).unwrap_or(&Value::Null), missing);
             }
         }
         _ if language.is_null() => missing.push(path.to_owned()),
@@ -80,7 +95,9 @@ impl Words {
     /// The words of a language over those of another, which fill its gaps.
     pub fn new(mut base: Value, language: Value) -> Self {
         merge(&mut base, language);
-        Words { dates: DatePatterns::of(&base), numbers: Numbers::of("und"), tree: base }
+        let mut by_path = FxHashMap::default();
+        gather("", &base, &mut by_path);
+        Words { dates: DatePatterns::of(&base), numbers: Numbers::of("und"), by_path, tree: base }
     }
 
     /// The same, with numbers as a language writes them.
@@ -103,8 +120,7 @@ impl Words {
 
     /// The word at a path such as `date.undated`; the path itself where a theme lacks it.
     pub fn get<'a>(&'a self, path: &'a str) -> &'a str {
-        let found = path.split('.').try_fold(&self.tree, |tree, key| tree.get(key));
-        found.and_then(Value::as_str).unwrap_or(path)
+        self.by_path.get(path).map_or(path, String::as_str)
     }
 
     /// The date of a source with the letter that tells it from an equal one: `13 May 2025a`, `n.d.-b`.
