@@ -1,5 +1,7 @@
 //! Block ids at the end of inline text, as Obsidian writes them: `… headcount [@ft-2025]. ^hiring-halt`.
 
+use std::ops::Range;
+
 use super::citation::{CellKind, Run};
 use crate::files::Span;
 use crate::model::{CitationGroup, NoBlockId, Slip, SlipKind, Transliteration};
@@ -63,22 +65,26 @@ impl Run {
 
     /// The characters of the text up to a byte of the file, without citations, markup and white space.
     pub fn bare_text(&self, groups: &[CitationGroup], end: usize) -> String {
+        let before = |byte: usize| self.cells.partition_point(|cell| cell.start() < byte);
         let mut text = String::with_capacity(self.cells.len());
-        let mut next = 0;
-        for cell in self.cells.iter().take_while(|cell| cell.start() < end) {
-            while groups.get(next).is_some_and(|group| group.span.end <= cell.start()) {
-                next += 1;
-            }
-            if groups.get(next).is_some_and(|group| group.span.start <= cell.start()) {
-                continue;
-            }
+        let mut at = 0;
+        for group in groups.iter().take_while(|group| group.span.start < end) {
+            self.push_bare(&mut text, at..before(group.span.start));
+            at = before(group.span.end);
+        }
+        self.push_bare(&mut text, at..before(end));
+        text
+    }
+
+    /// Push the characters of some cells but white space.
+    fn push_bare(&self, text: &mut String, cells: Range<usize>) {
+        for cell in self.cells.get(cells).unwrap_or_default() {
             match cell.kind {
                 CellKind::Char(c) | CellKind::Escaped(c) if !c.is_whitespace() => text.push(c),
                 CellKind::Opaque(index) => text.extend(self.opaque_text(index).chars().filter(|c| !c.is_whitespace())),
                 _ => {}
             }
         }
-        text
     }
 
     /// The cell behind the last that is not blank, in a text that holds a `^`.

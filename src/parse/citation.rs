@@ -1,6 +1,6 @@
 //! Pandoc citations in a run of inline text.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::files::Span;
 use crate::model::{Affix, Affixes, CitationGroup, CitationItem, CitationKind, Slip, SourceId};
@@ -31,11 +31,13 @@ pub struct Run {
 #[derive(Debug, Default)]
 struct Pairs {
     /// By the cell of a `[`: the `]` that closes it, with emphasis balanced and no barrier between them.
-    brackets: HashMap<usize, usize>,
+    brackets: FxHashMap<usize, usize>,
     /// By the cell of a `[` or of emphasis that opens: the cell that closes as many as have opened since.
-    spans: HashMap<usize, usize>,
+    spans: FxHashMap<usize, usize>,
     /// Cells of `@` behind a letter or digit.
     joined: Vec<usize>,
+    /// Cells of `[`, `]` and `@`, at which what is looked for begins or ends.
+    signs: Vec<usize>,
 }
 
 /// A bracket that is open.
@@ -164,12 +166,17 @@ impl Run {
     /// Find the groups, and what nearly is one.
     pub fn groups(&mut self, slips: &mut Vec<Slip>) -> Vec<CitationGroup> {
         let mut groups = Vec::new();
-        if self.has_at || self.has_mark {
+        if self.has_at || self.has_mark || self.has_brackets {
             self.pairs = self.pairs();
+        }
+        if self.has_at || self.has_mark {
             // How many brackets are open that are not citation groups.
             let mut open = 0usize;
-            let mut at = 0;
-            while at < self.cells.len() {
+            let mut behind = 0;
+            for at in self.signs() {
+                if at < behind {
+                    continue;
+                }
                 let found = match self.cells[at].kind {
                     CellKind::Char('[') => self.bracketed(at, slips),
                     CellKind::Char('@') => self.in_text(at),
@@ -180,7 +187,7 @@ impl Run {
                         slips.extend(self.unopened(&group, next));
                     }
                     groups.push(group);
-                    at = next;
+                    behind = next;
                     continue;
                 }
                 if self.is(at, '[') {
@@ -191,7 +198,6 @@ impl Run {
                 } else if self.is(at, ']') {
                     open = open.saturating_sub(1);
                 }
-                at += 1;
             }
         }
         if self.has_brackets {
@@ -295,6 +301,11 @@ impl Run {
         self.pairs.brackets.get(&open).copied()
     }
 
+    /// Cells of `[`, `]` and `@`, the brackets also where a backslash stands before them.
+    pub(super) fn signs(&self) -> impl Iterator<Item = usize> {
+        self.pairs.signs.iter().copied()
+    }
+
     /// The first `@` behind a letter or digit between two cells.
     pub(super) fn joined(&self, from: usize, to: usize) -> Option<usize> {
         let joined = &self.pairs.joined;
@@ -307,6 +318,9 @@ impl Run {
         let mut spans: Vec<usize> = Vec::new();
         let mut depth = 0isize;
         for (at, cell) in self.cells.iter().enumerate() {
+            if let CellKind::Char('[' | ']' | '@') | CellKind::Escaped('[' | ']') = cell.kind {
+                pairs.signs.push(at);
+            }
             match cell.kind {
                 CellKind::Char('[') => {
                     brackets.push(Open { at, depth, least: depth });

@@ -9,16 +9,16 @@ const LONGEST: usize = 500;
 impl Run {
     /// What nearly is a link, in the order of the text.
     pub(super) fn no_links(&self) -> Vec<Slip> {
-        (0..self.cells.len()).filter(|at| self.is(*at, ']')).filter_map(|close| self.no_link(close)).collect()
+        self.signs().filter(|at| self.is(*at, ']')).filter_map(|close| self.no_link(close)).collect()
     }
 
     /// What the bracket that closes at a cell was meant to be part of.
     fn no_link(&self, close: usize) -> Option<Slip> {
         let open = self.opening(close, '[', ']')?;
-        let inner = self.plain(open + 1, close)?;
-        if inner.starts_with(['@', '^', '-']) {
+        if ['@', '^', '-'].iter().any(|sign| self.is(open + 1, *sign)) {
             return None;
         }
+        let inner = self.plain(open + 1, close)?;
         if self.is(close + 1, '(') {
             return self.failed(open, close, &inner);
         }
@@ -131,8 +131,10 @@ mod tests {
     fn meant(text: &str) -> Vec<(NoLink, Option<String>)> {
         let mut run = Run::default();
         run.text(text, 0, false);
-        let slips = run.no_links().into_iter();
+        let mut slips = Vec::new();
+        run.groups(&mut slips);
         slips
+            .into_iter()
             .filter_map(|slip| if let SlipKind::NoLink(why, meant) = slip.kind { Some((why, meant)) } else { None })
             .collect()
     }
