@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{
     Body, CaseId, CitedPassages, Evidence, FieldValue, PartialDate, Picture, Slug, Source, SourceId, SourceKind,
-    Spanned, Support, Target, TermId, TermRef, Visibility, WorkId,
+    Spanned, Support, Target, TaxonomyId, TermId, TermRef, Visibility, WorkId,
 };
 use crate::diagnostic::Code;
 use crate::files::{FileId, Span, Text};
@@ -259,6 +259,11 @@ impl CaseSource {
 }
 
 impl Case {
+    /// Its own terms of a taxonomy, in the order of the front matter.
+    pub fn terms_of(&self, taxonomy: TaxonomyId) -> &[TermId] {
+        self.terms.get(taxonomy.index()).map_or(&[], Vec::as_slice)
+    }
+
     /// The values under a field of the site's own: an index into those of its configuration.
     pub fn values_of(&self, field: usize) -> &[FieldValue] {
         self.fields.get(field).map_or(&[], Vec::as_slice)

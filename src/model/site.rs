@@ -248,7 +248,7 @@ impl Site {
         for (role, _) in self.roles_of_term(owned) {
             let in_role = TermRef { taxonomy: role, ..owned };
             let is_direct = |case: &&CaseId| {
-                let given = self.case(**case).terms.get(role.index()).map_or(&[][..], Vec::as_slice);
+                let given = self.case(**case).terms_of(role);
                 let taxonomy = self.taxonomy(role);
                 given.iter().any(|term| *term == owned.term || taxonomy.term(*term).broader.contains(&owned.term))
             };
@@ -259,15 +259,14 @@ impl Site {
 
     /// The terms that a case gives for a taxonomy; where others share its terms, also those that it gives there.
     pub fn terms_of_case<'a>(&'a self, case: &'a Case, taxonomy: TaxonomyId) -> impl Iterator<Item = TermId> + 'a {
-        let of = |taxonomy: TaxonomyId| case.terms.get(taxonomy.index()).map_or(&[][..], Vec::as_slice);
         let in_roles = self.roles_of(taxonomy).enumerate().flat_map(move |(index, role)| {
             let is_new = move |term: &&TermId| {
                 let mut before = self.roles_of(taxonomy).take(index);
-                !of(taxonomy).contains(term) && !before.any(|role| of(role).contains(term))
+                !case.terms_of(taxonomy).contains(term) && !before.any(|role| case.terms_of(role).contains(term))
             };
-            of(role).iter().filter(is_new)
+            case.terms_of(role).iter().filter(is_new)
         });
-        of(taxonomy).iter().chain(in_roles).copied()
+        case.terms_of(taxonomy).iter().chain(in_roles).copied()
     }
 
     /// The taxonomies that own their terms: all but roles.

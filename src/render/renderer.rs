@@ -191,6 +191,8 @@ pub struct TermRooms {
     pub mention: Room,
     /// What is said of a case that has this term of its taxonomy and no other.
     pub fact: Room,
+    /// The line of the cards of such a case.
+    pub line: Room,
 }
 
 impl Renderer {

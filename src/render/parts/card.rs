@@ -7,8 +7,8 @@ use super::links::{case_href, shared_mention};
 use super::picture::{PictureView, picture_view};
 use super::support::SupportView;
 use crate::addresses::route;
-use crate::explore::card::{CardLine, card_lines};
-use crate::model::{CaseId, TaxonomyId, TermRef};
+use crate::explore::card::{CardLine, line_of_terms, line_of_values};
+use crate::model::{CardFact, CaseId, TaxonomyId, TermRef};
 use crate::render::link::Mention;
 use crate::render::renderer::Renderer;
 use crate::render::shared::Shared;
@@ -32,7 +32,7 @@ pub struct CaseRow<'a> {
     /// How it ended, where the site has a taxonomy for that.
     pub lead: Option<Shared<Fact>>,
     /// What the site's cards say of it.
-    pub facts: Vec<CardLine>,
+    pub facts: Vec<Shared<CardLine<'a>>>,
     /// Its statements by their support.
     pub support: SupportView,
     /// Sources.
@@ -68,10 +68,29 @@ pub fn case_row(renderer: &Renderer, id: CaseId) -> CaseRow<'_> {
         date: case.date.as_ref().map(|date| renderer.words().date(date)),
         image: case.image.as_ref().map(|picture| picture_view(renderer, picture)),
         lead: lead(renderer, id),
-        facts: card_lines(renderer.publication(), id),
+        facts: card_lines(renderer, id),
         support: case.evidence.support.into(),
         sources: case.sources.len(),
     }
+}
+
+/// What the site's cards say of a case.
+pub fn card_lines(renderer: &Renderer, id: CaseId) -> Vec<Shared<CardLine<'_>>> {
+    let case = renderer.site.case(id);
+    let of_terms = |taxonomy: TaxonomyId| {
+        let terms = case.terms_of(taxonomy);
+        let make = || line_of_terms(renderer.site.taxonomy(taxonomy), terms, renderer.words());
+        match terms {
+            [] => None,
+            [term] => Some(Shared::once(&renderer.rooms(TermRef { taxonomy, term: *term }).line, make)),
+            _ => Some(Shared::new(&make())),
+        }
+    };
+    let line = |fact: &CardFact| match *fact {
+        CardFact::Terms(taxonomy) => of_terms(taxonomy),
+        CardFact::Values(index) => Some(Shared::new(&line_of_values(renderer.publication(), case, index)?)),
+    };
+    renderer.site.front.cards.iter().filter_map(line).collect()
 }
 
 /// How a case ended, where the site has a taxonomy for that.
@@ -93,7 +112,7 @@ pub fn facts(renderer: &Renderer, id: CaseId) -> Vec<Shared<Fact>> {
 /// The terms of one taxonomy on a case, where there are any.
 pub fn fact(renderer: &Renderer, id: CaseId, taxonomy: TaxonomyId) -> Option<Shared<Fact>> {
     let of_site = renderer.site.taxonomy(taxonomy);
-    let terms = renderer.site.case(id).terms.get(taxonomy.index())?.as_slice();
+    let terms = renderer.site.case(id).terms_of(taxonomy);
     let make = || Fact {
         taxonomy: of_site.id.clone(),
         label: if terms.len() == 1 { of_site.label.clone() } else { of_site.plural.clone() },

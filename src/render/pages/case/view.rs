@@ -11,12 +11,12 @@ use super::fields::{FieldView, fields};
 use super::more::more;
 use super::take_away::{self, CaseFileView, CiteView, RepositoryLinks, RevisionView};
 use super::told::{Told, told};
-use crate::explore::card::{CardLine, card_lines};
+use crate::explore::card::CardLine;
 use crate::model::config::Output;
 use crate::model::{Case, CaseId, Event, PartialDate, Related, Visibility, taxonomy_named};
 use crate::render::body::SectionHtml;
 use crate::render::link::{Link, Mention};
-use crate::render::parts::card::{Fact, fact, facts, lead};
+use crate::render::parts::card::{Fact, card_lines, fact, facts, lead};
 use crate::render::parts::links::{case_href, shared_mention};
 use crate::render::parts::picture::{PictureView, picture_view};
 use crate::render::parts::text::direction;
@@ -55,7 +55,7 @@ pub struct CaseView<'a> {
     /// How it ended, where the site has a taxonomy for that.
     pub lead: Option<Shared<Fact>>,
     /// What the site's cards say of it.
-    pub card: Vec<CardLine>,
+    pub card: Vec<Shared<CardLine<'a>>>,
     /// Its terms, a group per taxonomy, but for the one that says how it ended.
     pub facts: Vec<Shared<Fact>>,
     /// What it says under the site's own fields, in their order.
@@ -166,7 +166,7 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
         authors: &case.authors,
         image: case.image.as_ref().map(|picture| picture_view(renderer, picture)),
         lead: lead(renderer, id),
-        card: card_lines(renderer.publication(), id),
+        card: card_lines(renderer, id),
         preamble: html.preamble,
         sections: sections(renderer, id, html.sections),
         footnotes: html.footnotes,
