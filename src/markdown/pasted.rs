@@ -14,8 +14,11 @@ const MARKS: [&str; 10] = [
     "<?xml:namespace",
 ];
 
-/// Was some HTML left by a word processor?
+/// Was some HTML left by a word processor? A text without a tag was not.
 pub fn is_pasted(html: &str) -> bool {
+    if !html.contains('<') {
+        return false;
+    }
     let lower = html.to_ascii_lowercase();
     MARKS.iter().any(|mark| lower.contains(mark))
 }

@@ -134,14 +134,23 @@ fn push_outside(plain: &mut String, piece: &str, text: &str, span: Span, skip: &
 /// Fold white space, and take away the space that a citation leaves before a full stop.
 fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    let mut push = |word: &str| {
         // Nothing but punctuation: `.NET` keeps its space.
-        let closes = word.chars().all(|c| ".,;:!?)”’\"'".contains(c));
+        let closes =
+            word.chars().all(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '”' | '’' | '"' | '\''));
         if !tidy.is_empty() && !closes {
             tidy.push(' ');
         }
         tidy.push_str(word);
+    };
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            push(&text[start..at]);
+            start = at + c.len_utf8();
+        }
     }
+    push(&text[start..]);
     tidy
 }
 
