@@ -29,13 +29,12 @@ pub struct TextHash(pub [u8; 5]);
 
 impl TextHash {
     /// Eight digits of base 32 (RFC 4648, section 6) in lower case.
-    fn digits(self) -> String {
+    fn digits(self) -> [char; 8] {
         let bits = self.0.iter().fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
-        let digit = |place: u32| match u8::try_from(bits >> (35 - 5 * place) & 31).unwrap_or(0) {
+        std::array::from_fn(|place| match u8::try_from(bits >> (35 - 5 * place) & 31).unwrap_or(0) {
             letter @ 0..26 => char::from(b'a' + letter),
             number => char::from(b'2' + number - 26),
-        };
-        (0..8).map(digit).collect()
+        })
     }
 }
 
@@ -71,8 +70,15 @@ impl Statement {
     pub fn anchor<'b>(&self, block_ids: &'b [BlockId]) -> Cow<'b, str> {
         match self.name {
             Name::Given(index) => block_ids.get(index as usize).map_or("", |named| &named.id).into(),
-            Name::OfText(hash, 1) => format!("s-{}", hash.digits()).into(),
-            Name::OfText(hash, number) => format!("s-{}-{number}", hash.digits()).into(),
+            Name::OfText(hash, number) => {
+                let mut anchor = String::with_capacity("s-00000000".len());
+                anchor.push_str("s-");
+                anchor.extend(hash.digits());
+                if number > 1 {
+                    anchor.push_str(&format!("-{number}"));
+                }
+                anchor.into()
+            }
         }
     }
 
@@ -152,8 +158,9 @@ mod tests {
     #[test]
     fn digits_are_those_of_the_standard() {
         // RFC 4648, section 10: BASE32("fooba") = "MZXW6YTB".
-        assert_eq!(TextHash(*b"fooba").digits(), "mzxw6ytb");
-        assert_eq!(TextHash([0; 5]).digits(), "aaaaaaaa");
-        assert_eq!(TextHash([255; 5]).digits(), "77777777");
+        let digits = |bytes: [u8; 5]| String::from_iter(TextHash(bytes).digits());
+        assert_eq!(digits(*b"fooba"), "mzxw6ytb");
+        assert_eq!(digits([0; 5]), "aaaaaaaa");
+        assert_eq!(digits([255; 5]), "77777777");
     }
 }

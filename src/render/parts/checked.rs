@@ -29,6 +29,9 @@ pub struct CheckedView<'a> {
 /// What a check saw of a source; nothing where it saw nothing sure.
 pub fn checked_view<'a>(renderer: &'a Renderer, source: &Source) -> Option<CheckedView<'a>> {
     let checks = &renderer.site.checks;
+    if checks.is_empty() {
+        return None;
+    }
     let date = |day| Some(renderer.words().date(&date_of_day(day)?));
     let original = checks.of_original(source).filter(|entry| entry.state == AddressState::Dead);
     let seen = checks.of_source(source).filter(|seen| seen.state.is_there());

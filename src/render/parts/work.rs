@@ -74,7 +74,7 @@ pub struct StatementView<'a> {
     /// Its address.
     pub href: String,
     /// Heading of its section; absent before the first one of a term's text.
-    pub section: Option<String>,
+    pub section: Option<&'a str>,
     /// Does an independent source support it, this work or another?
     pub independent: bool,
     /// The words of the work that it cites.
@@ -144,7 +144,7 @@ fn statements<'a>(renderer: &'a Renderer, one: WorkUse, page: &str) -> Vec<State
 
 fn statement_view<'a>(
     renderer: &Renderer,
-    case: &Case,
+    case: &'a Case,
     (text, index): (&str, usize),
     support: Support,
     href: String,
@@ -152,7 +152,7 @@ fn statement_view<'a>(
     StatementView {
         text: renderer.site.statement_text(case, text, index),
         href,
-        section: case.body.heading_of(index).map(|heading| heading.text.clone()),
+        section: case.body.heading_of(index).map(|heading| heading.text.as_str()),
         independent: support == Support::Independent,
         passages: Vec::new(),
     }
