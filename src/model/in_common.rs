@@ -30,7 +30,8 @@ const OCCURS_WITH: usize = 8;
 #[derive(Debug)]
 pub struct InCommon {
     taxonomies: Arc<[Taxonomy]>,
-    /// Where the terms of each taxonomy begin in the row of all terms of all taxonomies. A term stands here by its place there.
+    /// Where the terms of each taxonomy begin in the row of all terms of all taxonomies. A term stands here by its place
+    /// in that row.
     rows: Vec<u32>,
     /// By rank, all that a case counts under, in the order of the row.
     all: Lists,
@@ -121,7 +122,7 @@ impl InCommon {
         nearest[place as usize].iter().map(show).collect()
     }
 
-    /// The cases most like the one of a rank, by rank. `weights` has nothing but noughts, one for each term, before and after.
+    /// The cases most like the one of a rank, by rank. `weights` has a nought for each term, before and after.
     fn nearest_to(&self, rank: u32, weights: &mut [f64]) -> Box<[u32]> {
         let rarest = self.rarest_first(rank);
         for (term, weight) in &rarest {
