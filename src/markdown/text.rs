@@ -133,30 +133,55 @@ fn push_outside(plain: &mut String, piece: &str, text: &str, span: Span, skip: &
 
 /// Fold white space, and take away the space that a citation leaves before a full stop.
 fn tidy(text: &str) -> String {
+    let text = text.trim();
     let mut tidy = String::with_capacity(text.len());
-    let mut push = |word: &str| {
-        // Nothing but punctuation: `.NET` keeps its space.
-        let closes =
-            word.chars().all(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '”' | '’' | '"' | '\''));
-        if !tidy.is_empty() && !closes {
+    let (mut at, mut written) = (0, 0);
+    while let Some(ahead) = text.as_bytes()[at..].iter().position(|byte| !byte.is_ascii_graphic()) {
+        at += ahead;
+        let mut behind = text[at..].chars();
+        let Some(c) = behind.next() else { break };
+        // Most spaces stand alone before a word, and stay as they are.
+        let stays = c == ' ' && behind.as_str().starts_with(char::is_alphanumeric);
+        if stays || !c.is_whitespace() {
+            at += c.len_utf8();
+            continue;
+        }
+        let rest = behind.as_str().trim_start();
+        tidy.push_str(&text[written..at]);
+        if !closes(rest) {
             tidy.push(' ');
         }
-        tidy.push_str(word);
-    };
-    let mut start = 0;
-    for (at, c) in text.char_indices() {
-        if c.is_whitespace() {
-            push(&text[start..at]);
-            start = at + c.len_utf8();
-        }
+        at = text.len() - rest.len();
+        written = at;
     }
-    push(&text[start..]);
+    tidy.push_str(&text[written..]);
     tidy
+}
+
+/// Does a text begin with a word that is nothing but punctuation? `.NET` keeps its space.
+fn closes(text: &str) -> bool {
+    let mut word = text.chars().take_while(|c| !c.is_whitespace());
+    word.all(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '”' | '’' | '"' | '\''))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::excerpt;
+    use super::{excerpt, plain_text, tidy};
+
+    #[test]
+    fn white_space_is_folded_and_none_stands_before_a_full_stop() {
+        for (text, one_line) in [
+            (" a  b\u{a0}c\td \u{3000}é ", "a b c d é"),
+            ("it ended . Then , she said ” and ) left ?", "it ended. Then, she said” and) left?"),
+            ("on .NET (and … more)", "on .NET (and … more)"),
+            (" . ", "."),
+            ("", ""),
+            (" \n ", ""),
+        ] {
+            assert_eq!(tidy(text), one_line, "{text:?}");
+        }
+        assert_eq!(plain_text("a\nb  \nc"), "a b c");
+    }
 
     #[test]
     fn markup_and_what_is_replaced_are_left_out() {
