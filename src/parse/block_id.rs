@@ -63,17 +63,16 @@ impl Run {
         })
     }
 
-    /// The characters of the text up to a byte of the file, without citations, markup and white space.
-    pub fn bare_text(&self, groups: &[CitationGroup], end: usize) -> String {
+    /// Push the characters of the text up to a byte of the file, without citations, markup and white space.
+    pub fn push_bare_text(&self, text: &mut String, groups: &[CitationGroup], end: usize) {
         let before = |byte: usize| self.cells.partition_point(|cell| cell.start() < byte);
-        let mut text = String::with_capacity(self.cells.len());
+        text.reserve(self.cells.len());
         let mut at = 0;
         for group in groups.iter().take_while(|group| group.span.start < end) {
-            self.push_bare(&mut text, at..before(group.span.start));
+            self.push_bare(text, at..before(group.span.start));
             at = before(group.span.end);
         }
-        self.push_bare(&mut text, at..before(end));
-        text
+        self.push_bare(text, at..before(end));
     }
 
     /// Push the characters of some cells but white space.

@@ -11,18 +11,18 @@ use crate::model::{Affix, Affixes, CitationGroup, CitationItem, CitationKind, Sl
 /// "Citation syntax"): `[@a]`, `[see @a, p. 3; @b]`, `[-@a]`, `@a`, `@a [p. 3]`. Whether a bare `@a` is a citation
 /// depends on whether the id is known, which `link` decides.
 #[derive(Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each says what a text has, so that it is not looked for in vain")]
 pub struct Run {
     pub(super) cells: Vec<Cell>,
     /// Texts that differ from their source: entities, code and the like.
     opaque: Vec<String>,
+    /// Cells at which what is looked for begins or ends, in rising order: `[`, `]` and `@`, also where a backslash stands
+    /// before them, and those that hold no text.
+    signs: Vec<usize>,
     has_at: bool,
     /// A `^` stands in it.
     pub(super) has_mark: bool,
     /// A parenthesis closes in it.
     has_parentheses: bool,
-    /// A bracket closes in it.
-    has_brackets: bool,
     /// What closes what, while groups are looked for.
     pairs: Pairs,
 }
@@ -36,8 +36,6 @@ struct Pairs {
     spans: FxHashMap<usize, usize>,
     /// Cells of `@` behind a letter or digit.
     joined: Vec<usize>,
-    /// Cells of `[`, `]` and `@`, at which what is looked for begins or ends.
-    signs: Vec<usize>,
 }
 
 /// A bracket that is open.
@@ -50,6 +48,9 @@ struct Open {
 
 /// Characters that an id in braces, or the name of a footnote, has at most (`CommonMark` gives labels 999).
 pub(super) const LONGEST_ID: usize = 999;
+
+/// What opens and closes groups, and cites.
+const SIGNS: [char; 3] = ['[', ']', '@'];
 
 /// Kept small, because there is one for each character.
 #[derive(Debug, Clone, Copy)]
@@ -99,8 +100,8 @@ impl Run {
         self.has_at |= text.contains('@');
         self.has_mark |= text.contains('^');
         self.has_parentheses |= text.contains(')');
-        self.has_brackets |= text.contains(']');
         let first = self.cells.len();
+        self.note_signs(text);
         if text.is_ascii() {
             // In ASCII text every byte is one cell.
             let start = Cell::new(start..start, CellKind::Break).start;
@@ -119,8 +120,18 @@ impl Run {
 
     /// Text of a link, as written: nothing in it cites.
     pub fn link_text(&mut self, text: &str, start: usize) {
+        self.note_signs(text);
         let cell = |(at, c): (usize, char)| Cell::new(start + at..start + at + c.len_utf8(), CellKind::Escaped(c));
         self.cells.extend(text.char_indices().map(cell));
+    }
+
+    /// Note the signs of a text, whose cells come next.
+    fn note_signs(&mut self, text: &str) {
+        // One character is sought faster than one of three, and most texts have none.
+        if SIGNS.iter().any(|sign| text.contains(*sign)) {
+            let next = self.cells.len();
+            self.signs.extend(text.chars().enumerate().filter(|(_, c)| SIGNS.contains(c)).map(|(at, _)| next + at));
+        }
     }
 
     /// Text that differs from its source; nothing where what stands there shows none.
@@ -150,6 +161,9 @@ impl Run {
     }
 
     fn push(&mut self, kind: CellKind, span: Span) {
+        if matches!(kind, CellKind::Open | CellKind::Close | CellKind::Barrier) {
+            self.signs.push(self.cells.len());
+        }
         self.cells.push(Cell::new(span, kind));
     }
 
@@ -166,14 +180,15 @@ impl Run {
     /// Find the groups, and what nearly is one.
     pub fn groups(&mut self, slips: &mut Vec<Slip>) -> Vec<CitationGroup> {
         let mut groups = Vec::new();
-        if self.has_at || self.has_mark || self.has_brackets {
-            self.pairs = self.pairs();
+        if self.signs.is_empty() {
+            return groups;
         }
+        self.pairs = self.pairs();
         if self.has_at || self.has_mark {
             // How many brackets are open that are not citation groups.
             let mut open = 0usize;
             let mut behind = 0;
-            for at in self.signs() {
+            for at in self.signs.iter().copied() {
                 if at < behind {
                     continue;
                 }
@@ -200,9 +215,7 @@ impl Run {
                 }
             }
         }
-        if self.has_brackets {
-            slips.extend(self.no_links());
-        }
+        slips.extend(self.no_links());
         groups
     }
 
@@ -210,11 +223,11 @@ impl Run {
     pub fn clear(&mut self) {
         self.cells.clear();
         self.opaque.clear();
+        self.signs.clear();
         self.pairs = Pairs::default();
         self.has_at = false;
         self.has_mark = false;
         self.has_parentheses = false;
-        self.has_brackets = false;
     }
 
     /// Parentheses that may be a citation written out in words: `(Business Insider, 13 May 2025)`.
@@ -301,9 +314,9 @@ impl Run {
         self.pairs.brackets.get(&open).copied()
     }
 
-    /// Cells of `[`, `]` and `@`, the brackets also where a backslash stands before them.
-    pub(super) fn signs(&self) -> impl Iterator<Item = usize> {
-        self.pairs.signs.iter().copied()
+    /// The cells that close a bracket.
+    pub(super) fn closing_brackets(&self) -> impl Iterator<Item = usize> {
+        self.signs.iter().copied().filter(|at| self.is(*at, ']'))
     }
 
     /// The first `@` behind a letter or digit between two cells.
@@ -317,11 +330,8 @@ impl Run {
         let mut brackets: Vec<Open> = Vec::new();
         let mut spans: Vec<usize> = Vec::new();
         let mut depth = 0isize;
-        for (at, cell) in self.cells.iter().enumerate() {
-            if let CellKind::Char('[' | ']' | '@') | CellKind::Escaped('[' | ']') = cell.kind {
-                pairs.signs.push(at);
-            }
-            match cell.kind {
+        for at in self.signs.iter().copied() {
+            match self.cells[at].kind {
                 CellKind::Char('[') => {
                     brackets.push(Open { at, depth, least: depth });
                     spans.push(at);

@@ -634,7 +634,7 @@ impl Reader {
         let container = self.containers.last_mut().filter(|_| self.excluded == 0);
         let holder = container.as_ref().and_then(|container| container.statement);
         if let Some(container) = container {
-            container.text.push_str(&self.run.bare_text(&groups, end));
+            self.run.push_bare_text(&mut container.text, &groups, end);
         }
         for group in groups {
             if let Some(index) = holder {

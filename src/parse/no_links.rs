@@ -9,7 +9,7 @@ const LONGEST: usize = 500;
 impl Run {
     /// What nearly is a link, in the order of the text.
     pub(super) fn no_links(&self) -> Vec<Slip> {
-        self.signs().filter(|at| self.is(*at, ']')).filter_map(|close| self.no_link(close)).collect()
+        self.closing_brackets().filter_map(|close| self.no_link(close)).collect()
     }
 
     /// What the bracket that closes at a cell was meant to be part of.
