@@ -181,6 +181,10 @@ fn is_dropped(c: char) -> bool {
 }
 
 fn is_word(c: char) -> bool {
+    // Most are: what they belong to need not be looked up.
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}')
 }
 
@@ -191,12 +195,13 @@ fn is_inside(c: char) -> bool {
 
 /// A letter of a script without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
 fn is_unspaced(c: char) -> bool {
-    c.is_alphanumeric()
+    c >= '\u{e00}'
         && matches!(
             u32::from(c),
             0xe00..=0xeff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3005..=0x3007 | 0x3041..=0x30ff | 0x31f0..=0x31ff
                 | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x20000..=0x3ffff
         )
+        && c.is_alphanumeric()
 }
 
 /// The length of a letter with the marks on it.

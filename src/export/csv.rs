@@ -127,8 +127,11 @@ fn starts_formula(c: char) -> bool {
 /// start a cell too, where that is what a spreadsheet separates by. A tab or a line break would, and becomes a space;
 /// controls, and characters that reorder what follows, are left out.
 pub fn harmless(field: &str) -> Cow<'_, str> {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || " .,:/_()'\"?!&".contains(c);
-    let is_inner = |c: char| is_plain(c) || "=+-@".contains(c);
+    let is_plain = |c: char| {
+        matches!(c, ' ' | '.' | ',' | ':' | '/' | '_' | '(' | ')' | '\'' | '"' | '?' | '!' | '&')
+            || c.is_ascii_alphanumeric()
+    };
+    let is_inner = |c: char| is_plain(c) || matches!(c, '=' | '+' | '-' | '@');
     if field.starts_with(is_plain) && !field.starts_with(' ') && field.chars().all(is_inner) {
         return Cow::Borrowed(field);
     }

@@ -16,6 +16,7 @@ use crate::model::config::CaseFile;
 use crate::model::{CaseId, Picture, TermId, Visibility};
 use crate::publication::Publication;
 use crate::schema::case::alias_text;
+use crate::schema::fields::{has_bidi, is_bidi};
 use crate::schema::own;
 use crate::yaml;
 
@@ -179,13 +180,12 @@ fn lines<T: Serialize>(items: impl Iterator<Item = T>, out: &mut dyn Write) -> R
 /// One line of JSON. Characters that reorder the text around them are escaped, for whoever looks at the file itself.
 fn line_of(data: &impl Serialize) -> Result<String, serde_json::Error> {
     let text = serde_json::to_string(data)?;
-    let reorders = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if !text.contains(reorders) {
+    if !has_bidi(&text) {
         return Ok(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if reorders(c) {
+        if is_bidi(c) {
             escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
         } else {
             escaped.push(c);

@@ -430,14 +430,30 @@ pub fn text_of(node: &Node, key: &str, findings: &mut Findings<'_>) -> Option<Sp
 /// A text without the characters that reorder what follows them (Unicode Standard Annex 9: embeddings, overrides,
 /// isolates): one that is not closed would reorder the page around the field. Marks (U+200E, U+200F) stay.
 pub fn without_bidi(text: &str) -> std::borrow::Cow<'_, str> {
-    let reorders = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if text.contains(reorders) { text.replace(reorders, "").into() } else { text.into() }
+    if has_bidi(text) { text.replace(is_bidi, "").into() } else { text.into() }
+}
+
+/// Does a text hold characters that reorder what follows them?
+pub fn has_bidi(text: &str) -> bool {
+    !text.is_ascii() && text.contains(is_bidi)
+}
+
+/// Does a character reorder what follows it (Unicode Standard Annex 9)?
+pub fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A text of another program's as one line that a page can hold: white space folded, controls gone.
 pub fn clean(text: &str) -> String {
-    let kept: String = without_bidi(text).chars().map(|c| if is_forbidden(c) { ' ' } else { c }).collect();
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = without_bidi(text);
+    let mut clean = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || is_forbidden(c)).filter(|word| !word.is_empty()) {
+        if !clean.is_empty() {
+            clean.push(' ');
+        }
+        clean.push_str(word);
+    }
+    clean
 }
 
 /// Most texts: nothing in them can be forbidden, or reorder what follows.
