@@ -10,7 +10,7 @@ use schemars::{Schema, SchemaGenerator};
 use super::citation::csl::{CitationStyle, Faults, ReferenceStyle};
 use super::link::Link;
 use super::metadata::Article;
-use super::shared::Room;
+use super::shared::{Room, Shared, SharedBy};
 use super::vocabulary::shown_order;
 use super::years::{Year, years};
 use crate::addresses::Addresses;
@@ -21,7 +21,7 @@ use crate::model::{CaseId, PartialDate, QuestionId, Site, TaxonomyId, TermId, Te
 use crate::plan::{self, Addressed, Subject};
 use crate::publication::Publication;
 use crate::query::answers;
-use crate::theme::{Theme, Words};
+use crate::theme::{DateView, Theme, Words};
 
 /// A kind of page, with how it is rendered.
 pub type Kind = plan::Kind<Form>;
@@ -174,6 +174,8 @@ pub struct Renderer {
     pub(super) site_view: Room,
     /// By taxonomy and term.
     terms: Vec<Vec<TermRooms>>,
+    /// Dates are few, and each stands on many pages.
+    dates: SharedBy<PartialDate, DateView>,
     /// By taxonomy, its terms in the order of its page.
     shown_orders: Vec<OnceLock<Vec<TermId>>>,
     years: OnceLock<Vec<Year>>,
@@ -201,6 +203,7 @@ impl Renderer {
         let of_taxonomy = |taxonomy| site.taxonomy(taxonomy).terms.all().iter().map(|_| TermRooms::default()).collect();
         Renderer {
             terms: site.taxonomy_ids().map(of_taxonomy).collect(),
+            dates: SharedBy::default(),
             shown_orders: site.taxonomy_ids().map(|_| OnceLock::new()).collect(),
             addresses: Addresses::new(&site.config),
             digests: Digests::new(&site),
@@ -262,6 +265,11 @@ impl Renderer {
     /// Room for what many pages say of a term.
     pub(super) fn rooms(&self, term: TermRef) -> &TermRooms {
         &self.terms[term.taxonomy.index()][term.term.index()]
+    }
+
+    /// A date as templates print it.
+    pub(super) fn date(&self, date: &PartialDate) -> Shared<DateView> {
+        self.dates.get(date, || self.words().date(date))
     }
 
     /// The terms of a taxonomy in the order of its page.

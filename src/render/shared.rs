@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::Hash;
 use std::marker::PhantomData;
-use std::sync::OnceLock;
+use std::sync::{OnceLock, PoisonError, RwLock};
 
+use rustc_hash::FxHashMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
@@ -30,6 +32,33 @@ impl<T: Serialize> Shared<T> {
     pub fn once(room: &Room, make: impl FnOnce() -> T) -> Self {
         let value = room.get_or_init(|| tera::Value::from_serializable(&make())).clone();
         Shared { value, of: PhantomData }
+    }
+}
+
+impl<T: Serialize + Default> Default for Shared<T> {
+    fn default() -> Self {
+        Shared::new(&T::default())
+    }
+}
+
+/// Parts by what they are of, each made when a page first asks.
+pub struct SharedBy<K, T>(RwLock<FxHashMap<K, Shared<T>>>);
+
+impl<K: Hash + Eq + Clone, T: Serialize> SharedBy<K, T> {
+    /// The part of a key.
+    pub fn get(&self, key: &K, make: impl FnOnce() -> T) -> Shared<T> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        known.unwrap_or_else(|| {
+            let made = Shared::new(&make());
+            self.0.write().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), made.clone());
+            made
+        })
+    }
+}
+
+impl<K, T> Default for SharedBy<K, T> {
+    fn default() -> Self {
+        SharedBy(RwLock::default())
     }
 }
 

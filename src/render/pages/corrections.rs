@@ -11,6 +11,7 @@ use crate::render::parts::feed::{ENTRIES, FeedEntry, FeedView, feed, timestamp};
 use crate::render::parts::links::{case_link, from_home};
 use crate::render::parts::pager::{Pager, pager};
 use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
+use crate::render::shared::Shared;
 use crate::theme::DateView;
 
 /// Every correction; there is no such page where nothing was corrected.
@@ -75,7 +76,7 @@ pub struct CorrectionsOfYear<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CorrectedCase<'a> {
     /// When.
-    pub date: DateView,
+    pub date: Shared<DateView>,
     /// What was corrected.
     pub note: &'a str,
     /// The case, with the address of its corrections.
@@ -97,7 +98,7 @@ fn corrected(renderer: &Renderer, id: CaseId, index: usize) -> CorrectedCase<'_>
     let correction = correction(renderer, id, index);
     let Link { label, href } = case_link(renderer, id);
     CorrectedCase {
-        date: renderer.words().date(&correction.date),
+        date: renderer.date(&correction.date),
         note: &correction.note,
         case: Link { label, href: format!("{href}#case_corrections") },
     }

@@ -12,6 +12,7 @@ use crate::render::parts::json_ld::Place;
 use crate::render::parts::links::moment_link;
 use crate::render::parts::ways_in::{WayIn, ways_in};
 use crate::render::renderer::{Form, Framed, KIND, Kind, LinkedData, Page, Renderer, value};
+use crate::render::shared::Shared;
 use crate::theme::DateView;
 
 /// How many of the cases that joined last it shows.
@@ -54,7 +55,7 @@ pub struct HomeView<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Happening<'a> {
     /// When.
-    pub date: DateView,
+    pub date: Shared<DateView>,
     /// What, in plain text; absent where it is the case as a whole.
     pub text: Option<&'a str>,
     /// Title of the case.
@@ -85,7 +86,7 @@ fn view<'a>(renderer: &'a Renderer, _: &Page) -> HomeView<'a> {
 fn happening<'a>(renderer: &'a Renderer, moment: &Moment) -> Happening<'a> {
     let Link { label: title, href } = moment_link(renderer, moment);
     Happening {
-        date: renderer.site.date_of(moment).map(|date| renderer.words().date(date)).unwrap_or_default(),
+        date: renderer.site.date_of(moment).map(|date| renderer.date(date)).unwrap_or_default(),
         text: renderer.site.event_of(moment).map(|event| event.text.as_str()),
         title,
         href,

@@ -16,6 +16,7 @@ use crate::render::parts::figures::over_time;
 use crate::render::parts::links::{from_home, moment_link, year_links};
 use crate::render::parts::pager::{Pager, pager};
 use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
+use crate::render::shared::Shared;
 use crate::render::years::{TIMELINE_SIZE, year_of};
 use crate::theme::DateView;
 
@@ -80,7 +81,7 @@ pub struct TimelineYear {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct MomentView {
     /// When.
-    pub date: DateView,
+    pub date: Shared<DateView>,
     /// Title of the case.
     pub title: String,
     /// Address of the case, or of its events.
@@ -119,7 +120,7 @@ fn view(renderer: &Renderer, page: &Page) -> Option<TimelineView> {
 fn moment_view(renderer: &Renderer, moment: &Moment) -> MomentView {
     let Link { label: title, href } = moment_link(renderer, moment);
     MomentView {
-        date: renderer.site.date_of(moment).map(|date| renderer.words().date(date)).unwrap_or_default(),
+        date: renderer.site.date_of(moment).map(|date| renderer.date(date)).unwrap_or_default(),
         title,
         href,
         event: renderer.site.event_of(moment).map(|event| event.text.clone()),

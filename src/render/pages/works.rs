@@ -12,6 +12,7 @@ use crate::render::parts::links::{from_home, publisher_link};
 use crate::render::parts::pager::{Pager, pager};
 use crate::render::parts::support::SupportView;
 use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
+use crate::render::shared::Shared;
 use crate::theme::DateView;
 
 /// The list of works.
@@ -61,7 +62,7 @@ pub struct WorkRow<'a> {
     /// Its publisher.
     pub publisher: Link,
     /// When it was published.
-    pub date: Option<DateView>,
+    pub date: Option<Shared<DateView>>,
     /// Word for its kind.
     pub kind: &'a str,
     /// Is it independent in the judgement of every case that lists it?
@@ -102,7 +103,7 @@ fn row(renderer: &Renderer, id: WorkId) -> WorkRow<'_> {
         lang: source.lang.as_deref(),
         href: renderer.publication().work_href(id),
         publisher: publisher_link(renderer, work.publisher),
-        date: source.date.as_ref().map(|date| renderer.words().date(date)),
+        date: source.date.as_ref().map(|date| renderer.date(date)),
         kind: renderer.words().kind(work.kind),
         independent: work.independent,
         support: renderer.site.statements_on(id).into(),

@@ -26,7 +26,7 @@ pub struct CaseRow<'a> {
     /// BCP 47 tag of its language, where that differs from the site's.
     pub lang: Option<&'a str>,
     /// When it happened.
-    pub date: Option<DateView>,
+    pub date: Option<Shared<DateView>>,
     /// Its picture.
     pub image: Option<PictureView<'a>>,
     /// How it ended, where the site has a taxonomy for that.
@@ -65,7 +65,7 @@ pub fn case_row(renderer: &Renderer, id: CaseId) -> CaseRow<'_> {
         href: case_href(renderer, id),
         summary: &case.summary,
         lang: case.lang.as_deref(),
-        date: case.date.as_ref().map(|date| renderer.words().date(date)),
+        date: case.date.as_ref().map(|date| renderer.date(date)),
         image: case.image.as_ref().map(|picture| picture_view(renderer, picture)),
         lead: lead(renderer, id),
         facts: card_lines(renderer, id),

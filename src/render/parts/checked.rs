@@ -5,17 +5,18 @@ use serde::Serialize;
 
 use crate::model::{AddressState, Source, UrlStatus, date_of_day};
 use crate::render::renderer::Renderer;
+use crate::render::shared::Shared;
 use crate::theme::DateView;
 
 /// What a check saw of a source.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CheckedView<'a> {
     /// Since when the original has been dead.
-    pub dead: Option<DateView>,
+    pub dead: Option<Shared<DateView>>,
     /// A copy in an archive, where the original is dead and the source names none.
     pub copy: Option<&'a str>,
     /// When it was last seen that it is there.
-    pub there: Option<DateView>,
+    pub there: Option<Shared<DateView>>,
     /// What was seen to be there is the archived copy that the source names.
     pub is_copy: bool,
     /// It is there under another address.
@@ -32,7 +33,7 @@ pub fn checked_view<'a>(renderer: &'a Renderer, source: &Source) -> Option<Check
     if checks.is_empty() {
         return None;
     }
-    let date = |day| Some(renderer.words().date(&date_of_day(day)?));
+    let date = |day| Some(renderer.date(&date_of_day(day)?));
     let original = checks.of_original(source).filter(|entry| entry.state == AddressState::Dead);
     let seen = checks.of_source(source).filter(|seen| seen.state.is_there());
     let (passages, found) = seen.map(|seen| seen.passages_of(source)).unwrap_or_default();

@@ -11,6 +11,7 @@ use super::support::SupportView;
 use crate::addresses::route;
 use crate::model::{Case, Support, UrlStatus, WorkId, WorkUse, names};
 use crate::render::renderer::Renderer;
+use crate::render::shared::Shared;
 use crate::theme::DateView;
 
 /// A work and what it supports.
@@ -25,7 +26,7 @@ pub struct WorkView<'a> {
     /// Who wrote it.
     pub author: Option<String>,
     /// When it was published.
-    pub date: Option<DateView>,
+    pub date: Option<Shared<DateView>>,
     /// Word for its kind.
     pub kind: &'a str,
     /// Is it independent in the judgement of every case that lists it?
@@ -91,7 +92,7 @@ pub fn work_view(renderer: &Renderer, id: WorkId, on_own_page: bool) -> WorkView
         title: source.title.as_deref(),
         lang: source.lang.as_deref(),
         author: source.author.as_deref().map(names::display),
-        date: source.date.as_ref().map(|date| renderer.words().date(date)),
+        date: source.date.as_ref().map(|date| renderer.date(date)),
         kind: renderer.words().kind(work.kind),
         independent: work.independent,
         url: source.url.as_deref(),

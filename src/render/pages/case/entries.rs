@@ -11,6 +11,7 @@ use crate::render::parts::checked::{CheckedView, checked_view};
 use crate::render::parts::links::case_link;
 use crate::render::parts::passage::{PassageView, passage_view};
 use crate::render::renderer::Renderer;
+use crate::render::shared::Shared;
 use crate::theme::DateView;
 
 /// An entry of the citation list.
@@ -31,7 +32,7 @@ pub struct EntryView<'a> {
     /// Who wrote it.
     pub author: Option<String>,
     /// When it was published; absent when undated.
-    pub date: Option<DateView>,
+    pub date: Option<Shared<DateView>>,
     /// The date in words with the letter that tells it from an equal label: `13 May 2025a`; `n.d.` when undated.
     pub date_text: String,
     /// Word for its kind: `news`, `court ruling`, … in the site's language.
@@ -45,11 +46,11 @@ pub struct EntryView<'a> {
     /// An archived copy.
     pub archive_url: Option<&'a str>,
     /// When the copy was made.
-    pub archive_date: Option<DateView>,
+    pub archive_date: Option<Shared<DateView>>,
     /// What a check of sources saw of it.
     pub checked: Option<CheckedView<'a>>,
     /// When the original was last read.
-    pub accessed: Option<DateView>,
+    pub accessed: Option<Shared<DateView>>,
     /// The host where it was read, where that is none of its publisher's.
     pub reposted_at: Option<String>,
     /// Digital object identifier, without a resolver.
@@ -120,7 +121,7 @@ fn entry<'a>(
     let work = renderer.site.work(source.work);
     let publisher = renderer.site.publisher(work.publisher);
     let of = &source.source;
-    let date = |date: &Option<PartialDate>| date.as_ref().map(|date| renderer.words().date(date));
+    let date = |date: &Option<PartialDate>| date.as_ref().map(|date| renderer.date(date));
     let says_metadata = renderer.site.config.writes(Output::Metadata);
     let others = work.uses.iter().filter(|other| other.case != case);
     EntryView {

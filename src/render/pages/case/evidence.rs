@@ -11,6 +11,7 @@ use crate::render::body::Marked;
 use crate::render::link::Link;
 use crate::render::parts::support::SupportView;
 use crate::render::renderer::Renderer;
+use crate::render::shared::Shared;
 use crate::theme::DateView;
 
 /// Evidence figures of a case.
@@ -27,11 +28,11 @@ pub struct EvidenceView {
     /// Cited sources that are independent of the organisation.
     pub independent: usize,
     /// Date of the newest cited source.
-    pub newest: Option<DateView>,
+    pub newest: Option<Shared<DateView>>,
     /// Entry of the newest cited source in the citation list.
     pub newest_href: Option<String>,
     /// Last review by an editor.
-    pub reviewed: Option<DateView>,
+    pub reviewed: Option<Shared<DateView>>,
     /// The months that the site allows until the next review, where more have passed.
     pub overdue: Option<usize>,
     /// Statements that cite no independent source and some other, with their places in the text.
@@ -81,9 +82,9 @@ pub fn evidence(renderer: &Renderer, id: CaseId, statements: &[Marked]) -> Evide
         publishers: figures.publishers,
         sources: case.sources.len(),
         independent: figures.independent_sources,
-        newest: figures.newest.as_ref().map(|date| renderer.words().date(date)),
+        newest: figures.newest.as_ref().map(|date| renderer.date(date)),
         newest_href: figures.newest.as_ref().and(newest.into_iter().next()),
-        reviewed: case.reviewed.as_ref().map(|date| renderer.words().date(date)),
+        reviewed: case.reviewed.as_ref().map(|date| renderer.date(date)),
         overdue: overdue(&renderer.site, case),
         other_statements: supported_links(renderer, case, statements, Support::Other),
         uncited_statements: supported_links(renderer, case, statements, Support::None),

@@ -11,6 +11,7 @@ use crate::model::config::CaseFile;
 use crate::model::{Case, CaseId, Revision};
 use crate::render::parts::text::ENCODED;
 use crate::render::renderer::Renderer;
+use crate::render::shared::Shared;
 use crate::theme::{DateView, fill};
 
 /// References to the page of a case.
@@ -48,7 +49,7 @@ pub struct CiteFormat {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct RevisionView {
     /// When.
-    pub date: DateView,
+    pub date: Shared<DateView>,
     /// The first line of its message.
     pub subject: String,
     /// Its page at the repository's host, where that is known.
@@ -113,7 +114,7 @@ fn word_of(file: CaseFile) -> &'static str {
 pub fn history(renderer: &Renderer, case: &Case) -> (Vec<RevisionView>, usize) {
     let host = Host::of(renderer);
     let view = |revision: &Revision| RevisionView {
-        date: renderer.words().date(&revision.date),
+        date: renderer.date(&revision.date),
         subject: revision.subject.clone(),
         href: host.as_ref().map(|host| host.commit(&revision.id)),
     };

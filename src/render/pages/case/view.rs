@@ -43,11 +43,11 @@ pub struct CaseView<'a> {
     /// Has it a page and stands in no list?
     pub unlisted: bool,
     /// When it happened.
-    pub date: Option<DateView>,
+    pub date: Option<Shared<DateView>>,
     /// When it joined the knowledge base.
-    pub added: Option<DateView>,
+    pub added: Option<Shared<DateView>>,
     /// When an editor last checked it against its sources.
-    pub reviewed: Option<DateView>,
+    pub reviewed: Option<Shared<DateView>>,
     /// Who wrote it.
     pub authors: &'a [String],
     /// Its picture.
@@ -116,7 +116,7 @@ pub struct SectionView<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct EventView<'a> {
     /// When.
-    pub date: DateView,
+    pub date: Shared<DateView>,
     /// What, in plain text.
     pub text: &'a str,
     /// Its sources: label and anchor of the entry.
@@ -127,7 +127,7 @@ pub struct EventView<'a> {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CorrectionView<'a> {
     /// When.
-    pub date: DateView,
+    pub date: Shared<DateView>,
     /// What was corrected.
     pub note: &'a str,
 }
@@ -151,7 +151,7 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
     let case = renderer.site.case(id);
     let Told { html, evidence, entries, is_formatted, labels } = told(renderer, page, id);
     let (history, older_revisions) = take_away::history(renderer, case);
-    let date = |date: &Option<PartialDate>| date.as_ref().map(|date| renderer.words().date(date));
+    let date = |date: &Option<PartialDate>| date.as_ref().map(|date| renderer.date(date));
     Some(CaseView {
         slug: case.slug.as_str(),
         title: &case.title,
@@ -179,7 +179,7 @@ pub fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<CaseView<'a>> {
         corrections: case
             .corrections
             .iter()
-            .map(|correction| CorrectionView { date: renderer.words().date(&correction.date), note: &correction.note })
+            .map(|correction| CorrectionView { date: renderer.date(&correction.date), note: &correction.note })
             .collect(),
         more: more(renderer, case),
         history,
@@ -220,7 +220,7 @@ fn event_view<'a>(
     labels: &FxHashMap<usize, String>,
 ) -> EventView<'a> {
     EventView {
-        date: renderer.words().date(&event.date),
+        date: renderer.date(&event.date),
         text: &event.text,
         sources: cited_links(renderer, case, (&event.sources, &event.passages), labels),
     }
