@@ -18,7 +18,7 @@ use crate::plan::Subject;
 use crate::render::{Page, Renderer};
 
 use stage::Stage;
-use write::{Written, write_page};
+use write::{Written, is_long, write_page};
 
 pub use claim::Claim;
 pub use error::PublishError;
@@ -63,12 +63,15 @@ pub fn publish(
         Ok(written)
     };
     let (last, first): (Vec<&Page>, Vec<&Page>) = pages.iter().copied().partition(|page| asks_for_sums(page));
-    let mut written: Vec<Written> = Vec::with_capacity(pages.len());
-    for wave in [first, last] {
-        // Small portions for each thread: most of the work may be in a few neighbouring pages, the data files.
-        let wave = wave.par_iter().with_max_len(pages.len() / 1024 + 1).map_init(Vec::new, write);
-        written.extend(wave.collect::<Result<Vec<_>, PublishError>>()?);
-    }
+    // What takes longest begins first, each by itself: no thread is left with it at the end.
+    let (long, short): (Vec<&Page>, Vec<&Page>) = first.into_iter().partition(|page| is_long(page));
+    let portion = pages.len() / 1024 + 1;
+    let wave = |long: &[&Page], short: &[&Page]| -> Result<Vec<Written>, PublishError> {
+        let pages = long.par_iter().with_max_len(1).chain(short.par_iter().with_max_len(portion));
+        pages.map_init(Vec::new, write).collect()
+    };
+    let mut written = wave(&long, &short)?;
+    written.extend(wave(&[], &last)?);
     // Of the whole plan, so that the list of each share is that of the site which they make up.
     stage.list(plan)?;
     if let Some(old) = &old {

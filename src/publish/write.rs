@@ -28,7 +28,7 @@ pub fn write_page(
     buffer: &mut Vec<u8>,
 ) -> Result<Written, PublishError> {
     let path = stage.path().join(&page.route);
-    if matches!(page.kind.form, Form::File(Made::AsAStream, _)) {
+    if is_long(page) {
         let is_linked = write_streamed(renderer, page, stage, old)?;
         let length = fs::metadata(&path).map_err(io_error(&path))?.len();
         return Ok(Written { length, is_linked });
@@ -44,6 +44,11 @@ pub fn write_page(
         fs::write(&path, &*buffer).map_err(io_error(&path))?;
     }
     Ok(Written { length: buffer.len() as u64, is_linked })
+}
+
+/// May a page be as large as all cases together?
+pub fn is_long(page: &Page) -> bool {
+    matches!(page.kind.form, Form::File(Made::AsAStream, _))
 }
 
 /// A file of data may be as large as all cases together: it never stands in memory. Is it the old one?
