@@ -72,15 +72,17 @@ impl Index {
 }
 
 /// How many cases are counted before their words are added to the index, as the counts take more memory than the index.
-const AT_ONCE: usize = 256;
+const AT_ONCE: usize = 128;
 
-/// Index a site in so many parts. Words are counted in parallel.
+/// What each word says about a case, and how many words its text has.
+type Counted = (FxHashMap<String, u32>, usize);
+
+/// Index a site in so many parts. Words are counted in parallel, while those of the cases before are added.
 pub fn index(site: &Site, parts: usize) -> Index {
+    let count = |cases: &[CaseId]| -> Vec<Counted> { cases.par_iter().map(|id| count_words(site, *id)).collect() };
     let mut lengths: Vec<usize> = Vec::with_capacity(site.cases.len());
     let mut words: FxHashMap<String, Postings> = FxHashMap::default();
-    for start in (0..site.cases.len()).step_by(AT_ONCE) {
-        let cases = start..(start + AT_ONCE).min(site.cases.len());
-        let counted: Vec<_> = cases.into_par_iter().map(|case| count_words(site, CaseId::from_index(case))).collect();
+    let mut add = |counted: Vec<Counted>| {
         for (counts, length) in counted {
             let case = CaseId::from_index(lengths.len());
             lengths.push(length);
@@ -88,7 +90,13 @@ pub fn index(site: &Site, parts: usize) -> Index {
                 words.entry(word).or_default().push(case, count);
             }
         }
+    };
+    let ids: Vec<CaseId> = site.case_ids().collect();
+    let mut counted = Vec::new();
+    for cases in ids.chunks(AT_ONCE) {
+        ((), counted) = rayon::join(|| add(std::mem::take(&mut counted)), || count(cases));
     }
+    add(counted);
     #[expect(clippy::cast_precision_loss, reason = "numbers of words are far below 2^52")]
     let average = lengths.iter().map(|length| *length as f64).sum::<f64>() / lengths.len().max(1) as f64;
     let mut words: Vec<Word> = words.into_iter().map(|(text, postings)| Word { text, postings }).collect();
@@ -116,8 +124,7 @@ fn cut(words: &[Word], parts: usize) -> Vec<usize> {
     starts
 }
 
-/// How much each word says about a case, and how many words its text has.
-fn count_words(site: &Site, id: CaseId) -> (FxHashMap<String, u32>, usize) {
+fn count_words(site: &Site, id: CaseId) -> Counted {
     let case = site.case(id);
     let mut counts: FxHashMap<String, u32> = FxHashMap::default();
     let mut add = |text: &str, weight: u32| {
