@@ -9,6 +9,7 @@ use super::order::{Lists, highest_first};
 use super::parts::{Drafts, Parts};
 use super::sources::Shared;
 use super::targets::Targets;
+use super::terms::CaseTerms;
 use super::works::Known;
 use super::{checked, counts, crossings, duplicates, front, terms, works};
 use crate::diagnostic::{Code, Diagnostic};
@@ -16,8 +17,8 @@ use crate::files::OtherFile;
 use crate::model::config::{Config, ListOrder};
 use crate::model::menu::Place;
 use crate::model::{
-    Body, CaseId, Checks, Front, InCommon, Listing, Moment, PartialDate, Publisher, PublisherId, Taxonomy, TermId,
-    Work, WorkId,
+    Body, CaseId, Checks, Front, InCommon, Listing, Matrix, Moment, PartialDate, Publisher, PublisherId, Taxonomy,
+    TermId, Work, WorkId,
 };
 use crate::parse::{Parsed, ParsedCase, Surroundings};
 
@@ -65,29 +66,25 @@ impl Index {
         let config = Arc::new(parsed.config);
         let mut parts = Parts::of(parsed.cases, parsed.said_of_terms, parsed.pages, drafts, &mut found);
 
-        let (mut taxonomies, terms_of) = terms::link(&parsed.vocabularies, &parts.cases, &config, &mut found);
-        let all_terms = counts::with_broader(&terms_of, &taxonomies, true);
-        let has_roles = taxonomies.iter().any(|taxonomy| taxonomy.terms_of.is_some());
-        let apart = has_roles.then(|| counts::with_broader(&terms_of, &taxonomies, false));
-        let own_terms = apart.as_ref().unwrap_or(&all_terms);
+        let (taxonomies, terms_of) = terms::link(&parsed.vocabularies, &parts.cases, &config, &mut found);
         // Frees what was resolved. Only in a build: `serve` shares the cases with its cache.
         parts.cases.all_mut().par_iter_mut().filter_map(Arc::get_mut).for_each(|case| case.front.terms = Vec::new());
 
         let cases = &parts.cases;
-        duplicates::report(cases.all(), &mut found);
-        let shared = Shared::new(parsed.shared_sources, parsed.shared_texts, parsed.surroundings.today, &mut found);
-        checked::report_sources(&parsed.checks, &config, parsed.surroundings.today, cases.all(), &shared, &mut found);
-        let sources: Vec<_> = cases.all().par_iter().map(|case| shared.of(case)).collect();
-        let linked = works::link(parsed.publishers.as_ref(), (cases, parts.public), &sources, &config, &mut found);
-        drop(sources);
-
-        let latest_of_all = latest_first(cases.all(), |case| [case.front.date.as_ref(), None]);
-        let latest: Vec<CaseId> = latest_of_all.iter().copied().filter(|id| cases.shows(id.index())).collect();
-        let newest = latest_first(cases, |case| [case.front.added.as_ref(), case.front.date.as_ref()]);
-        counts::count_cases(&mut taxonomies, own_terms, &all_terms, &latest);
-        let taxonomies: Arc<[Taxonomy]> = taxonomies.into();
-        let in_common = InCommon::new(taxonomies.clone(), &all_terms, apart.as_deref(), &latest_of_all, latest.len());
-        let matrices = crossings::matrices(&config, &taxonomies, &all_terms, &latest);
+        let counted = || Counted::new(taxonomies, &terms_of, cases, &config);
+        let shared_and_works = || {
+            let found = &mut found;
+            duplicates::report(cases.all(), found);
+            let today = parsed.surroundings.today;
+            let shared = Shared::new(parsed.shared_sources, parsed.shared_texts, today, found);
+            checked::report_sources(&parsed.checks, &config, today, cases.all(), &shared, found);
+            let sources: Vec<_> = cases.all().par_iter().map(|case| shared.of(case)).collect();
+            let works = works::link(parsed.publishers.as_ref(), (cases, parts.public), &sources, &config, found);
+            drop(sources);
+            (shared, works)
+        };
+        let (counted, (shared, linked)) = rayon::join(counted, shared_and_works);
+        let Counted { taxonomies, latest, newest, in_common, matrices } = counted;
         let named = Named { config: &config, taxonomies: &taxonomies, parts: &parts };
         let menu = named.places(config.menu.as_deref(), &mut found);
         let footer = named.places(config.footer.as_deref(), &mut found);
@@ -142,6 +139,39 @@ impl Index {
     /// What is needed to resolve the citations of a case.
     pub(super) fn known(&self) -> Known<'_> {
         Known { works: self.works.all(), publisher_names: &self.publisher_names }
+    }
+}
+
+/// Cases counted under their terms, and in order.
+struct Counted {
+    taxonomies: Arc<[Taxonomy]>,
+    /// Those that are listed, by what happened last.
+    latest: Vec<CaseId>,
+    /// By when they were added.
+    newest: Vec<CaseId>,
+    in_common: InCommon,
+    matrices: Vec<Matrix>,
+}
+
+impl Counted {
+    fn new(
+        mut taxonomies: Vec<Taxonomy>,
+        terms_of: &CaseTerms,
+        cases: &Listing<Arc<ParsedCase>>,
+        config: &Config,
+    ) -> Self {
+        let all_terms = counts::with_broader(terms_of, &taxonomies, true);
+        let has_roles = taxonomies.iter().any(|taxonomy| taxonomy.terms_of.is_some());
+        let apart = has_roles.then(|| counts::with_broader(terms_of, &taxonomies, false));
+        let own_terms = apart.as_ref().unwrap_or(&all_terms);
+        let latest_of_all = latest_first(cases.all(), |case| [case.front.date.as_ref(), None]);
+        let latest: Vec<CaseId> = latest_of_all.iter().copied().filter(|id| cases.shows(id.index())).collect();
+        let newest = latest_first(cases, |case| [case.front.added.as_ref(), case.front.date.as_ref()]);
+        counts::count_cases(&mut taxonomies, own_terms, &all_terms, &latest);
+        let taxonomies: Arc<[Taxonomy]> = taxonomies.into();
+        let in_common = InCommon::new(taxonomies.clone(), &all_terms, apart.as_deref(), &latest_of_all, latest.len());
+        let matrices = crossings::matrices(config, &taxonomies, &all_terms, &latest);
+        Counted { taxonomies, latest, newest, in_common, matrices }
     }
 }
 
