@@ -72,7 +72,7 @@ impl Index {
 }
 
 /// How many cases are counted before their words are added to the index, as the counts take more memory than the index.
-const AT_ONCE: usize = 128;
+const AT_ONCE: usize = 64;
 
 /// What each word says about a case, and how many words its text has.
 type Counted = (FxHashMap<String, u32>, usize);

@@ -7,6 +7,7 @@ use crate::addresses::{PageRange, ranges, route};
 use crate::model::config::Output;
 use crate::plan::{Pages, Subject};
 use crate::render::renderer::{Form, KIND, Kind, Page, Renderer, value};
+use crate::render::shared::Shared;
 
 /// Addresses in one sitemap, by its protocol.
 const SIZE: usize = 50_000;
@@ -52,7 +53,7 @@ pub static SITEMAP_PART: Kind = Kind {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct SitemapView {
     /// Pages.
-    pub urls: Vec<SitemapUrl>,
+    pub urls: Vec<Shared<SitemapUrl>>,
 }
 
 /// A page of a sitemap.
@@ -79,16 +80,17 @@ fn has_sitemap(pages: &Pages<'_>) -> bool {
 fn whole_or_part(renderer: &Renderer, page: &Page) -> SitemapView {
     let items = page.range.map_or(0..SIZE, PageRange::items);
     let pages = renderer.plan.indexed().skip(items.start).take(items.len());
+    // There may be fifty thousand: each is converted as it is found.
     SitemapView { urls: pages.filter_map(|page| url(renderer, page)).collect() }
 }
 
-fn url(renderer: &Renderer, page: &Page) -> Option<SitemapUrl> {
+fn url(renderer: &Renderer, page: &Page) -> Option<Shared<SitemapUrl>> {
     let changed = match &page.kind.form {
         Form::Page(framed) => (framed.changed)(&renderer.site, page.subject),
         _ => None,
     };
     let lastmod = changed.map(|date| date.start().datetime());
-    Some(SitemapUrl { loc: renderer.absolute(&page.route)?, lastmod })
+    Some(Shared::new(&SitemapUrl { loc: renderer.absolute(&page.route)?, lastmod }))
 }
 
 fn index(renderer: &Renderer, _: &Page) -> SitemapIndex {
