@@ -15,8 +15,8 @@ pub struct Run {
     pub(super) cells: Vec<Cell>,
     /// Texts that differ from their source: entities, code and the like.
     opaque: Vec<String>,
-    /// Cells at which what is looked for begins or ends, in rising order: `[`, `]` and `@`, also where a backslash stands
-    /// before them, and those that hold no text.
+    /// Cells at which what is looked for may begin or end, in rising order: `[`, `]` and `@`, also where a backslash stands
+    /// before them, and where markup opens or closes, or nothing reaches across.
     signs: Vec<usize>,
     has_at: bool,
     /// A `^` stands in it.
