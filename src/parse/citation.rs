@@ -18,7 +18,6 @@ pub struct Run {
     /// Cells at which what is looked for may begin or end, in rising order: `[`, `]` and `@`, also where a backslash stands
     /// before them, and where markup opens or closes, or nothing reaches across.
     signs: Vec<usize>,
-    has_at: bool,
     /// A `^` stands in it.
     pub(super) has_mark: bool,
     /// A parenthesis closes in it.
@@ -97,7 +96,6 @@ pub(super) enum CellKind {
 impl Run {
     /// Text as written, from a byte of the file; `escaped` when a backslash stands before it.
     pub fn text(&mut self, text: &str, start: usize, escaped: bool) {
-        self.has_at |= text.contains('@');
         self.has_mark |= text.contains('^');
         self.has_parentheses |= text.contains(')');
         let first = self.cells.len();
@@ -184,7 +182,7 @@ impl Run {
             return groups;
         }
         self.pairs = self.pairs();
-        if self.has_at || self.has_mark {
+        if self.has_mark || self.signs.iter().any(|at| self.is(*at, '@')) {
             // How many brackets are open that are not citation groups.
             let mut open = 0usize;
             let mut behind = 0;
@@ -225,7 +223,6 @@ impl Run {
         self.opaque.clear();
         self.signs.clear();
         self.pairs = Pairs::default();
-        self.has_at = false;
         self.has_mark = false;
         self.has_parentheses = false;
     }

@@ -446,14 +446,8 @@ pub fn is_bidi(c: char) -> bool {
 /// A text of another program's as one line that a page can hold: white space folded, controls gone.
 pub fn clean(text: &str) -> String {
     let text = without_bidi(text);
-    let mut clean = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || is_forbidden(c)).filter(|word| !word.is_empty()) {
-        if !clean.is_empty() {
-            clean.push(' ');
-        }
-        clean.push_str(word);
-    }
-    clean
+    let words = text.split(|c: char| c.is_whitespace() || is_forbidden(c)).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Most texts: nothing in them can be forbidden, or reorder what follows.
