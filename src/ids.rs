@@ -11,7 +11,7 @@ use crate::edit;
 use crate::files::{Files, Span};
 use crate::load::{LoadError, load};
 use crate::markdown;
-use crate::model::{Body, CASE_ANCHORS, CitationGroup, Transliteration, UniqueNames};
+use crate::model::{Body, CASE_ANCHORS, Transliteration, UniqueNames};
 use crate::parse::markdown::{Anchors, parse as parse_body};
 use crate::parse::{Parsed, ParsedCase, parse};
 
@@ -157,10 +157,7 @@ fn readable(slug: &str) -> String {
 fn plain(text: &str, body: &Body, span: &Span) -> String {
     let first = body.groups.partition_point(|group| group.span.start < span.start);
     let groups = body.groups[first..].iter().take_while(|group| group.span.end <= span.end);
-    let place = |group: &CitationGroup| group.span.start - span.start..group.span.end - span.start;
-    let replaced: Vec<(Span, &str)> = groups.map(|group| (place(group), "")).collect();
-    let is_link = |at: usize| body.links.iter().any(|link| link.span.start == span.start + at);
-    markdown::excerpt(&text[span.clone()], &replaced, &is_link)
+    body.excerpt(text, span, groups.map(|group| (group.span.clone(), "")).collect())
 }
 
 /// Per statement the end of its first paragraph, where a block id is written.

@@ -10,7 +10,6 @@ use super::parts::Parts;
 use super::{checked, future, slips};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::Span;
-use crate::markdown;
 use crate::model::{Asset, Case, CaseId, CitationKind, FreePage, Heading, LinkedCitation};
 use crate::parse::{ParsedCase, ParsedPage};
 
@@ -125,12 +124,8 @@ fn name_headings(case: &mut ParsedCase, citations: &[LinkedCitation]) {
     let named = |heading: &Heading| {
         let start = heading.span.start;
         let inside = cites.iter().filter(|(cite, _)| start <= cite.start && cite.end <= heading.span.end);
-        let inside: Vec<(Span, &str)> = inside.map(|(cite, _)| (cite.start - start..cite.end - start, "")).collect();
-        if inside.is_empty() {
-            return None;
-        }
-        let is_link = |at: usize| case.body.links.iter().any(|link| link.span.start == start + at);
-        Some(markdown::excerpt(case.text.get().get(heading.span.clone())?, &inside, &is_link))
+        let inside: Vec<(Span, &str)> = inside.cloned().collect();
+        (!inside.is_empty()).then(|| case.body.excerpt(&case.text.get(), &heading.span, inside))
     };
     let names: Vec<(usize, String)> =
         case.body.headings.iter().enumerate().filter_map(|(index, heading)| Some((index, named(heading)?))).collect();

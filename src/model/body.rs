@@ -6,6 +6,7 @@ use super::question::QueryBlock;
 use super::statement::{BlockId, Statement};
 use super::{CaseId, SourceId, TermRef};
 use crate::files::Span;
+use crate::markdown::Hidden;
 
 /// The facts of a body. All offsets are bytes of the file, in rising order within each list.
 ///
@@ -36,6 +37,8 @@ pub struct Body {
     pub slips: Vec<Slip>,
     /// Fenced blocks `casebook`, which ask the site something.
     pub queries: Vec<QueryBlock>,
+    /// What plain text does not show as it is written; by bytes of the body, not of the file.
+    pub hidden: Vec<Hidden>,
 }
 
 impl Body {

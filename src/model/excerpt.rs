@@ -1,8 +1,21 @@
 //! Parts of a case as plain text, for lists, search and tables.
 
-use super::{Case, CitationKind, LinkSyntax, Site, Target};
+use super::{Body, Case, CitationKind, LinkSyntax, Site, Target};
 use crate::files::Span;
-use crate::markdown;
+use crate::markdown::plain_part;
+
+impl Body {
+    /// A part of a file in plain text, without markup and marks of footnotes. `replaced` are spans of the file in rising
+    /// order, each with what is shown in its place.
+    pub fn excerpt(&self, text: &str, part: &Span, mut replaced: Vec<(Span, &str)>) -> String {
+        let base = self.span.start;
+        let place = |span: &Span| span.start - base..span.end - base;
+        for (span, _) in &mut replaced {
+            *span = place(span);
+        }
+        plain_part(&text[self.span.clone()], place(part), &self.hidden, &replaced)
+    }
+}
 
 impl Site {
     /// A part of a case's file in plain text: without markup, marks of footnotes, block ids and citations in brackets. A
@@ -11,7 +24,6 @@ impl Site {
     pub fn excerpt(&self, case: &Case, text: &str, part: Span) -> String {
         let body = &case.body;
         let is_inside = |span: &Span| part.start <= span.start && span.end <= part.end;
-        let place = |span: &Span| span.start - part.start..span.end - part.start;
         let mut replaced: Vec<(Span, &str)> = Vec::new();
         let first = case.citations.partition_point(|citation| body.groups[citation.group()].span.start < part.start);
         for citation in &case.citations[first..] {
@@ -26,28 +38,24 @@ impl Site {
                     &self.publisher(work.publisher).label
                 }
             };
-            replaced.push((place(&group.span), named));
+            replaced.push((group.span.clone(), named));
         }
-        let marks = body.footnotes.iter().flat_map(|footnote| &footnote.marks);
-        replaced.extend(marks.filter(|span| is_inside(span)).map(|span| (place(span), "")));
         let first = body.block_ids.partition_point(|named| named.span.end <= part.start);
         let ids = body.block_ids[first..].iter().take_while(|named| named.span.start < part.end);
-        replaced.extend(ids.filter(|named| is_inside(&named.span)).map(|named| (place(&named.span), "")));
+        replaced.extend(ids.filter(|named| is_inside(&named.span)).map(|named| (named.span.clone(), "")));
         let first = body.links.partition_point(|link| link.span.start < part.start);
         let links = || body.links[first..].iter().take_while(|link| link.span.start < part.end);
         for (link, target) in links().zip(&case.targets[first.min(case.targets.len())..]) {
             match (link.syntax, target) {
                 (LinkSyntax::Wiki, Target::Case(id, _)) => {
-                    replaced.push((place(&link.span), &self.case(*id).title));
+                    replaced.push((link.span.clone(), &self.case(*id).title));
                 }
-                (LinkSyntax::Wiki, Target::Term(id, _)) => replaced.push((place(&link.span), &self.term(*id).label)),
+                (LinkSyntax::Wiki, Target::Term(id, _)) => replaced.push((link.span.clone(), &self.term(*id).label)),
                 _ => {}
             }
         }
         replaced.sort_by_key(|(span, _)| span.start);
-        let is_link =
-            |start: usize| body.links.binary_search_by_key(&(part.start + start), |link| link.span.start).is_ok();
-        markdown::excerpt(&text[part.clone()], &replaced, &is_link)
+        body.excerpt(text, &part, replaced)
     }
 
     /// A statement of a case in plain text.

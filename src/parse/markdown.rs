@@ -11,7 +11,7 @@ use super::citation::Run;
 use super::naming::{self, Blocks};
 use super::query;
 use crate::files::Span;
-use crate::markdown;
+use crate::markdown::{self, Plain};
 use crate::model::{
     BlockId, Body, BodyLink, CASE_ANCHORS, CitationKind, Footnote, Heading, LinkSyntax, Named, NoBlockId, Section,
     Slip, SlipKind, Statement, TextHash, Transliteration, UniqueNames,
@@ -70,6 +70,7 @@ pub fn parse(
     }
     reader.flush();
     let mut body = reader.body;
+    body.hidden = reader.plain.finish(body_text);
     let end = span.end;
     for index in 0..body.sections.len() {
         let next = body.sections.get(index + 1).map_or(end, |section| section.span.start);
@@ -86,6 +87,7 @@ pub fn parse(
     body.links.shrink_to_fit();
     body.footnotes.shrink_to_fit();
     body.queries.shrink_to_fit();
+    body.hidden.shrink_to_fit();
     body.slips.sort_by_key(|slip| slip.span.start);
     body.slips.shrink_to_fit();
     let mut group_statements = reader.group_statements;
@@ -157,6 +159,7 @@ struct Reader {
     is_lone_id: bool,
     /// Where the markup opens that the next text stands in: `*` and `[` belong to a statement too.
     inline_start: Option<usize>,
+    plain: Plain,
     /// Depth in tables, footnotes, headings and blocks of code or HTML: no statements there.
     excluded: usize,
     /// Depth in links and images: no citations there.
@@ -188,8 +191,6 @@ struct OpenHeading {
     level: u8,
     /// Byte of the body at which it opens.
     start: usize,
-    /// Its pieces of text, and where they stand in the body.
-    pieces: Vec<(String, Span)>,
 }
 
 impl Reader {
@@ -200,6 +201,7 @@ impl Reader {
         at: Span,
         section_anchor: &impl Fn(&str) -> Option<(usize, String)>,
     ) {
+        self.plain.event(text, event, &at);
         match event {
             Event::Start(tag) => self.start(tag, &at),
             Event::End(tag) => self.end(text, *tag, &at, section_anchor),
@@ -209,12 +211,10 @@ impl Reader {
             Event::Code(piece) => {
                 self.run.opaque(piece, self.file_span(&at));
                 self.note_statement(&at);
-                self.push_heading_text(piece, &at);
             }
             Event::SoftBreak | Event::HardBreak => {
                 let span = self.file_span(&at);
                 self.run.line_break(span);
-                self.push_heading_text(" ", &at);
             }
             Event::Html(html) => {
                 self.body.has_html = true;
@@ -302,7 +302,7 @@ impl Reader {
             Tag::Heading { level, .. } => {
                 self.flush();
                 self.excluded += 1;
-                self.heading = Some(OpenHeading { level: *level as u8, start: at.start, pieces: Vec::new() });
+                self.heading = Some(OpenHeading { level: *level as u8, start: at.start });
             }
             Tag::CodeBlock(kind) => {
                 self.flush();
@@ -444,7 +444,6 @@ impl Reader {
         if self.in_code_block || self.in_image > 0 {
             return;
         }
-        self.push_heading_text(piece, at);
         if may_be_id(piece) {
             self.no_id();
             self.may_be_id = Some(at.clone());
@@ -460,12 +459,6 @@ impl Reader {
             self.run.text(piece, span.start, escaped);
         } else {
             self.run.opaque(piece, span);
-        }
-    }
-
-    fn push_heading_text(&mut self, piece: &str, at: &Span) {
-        if let Some(heading) = &mut self.heading {
-            heading.pieces.push((piece.to_owned(), at.clone()));
         }
     }
 
@@ -699,20 +692,21 @@ impl Reader {
     }
 
     fn heading_ends(&mut self, source: &str, at: &Span, section_anchor: &impl Fn(&str) -> Option<(usize, String)>) {
-        let Some(OpenHeading { level, start, pieces }) = self.heading.take() else { return };
+        let Some(OpenHeading { level, start }) = self.heading.take() else { return };
         // What cites is no part of a section's name. Whether a bare `@word` does, only its sources say, so that it stays
         // in the text for now; an anchor is better without it, whatever it is.
-        let cites = |may_be_bare: bool| -> Vec<Span> {
+        let plain = |may_be_bare: bool| {
             let first = self.body.groups.partition_point(|group| group.span.start < self.base + start);
             let groups = self.body.groups[first..].iter();
             let cites = groups.filter(|group| may_be_bare || group.kind == CitationKind::Bracketed);
-            let mut left_out: Vec<Span> = cites.map(|group| group.span.clone()).collect();
+            let mut left_out: Vec<&Span> = cites.map(|group| &group.span).collect();
             let block_id = self.body.block_ids.last().filter(|named| named.span.start >= self.base + start);
-            left_out.extend(block_id.map(|named| named.span.clone()));
-            left_out.into_iter().map(|span| span.start - self.base..span.end - self.base).collect()
+            left_out.extend(block_id.map(|named| &named.span));
+            let place = |span: &Span| span.start - self.base..span.end - self.base;
+            let left_out: Vec<(Span, &str)> = left_out.into_iter().map(|span| (place(span), "")).collect();
+            markdown::plain_part(source, start..at.end, self.plain.hidden(), &left_out)
         };
-        let bare = markdown::plain_pieces(source, &pieces, &cites(true));
-        let text = markdown::plain_pieces(source, &pieces, &cites(false));
+        let (bare, text) = (plain(true), plain(false));
         let written = source[start..at.end].trim_end();
         let span = self.file_span(&(start..start + written.len()));
         let begins_section = level == 2 && self.nesting == 0;
