@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::export::DataFile;
 use crate::plan::Subject;
-use crate::render::{Page, Renderer};
+use crate::render::{Form, Page, Renderer};
 
 use stage::Stage;
 use write::{Written, is_long, write_page};
@@ -63,8 +63,10 @@ pub fn publish(
         Ok(written)
     };
     let (last, first): (Vec<&Page>, Vec<&Page>) = pages.iter().copied().partition(|page| asks_for_sums(page));
-    // What takes longest begins first, each by itself: no thread is left with it at the end.
-    let (long, short): (Vec<&Page>, Vec<&Page>) = first.into_iter().partition(|page| is_long(page));
+    // What takes longest begins first, each by itself: no thread is left with it at the end. So does what holds most, before
+    // pages have left anything behind.
+    let begins = |page: &&Page| is_long(page) || lists_the_site(page);
+    let (long, short): (Vec<&Page>, Vec<&Page>) = first.into_iter().partition(begins);
     let portion = pages.len() / 1024 + 1;
     let wave = |long: &[&Page], short: &[&Page]| -> Result<Vec<Written>, PublishError> {
         let pages = long.par_iter().with_max_len(1).chain(short.par_iter().with_max_len(portion));
@@ -83,6 +85,11 @@ pub fn publish(
         unchanged: written.iter().filter(|written| written.is_linked).count(),
         bytes: written.iter().map(|written| written.length).sum(),
     })
+}
+
+/// Is it a template's list of all that there is, such as a sitemap?
+fn lists_the_site(page: &Page) -> bool {
+    page.subject == Subject::Site && matches!(page.kind.form, Form::Template(..))
 }
 
 /// Does a page say what files of data weigh and sum up to? It waits for these: they would else be made twice.
