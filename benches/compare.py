@@ -38,7 +38,7 @@ PARTS = ["builds", "related", "disk", "check", "threads", "citations", "fields",
 
 def plain_theme(theme, *more):
     """A theme as plain as Hugo's pages, without what these do not have."""
-    without = ["explore", "timeline", "charts", "works", "data", "feeds", "sitemap", "references", "metadata", *more]
+    without = ["explore", "timeline", "charts", "works", "statements", "data", "feeds", "sitemap", "references", "metadata", *more]
     return f"theme: {theme}\ncase_files: []\nwithout: [{', '.join(without)}]\n"
 
 

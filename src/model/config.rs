@@ -163,6 +163,8 @@ pub enum Output {
     Charts,
     /// The list of works and their pages; their entries on the pages of publishers stay.
     Works,
+    /// The statements under each work; the cases that it supports stay, with how many statements of each.
+    Statements,
     /// The site as data, and what is said of it to language models.
     Data,
     /// Atom feeds.
@@ -179,11 +181,12 @@ pub enum Output {
 
 impl Output {
     /// As written in the configuration.
-    pub const NAMES: [(&str, Output); 10] = [
+    pub const NAMES: [(&str, Output); 11] = [
         ("explore", Output::Explore),
         ("timeline", Output::Timeline),
         ("charts", Output::Charts),
         ("works", Output::Works),
+        ("statements", Output::Statements),
         ("data", Output::Data),
         ("feeds", Output::Feeds),
         ("sitemap", Output::Sitemap),

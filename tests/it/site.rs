@@ -249,7 +249,7 @@ fn the_plain_theme_of_the_comparison_fills_its_pages() {
     for (path, bytes) in read_all(&repository().join("benches/theme")) {
         site.write(&format!("themes/bench/{path}"), bytes);
     }
-    site.edit("casebook.yaml", "theme: default\n", "theme: bench\nwithout: [explore, timeline, charts, works, data, feeds, sitemap, related, references, metadata]\ncase_files: []\n");
+    site.edit("casebook.yaml", "theme: default\n", "theme: bench\nwithout: [explore, timeline, charts, works, statements, data, feeds, sitemap, related, references, metadata]\ncase_files: []\n");
     let pages = site.build(&Options::default());
     assert!(pages.contains_key("cases/klarna.html") && !pages.contains_key("works/index.html"));
 }

@@ -9,6 +9,7 @@ use super::links::case_href;
 use super::passage::{PassageView, passage_view};
 use super::support::SupportView;
 use crate::addresses::route;
+use crate::model::config::Output;
 use crate::model::{Case, Support, UrlStatus, WorkId, WorkUse, names};
 use crate::render::renderer::Renderer;
 use crate::render::shared::Shared;
@@ -63,7 +64,9 @@ pub struct SupportedCase<'a> {
     pub href: String,
     /// Is the work independent of this case's organisation?
     pub independent: bool,
-    /// The statements, in the order of the text; empty when the case lists the work but never cites it.
+    /// How many of its statements rest on the work; 0 when the case lists the work but never cites it.
+    pub count: usize,
+    /// These statements, in the order of the text; empty where the site leaves them out.
     pub statements: Vec<StatementView<'a>>,
 }
 
@@ -113,48 +116,56 @@ pub fn work_view(renderer: &Renderer, id: WorkId, on_own_page: bool) -> WorkView
 }
 
 fn supported(renderer: &Renderer, one: WorkUse) -> SupportedCase<'_> {
-    let href = case_href(renderer, one.case);
-    let statements = statements(renderer, one, &href);
     let case = renderer.site.case(one.case);
-    SupportedCase { title: &case.title, href, independent: case.sources[one.source].independent, statements }
+    let href = case_href(renderer, one.case);
+    let resting = resting(case, one.source);
+    SupportedCase {
+        title: &case.title,
+        independent: case.sources[one.source].independent,
+        count: resting.len(),
+        statements: if renderer.site.config.writes(Output::Statements) {
+            statements(renderer, one, &href, resting)
+        } else {
+            Vec::new()
+        },
+        href,
+    }
 }
 
-/// The statements of a case that rest on one of its sources; `page` is the address of its page.
-fn statements<'a>(renderer: &'a Renderer, one: WorkUse, page: &str) -> Vec<StatementView<'a>> {
-    let case = renderer.site.case(one.case);
-    let mut statements: Vec<StatementView<'_>> = Vec::new();
-    let text = case.text.get();
-    let mut last = None;
+/// The statements of a case that rest on one of its sources, in the order of the text, each with the passages of the
+/// source that it cites.
+fn resting(case: &Case, source: usize) -> Vec<(usize, Vec<usize>)> {
+    let mut resting: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut told = FxHashSet::default();
     for citation in &case.citations {
         let Some(statement) = citation.statement() else { continue };
-        for (offset, _) in citation.sources.iter().enumerate().filter(|(_, source)| **source == one.source) {
-            if last.replace(statement) != Some(statement) {
-                let href = format!("{page}#{}", case.body.anchor(statement));
-                statements.push(statement_view(renderer, case, (&text, statement), case.supports[statement], href));
+        for (offset, _) in citation.sources.iter().enumerate().filter(|(_, cited)| **cited == source) {
+            // An item goes on behind the items in it.
+            let at = resting.partition_point(|(before, _)| *before < statement);
+            if resting.get(at).is_none_or(|(found, _)| *found != statement) {
+                resting.insert(at, (statement, Vec::new()));
             }
-            let passage = citation.passages.get(offset).filter(|passage| told.insert((statement, *passage)));
-            let passage = passage.and_then(|passage| passage_view(case.sources.get(one.source)?, passage));
-            if let (Some(passage), Some(statement)) = (passage, statements.last_mut()) {
-                statement.passages.push(passage);
-            }
+            resting[at].1.extend(citation.passages.get(offset).filter(|passage| told.insert((statement, *passage))));
         }
     }
-    statements
+    resting
 }
 
-fn statement_view<'a>(
-    renderer: &Renderer,
-    case: &'a Case,
-    (text, index): (&str, usize),
-    support: Support,
-    href: String,
-) -> StatementView<'a> {
-    StatementView {
-        text: renderer.site.statement_text(case, text, index),
-        href,
+/// Statements of a case that rest on one of its sources; `page` is the address of its page.
+fn statements<'a>(
+    renderer: &'a Renderer,
+    one: WorkUse,
+    page: &str,
+    resting: Vec<(usize, Vec<usize>)>,
+) -> Vec<StatementView<'a>> {
+    let case = renderer.site.case(one.case);
+    let text = case.text.get();
+    let view = |(index, passages): (usize, Vec<usize>)| StatementView {
+        text: renderer.site.statement_text(case, &text, index),
+        href: format!("{page}#{}", case.body.anchor(index)),
         section: case.body.heading_of(index).map(|heading| heading.text.as_str()),
-        independent: support == Support::Independent,
-        passages: Vec::new(),
-    }
+        independent: case.supports[index] == Support::Independent,
+        passages: passages.into_iter().filter_map(|passage| passage_view(&case.sources[one.source], passage)).collect(),
+    };
+    resting.into_iter().map(view).collect()
 }
