@@ -9,7 +9,6 @@ use super::index::Index;
 use super::parts::Parts;
 use super::{checked, future, slips};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::files::Span;
 use crate::model::{Asset, Case, CaseId, CitationKind, FreePage, Heading, LinkedCitation};
 use crate::parse::{ParsedCase, ParsedPage};
 
@@ -118,17 +117,20 @@ fn link_case(index: &Index, id: CaseId, case: Arc<ParsedCase>) -> Linked<Case> {
 
 /// Take what cites in running text out of the names of headings, now that it is known to cite.
 fn name_headings(case: &mut ParsedCase, citations: &[LinkedCitation]) {
-    let groups = citations.iter().map(|citation| &case.body.groups[citation.group()]);
-    let cites: Vec<(Span, &str)> =
-        groups.filter(|group| group.kind == CitationKind::InText).map(|group| (group.span.clone(), "")).collect();
-    let named = |heading: &Heading| {
-        let start = heading.span.start;
-        let inside = cites.iter().filter(|(cite, _)| start <= cite.start && cite.end <= heading.span.end);
-        let inside: Vec<(Span, &str)> = inside.cloned().collect();
-        (!inside.is_empty()).then(|| case.body.excerpt(&case.text.get(), &heading.span, inside))
-    };
-    let names: Vec<(usize, String)> =
-        case.body.headings.iter().enumerate().filter_map(|(index, heading)| Some((index, named(heading)?))).collect();
+    let body = &case.body;
+    let mut text = None;
+    let mut names: Vec<(usize, String)> = Vec::new();
+    for (index, Heading { span, .. }) in body.headings.iter().enumerate() {
+        let group = |citation: &LinkedCitation| &body.groups[citation.group()];
+        let first = citations.partition_point(|citation| group(citation).span.start < span.start);
+        let cites = || citations[first..].iter().map(group).take_while(|group| group.span.end <= span.end);
+        if cites().any(|group| group.kind == CitationKind::InText) {
+            let first = body.block_ids.partition_point(|named| named.span.start < span.start);
+            let ids = body.block_ids[first..].iter().map(|named| &named.span).take_while(|id| id.end <= span.end);
+            let left_out = cites().map(|group| &group.span).chain(ids).map(|place| (place.clone(), "")).collect();
+            names.push((index, body.excerpt(text.get_or_insert_with(|| case.text.get()), span, left_out)));
+        }
+    }
     if !names.is_empty() {
         let headings = &mut Arc::make_mut(&mut case.body).headings;
         for (index, name) in names {
