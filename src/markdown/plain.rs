@@ -5,20 +5,53 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::text::{events, is_inline};
 use crate::files::Span;
 
-/// A part of a text that plain text does not show as it is written. Kept small, because each piece of markup is one.
-#[derive(Debug, Clone, Copy)]
+/// What plain text does not show as it is written, in the order of the text.
+#[derive(Debug, Clone, Default)]
 pub struct Hidden {
+    parts: Vec<Part>,
+    /// What is shown in their places, one behind the other.
+    shown: String,
+}
+
+/// A hidden part. Kept small, because each piece of markup is one.
+#[derive(Debug, Clone, Copy)]
+struct Part {
     /// Bytes of the text, which is far shorter than 4 GB.
     start: u32,
     end: u32,
-    /// What is shown in its place.
-    shown: Option<char>,
+    /// Where what is shown in its place ends; it begins where that of the part before ends.
+    shown_to: u32,
+}
+
+impl Hidden {
+    fn push(&mut self, at: Span, shown: &str) {
+        let narrow = |byte| u32::try_from(byte).unwrap_or(u32::MAX);
+        self.shown.push_str(shown);
+        self.parts.push(Part { start: narrow(at.start), end: narrow(at.end), shown_to: narrow(self.shown.len()) });
+    }
+
+    /// Give back room that nothing stands in.
+    pub fn shrink_to_fit(&mut self) {
+        self.parts.shrink_to_fit();
+        self.shown.shrink_to_fit();
+    }
+
+    /// What ends behind a byte, each part with what is shown in its place.
+    fn behind(&self, byte: usize) -> impl Iterator<Item = (Span, &str)> {
+        let first = self.parts.partition_point(|part| part.end as usize <= byte);
+        let mut from = first.checked_sub(1).map_or(0, |before| self.parts[before].shown_to as usize);
+        self.parts[first..].iter().map(move |part| {
+            let shown = from..part.shown_to as usize;
+            from = shown.end;
+            (part.start as usize..part.end as usize, self.shown.get(shown).unwrap_or_default())
+        })
+    }
 }
 
 /// Notes what plain text hides, as the events of a text come in.
 #[derive(Debug, Default)]
 pub struct Plain {
-    hidden: Vec<Hidden>,
+    hidden: Hidden,
     /// Byte of the text up to which is settled what is shown.
     at: usize,
     /// Depth in images: what stands for one is not shown.
@@ -27,13 +60,13 @@ pub struct Plain {
 
 impl Plain {
     /// What was hidden so far, in the order of the text.
-    pub fn hidden(&self) -> &[Hidden] {
+    pub fn hidden(&self) -> &Hidden {
         &self.hidden
     }
 
     /// What is hidden in the whole text, whose events have all come in.
-    pub fn finish(mut self, text: &str) -> Vec<Hidden> {
-        self.hide(text, text.len(), Some(' '));
+    pub fn finish(mut self, text: &str) -> Hidden {
+        self.hide(text, text.len(), " ");
         self.hidden
     }
 
@@ -48,39 +81,30 @@ impl Plain {
                 let inside = text[at.clone()].find(&**piece).map(|start| at.start + start);
                 self.show(text, piece, inside.map_or(at.clone(), |start| start..start + piece.len()));
             }
-            Event::SoftBreak | Event::HardBreak => self.hide(text, at.end, Some(' ')),
-            Event::InlineHtml(html) if breaks(html) => self.hide(text, at.end, Some(' ')),
-            Event::Start(tag) if !is_inline(tag.to_end()) => self.hide(text, at.start, Some(' ')),
-            Event::End(tag) if !is_inline(*tag) => self.hide(text, at.end, Some(' ')),
+            Event::SoftBreak | Event::HardBreak => self.hide(text, at.end, " "),
+            Event::InlineHtml(html) if breaks(html) => self.hide(text, at.end, " "),
+            Event::Start(tag) if !is_inline(tag.to_end()) => self.hide(text, at.start, " "),
+            Event::End(tag) if !is_inline(*tag) => self.hide(text, at.end, " "),
             _ => {}
         }
     }
 
     /// What stands before a byte is markup, but for what was shown already.
-    fn hide(&mut self, text: &str, end: usize, shown: Option<char>) {
+    fn hide(&mut self, text: &str, end: usize, shown: &str) {
         // White space is folded anyway.
         if end > self.at && !text[self.at..end].trim_ascii().is_empty() {
-            self.push(self.at..end, shown);
+            self.hidden.push(self.at..end, shown);
         }
         self.at = self.at.max(end);
     }
 
     /// A piece of text, as it is written or (an entity) in place of that.
     fn show(&mut self, text: &str, piece: &str, at: Span) {
-        self.hide(text, at.start, None);
-        if text.get(at.clone()) != Some(piece) {
-            let mut place = at.clone();
-            for c in piece.chars() {
-                self.push(place, Some(c));
-                place = at.end..at.end;
-            }
-        }
+        self.hide(text, at.start, "");
         self.at = self.at.max(at.end);
-    }
-
-    fn push(&mut self, at: Span, shown: Option<char>) {
-        let narrow = |byte| u32::try_from(byte).unwrap_or(u32::MAX);
-        self.hidden.push(Hidden { start: narrow(at.start), end: narrow(at.end), shown });
+        if text.get(at.clone()) != Some(piece) {
+            self.hidden.push(at, piece);
+        }
     }
 }
 
@@ -100,31 +124,20 @@ pub fn plain_text(text: &str) -> String {
 
 /// The plain text of a part of a text, on one line. `hidden` is of the whole text; `replaced` are spans of it in rising
 /// order, each with what is shown in its place.
-pub fn plain_part(text: &str, part: Span, hidden: &[Hidden], replaced: &[(Span, &str)]) -> String {
+pub fn plain_part(text: &str, part: Span, hidden: &Hidden, replaced: &[(Span, &str)]) -> String {
     let mut plain = String::with_capacity(part.len());
-    let first = hidden.partition_point(|hidden| (hidden.end as usize) <= part.start);
-    let mut hidden = hidden[first..].iter().peekable();
-    let mut replaced = replaced.iter().peekable();
+    let mut hidden = hidden.behind(part.start).peekable();
+    let mut replaced = replaced.iter().cloned().peekable();
     let mut at = part.start;
     loop {
-        let start = hidden.peek().map_or(part.end, |hidden| hidden.start as usize);
-        let (span, character, words) = match replaced.next_if(|(span, _)| span.start <= start) {
-            Some((span, words)) => (span.clone(), None, *words),
-            None => match hidden.next() {
-                Some(hidden) => (start..hidden.end as usize, hidden.shown, ""),
-                None => break,
-            },
-        };
-        if span.start >= part.end {
-            break;
+        let start = hidden.peek().map_or(part.end, |(span, _)| span.start);
+        let next = replaced.next_if(|(span, _)| span.start <= start).or_else(|| hidden.next());
+        let Some((span, shown)) = next.filter(|(span, _)| span.start < part.end) else { break };
+        if span.end > at {
+            plain.push_str(text.get(at..span.start).unwrap_or_default());
+            plain.push_str(shown);
+            at = span.end;
         }
-        if span.start < at && span.end <= at {
-            continue;
-        }
-        plain.push_str(text.get(at..span.start).unwrap_or_default());
-        plain.push_str(words);
-        plain.extend(character);
-        at = at.max(span.end);
     }
     plain.push_str(text.get(at..part.end).unwrap_or_default());
     tidy(&plain)
@@ -218,6 +231,9 @@ mod tests {
             part("> a\n> b &NotEqualTilde; [[c|d]]", "a\n> b &NotEqualTilde; [[c|d]]", &[]),
             "a b \u{2242}\u{338} d"
         );
+        assert_eq!(part("- Run `git\n  commit`", "Run `git\n  commit`", &[]), "Run git commit");
+        assert_eq!(part("`git\ncommit`[@s].", "`git\ncommit`[@s].", &[("[@s]", "")]), "git commit.");
+        assert_eq!(part("a &NotEqualTilde;[@s]", "a &NotEqualTilde;[@s]", &[("[@s]", "")]), "a \u{2242}\u{338}");
         assert_eq!(part("> a [[c]] ![alt](d)", "a [[c]] ![alt](d)", &[("[[c]]", "Case C")]), "a Case C");
     }
 

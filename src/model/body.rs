@@ -8,7 +8,7 @@ use super::{CaseId, SourceId, TermRef};
 use crate::files::Span;
 use crate::markdown::Hidden;
 
-/// The facts of a body. All offsets are bytes of the file, in rising order within each list.
+/// The facts of a body. All offsets but those of `hidden` are bytes of the file, in rising order within each list.
 ///
 /// `parse` finds them, `link` resolves what they refer to, and `render` meets them again at the same offsets.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +37,8 @@ pub struct Body {
     pub slips: Vec<Slip>,
     /// Fenced blocks `casebook`, which ask the site something.
     pub queries: Vec<QueryBlock>,
-    /// What plain text does not show as it is written; by bytes of the body, not of the file.
-    pub hidden: Vec<Hidden>,
+    /// What plain text does not show as it is written, by bytes of the body.
+    pub hidden: Hidden,
 }
 
 impl Body {

@@ -1,7 +1,6 @@
 //! The names by which expressions and queries of pages know what cases say.
 
 use crate::diagnostic::did_you_mean;
-use crate::markdown::plain_text;
 use crate::model::{Case, PartialDate, Site, TaxonomyId, fold, names, taxonomy_named};
 
 /// What a name stands for.
@@ -90,7 +89,7 @@ fn authors(case: &Case) -> String {
 
 /// Everything that a reader reads of a case.
 pub fn whole_text(case: &Case) -> String {
-    format!("{} {} {}", case.title, case.summary, plain_text(&case.text.get()[case.body.span.clone()]))
+    format!("{} {} {}", case.title, case.summary, case.body.excerpt(&case.text.get(), &case.body.span, Vec::new()))
 }
 
 /// What a name stands for in a site; else what is wrong with it, and the cure.
