@@ -63,8 +63,8 @@ pub fn publish(
         Ok(written)
     };
     let (last, first): (Vec<&Page>, Vec<&Page>) = pages.iter().copied().partition(|page| asks_for_sums(page));
-    // What takes longest begins first, each by itself: no thread is left with it at the end. So does what holds most, before
-    // pages have left anything behind.
+    // What takes longest begins first, each by itself: no thread is left with it at the end. So does what holds most: made
+    // last, it would stand in memory beside what pages have left there.
     let begins = |page: &&Page| is_long(page) || lists_the_site(page);
     let (long, short): (Vec<&Page>, Vec<&Page>) = first.into_iter().partition(begins);
     let portion = pages.len() / 1024 + 1;
@@ -87,7 +87,7 @@ pub fn publish(
     })
 }
 
-/// Is it a template's list of all that there is, such as a sitemap?
+/// Does it list the whole site, as a sitemap and a feed do?
 fn lists_the_site(page: &Page) -> bool {
     page.subject == Subject::Site && matches!(page.kind.form, Form::Template(..))
 }

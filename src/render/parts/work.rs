@@ -50,8 +50,8 @@ pub struct WorkView<'a> {
     pub support: SupportView,
     /// How many cases list it as a source.
     pub cited_by: usize,
-    /// Cases that list it as a source, with the statements it supports, then terms whose texts do; empty where they stand
-    /// on its own page.
+    /// Cases that list it as a source, with what it supports in each, then terms whose texts do; empty where they stand on
+    /// its own page.
     pub cases: Vec<SupportedCase<'a>>,
 }
 
@@ -64,9 +64,9 @@ pub struct SupportedCase<'a> {
     pub href: String,
     /// Is the work independent of this case's organisation?
     pub independent: bool,
-    /// How many of its statements rest on the work; 0 when the case lists the work but never cites it.
+    /// How many of its statements rest on the work.
     pub count: usize,
-    /// These statements, in the order of the text; empty where the site leaves them out.
+    /// The statements that rest on the work, in the order of the text; empty where the site leaves them out.
     pub statements: Vec<StatementView<'a>>,
 }
 
