@@ -236,6 +236,8 @@ fn sources<'a>(publication: Publication<'a>, case: &'a Case) -> Vec<SourceData<'
         }
     }
     for of_source in &mut statements {
+        // An item goes on behind the items in it.
+        of_source.sort_unstable();
         of_source.dedup();
     }
     case.entries.iter().map(|index| source_data(publication, case, *index, statements[*index].len())).collect()
