@@ -155,9 +155,7 @@ fn readable(slug: &str) -> String {
 
 /// The plain text of a statement, without its citations.
 fn plain(text: &str, body: &Body, span: &Span) -> String {
-    let first = body.groups.partition_point(|group| group.span.start < span.start);
-    let groups = body.groups[first..].iter().take_while(|group| group.span.end <= span.end);
-    body.excerpt(text, span, groups.map(|group| (group.span.clone(), "")).collect())
+    body.excerpt(text, span, body.groups_in(span).map(|group| (group.span.clone(), "")).collect())
 }
 
 /// Per statement the end of its first paragraph, where a block id is written.

@@ -125,8 +125,7 @@ fn name_headings(case: &mut ParsedCase, citations: &[LinkedCitation]) {
         let first = citations.partition_point(|citation| group(citation).span.start < span.start);
         let cites = || citations[first..].iter().map(group).take_while(|group| group.span.end <= span.end);
         if cites().any(|group| group.kind == CitationKind::InText) {
-            let first = body.block_ids.partition_point(|named| named.span.start < span.start);
-            let ids = body.block_ids[first..].iter().map(|named| &named.span).take_while(|id| id.end <= span.end);
+            let ids = body.block_ids_in(span).map(|named| &named.span);
             let left_out = cites().map(|group| &group.span).chain(ids).map(|place| (place.clone(), "")).collect();
             names.push((index, body.excerpt(text.get_or_insert_with(|| case.text.get()), span, left_out)));
         }

@@ -115,11 +115,15 @@ fn breaks(html: &str) -> bool {
 
 /// The plain text of some Markdown, on one line.
 pub fn plain_text(text: &str) -> String {
+    plain_part(text, 0..text.len(), &hidden(text), &[])
+}
+
+fn hidden(text: &str) -> Hidden {
     let mut plain = Plain::default();
     for (event, at) in events(text) {
         plain.event(text, &event, &at);
     }
-    plain_part(text, 0..text.len(), &plain.finish(text), &[])
+    plain.finish(text)
 }
 
 /// The plain text of a part of a text, on one line. `hidden` is of the whole text; `replaced` are spans of it in rising
@@ -201,12 +205,8 @@ mod tests {
             let start = text.find(part).expect("a part");
             start..start + part.len()
         };
-        let mut plain = Plain::default();
-        for (event, at) in events(text) {
-            plain.event(text, &event, &at);
-        }
         let replaced: Vec<_> = replaced.iter().map(|(part, shown)| (span(part), *shown)).collect();
-        plain_part(text, span(part), &plain.finish(text), &replaced)
+        plain_part(text, span(part), &hidden(text), &replaced)
     }
 
     #[test]

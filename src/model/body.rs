@@ -52,6 +52,18 @@ impl Body {
         !self.slips.is_empty() || !self.footnotes.is_empty()
     }
 
+    /// The groups in a part of the file.
+    pub fn groups_in(&self, part: &Span) -> impl Iterator<Item = &CitationGroup> {
+        let first = self.groups.partition_point(|group| group.span.start < part.start);
+        self.groups[first..].iter().take_while(|group| group.span.end <= part.end)
+    }
+
+    /// The block ids in a part of the file.
+    pub fn block_ids_in(&self, part: &Span) -> impl Iterator<Item = &BlockId> {
+        let first = self.block_ids.partition_point(|named| named.span.start < part.start);
+        self.block_ids[first..].iter().take_while(|named| named.span.end <= part.end)
+    }
+
     /// What leads to a statement, by its index: unique in the page.
     pub fn anchor(&self, statement: usize) -> Cow<'_, str> {
         self.statements.get(statement).map_or_else(Cow::default, |statement| statement.anchor(&self.block_ids))

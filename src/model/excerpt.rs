@@ -23,12 +23,11 @@ impl Site {
     /// term.
     pub fn excerpt(&self, case: &Case, text: &str, part: Span) -> String {
         let body = &case.body;
-        let is_inside = |span: &Span| part.start <= span.start && span.end <= part.end;
         let mut replaced: Vec<(Span, &str)> = Vec::new();
         let first = case.citations.partition_point(|citation| body.groups[citation.group()].span.start < part.start);
         for citation in &case.citations[first..] {
             let group = &body.groups[citation.group()];
-            if !is_inside(&group.span) {
+            if group.span.end > part.end {
                 break;
             }
             let named = match group.kind {
@@ -40,9 +39,7 @@ impl Site {
             };
             replaced.push((group.span.clone(), named));
         }
-        let first = body.block_ids.partition_point(|named| named.span.end <= part.start);
-        let ids = body.block_ids[first..].iter().take_while(|named| named.span.start < part.end);
-        replaced.extend(ids.filter(|named| is_inside(&named.span)).map(|named| (named.span.clone(), "")));
+        replaced.extend(body.block_ids_in(&part).map(|named| (named.span.clone(), "")));
         let first = body.links.partition_point(|link| link.span.start < part.start);
         let links = || body.links[first..].iter().take_while(|link| link.span.start < part.end);
         for (link, target) in links().zip(&case.targets[first.min(case.targets.len())..]) {

@@ -695,15 +695,13 @@ impl Reader {
         let Some(OpenHeading { level, start }) = self.heading.take() else { return };
         // What cites is no part of a section's name. Whether a bare `@word` does, only its sources say, so that it stays
         // in the text for now; an anchor is better without it, whatever it is.
+        let whole = self.file_span(&(start..at.end));
         let plain = |may_be_bare: bool| {
-            let first = self.body.groups.partition_point(|group| group.span.start < self.base + start);
-            let groups = self.body.groups[first..].iter();
+            let groups = self.body.groups_in(&whole);
             let cites = groups.filter(|group| may_be_bare || group.kind == CitationKind::Bracketed);
-            let mut left_out: Vec<&Span> = cites.map(|group| &group.span).collect();
-            let block_id = self.body.block_ids.last().filter(|named| named.span.start >= self.base + start);
-            left_out.extend(block_id.map(|named| &named.span));
-            let place = |span: &Span| span.start - self.base..span.end - self.base;
-            let left_out: Vec<(Span, &str)> = left_out.into_iter().map(|span| (place(span), "")).collect();
+            let ids = self.body.block_ids_in(&whole).map(|named| &named.span);
+            let place = |span: &Span| (span.start - self.base..span.end - self.base, "");
+            let left_out: Vec<(Span, &str)> = cites.map(|group| &group.span).chain(ids).map(place).collect();
             markdown::plain_part(source, start..at.end, self.plain.hidden(), &left_out)
         };
         let (bare, text) = (plain(true), plain(false));
@@ -714,7 +712,7 @@ impl Reader {
         let known = if begins_section { names.iter().find_map(|name| section_anchor(name)) } else { None };
         let wanted = known.as_ref().map_or_else(|| self.transliteration.slugify(&bare), |(_, anchor)| anchor.clone());
         let anchor = self.unique_anchor(if wanted.is_empty() { "section" } else { &wanted });
-        if let Some(block_id) = self.body.block_ids.last().filter(|named| named.span.start >= self.base + start) {
+        if let Some(block_id) = self.body.block_ids_in(&whole).last() {
             let kind = SlipKind::BlockId(NoBlockId::AtHeading(anchor.clone()));
             self.body.slips.push(Slip { span: block_id.span.clone(), kind });
         }

@@ -149,9 +149,9 @@ const FIELDS: &[Field<Config>] = &[
     field!(Config, "without", Shape::Choices(|| words_of(&Output::NAMES)),
         "Parts of the output that are not written, and that nothing leads to. `explore` is search, facets and the \
          comparison; `statements` is what rests on each source, on its page and its publisher's, which then name the \
-         cases and say how many statements of each rest on it; `data` is all of `data/`, and `llms.txt`; `related` is the cases \
-         most like a case, and the terms that occur with a term; `references` is how to cite a case; `metadata` is what \
-         link previews, search engines and reference managers read of a page.",
+         cases and say how many statements of each rest on it; `data` is all of `data/`, and `llms.txt`; `related` is \
+         the cases most like a case, and the terms that occur with a term; `references` is how to cite a case; \
+         `metadata` is what link previews, search engines and reference managers read of a page.",
         set |into, given| {
             let names = Vec::<String>::from(given);
             into.without = names.iter().filter_map(|name| named(&Output::NAMES, name)).collect();
