@@ -277,17 +277,21 @@ fn citation_groups(data: &[u8]) {
     run(CASE, &Role::Case, &case(FRONT, &body));
 }
 
-/// Dates have a total order, and are read again as they were written.
+/// Dates have a total order, are written as they were read, and read again alike.
 fn dates(data: &[u8]) {
     let Some(text) = text_of(data) else { return };
     let dates: Vec<PartialDate> = text
         .lines()
         .take(6)
-        .flat_map(|line| [PartialDate::parse(line).ok(), PartialDate::from_words(line)])
+        .flat_map(|line| {
+            let date = PartialDate::parse(line).ok();
+            assert!(date.iter().all(|date| date.edtf() == line.trim()), "{line:?} is written as {date:?}");
+            [date, PartialDate::from_words(line)]
+        })
         .flatten()
         .collect();
     for date in &dates {
-        assert_eq!(PartialDate::parse(date.as_str()).as_ref(), Ok(date));
+        assert_eq!(PartialDate::parse(&date.edtf()).as_ref(), Ok(date));
         for other in &dates {
             assert_eq!(date.cmp(other), other.cmp(date).reverse(), "{date:?} {other:?}");
             assert_eq!(date.cmp(other).is_eq(), date == other, "{date:?} {other:?}");

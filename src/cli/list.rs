@@ -72,7 +72,7 @@ fn as_json(case: &Case) -> serde_json::Value {
     json!({
         "slug": case.slug.as_str(),
         "title": case.title,
-        "date": case.date.as_ref().map(|date| date.as_str()),
+        "date": case.date.as_ref().map(|date| date.edtf()),
         "path": case.path,
         "statements": case.evidence.support.statements(),
         "independent_statements": case.evidence.support.independent,

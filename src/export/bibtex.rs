@@ -51,11 +51,11 @@ pub fn to_text(entry: &Entry<'_>) -> String {
     }
     fields.add("title", source.title.as_ref().map(|title| titled(&clean(title), &record)));
     containers(&record, &mut fields);
-    fields.add("date", source.date.as_ref().map(|date| date.as_str().to_owned()));
+    fields.add("date", source.date.as_ref().map(|date| date.edtf().into_owned()));
     fields.add("doi", source.doi.as_deref().map(address));
     fields.add("isbn", source.isbn.as_deref().map(text));
     fields.add("url", source.url.as_deref().map(address));
-    fields.add("urldate", source.accessed.as_ref().map(|date| date.as_str().to_owned()));
+    fields.add("urldate", source.accessed.as_ref().map(|date| date.edtf().into_owned()));
     fields.add("note", source.note.as_deref().map(text));
     let passages: Vec<String> = source.passages.iter().map(to_note).collect();
     fields.add("annotation", Some(text(&passages.join(" "))));

@@ -77,7 +77,7 @@ pub fn item(entry: &Entry<'_>) -> Value {
         let (value, is_whole) = date_value(date);
         set(name, value);
         if !is_whole {
-            custom.insert(own.to_owned(), json!(date.as_str()));
+            custom.insert(own.to_owned(), json!(date.edtf()));
         }
     }
     set("id", json!(record.key));
@@ -154,5 +154,5 @@ fn date_value(date: &PartialDate) -> (Value, bool) {
     }
     let said: Vec<String> =
         points.iter().map(|point| format!("{}{}", point.datetime(), if circa { "~" } else { "" })).collect();
-    (value, said.join("/") == date.as_str())
+    (value, said.join("/") == date.edtf())
 }

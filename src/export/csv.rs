@@ -99,8 +99,8 @@ impl<R> Table<'_, R> {
 }
 
 /// A date in a cell (EDTF).
-pub fn date(date: Option<&PartialDate>) -> &str {
-    date.map(PartialDate::as_str).unwrap_or_default()
+pub fn date(date: Option<&PartialDate>) -> Cow<'_, str> {
+    date.map(PartialDate::edtf).unwrap_or_default()
 }
 
 /// The items of a list in a cell.

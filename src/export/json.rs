@@ -13,7 +13,7 @@ use super::term_file::TermFileData;
 use crate::addresses::route;
 use crate::export::{self, Selection, case_file};
 use crate::model::config::CaseFile;
-use crate::model::{CaseId, Picture, TermId, Visibility};
+use crate::model::{CaseId, PartialDate, Picture, TermId, Visibility};
 use crate::publication::Publication;
 use crate::schema::case::alias_text;
 use crate::schema::fields::{has_bidi, is_bidi};
@@ -67,9 +67,9 @@ struct CaseData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     summary: &'a str,
-    date: Option<&'a str>,
-    added: Option<&'a str>,
-    reviewed: Option<&'a str>,
+    date: Option<Cow<'a, str>>,
+    added: Option<Cow<'a, str>>,
+    reviewed: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lang: Option<&'a str>,
     #[serde(skip_serializing_if = "is_listed")]
@@ -111,7 +111,7 @@ struct TermData<'a> {
 
 #[derive(Serialize, JsonSchema)]
 struct EventData<'a> {
-    date: &'a str,
+    date: Cow<'a, str>,
     text: &'a str,
     /// By id; a passage as `id#passage`.
     sources: Vec<Cow<'a, str>>,
@@ -125,7 +125,7 @@ struct AllowData<'a> {
 
 #[derive(Serialize, JsonSchema)]
 struct CorrectionData<'a> {
-    date: &'a str,
+    date: Cow<'a, str>,
     note: &'a str,
 }
 
@@ -228,9 +228,9 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
         page: publication.href(route::case(site, id)),
         url: publication.absolute(&route::case(site, id)),
         summary: &case.summary,
-        date: case.date.as_ref().map(|date| date.as_str()),
-        added: case.added.as_ref().map(|date| date.as_str()),
-        reviewed: case.reviewed.as_ref().map(|date| date.as_str()),
+        date: case.date.as_ref().map(PartialDate::edtf),
+        added: case.added.as_ref().map(PartialDate::edtf),
+        reviewed: case.reviewed.as_ref().map(PartialDate::edtf),
         lang: case.lang.as_deref(),
         draft: case.visibility,
         aliases: case.aliases.iter().map(|alias| alias_text(&alias.value)).collect(),
@@ -243,7 +243,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
             .events
             .iter()
             .map(|event| EventData {
-                date: event.date.as_str(),
+                date: event.date.edtf(),
                 text: &event.text,
                 sources: case.cited_by(&event.sources, &event.passages),
             })
@@ -251,7 +251,7 @@ fn case_data(publication: Publication<'_>, id: CaseId) -> CaseData<'_> {
         corrections: case
             .corrections
             .iter()
-            .map(|correction| CorrectionData { date: correction.date.as_str(), note: &correction.note })
+            .map(|correction| CorrectionData { date: correction.date.edtf(), note: &correction.note })
             .collect(),
         allow: case
             .allow

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::case_file;
 use super::checked::CheckData;
-use crate::model::{Bibliographic, Case, CaseSource, Section, Site, Source, SourceKind};
+use crate::model::{Bibliographic, Case, CaseSource, PartialDate, Section, Site, Source, SourceKind};
 use crate::publication::Publication;
 use crate::schema::{Key, Listed, Pairs, SOURCE, Shape};
 
@@ -39,7 +39,7 @@ impl<'a> TextData<'a> {
                 quoting_statements: case.evidence.quoting,
                 publishers: case.evidence.publishers,
                 independent_sources: case.evidence.independent_sources,
-                newest: case.evidence.newest.as_ref().map(|date| date.as_str()),
+                newest: case.evidence.newest.as_ref().map(PartialDate::edtf),
             },
             lead: body.lead,
             sections: sections(case, body.sections),
@@ -68,7 +68,7 @@ struct EvidenceData<'a> {
     /// Cited sources that are independent of the organisation.
     independent_sources: usize,
     /// Date of the newest cited source.
-    newest: Option<&'a str>,
+    newest: Option<Cow<'a, str>>,
 }
 
 #[derive(Serialize, JsonSchema)]

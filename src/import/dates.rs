@@ -72,7 +72,7 @@ fn by_format(format: &str, text: &str) -> Option<PartialDate> {
 
 /// A date-time is cut to its day.
 fn without_time(date: PartialDate) -> PartialDate {
-    if !date.as_str().contains('T') {
+    if !date.edtf().contains('T') {
         return date;
     }
     PartialDate::parse(&date.start().datetime()).unwrap_or(date)
@@ -185,9 +185,9 @@ mod tests {
     #[test]
     fn precision_is_cut_and_never_added() {
         let date = |text: &str| PartialDate::parse(text).expect("a date");
-        assert_eq!(cut(&date("2020-01-01"), "YEAR").as_str(), "2020");
-        assert_eq!(cut(&date("2020-01-01"), "MONTH").as_str(), "2020-01");
-        assert_eq!(cut(&date("2020-01-01"), "DATE").as_str(), "2020-01-01");
-        assert_eq!(cut(&date("2020"), "MONTH").as_str(), "2020");
+        assert_eq!(cut(&date("2020-01-01"), "YEAR").edtf(), "2020");
+        assert_eq!(cut(&date("2020-01-01"), "MONTH").edtf(), "2020-01");
+        assert_eq!(cut(&date("2020-01-01"), "DATE").edtf(), "2020-01-01");
+        assert_eq!(cut(&date("2020"), "MONTH").edtf(), "2020");
     }
 }

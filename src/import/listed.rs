@@ -175,7 +175,7 @@ pub fn to_source(entry: &Entry, site: &mut Site, draft: &mut Draft) -> SourceDra
         source.set("title", title);
     }
     if let Some(date) = &entry.date {
-        source.set("date", date.as_str());
+        source.set("date", date.edtf());
     }
     if let Some(url) = &entry.url {
         source.set("url", url);

@@ -233,7 +233,7 @@ impl Reader<'_> {
                     return;
                 }
                 "date" | "added" | "reviewed" => match super::dates::read(&text, &[]) {
-                    Some(date) => Yaml::plain(date.as_str()),
+                    Some(date) => Yaml::plain(date.edtf()),
                     None => {
                         self.draft.keep(key, Yaml::text(&text));
                         let help = "write it as 2025, 2025-05 or 2025-05-13";

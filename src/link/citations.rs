@@ -12,8 +12,8 @@ use super::works::Known;
 use crate::diagnostic::{Code, Diagnostic, HELPED, nearest};
 use crate::files::{FileId, Span};
 use crate::model::{
-    CaseSource, CitationItem, CitationKind, CitedPassages, Event, Evidence, FieldValue, LinkedCitation, PartialDate,
-    Slug, SourceId, Spanned, Support, UniqueNames, Work, WorkId, anchor_of, passage_of,
+    CaseSource, CitationItem, CitationKind, CitedPassages, Event, Evidence, FieldValue, LinkedCitation, Slug, SourceId,
+    Spanned, Support, UniqueNames, Work, WorkId, anchor_of, passage_of,
 };
 use crate::parse::ParsedCase;
 use crate::schema::{ParsedEvent, ParsedFieldValue};
@@ -391,7 +391,7 @@ fn count_evidence(
 fn letters(entries: &[usize], work_of: &[WorkId], works: &[Work]) -> Vec<Option<char>> {
     let label = |index: usize| {
         let work = &works[work_of[index].index()];
-        (work.publisher, work.source.date.as_ref().map(PartialDate::as_str))
+        (work.publisher, work.source.date.as_ref())
     };
     // Sources with the same label are grouped, each group in the order of the list.
     let mut by_label: Vec<usize> = entries.to_vec();

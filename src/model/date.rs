@@ -4,17 +4,24 @@
 //! `2021/2024-06`; from level 1 the qualifiers `?` (uncertain), `~` (approximate) and `%` (both) at the end of a date.
 //! A date is never padded: a month that was not given is not known.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::num::NonZeroU32;
 
-/// A date or an interval, with its precision and qualifiers.
+/// A date or an interval, with its precision and qualifiers. Kept small, for a source has three.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PartialDate {
-    written: Box<str>,
     start: Packed,
     end: Option<Packed>,
+    /// As written, where a time of day stands in it: all else is written in one way only. Behind one thin pointer, for
+    /// dates with a time are rare.
+    timed: Option<Box<Timed>>,
 }
+
+/// A date with a time of day, as written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Timed(Box<str>);
 
 /// A year, month or day, with its qualifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,8 +38,8 @@ pub struct DatePoint {
     pub uncertain: bool,
 }
 
-/// A [`DatePoint`] in four bytes, for a source has three dates: from the top 14 bits of the year, 4 of the
-/// month, 5 of the day, one for each qualifier, and one that is set.
+/// A [`DatePoint`] in four bytes: from the top 14 bits of the year, 4 of the month, 5 of the day, one for each
+/// qualifier, and one that is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Packed(NonZeroU32);
 
@@ -89,12 +96,22 @@ impl PartialDate {
         if end.is_some_and(|end| end.key() < start.key() && !start.contains(end)) {
             return Err(PartialDateError::Backwards);
         }
-        Ok(PartialDate { written: text.into(), start: start.into(), end: end.map(Packed::from) })
+        let timed = text.contains('T').then(|| Timed(text.into())).map(Box::new);
+        Ok(PartialDate { start: start.into(), end: end.map(Packed::from), timed })
     }
 
-    /// As written.
-    pub fn as_str(&self) -> &str {
-        &self.written
+    /// As written, in EDTF.
+    pub fn edtf(&self) -> Cow<'_, str> {
+        if let Some(timed) = &self.timed {
+            return Cow::Borrowed(&timed.0);
+        }
+        let mut text = String::with_capacity("2025-05-13".len());
+        self.start().push_edtf(&mut text);
+        if let Some(end) = self.end() {
+            text.push('/');
+            end.push_edtf(&mut text);
+        }
+        Cow::Owned(text)
     }
 
     /// The date, or the start of the interval.
@@ -166,12 +183,27 @@ impl DatePoint {
     /// `2025-05`: without qualifiers, for `<time datetime>` and data.
     pub fn datetime(self) -> String {
         let mut text = String::with_capacity("2025-05-13".len());
-        push_digits(&mut text, self.year, &[1000, 100, 10, 1]);
+        self.push_datetime(&mut text);
+        text
+    }
+
+    fn push_datetime(self, text: &mut String) {
+        push_digits(text, self.year, &[1000, 100, 10, 1]);
         for part in [self.month, self.day].into_iter().flatten() {
             text.push('-');
-            push_digits(&mut text, part.into(), &[10, 1]);
+            push_digits(text, part.into(), &[10, 1]);
         }
-        text
+    }
+
+    /// `2025-05~`
+    fn push_edtf(self, text: &mut String) {
+        self.push_datetime(text);
+        text.push_str(match (self.approximate, self.uncertain) {
+            (false, false) => "",
+            (true, false) => "~",
+            (false, true) => "?",
+            (true, true) => "%",
+        });
     }
 
     fn key(self) -> (u16, u8, u8) {
@@ -228,7 +260,10 @@ fn is_time(time: &str) -> bool {
 
 impl Ord for PartialDate {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.sort_key().cmp(&other.sort_key()).then_with(|| self.written.cmp(&other.written))
+        self.sort_key().cmp(&other.sort_key()).then_with(|| {
+            // Most dates of one day are one date.
+            if self == other { Ordering::Equal } else { self.edtf().cmp(&other.edtf()) }
+        })
     }
 }
 
@@ -240,7 +275,7 @@ impl PartialOrd for PartialDate {
 
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.written)
+        f.write_str(&self.edtf())
     }
 }
 
@@ -250,10 +285,21 @@ mod tests {
 
     #[test]
     fn every_precision_is_kept() {
-        for text in ["2025", "2025-05", "2025-05-13", "2025-05~", "2025?", "2025-02-03%", "2021/2024-06"] {
+        for text in [
+            "2025",
+            "0000",
+            "2025-05",
+            "2025-05-13",
+            "2025-05~",
+            "2025?",
+            "2025-02-03%",
+            "2021/2024-06",
+            "2021?/2024-06-30~",
+            "2025-05-13T10:00:00Z",
+            "2025-05-13T10:00:00+02:00~/2026",
+        ] {
             assert_eq!(PartialDate::parse(text).map(|d| d.to_string()), Ok(text.to_owned()));
         }
-        assert!(PartialDate::parse("2025-05-13T10:00:00Z").is_ok());
     }
 
     #[test]
@@ -283,7 +329,21 @@ mod tests {
         let mut dates: Vec<_> =
             ["2025-05-13", "2024-12", "2025", "2025-05"].map(|d| PartialDate::parse(d).expect("a date")).to_vec();
         dates.sort();
-        let order: Vec<_> = dates.iter().map(PartialDate::as_str).collect();
+        let order: Vec<_> = dates.iter().map(PartialDate::edtf).collect();
         assert_eq!(order, ["2024-12", "2025", "2025-05", "2025-05-13"]);
+    }
+
+    #[test]
+    fn dates_of_one_day_are_ordered_as_they_are_written() {
+        let written = ["2025-05-13", "2025-05-13%", "2025-05-13?", "2025-05-13T10:00:00Z", "2025-05-13~"];
+        let mut dates: Vec<_> = written.iter().rev().map(|d| PartialDate::parse(d).expect("a date")).collect();
+        dates.sort();
+        assert_eq!(dates.iter().map(PartialDate::edtf).collect::<Vec<_>>(), written);
+    }
+
+    /// A source has three, and a site hundreds of thousands.
+    #[test]
+    fn a_date_is_small() {
+        assert!(size_of::<Option<PartialDate>>() <= 16);
     }
 }

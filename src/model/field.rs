@@ -155,7 +155,7 @@ impl Datum {
         match self {
             Datum::Text(text) => text.to_string(),
             Datum::Number(number) => number.to_string(),
-            Datum::Date(date) => date.as_str().to_owned(),
+            Datum::Date(date) => date.edtf().into_owned(),
             Datum::Flag(flag) => flag.to_string(),
         }
     }

@@ -266,7 +266,7 @@ pub const REMOVE: &str = "remove this entry: the next `casebook sources check` w
 
 fn day(given: Given<'_>, findings: &mut Findings<'_>) -> Option<Date> {
     match given {
-        Given::Date(date) => day_of(date.value.as_str(), &date.span, findings),
+        Given::Date(date) => day_of(&date.value.edtf(), &date.span, findings),
         _ => None,
     }
 }

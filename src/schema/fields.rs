@@ -397,7 +397,7 @@ pub fn date_of(text: Spanned<String>, findings: &mut Findings<'_>) -> Option<Spa
     let found = findings.at(Code::BadDate, &text.span, format!("`{}` is not a date", text.value));
     let readings = PartialDate::readings(&text.value);
     findings.push(match readings.as_slice() {
-        [date] => found.help(format!("write `{date}`")).fix("write the date", text.span, date.as_str()),
+        [date] => found.help(format!("write `{date}`")).fix("write the date", text.span, date.edtf()),
         [one, other] => found.help(format!("write `{one}` or `{other}`: the year first, then month and day")),
         _ => found.help(error.to_string()),
     });

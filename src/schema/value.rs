@@ -37,7 +37,7 @@ impl<'a> Value<'a> {
     pub fn as_text(&self) -> Cow<'_, str> {
         match self {
             Value::Text(text) | Value::Plain(text) => Cow::Borrowed(text),
-            Value::Date(date) => Cow::Borrowed(date.as_str()),
+            Value::Date(date) => date.edtf(),
             Value::Flag(true) => Cow::Borrowed("true"),
             Value::Flag(false) => Cow::Borrowed("false"),
             Value::Texts(_) | Value::Record(_) | Value::Records(_) | Value::List(_) | Value::Data(_) => {
@@ -54,7 +54,7 @@ impl<'a> Value<'a> {
         };
         match self {
             Value::Text(text) => Json::from(text.as_ref()),
-            Value::Date(date) => Json::from(date.as_str()),
+            Value::Date(date) => Json::from(date.edtf()),
             Value::Flag(flag) => Json::from(*flag),
             Value::Texts(texts) => texts.iter().map(AsRef::as_ref).collect(),
             Value::Plain(text) => {

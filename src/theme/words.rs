@@ -148,7 +148,7 @@ impl Words {
 
     /// A date as templates print it.
     pub fn date(&self, date: &PartialDate) -> DateView {
-        DateView { edtf: date.as_str().to_owned(), datetime: date.start().datetime(), text: self.date_text(date) }
+        DateView { edtf: date.edtf().into_owned(), datetime: date.start().datetime(), text: self.date_text(date) }
     }
 
     /// A date in words, at its own precision.

@@ -14,7 +14,7 @@ use crate::yaml as reading;
 pub fn value(value: &Value<'_>) -> Yaml {
     match value {
         Value::Text(text) => Yaml::text(text.as_ref()),
-        Value::Date(date) => Yaml::plain(date.as_str()),
+        Value::Date(date) => Yaml::plain(date.edtf()),
         Value::Flag(flag) => Yaml::plain(flag.to_string()),
         Value::Plain(text) => Yaml::plain(text.as_ref()),
         Value::Record(pairs) => Yaml::Map(entries(pairs)),

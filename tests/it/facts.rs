@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casebook::model::{Case, Site, TaxonomyId};
+use casebook::model::{Case, PartialDate, Site, TaxonomyId};
 use casebook::pipeline::{Options, check};
 
 use crate::support::site::repository;
@@ -18,7 +18,7 @@ fn places(site: &Site, case: &Case) -> BTreeMap<String, String> {
     };
     add("title".to_owned(), &case.title);
     add("summary".to_owned(), &case.summary);
-    add("date".to_owned(), case.date.as_ref().map_or("", |date| date.as_str()));
+    add("date".to_owned(), &case.date.as_ref().map(PartialDate::edtf).unwrap_or_default());
     for (index, taxonomy) in site.taxonomies.iter().enumerate().filter(|(_, taxonomy)| taxonomy.id != "organisation") {
         for term in &case.terms[TaxonomyId::from_index(index).index()] {
             add(format!("{}: {}", taxonomy.id, taxonomy.term(*term).label), "");
@@ -31,7 +31,7 @@ fn places(site: &Site, case: &Case) -> BTreeMap<String, String> {
         }
     }
     for (event, number) in case.events.iter().zip(1..) {
-        add(format!("event {number}"), &format!("{} {}", event.date.as_str(), event.text));
+        add(format!("event {number}"), &format!("{} {}", event.date, event.text));
     }
     for source in &case.sources {
         for (index, passage) in source.source.passages.iter().enumerate() {

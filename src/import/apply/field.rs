@@ -67,7 +67,7 @@ impl Placer<'_> {
                     FieldShape::Date => {
                         let date = self.date(id, &taken, spec, Scope::of(making.record), making);
                         let Some(date) = date else { continue };
-                        own::of_text(field, date.as_str())
+                        own::of_text(field, &date.edtf())
                     }
                     FieldShape::Flag => says(text).and_then(|flag| own::of_text(field, &flag.to_string())),
                     _ => own::of_text(field, text),
@@ -104,8 +104,8 @@ impl Placer<'_> {
             let Some(taken) = group.values.first() else { continue };
             let taken = &Taken { text: one_line(&taken.text), ..taken.clone() };
             if let Some(date) = self.date(key, taken, spec, Scope::of(making.record), making) {
-                making.took(taken, Fate::Written, key, date.as_str());
-                making.draft.fields.push((key.to_owned(), Yaml::plain(date.as_str())));
+                making.took(taken, Fate::Written, key, &date.edtf());
+                making.draft.fields.push((key.to_owned(), Yaml::plain(date.edtf())));
                 return;
             }
         }
