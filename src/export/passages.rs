@@ -1,10 +1,10 @@
 //! `data/passages.csv`: the words that cases quote from their sources.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::csv::{Column, FieldType, Table};
 use crate::addresses::route;
-use crate::model::{Case, CaseId, CaseSource, Passage, Site};
+use crate::model::{Case, CaseId, CaseSource, LinkedCitation, Passage, Resting, Site};
 use crate::publication::Publication;
 
 use FieldType::{Boolean, Integer, String as Text};
@@ -28,7 +28,7 @@ impl Quoted {
         let counted = citing_statements(case);
         let of_source = move |source: &usize| {
             let source = *source;
-            let statements = |passage| counted.get(&(source, passage)).map_or(0, |(count, _)| *count);
+            let statements = |passage| counted.get(&(source, passage)).copied().unwrap_or_default();
             let quoted = |passage| Quoted { case: id, source, passage, statements: statements(passage) };
             (0..case.sources[source].source.passages.len()).map(quoted).collect::<Vec<_>>()
         };
@@ -44,15 +44,13 @@ impl Quoted {
     }
 }
 
-/// By source and passage, how many statements of a case cite it, and the last that does.
-fn citing_statements(case: &Case) -> FxHashMap<(usize, usize), (usize, usize)> {
+/// By source and passage, how many statements of a case cite it.
+fn citing_statements(case: &Case) -> FxHashMap<(usize, usize), usize> {
+    let resting: FxHashSet<Resting> = case.citations.iter().flat_map(LinkedCitation::resting).collect();
     let mut counted = FxHashMap::default();
-    for citation in &case.citations {
-        let Some(statement) = citation.statement() else { continue };
-        for (item, source) in citation.sources.iter().enumerate() {
-            let Some(passage) = citation.passages.get(item) else { continue };
-            let (count, last) = counted.entry((*source, passage)).or_insert((0, usize::MAX));
-            *count += usize::from(std::mem::replace(last, statement) != statement);
+    for Resting { source, passage, .. } in resting {
+        if let Some(passage) = passage {
+            *counted.entry((source, passage)).or_default() += 1;
         }
     }
     counted

@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashSet;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use super::case_file;
 use super::checked::CheckData;
-use crate::model::{Bibliographic, Case, CaseSource, PartialDate, Section, Site, Source, SourceKind};
+use crate::model::{
+    Bibliographic, Case, CaseSource, LinkedCitation, PartialDate, Resting, Section, Site, Source, SourceKind,
+};
 use crate::publication::Publication;
 use crate::schema::{Key, Listed, Pairs, SOURCE, Shape};
 
@@ -215,13 +218,10 @@ fn statements<'a>(site: &'a Site, case: &'a Case) -> Vec<StatementData<'a>> {
         sources: Vec::new(),
     };
     let mut statements: Vec<StatementData<'_>> = (0..body.statements.len()).map(statement).collect();
-    for citation in &case.citations {
-        let Some(of_statement) = citation.statement().and_then(|index| statements.get_mut(index)) else { continue };
-        for source in &citation.sources {
-            let id = case.sources[*source].id.as_str();
-            if !of_statement.sources.contains(&id) {
-                of_statement.sources.push(id);
-            }
+    let mut known = FxHashSet::default();
+    for Resting { source, statement, .. } in case.citations.iter().flat_map(LinkedCitation::resting) {
+        if known.insert((source, statement)) {
+            statements[statement].sources.push(case.sources[source].id.as_str());
         }
     }
     statements
@@ -229,21 +229,10 @@ fn statements<'a>(site: &'a Site, case: &'a Case) -> Vec<StatementData<'a>> {
 
 /// The sources in the order of the citation list.
 fn sources<'a>(publication: Publication<'a>, case: &'a Case) -> Vec<SourceData<'a>> {
-    let mut statements: Vec<Vec<usize>> = vec![Vec::new(); case.sources.len()];
-    for citation in &case.citations {
-        for source in &citation.sources {
-            statements[*source].extend(citation.statement());
-        }
-    }
-    for of_source in &mut statements {
-        // An item goes on behind the items in it.
-        of_source.sort_unstable();
-        of_source.dedup();
-    }
-    case.entries.iter().map(|index| source_data(publication, case, *index, statements[*index].len())).collect()
+    case.entries.iter().map(|index| source_data(publication, case, *index)).collect()
 }
 
-fn source_data<'a>(publication: Publication<'a>, case: &'a Case, index: usize, statements: usize) -> SourceData<'a> {
+fn source_data<'a>(publication: Publication<'a>, case: &'a Case, index: usize) -> SourceData<'a> {
     let source: &CaseSource = &case.sources[index];
     let work = publication.site.work(source.work);
     let publisher = publication.site.publisher(work.publisher);
@@ -255,7 +244,7 @@ fn source_data<'a>(publication: Publication<'a>, case: &'a Case, index: usize, s
         independent: source.independent,
         reposted_at: publisher.reposted_at(&source.source),
         said: said_of(&source.source),
-        statements,
+        statements: source.statements,
         position: (!source.is_shared).then_some(index + 1),
         check: CheckData::of(publication.site, &source.source),
         stated: Stated { kind: source.source.kind, independent: source.source.independent },

@@ -12,8 +12,8 @@ use super::works::Known;
 use crate::diagnostic::{Code, Diagnostic, HELPED, nearest};
 use crate::files::{FileId, Span};
 use crate::model::{
-    CaseSource, CitationItem, CitationKind, CitedPassages, Event, Evidence, FieldValue, LinkedCitation, Slug, SourceId,
-    Spanned, Support, UniqueNames, Work, WorkId, anchor_of, passage_of,
+    CaseSource, CitationItem, CitationKind, CitedPassages, Event, Evidence, FieldValue, LinkedCitation, Resting, Slug,
+    SourceId, Spanned, Support, UniqueNames, Work, WorkId, anchor_of, passage_of,
 };
 use crate::parse::ParsedCase;
 use crate::schema::{ParsedEvent, ParsedFieldValue};
@@ -128,12 +128,13 @@ pub fn link(
     report_uncited(case, own, &by_id, diagnostics);
     literal::report(case, own, work_of, known, diagnostics);
     let letters = letters(&entries, work_of, known.works);
+    let statements = statements_by_source(own.len(), &citations);
     let mut anchors = UniqueNames::default();
     let sources: Vec<CaseSource> = own
         .iter()
         .zip(work_of)
-        .zip(letters)
-        .map(|(((file, parsed), work), letter)| {
+        .zip(letters.into_iter().zip(statements))
+        .map(|(((file, parsed), work), (letter, statements))| {
             let (kind, independent) = parsed.source.judged(known.works[work.index()].kind);
             CaseSource {
                 id: parsed.id.value.clone(),
@@ -144,6 +145,7 @@ pub fn link(
                 is_shared: *file != case.file,
                 anchor: source_anchor(&parsed.id.value, &mut anchors),
                 letter,
+                statements,
             }
         })
         .collect();
@@ -184,10 +186,9 @@ const MOST_SOURCES: usize = 200;
 fn report_crowded(case: &ParsedCase, citations: &[LinkedCitation], diagnostics: &mut Vec<Diagnostic>) {
     let mut cited: FxHashMap<usize, FxHashSet<usize>> = FxHashMap::default();
     for citation in citations {
-        let Some(statement) = citation.statement() else { continue };
-        let of_statement = cited.entry(statement).or_default();
-        for source in &citation.sources {
-            if of_statement.insert(*source) && of_statement.len() == MOST_SOURCES + 1 {
+        for Resting { source, statement, .. } in citation.resting() {
+            let of_statement = cited.entry(statement).or_default();
+            if of_statement.insert(source) && of_statement.len() == MOST_SOURCES + 1 {
                 let span = case.body.groups[citation.group()].span.clone();
                 let message = format!("this statement cites more than {MOST_SOURCES} sources");
                 let found = Diagnostic::new(Code::TooLarge, case.file, span, message);
@@ -348,13 +349,23 @@ fn report_uncited(case: &ParsedCase, own: &SourcesOfCase<'_>, by_id: &ById<'_>, 
 /// How each of so many statements is supported.
 fn supports(statements: usize, citations: &[LinkedCitation], sources: &[CaseSource]) -> Vec<Support> {
     let mut supports = vec![Support::None; statements];
-    for citation in citations {
-        let Some(support) = citation.statement().and_then(|statement| supports.get_mut(statement)) else { continue };
-        for source in &citation.sources {
-            *support = sources[*source].support().max(*support);
-        }
+    for Resting { source, statement, .. } in citations.iter().flat_map(LinkedCitation::resting) {
+        supports[statement] = sources[source].support().max(supports[statement]);
     }
     supports
+}
+
+/// How many statements rest on each of so many sources: one that cites a source twice rests on it once.
+fn statements_by_source(sources: usize, citations: &[LinkedCitation]) -> Vec<usize> {
+    let resting = citations.iter().flat_map(LinkedCitation::resting);
+    let mut pairs: Vec<(usize, usize)> = resting.map(|one| (one.source, one.statement)).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut counts = vec![0; sources];
+    for (source, _) in pairs {
+        counts[source] += 1;
+    }
+    counts
 }
 
 /// Statements, and values of the site's own fields, which count as statements.
@@ -376,8 +387,8 @@ fn count_evidence(
     let mut publishers: Vec<_> = cited().map(|source| work(source).publisher).collect();
     publishers.sort_unstable();
     publishers.dedup();
-    let quoting = citations.iter().filter(|citation| !citation.passages.is_empty());
-    let quoting: FxHashSet<usize> = quoting.filter_map(LinkedCitation::statement).collect();
+    let quoting = citations.iter().flat_map(LinkedCitation::resting).filter(|one| one.passage.is_some());
+    let quoting: FxHashSet<usize> = quoting.map(|one| one.statement).collect();
     Evidence {
         quoting: quoting.len() + values().filter(|value| !value.passages.is_empty()).count(),
         support: supports.iter().copied().chain(values().map(|value| value.support(sources))).collect(),

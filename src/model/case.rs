@@ -93,6 +93,19 @@ pub struct CaseSource {
     pub anchor: Box<str>,
     /// The letter that tells it from another source of the case with the same label.
     pub letter: Option<char>,
+    /// How many statements of the case rest on it.
+    pub statements: usize,
+}
+
+/// What a statement rests on: a source that it cites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Resting {
+    /// Index into the sources of the case.
+    pub source: usize,
+    /// Index into [`Body::statements`].
+    pub statement: usize,
+    /// Index into the passages of the source, where it cites one.
+    pub passage: Option<usize>,
 }
 
 /// A citation group of the body whose ids are known. There are ten in a case: its numbers are kept narrow.
@@ -133,6 +146,20 @@ impl LinkedCitation {
     /// Number of its first item: items are numbered through the whole body, from 1.
     pub fn first(&self) -> usize {
         self.first as usize
+    }
+
+    /// What its statement rests on by it, in the order of its items; nothing where it stands in none. A statement may
+    /// cite a source twice, and one that is an item goes on behind the items in it.
+    pub fn resting(&self) -> impl Iterator<Item = Resting> {
+        let resting = move |statement| {
+            let passages = (0..).map(|item| self.passages.get(item));
+            self.sources.iter().zip(passages).map(move |(source, passage)| Resting {
+                source: *source,
+                statement,
+                passage,
+            })
+        };
+        self.statement().into_iter().flat_map(resting)
     }
 }
 

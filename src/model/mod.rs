@@ -50,7 +50,9 @@ pub use body::{
     Affix, Affixes, Body, BodyLink, CitationGroup, CitationItem, CitationKind, Footnote, Heading, LinkSyntax,
     NoBlockId, NoLink, Section, Slip, SlipKind, Target,
 };
-pub use case::{Allowed, Backlink, Case, CaseSource, Correction, Event, FreePage, LinkedCitation, Related, Revision};
+pub use case::{
+    Allowed, Backlink, Case, CaseSource, Correction, Event, FreePage, LinkedCitation, Related, Resting, Revision,
+};
 pub use checked::{
     AddressState, ArchivedCopy, CheckedAddress, CheckedPassage, Checks, PassageState, date_of_day, is_asked,
     without_fragment,

@@ -1,5 +1,7 @@
 //! A work with the cases and statements that it supports.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,7 +12,7 @@ use super::passage::{PassageView, passage_view};
 use super::support::SupportView;
 use crate::addresses::route;
 use crate::model::config::Output;
-use crate::model::{Case, Support, UrlStatus, WorkId, WorkUse, names};
+use crate::model::{Case, LinkedCitation, Support, UrlStatus, WorkId, WorkUse, names};
 use crate::render::renderer::Renderer;
 use crate::render::shared::Shared;
 use crate::theme::DateView;
@@ -117,14 +119,14 @@ pub fn work_view(renderer: &Renderer, id: WorkId, on_own_page: bool) -> WorkView
 
 fn supported(renderer: &Renderer, one: WorkUse) -> SupportedCase<'_> {
     let case = renderer.site.case(one.case);
+    let source = &case.sources[one.source];
     let href = case_href(renderer, one.case);
-    let resting = resting(case, one.source);
     SupportedCase {
         title: &case.title,
-        independent: case.sources[one.source].independent,
-        count: resting.len(),
+        independent: source.independent,
+        count: source.statements,
         statements: if renderer.site.config.writes(Output::Statements) {
-            statements(renderer, one, &href, resting)
+            statements(renderer, one, &href)
         } else {
             Vec::new()
         },
@@ -134,30 +136,18 @@ fn supported(renderer: &Renderer, one: WorkUse) -> SupportedCase<'_> {
 
 /// The statements of a case that rest on one of its sources, in the order of the text, each with the passages of the
 /// source that it cites.
-fn resting(case: &Case, source: usize) -> Vec<(usize, Vec<usize>)> {
-    let mut resting: Vec<(usize, Vec<usize>)> = Vec::new();
+fn resting(case: &Case, source: usize) -> BTreeMap<usize, Vec<usize>> {
+    let mut resting: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut told = FxHashSet::default();
-    for citation in &case.citations {
-        let Some(statement) = citation.statement() else { continue };
-        for (offset, _) in citation.sources.iter().enumerate().filter(|(_, cited)| **cited == source) {
-            // An item goes on behind the items in it.
-            let at = resting.partition_point(|(before, _)| *before < statement);
-            if resting.get(at).is_none_or(|(found, _)| *found != statement) {
-                resting.insert(at, (statement, Vec::new()));
-            }
-            resting[at].1.extend(citation.passages.get(offset).filter(|passage| told.insert((statement, *passage))));
-        }
+    for one in case.citations.iter().flat_map(LinkedCitation::resting).filter(|one| one.source == source) {
+        let passages = resting.entry(one.statement).or_default();
+        passages.extend(one.passage.filter(|_| told.insert(one)));
     }
     resting
 }
 
 /// Statements of a case that rest on one of its sources; `page` is the address of its page.
-fn statements<'a>(
-    renderer: &'a Renderer,
-    one: WorkUse,
-    page: &str,
-    resting: Vec<(usize, Vec<usize>)>,
-) -> Vec<StatementView<'a>> {
+fn statements<'a>(renderer: &'a Renderer, one: WorkUse, page: &str) -> Vec<StatementView<'a>> {
     let case = renderer.site.case(one.case);
     let text = case.text.get();
     let view = |(index, passages): (usize, Vec<usize>)| StatementView {
@@ -167,5 +157,5 @@ fn statements<'a>(
         independent: case.supports[index] == Support::Independent,
         passages: passages.into_iter().filter_map(|passage| passage_view(&case.sources[one.source], passage)).collect(),
     };
-    resting.into_iter().map(view).collect()
+    resting(case, one.source).into_iter().map(view).collect()
 }
