@@ -63,8 +63,8 @@ impl Run {
         })
     }
 
-    /// Push the characters of the text up to a byte of the file, without citations, markup and white space.
-    pub fn push_bare_text(&self, text: &mut String, groups: &[CitationGroup], end: usize) {
+    /// Push the characters of the text up to a byte of the file, without citations, markup and white space, as UTF-8.
+    pub fn push_bare_text(&self, text: &mut Vec<u8>, groups: &[CitationGroup], end: usize) {
         let before = |byte: usize| self.cells.partition_point(|cell| cell.start() < byte);
         text.reserve(self.cells.len());
         let mut at = 0;
@@ -76,11 +76,21 @@ impl Run {
     }
 
     /// Push the characters of some cells but white space.
-    fn push_bare(&self, text: &mut String, cells: Range<usize>) {
+    fn push_bare(&self, text: &mut Vec<u8>, cells: Range<usize>) {
         for cell in self.cells.get(cells).unwrap_or_default() {
             match cell.kind {
-                CellKind::Char(c) | CellKind::Escaped(c) if !c.is_whitespace() => text.push(c),
-                CellKind::Opaque(index) => text.extend(self.opaque_text(index).chars().filter(|c| !c.is_whitespace())),
+                CellKind::Char(c) | CellKind::Escaped(c) if c.is_ascii() => {
+                    // White space is pushed and taken back: a processor cannot guess where words end, and a wrong
+                    // guess takes it longer.
+                    text.push(c as u8);
+                    text.truncate(text.len() - usize::from(c.is_whitespace()));
+                }
+                CellKind::Char(c) | CellKind::Escaped(c) if !c.is_whitespace() => {
+                    text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+                CellKind::Opaque(index) => {
+                    self.opaque_text(index).split_whitespace().for_each(|word| text.extend_from_slice(word.as_bytes()));
+                }
                 _ => {}
             }
         }

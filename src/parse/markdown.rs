@@ -120,15 +120,15 @@ struct Container {
     opens: usize,
     /// Index of its statement, once it has text.
     statement: Option<usize>,
-    /// Its text without citations, markup and white space.
-    text: String,
+    /// Its text without citations, markup and white space, as UTF-8.
+    text: Vec<u8>,
     /// Something stands in it.
     has_content: bool,
 }
 
 impl Container {
     fn new(is_item: bool, opens: usize) -> Self {
-        Container { is_item, opens, statement: None, text: String::new(), has_content: false }
+        Container { is_item, opens, statement: None, text: Vec::new(), has_content: false }
     }
 }
 
@@ -823,6 +823,10 @@ mod tests {
         for same in ["It did one\nthing.", "- It did  **one** thing[@c].", "It [did](x.md) one thing.[^1]\n\n[^1]: x"] {
             assert_eq!(anchor(same), first, "{same}");
         }
+        for space in ["\u{b}", "\u{c}", "\u{a0}", "\u{3000}", "&nbsp;", "&#12;", "` `", "\\\n"] {
+            assert_eq!(anchor(&format!("It did{space}one thing.")), first, "{space:?}");
+        }
+        assert_eq!(anchor("a &amp;&nbsp;é"), anchor("a&e\u{301}"));
         assert_ne!(anchor("It did two things."), first);
         assert_eq!(anchor("Cre\u{301}dit"), anchor("Cr\u{e9}dit"));
         let text = "## S\n\na\n\nb\n\na ^x\n\na\n\n### S-Mzxw6ytb\n";

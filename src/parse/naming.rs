@@ -55,9 +55,10 @@ impl Blocks {
 }
 
 /// What tells a text without white space from others, in whatever form its letters are written (Unicode Standard
-/// Annex 15).
-pub fn hash(text: &str) -> TextHash {
-    let digest = if text.is_ascii() { Sha256::digest(text) } else { Sha256::digest(text.nfc().collect::<String>()) };
+/// Annex 15). The text is UTF-8.
+pub fn hash(text: &[u8]) -> TextHash {
+    let composed = || String::from_utf8_lossy(text).nfc().collect::<String>();
+    let digest = if text.is_ascii() { Sha256::digest(text) } else { Sha256::digest(composed()) };
     let mut hash = TextHash::default();
     hash.0.iter_mut().zip(digest).for_each(|(place, byte)| *place = byte);
     hash
