@@ -30,7 +30,7 @@ impl Support {
 }
 
 /// Statements by their support. The three are shown apart and never made one score.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct SupportCounts {
     /// Supported by at least one independent source.
     pub independent: usize,

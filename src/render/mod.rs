@@ -18,6 +18,7 @@ mod policy;
 mod renderer;
 mod shared;
 mod site_view;
+mod support;
 mod trial;
 mod vocabulary;
 mod years;

@@ -11,13 +11,14 @@ use super::citation::csl::{CitationStyle, Faults, ReferenceStyle};
 use super::link::Link;
 use super::metadata::Article;
 use super::shared::{Room, Shared, SharedBy};
+use super::support::SupportView;
 use super::vocabulary::shown_order;
 use super::years::{Year, years};
 use crate::addresses::Addresses;
 use crate::diagnostic::Diagnostic;
 use crate::explore::chunks::LazyIndex;
 use crate::export::Digests;
-use crate::model::{CaseId, PartialDate, QuestionId, Site, TaxonomyId, TermId, TermRef};
+use crate::model::{CaseId, PartialDate, QuestionId, Site, SupportCounts, TaxonomyId, TermId, TermRef};
 use crate::plan::{self, Addressed, Subject};
 use crate::publication::Publication;
 use crate::query::answers;
@@ -174,8 +175,12 @@ pub struct Renderer {
     pub(super) site_view: Room,
     /// By taxonomy and term.
     terms: Vec<Vec<TermRooms>>,
+    /// By case, what cards say of it.
+    card_lines: Vec<Room>,
     /// Dates are few, and each stands on many pages.
     dates: SharedBy<PartialDate, DateView>,
+    /// So are numbers of statements.
+    supports: SharedBy<SupportCounts, SupportView>,
     /// By taxonomy, its terms in the order of its page.
     shown_orders: Vec<OnceLock<Vec<TermId>>>,
     years: OnceLock<Vec<Year>>,
@@ -203,7 +208,9 @@ impl Renderer {
         let of_taxonomy = |taxonomy| site.taxonomy(taxonomy).terms.all().iter().map(|_| TermRooms::default()).collect();
         Renderer {
             terms: site.taxonomy_ids().map(of_taxonomy).collect(),
+            card_lines: site.cases.all().iter().map(|_| Room::new()).collect(),
             dates: SharedBy::default(),
+            supports: SharedBy::default(),
             shown_orders: site.taxonomy_ids().map(|_| OnceLock::new()).collect(),
             addresses: Addresses::new(&site.config),
             digests: Digests::new(&site),
@@ -267,9 +274,19 @@ impl Renderer {
         &self.terms[term.taxonomy.index()][term.term.index()]
     }
 
+    /// Room for what cards say of a case.
+    pub(super) fn card_lines(&self, id: CaseId) -> &Room {
+        &self.card_lines[id.index()]
+    }
+
     /// A date as templates print it.
     pub(super) fn date(&self, date: &PartialDate) -> Shared<DateView> {
         self.dates.get(date, || self.words().date(date))
+    }
+
+    /// Statements by their support, as templates print them.
+    pub(super) fn support(&self, counts: SupportCounts) -> Shared<SupportView> {
+        self.supports.get(&counts, || counts.into())
     }
 
     /// The terms of a taxonomy in the order of its page.

@@ -7,14 +7,15 @@ use super::link::Link;
 use super::parts::links::{TaxonomyLink, taxonomy_in_use};
 use super::parts::matrix;
 use super::parts::menu::{self, MenuEntry};
-use super::parts::support::SupportView;
 use super::parts::text::{direction, encode};
 use super::policy::policy;
 use super::renderer::Renderer;
+use super::shared::Shared;
+use super::support::SupportView;
 use crate::addresses::route;
 use crate::explore::chunks;
+use crate::model::FreePage;
 use crate::model::config::Output;
-use crate::model::{FreePage, SupportCounts};
 
 /// `site`: the same for every page.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -87,7 +88,7 @@ pub struct Totals {
     /// Cases.
     pub cases: usize,
     /// Statements in all cases, by their support.
-    pub support: SupportView,
+    pub support: Shared<SupportView>,
     /// Works, each counted once however many cases cite it.
     pub works: usize,
     /// Publishers with at least one work.
@@ -113,7 +114,7 @@ pub fn site(renderer: &Renderer) -> SiteView {
         logo: config.logo.as_ref().map(|logo| encode(&logo.value)),
         totals: Totals {
             cases: cases.len(),
-            support: cases.iter().map(|case| case.evidence.support).sum::<SupportCounts>().into(),
+            support: renderer.support(cases.iter().map(|case| case.evidence.support).sum()),
             works: renderer.site.works.len(),
             publishers: renderer.site.publishers.len(),
         },

@@ -9,9 +9,10 @@ use crate::model::PublisherId;
 use crate::plan::{Addressed, Subject};
 use crate::render::parts::links::{above_publishers, word_link};
 use crate::render::parts::pager::{Pager, pager};
-use crate::render::parts::support::SupportView;
 use crate::render::parts::work::{WorkView, work_view};
 use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
+use crate::render::shared::Shared;
+use crate::render::support::SupportView;
 
 /// A publisher.
 pub static PUBLISHER: Kind = Kind {
@@ -53,7 +54,7 @@ pub struct PublisherView<'a> {
     /// Works on all pages.
     pub count: usize,
     /// The statements that rest on them, by all that supports them.
-    pub support: SupportView,
+    pub support: Shared<SupportView>,
     /// Address of the cases that cite them in Explore, where there is one.
     pub explore: Option<String>,
     /// Where this page stands among its siblings.
@@ -69,7 +70,7 @@ fn view<'a>(renderer: &'a Renderer, page: &Page) -> Option<PublisherView<'a>> {
         aliases: &publisher.aliases,
         works: range.of(&publisher.works).iter().map(|id| work_view(renderer, *id, false)).collect(),
         count: range.count(),
-        support: renderer.site.statements_on_publisher(id).into(),
+        support: renderer.support(renderer.site.statements_on_publisher(id)),
         // What only terms cite leads to no case.
         explore: facets::href(renderer.publication(), &[(About::Publisher, publisher.slug.as_str())])
             .filter(|_| publisher.cases > 0),

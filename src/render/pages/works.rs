@@ -10,9 +10,9 @@ use crate::plan::Subject;
 use crate::render::link::Link;
 use crate::render::parts::links::{from_home, publisher_link};
 use crate::render::parts::pager::{Pager, pager};
-use crate::render::parts::support::SupportView;
 use crate::render::renderer::{Form, Framed, KIND, Kind, Page, Renderer, value};
 use crate::render::shared::Shared;
+use crate::render::support::SupportView;
 use crate::theme::DateView;
 
 /// The list of works.
@@ -68,7 +68,7 @@ pub struct WorkRow<'a> {
     /// Is it independent in the judgement of every case that lists it?
     pub independent: bool,
     /// The statements that rest on it, by all that supports them.
-    pub support: SupportView,
+    pub support: Shared<SupportView>,
     /// How many cases list it as a source.
     pub cases: usize,
     /// Can its original be read? `live`, `dead` or `unfit`; `checked` where a check saw that it is there.
@@ -106,7 +106,7 @@ fn row(renderer: &Renderer, id: WorkId) -> WorkRow<'_> {
         date: source.date.as_ref().map(|date| renderer.date(date)),
         kind: renderer.words().kind(work.kind),
         independent: work.independent,
-        support: renderer.site.statements_on(id).into(),
+        support: renderer.support(renderer.site.statements_on(id)),
         cases: work.uses.len(),
         state,
         archived: source.archive_url.is_some(),

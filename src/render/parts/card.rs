@@ -5,13 +5,13 @@ use serde::Serialize;
 
 use super::links::{case_href, shared_mention};
 use super::picture::{PictureView, picture_view};
-use super::support::SupportView;
 use crate::addresses::route;
 use crate::explore::card::{CardLine, line_of_terms, line_of_values};
 use crate::model::{CardFact, CaseId, TaxonomyId, TermRef};
 use crate::render::link::Mention;
 use crate::render::renderer::Renderer;
 use crate::render::shared::Shared;
+use crate::render::support::SupportView;
 use crate::theme::DateView;
 
 /// A case in a list.
@@ -32,9 +32,9 @@ pub struct CaseRow<'a> {
     /// How it ended, where the site has a taxonomy for that.
     pub lead: Option<Shared<Fact>>,
     /// What the site's cards say of it.
-    pub facts: Vec<Shared<CardLine<'a>>>,
+    pub facts: Shared<Vec<Shared<CardLine<'a>>>>,
     /// Its statements by their support.
-    pub support: SupportView,
+    pub support: Shared<SupportView>,
     /// Sources.
     pub sources: usize,
 }
@@ -69,13 +69,17 @@ pub fn case_row(renderer: &Renderer, id: CaseId) -> CaseRow<'_> {
         image: case.image.as_ref().map(|picture| picture_view(renderer, picture)),
         lead: lead(renderer, id),
         facts: card_lines(renderer, id),
-        support: case.evidence.support.into(),
+        support: renderer.support(case.evidence.support),
         sources: case.sources.len(),
     }
 }
 
 /// What the site's cards say of a case.
-pub fn card_lines(renderer: &Renderer, id: CaseId) -> Vec<Shared<CardLine<'_>>> {
+pub fn card_lines(renderer: &Renderer, id: CaseId) -> Shared<Vec<Shared<CardLine<'_>>>> {
+    Shared::once(renderer.card_lines(id), || make_lines(renderer, id))
+}
+
+fn make_lines(renderer: &Renderer, id: CaseId) -> Vec<Shared<CardLine<'_>>> {
     let case = renderer.site.case(id);
     let of_terms = |taxonomy: TaxonomyId| {
         let terms = case.terms_of(taxonomy);

@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::support::SupportView;
 use crate::addresses::route;
 use crate::model::{CaseId, DatePoint, PartialDate, TermId};
 use crate::render::renderer::{Page, Renderer};
+use crate::render::shared::Shared;
+use crate::render::support::SupportView;
 
 /// Entries in a feed.
 pub const ENTRIES: usize = 50;
@@ -44,7 +45,7 @@ pub struct FeedEntry {
     /// One or two sentences.
     pub summary: String,
     /// Statements of the case by their support; absent where the entry is about a correction.
-    pub support: Option<SupportView>,
+    pub support: Option<Shared<SupportView>>,
     /// Its terms.
     pub categories: Vec<FeedCategory>,
 }
@@ -93,7 +94,7 @@ fn case_entry(renderer: &Renderer, id: CaseId) -> FeedEntry {
         updated: timestamp(case.last_changed().or(case.date.as_ref())),
         published: case.added.as_ref().map(|date| timestamp(Some(date))),
         summary: case.summary.clone(),
-        support: Some(case.evidence.support.into()),
+        support: Some(renderer.support(case.evidence.support)),
         categories: terms.map(category).collect(),
     }
 }

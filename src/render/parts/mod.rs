@@ -15,7 +15,6 @@ pub mod pager;
 pub mod passage;
 pub mod picture;
 pub mod shown;
-pub mod support;
 pub mod text;
 pub mod values;
 pub mod ways_in;

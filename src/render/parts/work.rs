@@ -9,12 +9,12 @@ use serde::Serialize;
 use super::checked::{CheckedView, checked_view};
 use super::links::case_href;
 use super::passage::{PassageView, passage_view};
-use super::support::SupportView;
 use crate::addresses::route;
 use crate::model::config::Output;
 use crate::model::{Case, LinkedCitation, Support, UrlStatus, WorkId, WorkUse, names};
 use crate::render::renderer::Renderer;
 use crate::render::shared::Shared;
+use crate::render::support::SupportView;
 use crate::theme::DateView;
 
 /// A work and what it supports.
@@ -49,7 +49,7 @@ pub struct WorkView<'a> {
     /// Address of its own page, where it has one and this is not it: what it supports stands there.
     pub href: Option<String>,
     /// The statements that rest on it, by all that supports them.
-    pub support: SupportView,
+    pub support: Shared<SupportView>,
     /// How many cases list it as a source.
     pub cited_by: usize,
     /// Cases that list it as a source, with what it supports in each, then terms whose texts do; empty where they stand on
@@ -107,7 +107,7 @@ pub fn work_view(renderer: &Renderer, id: WorkId, on_own_page: bool) -> WorkView
         reposted_at: renderer.site.publisher(work.publisher).reposted_at(source),
         doi: source.doi.as_deref(),
         href: elsewhere.then(|| renderer.href(route::work(&renderer.site, id))),
-        support: renderer.site.statements_on(id).into(),
+        support: renderer.support(renderer.site.statements_on(id)),
         cited_by: work.uses.len(),
         cases: if elsewhere {
             Vec::new()

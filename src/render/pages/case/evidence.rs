@@ -9,16 +9,16 @@ use crate::addresses::route;
 use crate::model::{Case, CaseId, PublisherId, Site, Support, fold};
 use crate::render::body::Marked;
 use crate::render::link::Link;
-use crate::render::parts::support::SupportView;
 use crate::render::renderer::Renderer;
 use crate::render::shared::Shared;
+use crate::render::support::SupportView;
 use crate::theme::DateView;
 
 /// Evidence figures of a case.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct EvidenceView {
     /// Its statements (paragraphs and list items in its sections) by their support.
-    pub support: SupportView,
+    pub support: Shared<SupportView>,
     /// Statements that cite a passage: words of a source.
     pub quoting: usize,
     /// Distinct publishers among its cited sources.
@@ -77,7 +77,7 @@ pub fn evidence(renderer: &Renderer, id: CaseId, statements: &[Marked]) -> Evide
         .filter(|(source, cited)| *cited && renderer.site.work(source.work).source.date == figures.newest)
         .map(|(source, _)| format!("#{}", source.anchor));
     EvidenceView {
-        support: figures.support.into(),
+        support: renderer.support(figures.support),
         quoting: figures.quoting,
         publishers: figures.publishers,
         sources: case.sources.len(),

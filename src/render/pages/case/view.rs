@@ -55,7 +55,7 @@ pub struct CaseView<'a> {
     /// How it ended, where the site has a taxonomy for that.
     pub lead: Option<Shared<Fact>>,
     /// What the site's cards say of it.
-    pub card: Vec<Shared<CardLine<'a>>>,
+    pub card: Shared<Vec<Shared<CardLine<'a>>>>,
     /// Its terms, a group per taxonomy, but for the one that says how it ended.
     pub facts: Vec<Shared<Fact>>,
     /// What it says under the site's own fields, in their order.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::model::SupportCounts;
 
 /// Statements by how they are supported, for the components `coverage` and `tally`.
-#[derive(Debug, Clone, Copy, Default, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct SupportView {
     /// All of them.
     pub statements: usize,
