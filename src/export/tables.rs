@@ -4,11 +4,15 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
+
 use super::checked::CheckData;
 use super::csv::{Column, FieldType, Table, date, free_name, join};
 use super::values;
 use crate::addresses::route;
-use crate::model::{Case, CaseId, PartialDate, Site, SourceKind, Support, TaxonomyId, TermId, WorkId, WorkUse, names};
+use crate::model::{
+    Case, CaseId, PartialDate, Resting, Site, SourceKind, Support, TaxonomyId, TermId, WorkId, WorkUse, names,
+};
 use crate::publication::Publication;
 use crate::schema::source::says;
 use crate::schema::{SOURCE, Shape};
@@ -257,24 +261,23 @@ pub fn pairs(site: &Site, id: CaseId) -> Vec<Pair> {
     let case = site.case(id);
     let no_text: Rc<str> = Rc::from("");
     let mut pairs: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
+    let mut told = FxHashSet::default();
     for citation in &case.citations {
-        let Some(statement) = citation.statement() else { continue };
-        for (offset, (source, item)) in
-            citation.sources.iter().zip(&case.body.groups[citation.group()].items).enumerate()
-        {
+        let items = &case.body.groups[citation.group()].items;
+        for ((offset, one), item) in citation.resting().enumerate().zip(items) {
+            let Resting { source, statement, passage } = one;
             let new = Pair {
                 case: id,
                 statement,
-                source: *source,
+                source,
                 citation: citation.first() + offset,
                 locators: Vec::new(),
                 passages: Vec::new(),
                 support: case.supports[statement],
                 text: no_text.clone(),
             };
-            let pair = pairs.entry((statement, *source)).or_insert(new);
-            let passage = citation.passages.get(offset).filter(|passage| !pair.passages.contains(passage));
-            pair.passages.extend(passage);
+            let pair = pairs.entry((statement, source)).or_insert(new);
+            pair.passages.extend(passage.filter(|_| told.insert(one)));
             let suffix = item.suffix();
             let locator = suffix.trim_start_matches([',', ' ']).trim_end();
             if !locator.is_empty() {
