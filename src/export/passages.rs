@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::csv::{Column, FieldType, Table};
 use crate::addresses::route;
-use crate::model::{Case, CaseId, CaseSource, LinkedCitation, Passage, Resting, Site};
+use crate::model::{Case, CaseId, CaseSource, Passage, Resting, Site};
 use crate::publication::Publication;
 
 use FieldType::{Boolean, Integer, String as Text};
@@ -46,7 +46,7 @@ impl Quoted {
 
 /// By source and passage, how many statements of a case cite it.
 fn citing_statements(case: &Case) -> FxHashMap<(usize, usize), usize> {
-    let resting: FxHashSet<Resting> = case.citations.iter().flat_map(LinkedCitation::resting).collect();
+    let resting: FxHashSet<Resting> = case.resting().collect();
     let mut counted = FxHashMap::default();
     for Resting { source, passage, .. } in resting {
         if let Some(passage) = passage {

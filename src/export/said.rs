@@ -8,9 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::case_file;
 use super::checked::CheckData;
-use crate::model::{
-    Bibliographic, Case, CaseSource, LinkedCitation, PartialDate, Resting, Section, Site, Source, SourceKind,
-};
+use crate::model::{Bibliographic, Case, CaseSource, PartialDate, Resting, Section, Site, Source, SourceKind};
 use crate::publication::Publication;
 use crate::schema::{Key, Listed, Pairs, SOURCE, Shape};
 
@@ -219,7 +217,7 @@ fn statements<'a>(site: &'a Site, case: &'a Case) -> Vec<StatementData<'a>> {
     };
     let mut statements: Vec<StatementData<'_>> = (0..body.statements.len()).map(statement).collect();
     let mut known = FxHashSet::default();
-    for Resting { source, statement, .. } in case.citations.iter().flat_map(LinkedCitation::resting) {
+    for Resting { source, statement, .. } in case.resting() {
         if known.insert((source, statement)) {
             statements[statement].sources.push(case.sources[source].id.as_str());
         }

@@ -6,7 +6,7 @@ use super::index::Index;
 use super::texts::Texts;
 use crate::files::OtherFile;
 use crate::model::config::ListOrder;
-use crate::model::{Asset, Backlink, Case, CaseId, CaseSource, LinkedCitation, Listing, Site, SupportCounts, Target};
+use crate::model::{Asset, Backlink, Case, CaseId, CaseSource, Listing, Site, SupportCounts, Target};
 
 /// Make the site.
 pub fn gather(index: &Index, texts: &Texts) -> Site {
@@ -79,8 +79,7 @@ fn count_statements<'a>(
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for case in cases {
         pairs.clear();
-        let resting = case.citations.iter().flat_map(LinkedCitation::resting);
-        pairs.extend(resting.map(|one| (one.statement, of(&case.sources[one.source]))));
+        pairs.extend(case.resting().map(|one| (one.statement, of(&case.sources[one.source]))));
         // A statement that cites a work twice rests on it once.
         pairs.sort_unstable();
         pairs.dedup();

@@ -296,6 +296,11 @@ impl Case {
         self.fields.get(field).map_or(&[], Vec::as_slice)
     }
 
+    /// What its statements rest on, in the order of the text: [`LinkedCitation::resting`].
+    pub fn resting(&self) -> impl Iterator<Item = Resting> {
+        self.citations.iter().flat_map(LinkedCitation::resting)
+    }
+
     /// The kinds of its sources, in the order of kinds.
     pub fn kinds(&self) -> BTreeSet<SourceKind> {
         self.sources.iter().map(|source| source.kind).collect()

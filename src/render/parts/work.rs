@@ -11,7 +11,7 @@ use super::links::case_href;
 use super::passage::{PassageView, passage_view};
 use crate::addresses::route;
 use crate::model::config::Output;
-use crate::model::{Case, LinkedCitation, Support, UrlStatus, WorkId, WorkUse, names};
+use crate::model::{Case, Support, UrlStatus, WorkId, WorkUse, names};
 use crate::render::renderer::Renderer;
 use crate::render::shared::Shared;
 use crate::render::support::SupportView;
@@ -139,7 +139,7 @@ fn supported(renderer: &Renderer, one: WorkUse) -> SupportedCase<'_> {
 fn resting(case: &Case, source: usize) -> BTreeMap<usize, Vec<usize>> {
     let mut resting: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut told = FxHashSet::default();
-    for one in case.citations.iter().flat_map(LinkedCitation::resting).filter(|one| one.source == source) {
+    for one in case.resting().filter(|one| one.source == source) {
         let passages = resting.entry(one.statement).or_default();
         passages.extend(one.passage.filter(|_| told.insert(one)));
     }
